@@ -1,0 +1,72 @@
+"""Accounts: what is counted, and for whom.
+
+An account is named by its holder, its kind and what it is of: (kessa, rank, climbing).
+An account that holds 0 is an account that does not exist.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .arith import Whole
+
+UNIT = 1000  # points, XP, coins and hours are counted in thousandths, as money is in cents
+
+CAMPAIGN, PARTY = "campaign", "party"  # holders beside the characters
+
+DAY = "day"  # today, counted from day 0
+POINTS = "points"  # earned and not spent
+EARNED = "earned"  # all points ever awarded
+SPENT = "spent"  # all points spent on what one never had before
+RELEARNED = "relearned"  # points spent on what had been forgotten
+FORFEITED = "forfeited"  # points that a limit took
+BANKED = "banked"  # points that a limit put aside
+UNDIVIDED = "undivided"  # what was left when an award was shared out
+HELD = "held"  # of the points: set aside for something
+RANK = "rank"
+PEAK = "peak"  # the highest rank ever held
+XP = "xp"  # on the way to the next rank of that skill
+PRACTISED = "practised"  # all XP that use and training ever gave
+LEVEL = "level"
+TALENT = "talent"
+PAID = "paid"  # points paid for one rank: of (skill, rank)
+LAST_USED = "last used"  # a day + 1: 0 is never
+MET = "met"  # how often: of (creature | family | situation | tag, which)
+MEMBER = "member"  # 1 while one plays along
+ABSENT = "absent"  # days that passed while the player was away
+ATTENDED = "attended"  # sessions
+REAL_DAY = "real day"  # of the campaign: the date of the last session
+COINS = "coins"
+HOURS = "hours"  # in hand for training
+TRAINED = "trained"  # hours on the way to the next rank of that skill
+FAVOURED = "favoured"
+PROFESSION = "profession"
+STAT = "stat"
+SHARE = "share"  # of an award that is split; thousandths
+OVERRULED = "overruled"  # how often a rule was set aside for somebody: of the rule
+
+IN_UNITS = {  # kinds whose smallest unit is a thousandth
+    POINTS, EARNED, SPENT, RELEARNED, FORFEITED, BANKED, UNDIVIDED, HELD, XP, PRACTISED, PAID, COINS, HOURS, TRAINED, SHARE,
+}  # fmt: skip
+
+Key = tuple[str, str, Any]
+
+
+class Account:
+    """One balance of one holder. Read ``balance``; only a posting changes it."""
+
+    __slots__ = ("balance", "kind", "of", "watchers", "who")
+
+    balance: Whole
+
+    def __init__(self, who: str, kind: str, of: Any, watchers: tuple[dict[Any, Any], ...] = ()) -> None:
+        self.who, self.kind, self.of, self.watchers = who, kind, of, watchers
+        self.balance = 0
+
+    @property
+    def key(self) -> Key:
+        """(holder, kind, of)"""
+        return self.who, self.kind, self.of
+
+    def __repr__(self) -> str:
+        return f"<{self.who} {self.kind} {self.of}: {self.balance}>"

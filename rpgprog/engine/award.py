@@ -1,0 +1,46 @@
+"""An award on its way: opened once for each character, changed by policies, rounded once, posted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..accounts import Account
+from ..arith import Whole, maximum, minimum, share
+
+
+class Award:
+    """A draft: an amount and the factors that policies put on it, each with its reason.
+
+    ``to`` is the account it is paid into, ``tally`` the one that counts what was ever paid.
+    ``least`` and ``most`` hold after all factors. ``paid`` is set once it has been rounded.
+    """
+
+    __slots__ = ("amount", "by", "event", "factors", "least", "most", "paid", "tally", "to", "who", "why")
+
+    def __init__(self, event: Any, by: str, to: Account, tally: Account, amount: Whole, why: str) -> None:
+        self.event, self.by, self.to, self.tally, self.amount, self.why = event, by, to, tally, amount, why
+        self.who = to.who
+        self.factors: list[tuple[Whole, int, Any]] = []
+        self.least: Whole = None
+        self.most: Whole = None
+        self.paid: Whole = None
+
+    def scale(self, num: Whole, over: int, why: Any) -> None:
+        """Put a factor ``num / over`` on it."""
+        self.factors.append((num, over, why))
+
+    def worth(self) -> Whole:
+        """The amount times all factors, to the nearest unit, within ``least`` and ``most``."""
+        worth: Whole = self.amount
+        if self.factors:
+            over = 1
+            for num, den, _ in self.factors:
+                worth, over = worth * num, over * den
+            worth = share(worth, over)
+        if self.least is not None:
+            worth = maximum(worth, self.least)
+        return worth if self.most is None else minimum(worth, self.most)
+
+    def reason(self) -> tuple[Any, ...]:
+        """What the posting will say: the amount, what for, and each factor with its reason."""
+        return ("award", self.amount, self.why, tuple(self.factors), self.least, self.most)

@@ -1,0 +1,142 @@
+"""One campaign: balances, receipts, one step at a time, each whole or not at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..accounts import ABSENT, OVERRULED, Account, Key
+from ..arith import NEVER
+from .clock import Clock
+from .step import Step
+
+Receipt = tuple[Account, int, str, Any]  # account, amount, policy, reason with its numbers
+
+
+class Refused(Exception):
+    """An event that a policy refuses: it changed nothing.
+
+    ``policy`` names the rule; ``needed`` and ``had`` are in the smallest unit of ``kind``, or None.
+    """
+
+    def __init__(self, policy: str, why: str, kind: str = "", needed: Any = None, had: Any = None) -> None:
+        super().__init__(f"{policy}: {why}")
+        self.policy, self.why, self.kind, self.needed, self.had = policy, why, kind, needed, had
+
+
+class Book(Step):
+    """One campaign. Balances are whole numbers; ``receipts`` says what was posted, in order."""
+
+    def __init__(self, rules: Any, sheet: Any = None) -> None:
+        super().__init__(rules, sheet)
+        self.clock = Clock(self)
+        self.clock.forget()
+
+    _new = Account
+
+    def _open_with(self, account: Account, amount: int) -> None:
+        account.balance = amount
+
+    def post(self, account: Account, amount: int, why: Any = "") -> None:
+        """Add to an account: because of the policy at hand, for this reason with its numbers."""
+        if amount:
+            account.balance += amount
+            self.receipts.append((account, amount, self.by, why))
+            for changed in account.watchers:
+                changed[account] = True
+
+    def require(self, ok: bool, why: str, kind: str = "", needed: Any = None, had: Any = None, who: str = "") -> None:
+        """Refuse the event unless ok, or unless a game master set this rule aside."""
+        if ok:
+            return
+        refusal = Refused(self.by, why, kind, needed, had)
+        override = self.override
+        if override is None or (override.rules and self.by not in override.rules):
+            raise refusal
+        self.post(self[who, OVERRULED, self.by], 1, ("overruled", override.by, override.why, refusal))
+
+    # if, for and while on balances. What they call reads for itself what it needs.
+
+    def only(self, test: bool, act: Any, *args: Any) -> None:
+        """Act where the test holds."""
+        if test:
+            act(*args, self)
+
+    def each(self, kind: str, act: Any, *args: Any, who: str | None = None) -> None:
+        """Act for every account of that kind (of that holder) that holds something."""
+        for account in self.all(kind):
+            if account.balance and (who is None or account.who == who):
+                act(account, *args, self)
+
+    def repeat(self, act: Any, *args: Any) -> None:
+        """Act again as long as it says that it did something."""
+        while act(*args, self):
+            pass
+
+    def number(self, number: int, act: Any, *args: Any) -> None:
+        """Act with a number that an account is named by (the rank that was paid for)."""
+        act(number, *args, self)
+
+    def _follow(self, act: Any, changed: dict[Account, Any]) -> None:
+        accounts = tuple(changed)
+        changed.clear()
+        for account in accounts:
+            act(account, self)
+
+    def advance(self, day: int, absent: tuple[str, ...] = ()) -> None:
+        """Move time on to that day, from due day to due day. The absent do not age."""
+        days = day - self.today.balance
+        self.require(days >= 0, "the day goes backwards", "day", day, self.today.balance)
+        self.by = "clock"
+        if days:
+            for who in absent:
+                self.post(self[who, ABSENT, ""], days, "away")
+            self.clock.advance(day)
+
+    # A step is whole or not at all.
+
+    def step(self, event: Any) -> list[Receipt]:
+        """Handle one event, all of its ``times`` or none of them; what was posted. Raises Refused."""
+        mark = len(self.receipts)
+        self.override = event.override
+        if not event.times:
+            return []
+        try:
+            if event.day is not None and event.day != self.today.balance:
+                self.by = "clock"
+                self.advance(event.day, event.absent)
+            for _ in range(event.times):
+                self._once(event)
+        except BaseException:
+            self.take_back(mark)
+            raise
+        return self.receipts[mark:]
+
+    def preview(self, event: Any) -> list[Receipt]:
+        """What a step would post; nothing stays. Raises Refused."""
+        mark = len(self.receipts)
+        posted = self.step(event)
+        self.take_back(mark)
+        return posted
+
+    def take_back(self, mark: int) -> None:
+        """Undo the last postings, back to that mark."""
+        self.awards.clear()
+        self._forget_changes()
+        taken = self.receipts[mark:]
+        for account, amount, _, _ in taken:
+            account.balance -= amount
+        del self.receipts[mark:]
+        if any(account is self.today for account, *_ in taken):
+            self.clock.forget()
+
+    def sheet(self) -> dict[Key, int]:
+        """All balances that are not 0."""
+        return {key: account.balance for key, account in sorted(self.items(), key=_order) if account.balance}
+
+
+def _order(item: tuple[Key, Account]) -> tuple[str, str, str]:
+    who, kind, of = item[0]
+    return who, kind, str(of)
+
+
+__all__ = ["NEVER", "Book", "Receipt", "Refused"]

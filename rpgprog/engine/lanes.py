@@ -1,0 +1,287 @@
+"""Many campaigns at once: a balance is an array, and a pass runs on the rows (campaigns) it concerns.
+
+What lane i holds is what a ``Book`` gives for lane i's events alone, exactly.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from attrs import asdict, evolve, fields
+
+from ..accounts import ABSENT, OVERRULED, Account, Key
+from ..arith import NEVER, minimum
+from ..curve import END, LARGEST, Curve
+from ..policy import Policy
+from .rules import Rules
+from .step import Step
+
+_EVERYWHERE = slice(None)
+
+
+class LaneCurve:
+    """A curve over arrays: the same numbers, looked up in a table that grows on demand."""
+
+    def __init__(self, curve: Curve) -> None:
+        self.curve, self.over, self.low = curve, curve.over, curve.first - 1
+        self.table = np.array([curve[self.low]], "int64")
+
+    def __getitem__(self, n: Any) -> Any:
+        at = np.minimum(np.asarray(n), END) - self.low
+        most = int(at.max(initial=0))
+        if most >= len(self.table):
+            upto = max(most + 1, 2 * len(self.table))
+            more = [self.curve[self.low + i] for i in range(len(self.table), upto)]
+            self.table = np.append(self.table, np.array(more, "int64"))
+        return self.table[np.maximum(at, 0)]
+
+
+class LaneAccount(Account):
+    """An account with one balance for each campaign; ``balance`` is cut to the rows at hand."""
+
+    __slots__ = ("full", "lanes")
+
+    def __init__(self, who: str, kind: str, of: Any, watchers: Any, lanes: Lanes) -> None:
+        self.who, self.kind, self.of, self.watchers = who, kind, of, watchers
+        self.lanes, self.full = lanes, None
+
+    @property
+    def balance(self) -> Any:  # type: ignore[override]
+        rows = self.lanes.rows
+        if self.full is None:
+            return np.zeros(self.lanes.width, "int64")
+        return self.full.copy() if rows is None else self.full[rows]
+
+
+class Lanes(Step):
+    """``size`` campaigns in step: ``step`` says in which of them the event was refused."""
+
+    keeps_due = False  # every account is asked: arrays gain nothing from a heap
+
+    def __init__(self, rules: Rules, size: int, sheet: Any = None) -> None:
+        self.size, self.rows, self.refused = size, None, np.zeros(size, bool)
+        super().__init__(Rules(_with_lane_curves(policy) for policy in rules.policies), sheet)
+
+    rows: Any
+
+    @property
+    def width(self) -> int:
+        """How many campaigns the pass at hand runs on."""
+        return self.size if self.rows is None else len(self.rows)
+
+    def _new(self, who: str, kind: str, of: Any, watchers: Any) -> Account:
+        return LaneAccount(who, kind, of, watchers, self)
+
+    def _open_with(self, account: Any, amount: Any) -> None:
+        account.full = np.empty(self.size, "int64")
+        account.full[:] = amount
+
+    def post(self, account: Any, amount: Any, why: Any = "") -> None:
+        """Add to an account in the rows at hand; the reasons stay with the single campaign."""
+        if isinstance(amount, int) and not amount:
+            return
+        if account.full is None:
+            account.full = np.zeros(self.size, "int64")
+        rows = _EVERYWHERE if self.rows is None else self.rows
+        account.full[rows] += amount
+        self.receipts.append((account, rows, amount))
+        for changed in account.watchers:
+            mask = changed.get(account)
+            if mask is None:
+                mask = changed[account] = np.zeros(self.size, bool)
+            mask[rows] |= amount != 0
+
+    def _follow(self, act: Any, changed: dict[Account, Any]) -> None:
+        before, accounts = self.rows, tuple(changed.items())
+        changed.clear()
+        for account, mask in accounts:
+            if self._cut_to(self._here(mask, before)):
+                act(account, self)
+            self._keep_elsewhere(changed, account, mask, before)
+        self.rows = before
+
+    @staticmethod
+    def _here(mask: Any, rows: Any) -> Any:
+        return np.flatnonzero(mask) if rows is None else rows[mask[rows]]
+
+    @staticmethod
+    def _keep_elsewhere(changed: dict[Account, Any], account: Account, mask: Any, rows: Any) -> None:
+        """Changes in rows that this pass does not run on wait for theirs."""
+        if rows is not None:
+            mask[rows] = False
+            if mask.any():
+                changed[account] = changed[account] | mask if account in changed else mask
+
+    def _forget_changes(self) -> None:
+        rows = _EVERYWHERE if self.rows is None else self.rows
+        for _, _, changed in self.after:
+            for mask in changed.values():
+                mask[rows] = False
+
+    def _cut_to(self, rows: Any) -> bool:
+        self.rows = rows if len(rows) < self.size else None
+        return len(rows) > 0
+
+    def require(self, ok: Any, why: str, kind: str = "", needed: Any = None, had: Any = None, who: str = "") -> None:
+        """Mark the rows where it is not ok as refused and go on: nothing of them will stay."""
+        override, bad = self.override, ~np.broadcast_to(ok, (self.width,))
+        if override is not None and (not override.rules or self.by in override.rules):
+            self.post(self[who, OVERRULED, self.by], bad.astype("int64"))
+            return
+        rows = np.arange(self.size) if self.rows is None else self.rows
+        self.refused[rows[bad]] = True
+
+    # if, for and while on balances cut to the rows, and hand their arguments on cut.
+
+    def only(self, test: Any, act: Any, *args: Any) -> None:
+        """Act in the rows where the test holds."""
+        before = self.rows
+        if self._cut(test):
+            act(*_cut_all(test, args), self)
+        self.rows = before
+
+    def each(self, kind: str, act: Any, *args: Any, who: str | None = None) -> None:
+        """Act for every account of that kind, in the rows where it holds something."""
+        for account in self.all(kind):
+            if who is None or account.who == who:
+                self.only(account.balance != 0, act, account, *args)
+
+    def repeat(self, act: Any, *args: Any) -> None:
+        """Act again in the rows where it says that it did something."""
+        before, again = self.rows, act(*args, self)
+        while self._cut(again):
+            args = _cut_all(again, args)
+            again = act(*args, self)
+        self.rows = before
+
+    def number(self, number: Any, act: Any, *args: Any) -> None:
+        """Act once for each number that occurs, in the rows where it does."""
+        if not _is_array(number):
+            return act(number, *args, self)
+        for n in np.unique(number):
+            self.only(number == n, act, int(n), *args)
+
+    def _cut(self, test: Any) -> bool:
+        if test is True or test is False:
+            return bool(test)
+        if not test.all():
+            some = np.flatnonzero(test)
+            self.rows = some if self.rows is None else self.rows[some]
+            return len(some) > 0
+        return True
+
+    def advance(self, day: Any, absent: tuple[str, ...] = ()) -> None:
+        """Move time on, in each row from its own due day to its own due day. The absent do not age."""
+        days = day - self.today.balance
+        self.require(days >= 0, "the day goes backwards")
+        for who in absent:
+            self.post(self[who, ABSENT, ""], np.maximum(days, 0))
+        self.only(days > 0, self._pass_days, day)
+        self.by = "clock"
+        self.post(self.today, np.maximum(day - self.today.balance, 0))
+
+    @staticmethod
+    def _pass_days(day: Any, self: Lanes) -> None:
+        self.repeat(self._to_next_due, day)
+
+    @staticmethod
+    def _to_next_due(target: Any, self: Lanes) -> Any:
+        """One sweep over what is due next, in the rows where that is not after the target."""
+        nearest = np.full(self.width, NEVER)
+        for rule, account in self._watched():
+            nearest = minimum(nearest, self._day(rule, account))
+        again = nearest <= target
+        self.only(again, self._sweep, nearest)
+        return again
+
+    def _watched(self) -> list[tuple[Any, Any]]:
+        return [(rule, account) for rule in self.rules.due for account in self.all(rule.kind)]
+
+    def _day(self, rule: Any, account: Account) -> Any:
+        """The day on which it is due: not before today, never where the account holds nothing."""
+        day = np.where(account.balance != 0, rule.when(account, self), NEVER)
+        return np.maximum(day, self.today.balance)
+
+    @staticmethod
+    def _sweep(nearest: Any, self: Lanes) -> None:
+        due = [(rule, account, self._day(rule, account) == nearest) for rule, account in self._watched()]
+        self.by = "clock"
+        self.post(self.today, nearest - self.today.balance)
+        for rule, account, today in due:
+            self.only(today, self._still, rule, account)
+
+    @staticmethod
+    def _still(rule: Any, account: Account, self: Lanes) -> None:
+        self.only(self._day(rule, account) == self.today.balance, self._act, rule, account)
+
+    @staticmethod
+    def _act(rule: Any, account: Account, self: Lanes) -> None:
+        self.by = rule.by
+        rule.act(account, self)
+        self._react()
+
+    # A step: in each row whole or not at all.
+
+    def step(self, event: Any) -> Any:
+        """Handle one event wherever its ``times`` says so; tells the rows in which it was refused, unchanged."""
+        self.refused, self.override, done = np.zeros(self.size, bool), event.override, 0
+        while self._cut_to(np.flatnonzero((event.times > done) & ~self.refused)):
+            narrow = self._narrow(event)
+            if not done and event.day is not None:
+                self.by = "clock"
+                self.advance(narrow.day, event.absent)
+            self._once(narrow)
+            done += 1
+        self._end()
+        return self.refused
+
+    def _end(self) -> None:
+        self.rows = None
+        if self.refused.any():
+            self._take_back()
+        self.receipts.clear()
+        for _, _, changed in self.after:
+            changed.clear()
+
+    def _narrow(self, event: Any) -> Any:
+        if self.rows is None:
+            return event
+        cut = {f.name: getattr(event, f.name)[self.rows] for f in fields(type(event)) if _is_array(getattr(event, f.name))}
+        return evolve(event, **cut) if cut else event
+
+    def _take_back(self) -> None:
+        for account, rows, amount in self.receipts:
+            gone = np.flatnonzero(self.refused[rows])
+            where = gone if isinstance(rows, slice) else rows[gone]
+            account.full[where] -= amount[gone] if _is_array(amount) else amount
+
+    def sheet(self, lane: int) -> dict[Key, int]:
+        """All balances of one campaign that are not 0."""
+        full = ((account.key, account.full) for account in self.values() if account.full is not None)  # type: ignore[attr-defined]
+        return {key: int(balances[lane]) for key, balances in full if balances[lane]}
+
+
+def _is_array(value: Any) -> bool:
+    return isinstance(value, np.ndarray)
+
+
+def _cut_all(test: Any, args: tuple[Any, ...]) -> list[Any]:
+    if test is True:
+        return list(args)
+    return [arg[test] if _is_array(arg) else arg for arg in args]
+
+
+def _with_lane_curves(policy: Policy) -> Policy:
+    values = {f.name: getattr(policy, f.name) for f in fields(type(policy)) if f.init}
+    swapped = {name: _for_lanes(value) for name, value in values.items()}
+    changed = {name: value for name, value in swapped.items() if value is not values[name]}
+    return evolve(policy, **changed) if changed else policy
+
+
+def _for_lanes(value: Any) -> Any:
+    if isinstance(value, Curve):
+        return LaneCurve(value)
+    if isinstance(value, dict) and any(isinstance(curve, Curve) for curve in value.values()):
+        return {key: _for_lanes(curve) for key, curve in value.items()}
+    return value

@@ -1,0 +1,124 @@
+"""What one campaign and many at once share: accounts by name, handlers by event, the order of one step."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ..accounts import CAMPAIGN, DAY, Account, Key
+from ..arith import Whole
+from .award import Award
+from .rules import Rules
+
+
+class Step(dict[Key, Account]):
+    """The working set of balances. ``book[who, RANK, skill]`` is an account; one never posted to holds 0."""
+
+    keeps_due = True  # whether changes are noted for a clock of due days
+
+    def __init__(self, rules: Rules, sheet: Mapping[Key, Whole] | None = None) -> None:
+        super().__init__()
+        self.rules, self.by, self.override = rules, "", None
+        self.receipts: list[tuple[Any, ...]] = []
+        self.awards: list[Award] = []
+        self.kinds: dict[str, list[tuple[tuple[str, Any], Account]]] = {}
+        self.after = tuple((act, by, {}) for act, by, _ in rules.after)
+        self.due: tuple[tuple[Any, dict[Account, Any]], ...] = tuple((rule, {}) for rule in rules.due if self.keeps_due)
+        self._watchers: dict[str, tuple[dict[Account, Any], ...]] = {}
+        for key, balance in (sheet or {}).items():
+            self._open_with(self[key], balance)
+        self.today = self[CAMPAIGN, DAY, ""]
+
+    def __missing__(self, key: Key) -> Account:
+        who, kind, of = key
+        account = self[key] = self._new(who, kind, of, self._watching(kind))
+        insort(self.kinds.setdefault(kind, []), ((who, of), account))
+        return account
+
+    def _watching(self, kind: str) -> tuple[dict[Account, Any], ...]:
+        watchers = self._watchers.get(kind)
+        if watchers is None:
+            reactions = zip(self.rules.after, self.after, strict=True)
+            watchers = tuple(changed for (_, _, kinds), (_, _, changed) in reactions if kind in kinds)
+            watchers += tuple(changed for rule, changed in self.due if rule.kind == kind)
+            self._watchers[kind] = watchers
+        return watchers
+
+    def all(self, kind: str) -> Iterable[Account]:
+        """The accounts of that kind ever opened, in the order of their names."""
+        return [account for _, account in self.kinds.get(kind, ())]
+
+    def award(self, event: Any, to: Account, tally: Account, amount: Whole, why: str = "") -> None:
+        """Open an award: paid into ``to`` and counted in ``tally`` once all policies have seen it."""
+        self.awards.append(Award(event, self.by, to, tally, amount, why))
+
+    def figure(self, name: str, account: Account, start: Whole = 0) -> Whole:
+        """A reading of an account: what its policies make of it, one after the other."""
+        for act, _ in self.rules.figures.get(name, ()):
+            start = act(start, account, self)
+        return start
+
+    def set(self, account: Account, amount: Whole, why: Any = "") -> None:
+        """Post what is missing to this amount."""
+        self.post(account, amount - account.balance, why)
+
+    def clear(self, kind: str, why: Any = "") -> None:
+        """Set every account of that kind to 0."""
+        self.each(kind, self._empty, why)
+
+    @staticmethod
+    def _empty(account: Account, why: Any, book: Step) -> None:
+        book.post(account, -account.balance, why)
+
+    def _once(self, event: Any) -> None:
+        plan = self.rules.plan(event.__class__)
+        for act, self.by in plan.early:
+            act(event, self)
+        if self.awards:
+            self._pay(plan.scaling, plan.claims)
+        for act, self.by in plan.late:
+            act(event, self)
+        self._react()
+
+    def _pay(self, scaling: Any, claims: Any) -> None:
+        for award in self.awards:
+            for act, self.by in scaling:
+                act(award, self)
+            if award.paid is None:
+                award.paid = award.worth()
+            self.by = award.by
+            self.post(award.to, award.paid, award.reason())
+            self.post(award.tally, award.paid, award.why)
+            for act, self.by in claims:
+                act(award, self)
+        self.awards.clear()
+
+    def _react(self) -> None:
+        """Each reaction once, forward through the stages, on what changed until then."""
+        for act, self.by, changed in self.after:
+            if changed:
+                self._follow(act, changed)
+        self._forget_changes()
+
+    def _forget_changes(self) -> None:
+        for _, _, changed in self.after:
+            if changed:
+                changed.clear()
+
+    # What a single campaign and lanes do each in their own way.
+
+    def post(self, account: Account, amount: Whole, why: Any = "") -> None:
+        raise TypeError("a step is a book or lanes")
+
+    def each(self, kind: str, act: Any, *args: Any, who: str | None = None) -> None:
+        raise TypeError("a step is a book or lanes")
+
+    def _follow(self, act: Any, changed: dict[Account, Any]) -> None:
+        raise TypeError("a step is a book or lanes")
+
+    def _open_with(self, account: Account, amount: Whole) -> None:
+        raise TypeError("a step is a book or lanes")
+
+    def _new(self, who: str, kind: str, of: Any, watchers: Any) -> Account:
+        raise TypeError("a step is a book or lanes")

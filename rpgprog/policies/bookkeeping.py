@@ -1,0 +1,105 @@
+"""What every campaign remembers, whatever its house rules, so that a rule adopted in year five has a memory."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from ..accounts import (
+    ATTENDED,
+    COINS,
+    EARNED,
+    FAVOURED,
+    LAST_USED,
+    LEVEL,
+    MEMBER,
+    MET,
+    PARTY,
+    PEAK,
+    POINTS,
+    PROFESSION,
+    RANK,
+    REAL_DAY,
+    CAMPAIGN,
+    SHARE,
+    STAT,
+    TALENT,
+    XP,
+    Account,
+)
+from ..arith import maximum
+from ..events import Joined, Left, Met, Passed, Returned, Ruled, SessionStarted, Trained, Used
+from ..policy import Policy, Stage, after, on
+
+
+@frozen
+class Bookkeeping(Policy):
+    """Who plays along and what they brought; peaks, last uses, encounters, sessions, days.
+
+    It has no options and is always there. Peaks never fall, except when an event is reverted.
+    """
+
+    always: ClassVar[bool] = True
+    covers: ClassVar[str] = "D14 D16 G1"
+
+    @on(Joined, stage=Stage.ACT)
+    def open_accounts(self, event: Joined, book: Any) -> None:
+        who, why = event.who, "brought along"
+        amounts = {LEVEL: event.level, POINTS: event.points, EARNED: event.earned, COINS: event.coins}
+        for kind, amount in {MEMBER: 1, SHARE: event.share, **amounts}.items():
+            book.post(book[who, kind, ""], amount, why)
+        tables = {RANK: event.ranks, PEAK: event.peaks, XP: event.xp, LAST_USED: event.last_used, STAT: event.stats}
+        for kind, table in tables.items():
+            for of, amount in table.items():
+                book.post(book[who, kind, of], amount, why)
+        for skill in event.favoured:
+            book.set(book[who, FAVOURED, skill], 1, why)
+        for talent in event.talents:
+            book.set(book[who, TALENT, talent], 1, why)
+        if event.profession:
+            book.set(book[who, PROFESSION, event.profession], 1, why)
+
+    @on(Left, stage=Stage.ACT)
+    def leave(self, event: Left, book: Any) -> None:
+        book.set(book[event.who, MEMBER, ""], 0, event.why or "left")
+
+    @on(Returned, stage=Stage.ACT)
+    def come_back(self, event: Returned, book: Any) -> None:
+        book.set(book[event.who, MEMBER, ""], 1, "came back")
+
+    @on(Passed, stage=Stage.CLOCK)
+    def pass_days(self, event: Passed, book: Any) -> None:
+        book.advance(book.today.balance + event.days, event.absent)
+
+    @on(SessionStarted, stage=Stage.ACT)
+    def attend(self, event: SessionStarted, book: Any) -> None:
+        for who in event.present:
+            book.post(book[who, ATTENDED, ""], 1, event.name)
+        real = book[CAMPAIGN, REAL_DAY, ""]
+        book.post(real, maximum(event.date - real.balance, 0), "the date of the session")
+
+    @on(Ruled, stage=Stage.ACT)
+    def rule(self, event: Ruled, book: Any) -> None:
+        book.post(book[event.who, event.kind, event.of], event.amount, ("ruled", event.by, event.why))
+
+    @on(Met, stage=Stage.REMEMBER)
+    def remember_encounter(self, event: Met, book: Any) -> None:
+        keys = [("creature", event.what), ("family", event.family), ("situation", event.situation), ("tag", event.tag)]
+        for key in keys:
+            if key[1]:
+                for who in (*event.who, PARTY):
+                    book.post(book[who, MET, key], 1, "met")
+
+    @on(Used, Trained, stage=Stage.REMEMBER)
+    def remember_use(self, event: Any, book: Any) -> None:
+        book.set(book[event.who, LAST_USED, event.skill], book.today.balance + 1, "used")
+
+    @after(RANK, stage=Stage.MARKS)
+    def keep_peak(self, rank: Account, book: Any) -> None:
+        peak = book[rank.who, PEAK, rank.of]
+        book.only(rank.balance > peak.balance, self._raise, peak, rank)
+
+    @staticmethod
+    def _raise(peak: Account, rank: Account, book: Any) -> None:
+        book.post(peak, rank.balance - peak.balance, "never higher before")

@@ -1,0 +1,114 @@
+"""D4, D11, D15. Use it or lose it: a skill that is not used for long loses ranks."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from ..accounts import ABSENT, ATTENDED, CAMPAIGN, PEAK, RANK, REAL_DAY, UNIT, Account
+from ..arith import NEVER, Whole, maximum, minimum, positive, up, where
+from ..events import Bought, Trained, Used
+from ..policy import SkillPolicy, Stage, after, due, figure, memory, on, option
+
+_CLOCKS = {"sessions attended": ATTENDED, "real time": REAL_DAY}
+
+
+@frozen
+class Decay(SkillPolicy):
+    """A skill that is not used for a whole `period` loses a rank, and another after every further one.
+
+    Using, training (at least `training_hours`) or buying it starts the clock again, or with
+    `refreshes: use` only using it; what was lost stays lost. It never falls below `floor`, nor below
+    the part `floor_of_peak` of the highest rank it had, rounded up; at the floor nothing more is owed.
+    The clock is game time, which stands still while the player is away (unless `absent: ages`), or
+    the sessions one attended, or real days between sessions. Nothing has to be entered for it.
+
+        decay: {period: 6 months}
+        decay: {period: 3 months, floor_of_peak: 1/4, only: [languages]}
+        decay: {period: 8, clock: sessions attended}
+    """
+
+    covers: ClassVar[str] = "D1 D4 D9 D11 D15 D16 R6"
+
+    period: int = option(180, unit="days", least=1, help="idle time that costs a rank; sessions for that clock")
+    floor: int = option(0, least=0, help="ranks that are never lost")
+    floor_of_peak: int = option(0, unit=UNIT, least=0, most=1, help="the part of the peak that is never lost")
+    clock: str = option("game time", choices=("game time", *_CLOCKS), help="what time is counted in")
+    absent: str = option("frozen", choices=("frozen", "ages"), help="whether time passes for who is away")
+    refreshes: str = option("any", choices=("any", "use"), help="what starts the clock again: use only, or any of them")
+    training_hours: int = option(UNIT, unit=UNIT, least=0, help="hours of training that count as use")
+    since: str = memory("since")
+
+    def _now(self, who: str, book: Any) -> Whole:
+        """The clock of that character, from 1 on: 0 is never."""
+        if self.clock == "real time":
+            return book[CAMPAIGN, REAL_DAY, ""].balance + 1
+        if self.clock == "sessions attended":
+            return book[who, ATTENDED, ""].balance + 1
+        return book.today.balance + 1 - self._away(who, book)
+
+    def _away(self, who: str, book: Any) -> Whole:
+        return book[who, ABSENT, ""].balance if self.absent == "frozen" else 0
+
+    @figure("floor")
+    def lowest(self, floor: Whole, rank: Account, book: Any) -> Whole:
+        """what is never lost"""
+        if rank.of not in self.governs:
+            return floor
+        part = up(book[rank.who, PEAK, rank.of].balance * self.floor_of_peak, UNIT) if self.floor_of_peak else 0
+        return maximum(self.floor, part)
+
+    @on(Used, stage=Stage.REMEMBER)
+    def use(self, event: Used, book: Any) -> None:
+        self._refresh(event, book)
+
+    @on(Bought, stage=Stage.REMEMBER)
+    def buy(self, event: Bought, book: Any) -> None:
+        if self.refreshes == "any" and event.skill:
+            self._refresh(event, book)
+
+    @on(Trained, stage=Stage.REMEMBER)
+    def train(self, event: Trained, book: Any) -> None:
+        if self.refreshes == "any":
+            book.only(event.hours >= self.training_hours, self._refresh, event)
+
+    def _refresh(self, event: Any, book: Any) -> None:
+        if event.skill in self.governs:
+            book.set(book[event.who, self.since, event.skill], self._now(event.who, book), "the clock starts again")
+
+    @after(RANK, stage=Stage.DECAY)
+    def start(self, rank: Account, book: Any) -> None:
+        """A rank that came by itself has a clock, and periods spent at the floor are not owed."""
+        if rank.of in self.governs:
+            since = book[rank.who, self.since, rank.of]
+            now = self._now(rank.who, book)
+            fresh = where(since.balance == 0, now, (now - since.balance) // self.period * self.period)
+            book.post(since, positive(fresh), "the clock runs")
+
+    def runs_out(self, rank: Account, book: Any) -> Whole:
+        """The day of the next loss, if nothing is done."""
+        if self.clock != "game time" or rank.of not in self.governs:
+            return NEVER
+        since = book[rank.who, self.since, rank.of].balance
+        held = (since > 0) & (rank.balance > book.figure("floor", rank))
+        return where(held, since - 1 + self.period + self._away(rank.who, book), NEVER)
+
+    @due(RANK, when=runs_out)
+    def lose(self, rank: Account, book: Any) -> None:
+        book.post(book[rank.who, self.since, rank.of], self.period, "a period that took a rank")
+        book.post(rank, -1, ("unused", self.period, self.clock))
+
+    @after(ATTENDED, REAL_DAY, stage=Stage.DECAY)
+    def count(self, clock: Account, book: Any) -> None:
+        if _CLOCKS.get(self.clock) == clock.kind:
+            book.each(RANK, self._lose_counted, who=None if clock.kind == REAL_DAY else clock.who)
+
+    def _lose_counted(self, rank: Account, book: Any) -> None:
+        if rank.of not in self.governs:
+            return
+        since = book[rank.who, self.since, rank.of]
+        periods = (self._now(rank.who, book) - since.balance) // self.period
+        lost = minimum(positive(periods), positive(rank.balance - book.figure("floor", rank)))
+        book.post(since, lost * self.period, "periods that took a rank")
+        book.post(rank, -lost, ("unused", lost * self.period, self.clock))

@@ -1,0 +1,145 @@
+"""L1 to L8. Enough points make a level."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from attrs import Factory, frozen
+
+from ..accounts import BANKED, EARNED, FORFEITED, LEVEL, POINTS, PRACTISED, PROFESSION, SPENT, UNIT, Account
+from ..arith import Whole, positive, where
+from ..curve import Curve, constant
+from ..events import Event, Joined, SessionStarted
+from ..policy import Policy, Stage, after, award, figure, memory, on, option
+
+_COUNTED = {"earned": EARNED, "spent": SPENT, "earned and practised": EARNED}
+
+
+@frozen
+class Levels(Policy):
+    """So many points make a level; what counts are all points earned, or spent, or earned and practised.
+
+    The way to the next level is a `step` (its sums are rounded to whole points), or the levels stand
+    in a `chart` of totals from level 1 on, or in one `chart` for each profession. Thresholds are in
+    points, or with `thresholds: xp` in XP, of which a point is worth `xp_per_point`. Points can be
+    spent at once; only what a level brings waits for its threshold, and the level comes once.
+    With `at_most: 1` an award (or all awards of a session) takes nobody further than one point short of
+    the second threshold; the rest is forfeited, or banked until the next session.
+
+        levels: {step: 40}
+        levels: {step: {start: 40, growth: 1.25}}
+        levels: {chart: [0, 400, 800, 1200, 1600], thresholds: xp, count: earned and practised}
+        levels: {by_profession: {fighter: [0, 2000, 4000], thief: [0, 1250, 2500]}, at_most: 1}
+    """
+
+    covers: ClassVar[str] = "L1 L2 L3 L5 L6 L7 L8"
+
+    step: Curve = option(
+        constant(40, UNIT).totals(UNIT), unit=UNIT, names=("level",), totals=True, least=1, help="points from level to level"
+    )
+    chart: Curve | None = option(None, unit=UNIT, chart=True, help="totals at which the levels from 1 on begin")
+    by_profession: Mapping[str, Curve] = option(
+        Factory(dict), unit=UNIT, chart=True, help="a chart for each profession; others use chart or step"
+    )
+    count: str = option("earned", choices=tuple(_COUNTED), help="what counts toward the level")
+    thresholds: str = option("points", choices=("points", "xp"), help="what the thresholds are in")
+    xp_per_point: int = option(10, least=1, help="XP that a point is worth")
+    start: int = option(1, least=0, help="the level one begins with")
+    on_loss: str = option("keep", choices=("keep", "drop"), help="whether a level goes when points are taken away")
+    at_most: int = option(0, least=0, help="levels that one award may bring; 0: any number")
+    per: str = option("award", choices=("award", "session"), help="what at_most is counted for")
+    excess: str = option("forfeit", choices=("forfeit", "bank"), help="what becomes of points beyond at_most")
+    gained: str = memory("gained this session")
+
+    def counted(self) -> tuple[str, ...]:
+        return (EARNED, PRACTISED) if self.count == "earned and practised" else (_COUNTED[self.count],)
+
+    def _total(self, who: str, book: Any) -> Whole:
+        """What counts, in the thresholds' unit."""
+        total = book[who, _COUNTED[self.count], ""].balance
+        if self.count == "earned and practised":
+            total = total * self.xp_per_point + book[who, PRACTISED, ""].balance
+        elif self.thresholds == "xp":
+            total = total * self.xp_per_point
+        return total
+
+    def _begins(self, who: str, level: Whole, book: Any) -> Whole:
+        """The total at which a level begins, in the same unit."""
+        n = level - self.start + 1
+        begins = self.step[n] if self.chart is None else self.chart[n]
+        for profession, chart in self.by_profession.items():
+            begins = where(book[who, PROFESSION, profession].balance > 0, chart[n], begins)
+        in_points = self.count == "earned and practised" and self.thresholds == "points"
+        return begins * self.xp_per_point if in_points else begins
+
+    def _in_points(self, amount: Whole) -> Whole:
+        in_xp = self.count == "earned and practised" or self.thresholds == "xp"
+        return -(-amount // self.xp_per_point) if in_xp else amount
+
+    @figure("level begins")
+    def begins(self, _: Whole, level: Account, book: Any) -> Whole:
+        """points at which this level began"""
+        return self._in_points(self._begins(level.who, level.balance, book))
+
+    @figure("next level")
+    def next_level(self, _: Whole, level: Account, book: Any) -> Whole:
+        """points to the next level"""
+        return self._in_points(self._begins(level.who, level.balance + 1, book) - self._total(level.who, book))
+
+    @on(Joined, stage=Stage.REMEMBER)
+    def join(self, event: Joined, book: Any) -> None:
+        """One begins at the first level, or with at least the points of the level one brings along."""
+        level, earned = book[event.who, LEVEL, ""], book[event.who, _COUNTED[self.count], ""]
+        if not event.level:
+            book.set(level, self.start, "the first level")
+        missing = self._in_points(self._begins(event.who, level.balance, book) - self._total(event.who, book))
+        book.post(earned, positive(missing), "what the level takes")
+
+    @after(counted, stage=Stage.LEVELS)
+    def rise(self, account: Account, book: Any) -> None:
+        book.repeat(self._one_level, account.who)
+        if self.on_loss == "drop":
+            book.repeat(self._one_level_less, account.who)
+
+    def _one_level(self, who: str, book: Any) -> Any:
+        level = book[who, LEVEL, ""]
+        enough = self._total(who, book) >= self._begins(who, level.balance + 1, book)
+        book.only(enough, self._move, level, 1)
+        return enough
+
+    def _one_level_less(self, who: str, book: Any) -> Any:
+        level = book[who, LEVEL, ""]
+        lost = (self._total(who, book) < self._begins(who, level.balance, book)) & (level.balance > self.start)
+        book.only(lost, self._move, level, -1)
+        return lost
+
+    def _move(self, level: Account, by: int, book: Any) -> None:
+        if self.at_most and self.per == "session":
+            book.post(book[level.who, self.gained, ""], by, "a level")
+        book.post(level, by, "enough points" if by > 0 else "points were lost")
+
+    @award(Event, stage=Stage.CAP)
+    def hold_back(self, award: Any, book: Any) -> None:
+        if not self.at_most or award.to.kind != POINTS:
+            return
+        who = award.who
+        highest = book[who, LEVEL, ""].balance - book[who, self.gained, ""].balance + self.at_most
+        room = self._in_points(self._begins(who, highest + 1, book) - self._total(who, book)) - UNIT
+        award.paid = award.worth() if award.paid is None else award.paid
+        beyond = positive(award.paid - positive(room))
+        award.paid = award.paid - beyond
+        kind = FORFEITED if self.excess == "forfeit" else BANKED
+        book.post(book[who, kind, ""], beyond, ("at most", self.at_most, self.per))
+
+    @on(SessionStarted, stage=Stage.CLOCK)
+    def new_session(self, event: SessionStarted, book: Any) -> None:
+        book.clear(self.gained, "a new session")
+
+    @on(SessionStarted)
+    def pay_out(self, event: SessionStarted, book: Any) -> None:
+        book.each(BANKED, self._pay_out, event)
+
+    def _pay_out(self, banked: Account, event: SessionStarted, book: Any) -> None:
+        book.award(event, book[banked.who, POINTS, ""], book[banked.who, EARNED, ""], banked.balance, "banked before")
+        book.post(banked, -banked.balance, "paid out")

@@ -1,0 +1,69 @@
+"""N1 to N5. What one has met before teaches less, and in the end nothing."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from ..accounts import MET, PARTY, STAT, UNIT
+from ..arith import NEVER, Whole, maximum, minimum, where
+from ..curve import Curve, read_curve
+from ..events import Met
+from ..policy import Policy, Stage, award, option
+
+
+@frozen
+class Novelty(Policy):
+    """Each further encounter with the same is worth less: the first, second, ... times its factor.
+
+    What is "the same" is said by `key`, whose memory counts by `scope`; how often one met it is
+    counted whether the award paid or not. From `worthless_at` earlier encounters on there is
+    nothing to learn. An event with `unusual:` and a reason is worth the full award, or at least
+    `floor`, or counts as if only half as many had been met (`step back`); it still counts as a
+    repetition. With `band: agility` the factors are for the first, second, ... so many as the
+    character's stat says; beyond the last band an award is at most `beyond_most`.
+
+        novelty: {factor: "1/2 ** (n - 1)", key: family, worthless_at: 50}
+        novelty: {factor: {1: 5, 2: 2, 3-10: 1, 11+: 1/2}}
+        novelty: {factor: [1, 3/4, 1/2, 1/4], band: agility, beyond_most: 0.2}
+    """
+
+    covers: ClassVar[str] = "N1 N2 N3 N4 N5"
+
+    factor: Curve = option(
+        read_curve("1 / 2 ** (n - 1)", factor=True), factor=True, help="what the n-th encounter is worth"
+    )
+    key: str = option("creature", choices=("creature", "family", "situation", "tag"), help="what counts as the same")
+    scope: str = option("character", choices=("character", "party"), help="whose memory counts")
+    worthless_at: int = option(NEVER, least=1, help="so many earlier encounters: worth nothing", shown="never")
+    unusual: str = option("full", choices=("full", "floor", "step back"), help="what something unusual is worth")
+    floor: int = option(UNIT, unit=UNIT, help="the least points for something unusual")
+    band: str = option("", reads="stat", help="a stat: count in bands of so many")
+    beyond_most: int = option(2 * UNIT, unit=UNIT, help="the most points beyond the last band")
+    bands: int = option(4, least=1, help="how many bands there are")
+
+    @award(Met, stage=Stage.SCALE)
+    def scale(self, award: Any, book: Any) -> None:
+        event = award.event
+        met = book[award.who if self.scope == "character" else PARTY, MET, self._key(event)].balance
+        if event.unusual:
+            if self.unusual == "full":
+                return
+            if self.unusual == "floor":
+                award.least = self.floor
+            else:
+                met = met // 2
+        n = met + 1 if not self.band else self._band(award, met, book)
+        num = self.factor[n] * (met < self.worthless_at)
+        award.factors.append((num, self.factor.over, ("met before", met)))
+
+    def _key(self, event: Met) -> tuple[str, str]:
+        value = event.what if self.key == "creature" else getattr(event, self.key)
+        return (self.key, value) if value else ("creature", event.what)
+
+    def _band(self, award: Any, met: Whole, book: Any) -> Whole:
+        """Which band the next one falls into; a character without the stat counts one by one."""
+        band = met // maximum(book[award.who, STAT, self.band].balance, 1) + 1
+        award.most = where(band > self.bands, self.beyond_most, award.amount * 10)
+        return minimum(band, self.bands)

@@ -1,0 +1,67 @@
+"""U1 to U4, U6. Use earns XP for that very skill, and enough of it is a rank by itself."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from ..accounts import FAVOURED, PRACTISED, RANK, UNIT, XP, Account
+from ..arith import Whole, where
+from ..curve import Curve, constant
+from ..events import Used
+from ..policy import SkillPolicy, Stage, after, figure, on, option
+
+
+@frozen
+class Practice(SkillPolicy):
+    """A skill that is used gets better: each use earns XP, and so much XP turns into a rank by itself.
+
+    What is left over stays on the way to the next rank. Favoured skills may have a cost of their own.
+    To count uses instead of XP, let a use be worth 1 and a rank cost so many uses.
+
+        practice: {xp: 4, cost: 40, favoured: 20}
+        practice: {xp: 4, cost: "20 + 2 * (rank - 1)"}
+        practice: {xp: 1, cost: 10, favoured: 5}
+    """
+
+    covers: ClassVar[str] = "U1 U2 U3 U4 U6"
+
+    xp: int = option(4 * UNIT, unit=UNIT, help="XP for a use that does not say how many")
+    cost: Curve = option(constant(40, UNIT), unit=UNIT, names=("rank",), least=1, help="XP that the rank-th rank takes")
+    favoured: Curve | None = option(
+        None, unit=UNIT, names=("rank",), least=1, help="the same for favoured skills; otherwise like cost"
+    )
+
+    @on(Used)
+    def earn(self, event: Used, book: Any) -> None:
+        if event.skill in self.governs:
+            worth = self.xp if event.xp is None else event.xp
+            book.award(event, book[event.who, XP, event.skill], book[event.who, PRACTISED, ""], worth, "a use")
+
+    @figure("xp price")
+    def price(self, price: Whole, rank: Account, book: Any) -> Whole:
+        """what the next rank takes"""
+        if rank.of not in self.governs:
+            return price
+        if self.favoured is None:
+            return self.cost[rank.balance + 1]
+        favoured = book[rank.who, FAVOURED, rank.of].balance > 0
+        return where(favoured, self.favoured[rank.balance + 1], self.cost[rank.balance + 1])
+
+    @after(XP, stage=Stage.RANKS)
+    def rise(self, xp: Account, book: Any) -> None:
+        if xp.of in self.governs:
+            book.repeat(self._one_rank, xp)
+
+    def _one_rank(self, xp: Account, book: Any) -> Any:
+        rank = book[xp.who, RANK, xp.of]
+        price = book.figure("xp price", rank)
+        enough = xp.balance >= price
+        book.only(enough, self._turn, xp, rank, price)
+        return enough
+
+    @staticmethod
+    def _turn(xp: Account, rank: Account, price: Whole, book: Any) -> None:
+        book.post(xp, -price, "turned into a rank")
+        book.post(rank, 1, "practice")

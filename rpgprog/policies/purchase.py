@@ -1,0 +1,90 @@
+"""S7. Points buy ranks and talents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from attrs import Factory, frozen
+
+from ..accounts import FAVOURED, PAID, PEAK, POINTS, RANK, RELEARNED, SPENT, TALENT, UNIT, Account
+from ..arith import Whole, where
+from ..curve import Curve, constant
+from ..events import Bought
+from ..policy import SkillPolicy, figure, on, option
+
+
+@frozen
+class Purchase(SkillPolicy):
+    """Points buy ranks, one by one, and talents. What is not covered is refused.
+
+    Nothing is forbidden: one may put everything into one skill. What was paid is remembered for
+    each rank. Regaining a rank one had is no new spending.
+
+        purchase: {cost: 4, favoured: 2, talents: {attunement: 30}}
+        purchase: {cost: {1-10: 2, 11-20: 3, 21+: 5}}
+    """
+
+    covers: ClassVar[str] = "S7 S8"
+
+    cost: Curve = option(constant(2, UNIT), unit=UNIT, names=("rank",), help="points for the rank-th rank")
+    favoured: Curve | None = option(
+        None, unit=UNIT, names=("rank",), help="the same for favoured skills; otherwise like cost"
+    )
+    talents: Mapping[str, int] = option(Factory(dict), unit=UNIT, help="points for each talent")
+
+    @figure("price")
+    def price(self, price: Whole, item: Account, book: Any) -> Whole:
+        """the price"""
+        if item.kind == TALENT:
+            return self.talents.get(item.of, price)
+        if item.of not in self.governs:
+            return price
+        if self.favoured is None:
+            return self.cost[item.balance + 1]
+        favoured = book[item.who, FAVOURED, item.of].balance > 0
+        return where(favoured, self.favoured[item.balance + 1], self.cost[item.balance + 1])
+
+    @figure("dearest")
+    def dearest(self, most: Whole, points: Account, book: Any) -> Whole:
+        """the dearest talent"""
+        return max((most, *self.talents.values()))
+
+    @on(Bought)
+    def buy(self, event: Bought, book: Any) -> None:
+        if event.talent:
+            return self._buy_talent(event, book)
+        if event.skill in self.governs:
+            self._buy_rank(event, book)
+
+    def _buy_rank(self, event: Bought, book: Any) -> None:
+        rank, peak = book[event.who, RANK, event.skill], book[event.who, PEAK, event.skill]
+        had_before, nth = rank.balance < peak.balance, rank.balance + 1
+        price = self._take(rank, book)
+        book.only(had_before, self._tally, event.who, RELEARNED, price)
+        book.only(nth > peak.balance, self._tally, event.who, SPENT, price)
+        book.number(nth, self._remember, rank, price)
+        book.post(rank, 1, "bought")
+
+    @staticmethod
+    def _remember(nth: int, rank: Account, price: Whole, book: Any) -> None:
+        book.post(book[rank.who, PAID, (rank.of, nth)], price, "bought")
+
+    def _buy_talent(self, event: Bought, book: Any) -> None:
+        talent = book[event.who, TALENT, event.talent]
+        book.require(talent.balance == 0, f"{event.talent} is theirs already", who=event.who)
+        book.require(event.talent in self.talents, f"{event.talent} is not for sale", who=event.who)
+        self._tally(event.who, SPENT, self._take(talent, book), book)
+        book.post(talent, 1, "bought")
+
+    @staticmethod
+    def _take(item: Account, book: Any) -> Whole:
+        price, points = book.figure("price", item), book[item.who, POINTS, ""]
+        had = points.balance
+        book.require(had >= price, f"{item.of} costs more than there is", POINTS, price, had, item.who)
+        book.post(points, -price, ("price", item.kind, item.of, item.balance + 1))
+        return price
+
+    @staticmethod
+    def _tally(who: str, kind: str, price: Whole, book: Any) -> None:
+        book.post(book[who, kind, ""], price, "paid")

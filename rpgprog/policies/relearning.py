@@ -1,0 +1,53 @@
+"""D12, D13. What was known once comes back cheaper and faster."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from ..accounts import PEAK, RANK, UNIT, Account
+from ..arith import Whole, minimum, up, where
+from ..curve import Curve, constant
+from ..policy import SkillPolicy, figure, option
+
+
+@frozen
+class Relearning(SkillPolicy):
+    """Up to the highest rank one ever had, a rank costs `cost` points, and never more than a new one.
+
+    XP and training time for it are divided by `faster`, rounded up. Beyond the peak all is as always.
+
+        relearning: {cost: 1, faster: 3}
+    """
+
+    covers: ClassVar[str] = "D3 D12 D13"
+
+    cost: Curve = option(constant(1, UNIT), unit=UNIT, names=("rank",), help="points for a rank one had before")
+    faster: int = option(1, least=1, help="XP and time for it are divided by this")
+
+    @figure("price", order=1)
+    def price(self, price: Whole, rank: Account, book: Any) -> Whole:
+        """known before"""
+        if rank.kind != RANK or rank.of not in self.governs:
+            return price
+        return where(self._known(rank, book), minimum(price, self.cost[rank.balance + 1]), price)
+
+    @figure("xp price", order=1)
+    def xp_price(self, price: Whole, rank: Account, book: Any) -> Whole:
+        """known before"""
+        return self._faster(price, rank, book)
+
+    @figure("training time", order=1)
+    def training_time(self, hours: Whole, rank: Account, book: Any) -> Whole:
+        """known before"""
+        return self._faster(hours, rank, book)
+
+    def _faster(self, price: Whole, rank: Account, book: Any) -> Whole:
+        if self.faster == 1 or rank.of not in self.governs:
+            return price
+        return where(self._known(rank, book), up(price, self.faster * UNIT) * UNIT, price)
+
+    @staticmethod
+    def _known(rank: Account, book: Any) -> Any:
+        return rank.balance < book[rank.who, PEAK, rank.of].balance

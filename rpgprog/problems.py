@@ -1,0 +1,45 @@
+"""Mistakes in a user's files: where they are and what is wrong, in words for a game master."""
+
+from collections.abc import Iterable
+
+from attrs import frozen
+
+
+@frozen
+class Place:
+    """A place in a file; line and column are counted from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        """Return "file:line:column", as editors understand it."""
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@frozen
+class Problem:
+    """One mistake, or with level "warning" one thing worth a second look."""
+
+    place: Place | None
+    message: str
+    level: str = "error"
+
+    def __str__(self) -> str:
+        """Return "file:line:column: message", or the message alone when no place is known."""
+        message = f"warning: {self.message}" if self.level == "warning" else self.message
+        return message if self.place is None else f"{self.place}: {message}"
+
+
+class Mistakes(Exception):
+    """The mistakes found in the user's files, all at once, in `problems`."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keep the problems in the order given."""
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        """Return one problem a line."""
+        return "\n".join(map(str, self.problems))
