@@ -29,9 +29,9 @@ XP = "xp"  # on the way to the next rank of that skill
 PRACTISED = "practised"  # all XP that use and training ever gave
 LEVEL = "level"
 TALENT = "talent"
-PAID = "paid"  # points paid for one rank: of (skill, rank)
+PAID = "paid"  # points paid for one rank: of "climbing 7"
 LAST_USED = "last used"  # a day + 1: 0 is never
-MET = "met"  # how often: of (creature | family | situation | tag, which)
+MET = "met"  # how often: of "family goblinoid", "creature goblin"
 MEMBER = "member"  # 1 while one plays along
 ABSENT = "absent"  # days that passed while the player was away
 ATTENDED = "attended"  # sessions
@@ -49,7 +49,7 @@ IN_UNITS = {  # kinds whose smallest unit is a thousandth
     POINTS, EARNED, SPENT, RELEARNED, FORFEITED, BANKED, UNDIVIDED, HELD, XP, PRACTISED, PAID, COINS, HOURS, TRAINED, SHARE,
 }  # fmt: skip
 
-Key = tuple[str, str, Any]
+Key = tuple[str, str, str]
 
 
 class Account:
@@ -59,7 +59,7 @@ class Account:
 
     balance: Whole
 
-    def __init__(self, who: str, kind: str, of: Any, watchers: tuple[dict[Any, Any], ...] = ()) -> None:
+    def __init__(self, who: str, kind: str, of: str, watchers: tuple[dict[Any, Any], ...] = ()) -> None:
         self.who, self.kind, self.of, self.watchers = who, kind, of, watchers
         self.balance = 0
 

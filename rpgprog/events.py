@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import Factory, frozen
+from attrs import Factory, field, frozen
 
 from .arith import Whole
 
@@ -105,6 +105,18 @@ class Met(Event):
     points: Whole = None
     unknown: bool = False
     unusual: str = ""
+    memories: Mapping[str, str] = field(init=False, repr=False, eq=False)
+
+    @memories.default
+    def _memories(self) -> Mapping[str, str]:
+        """What it is remembered as: a creature without a family is a family of its own."""
+        keys = {
+            "creature": self.what,
+            "family": self.family or self.what,
+            "situation": self.situation,
+            "tag": self.tag,
+        }
+        return {key: f"{key} {value}" for key, value in keys.items() if value}
 
 
 @frozen(kw_only=True)

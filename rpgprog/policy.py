@@ -59,6 +59,7 @@ class Mark:
     stage: Stage
     order: int = 0
     when: Callable[..., Any] | None = None
+    given: Callable[[Any], Any] | None = None
 
 
 def _mark(mark: Mark, stages: tuple[Stage, ...]) -> Callable[[Method], Method]:
@@ -72,36 +73,43 @@ def _mark(mark: Mark, stages: tuple[Stage, ...]) -> Callable[[Method], Method]:
     return decorate
 
 
-def on(*events: type, stage: Stage = Stage.ACT) -> Callable[[Method], Method]:
+Given = Callable[[Any], Any]  # a test on the policy's options: without it the method is left out
+
+
+def on(*events: type, stage: Stage = Stage.ACT, given: Given | None = None) -> Callable[[Method], Method]:
     """The method ``(self, event, book)`` acts when such an event is handled."""
-    return _mark(Mark("on", events, stage), _FOR_EVENTS)
+    return _mark(Mark("on", events, stage, given=given), _FOR_EVENTS)
 
 
-def award(*events: type, stage: Stage) -> Callable[[Method], Method]:
+def award(*events: type, stage: Stage, given: Given | None = None) -> Callable[[Method], Method]:
     """The method ``(self, award, book)`` acts on each award that such an event opened."""
-    return _mark(Mark("award", events, stage), _FOR_AWARDS)
+    return _mark(Mark("award", events, stage, given=given), _FOR_AWARDS)
 
 
-def after(*kinds: str | Callable[[Any], Kinds], stage: Stage) -> Callable[[Method], Method]:
+def after(
+    *kinds: str | Callable[[Any], Kinds], stage: Stage, given: Given | None = None
+) -> Callable[[Method], Method]:
     """The method ``(self, account, book)`` acts once for each account of these kinds that changed.
 
     A kind may be a function of the policy, for kinds that depend on an option.
     """
-    return _mark(Mark("after", kinds, stage), _FOR_ACCOUNTS)
+    return _mark(Mark("after", kinds, stage, given=given), _FOR_ACCOUNTS)
 
 
-def due(kind: str | Callable[[Any], Kinds], *, when: Callable[..., Any]) -> Callable[[Method], Method]:
+def due(
+    kind: str | Callable[[Any], Kinds], *, when: Callable[..., Any], given: Given | None = None
+) -> Callable[[Method], Method]:
     """The method ``(self, account, book)`` acts by itself on the day that ``when(self, account, book)`` names.
 
     ``when`` is asked for each account of that kind that holds something, again whenever it changes.
     For any other reason the day it names may only move later, never earlier; ``NEVER`` is a day.
     """
-    return _mark(Mark("due", (kind,), Stage.DECAY, when=when), _FOR_ACCOUNTS)
+    return _mark(Mark("due", (kind,), Stage.DECAY, when=when, given=given), _FOR_ACCOUNTS)
 
 
-def figure(name: str, order: int = 0) -> Callable[[Method], Method]:
+def figure(name: str, order: int = 0, given: Given | None = None) -> Callable[[Method], Method]:
     """The method ``(self, number, account, book)`` is a step of a reading: it posts nothing."""
-    return _mark(Mark("figure", (name,), Stage.CHECK, order), _FOR_EVENTS)
+    return _mark(Mark("figure", (name,), Stage.CHECK, order, given=given), _FOR_EVENTS)
 
 
 def memory(what: str) -> Any:

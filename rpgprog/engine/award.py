@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from ..accounts import Account
-from ..arith import Whole, maximum, minimum, share
+from ..arith import Whole, maximum, minimum
 
 
 class Award:
     """A draft: an amount and the factors that policies put on it, each with its reason.
 
     ``to`` is the account it is paid into, ``tally`` the one that counts what was ever paid.
+    It is the reason of its posting: the amount, what for, and each factor with its own reason.
     ``least`` and ``most`` hold after all factors. ``paid`` is set once it has been rounded.
     """
 
@@ -36,11 +37,8 @@ class Award:
             over = 1
             for num, den, _ in self.factors:
                 worth, over = worth * num, over * den
-            worth = share(worth, over)
+            whole, rest = divmod(2 * worth + over, 2 * over)  # to the nearest unit, halves to even
+            worth = whole - ((rest == 0) & whole)
         if self.least is not None:
             worth = maximum(worth, self.least)
         return worth if self.most is None else minimum(worth, self.most)
-
-    def reason(self) -> tuple[Any, ...]:
-        """What the posting will say: the amount, what for, and each factor with its reason."""
-        return ("award", self.amount, self.why, tuple(self.factors), self.least, self.most)

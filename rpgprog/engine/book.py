@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Any
 
 from ..accounts import ABSENT, OVERRULED, Account, Key
@@ -131,12 +132,7 @@ class Book(Step):
 
     def sheet(self) -> dict[Key, int]:
         """All balances that are not 0."""
-        return {key: account.balance for key, account in sorted(self.items(), key=_order) if account.balance}
-
-
-def _order(item: tuple[Key, Account]) -> tuple[str, str, str]:
-    who, kind, of = item[0]
-    return who, kind, str(of)
+        return {key: account.balance for key, account in sorted(self.items(), key=itemgetter(0)) if account.balance}
 
 
 __all__ = ["NEVER", "Book", "Receipt", "Refused"]

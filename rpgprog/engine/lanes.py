@@ -42,7 +42,7 @@ class LaneAccount(Account):
 
     __slots__ = ("full", "lanes")
 
-    def __init__(self, who: str, kind: str, of: Any, watchers: Any, lanes: Lanes) -> None:
+    def __init__(self, who: str, kind: str, of: str, watchers: Any, lanes: Lanes) -> None:
         self.who, self.kind, self.of, self.watchers = who, kind, of, watchers
         self.lanes, self.full = lanes, None
 
@@ -70,7 +70,7 @@ class Lanes(Step):
         """How many campaigns the pass at hand runs on."""
         return self.size if self.rows is None else len(self.rows)
 
-    def _new(self, who: str, kind: str, of: Any, watchers: Any) -> Account:
+    def _new(self, who: str, kind: str, of: str, watchers: Any) -> Account:
         return LaneAccount(who, kind, of, watchers, self)
 
     def _open_with(self, account: Any, amount: Any) -> None:

@@ -11,6 +11,8 @@ from ..policy import Mark, Policy, Stage
 
 Act = Callable[..., Any]
 Bound = tuple[Act, str]  # a method and the name of its policy
+Acts = tuple[Bound, ...]
+Plan = tuple[Acts, Acts, Acts, Acts]  # who acts on an event early, on its awards, on those paid, and late
 
 
 @frozen(eq=False)
@@ -23,46 +25,37 @@ class DueRule:
     by: str
 
 
-@frozen
-class Plan:
-    """Who acts on one kind of event, stage by stage."""
-
-    early: tuple[Bound, ...]
-    scaling: tuple[Bound, ...]
-    claims: tuple[Bound, ...]
-    late: tuple[Bound, ...]
-
-
 class Rules:
     """All policies of a ruleset, bound. Within a stage they act in the order of their kinds, never the file's."""
 
     def __init__(self, policies: Iterable[Policy]) -> None:
         self.policies = tuple(sorted(policies, key=lambda p: (p.kind, p.name)))
         marks = [
-            (mark, policy, getattr(policy, method)) for policy in self.policies for method, mark in policy.marked()
+            (mark, policy, getattr(policy, method))
+            for policy in self.policies
+            for method, mark in policy.marked()
+            if mark.given is None or mark.given(policy)
         ]
         self._marks = sorted(marks, key=lambda m: (m[0].stage, m[0].order))
-        self._plans: dict[type, Plan] = {}
+        self.plans: dict[type, Plan] = {}
         self.after = tuple((act, p.name, _kinds(mark, p)) for mark, p, act in self._marks if mark.how == "after")
         self.due = tuple(self._due_rules())
-        self.figures: dict[str, tuple[Bound, ...]] = {}
+        self.figures: dict[str, Acts] = {}
         for mark, policy, act in self._marks:
             if mark.how == "figure":
                 self.figures[mark.what[0]] = (*self.figures.get(mark.what[0], ()), (act, policy.name))
 
     def plan(self, event_class: type) -> Plan:
         """Who acts on such events."""
-        plan = self._plans.get(event_class)
-        if plan is None:
-            plan = self._plans[event_class] = Plan(
-                self._acts("on", event_class, Stage.CHECK, Stage.ACT),
-                self._acts("award", event_class, Stage.ELIGIBLE, Stage.CAP),
-                self._acts("award", event_class, Stage.CLAIM, Stage.CLAIM),
-                self._acts("on", event_class, Stage.REMEMBER, Stage.REMEMBER),
-            )
+        plan = self.plans[event_class] = (
+            self._acts("on", event_class, Stage.CHECK, Stage.ACT),
+            self._acts("award", event_class, Stage.ELIGIBLE, Stage.CAP),
+            self._acts("award", event_class, Stage.CLAIM, Stage.CLAIM),
+            self._acts("on", event_class, Stage.REMEMBER, Stage.REMEMBER),
+        )
         return plan
 
-    def _acts(self, how: str, event_class: type, first: Stage, last: Stage) -> tuple[Bound, ...]:
+    def _acts(self, how: str, event_class: type, first: Stage, last: Stage) -> Acts:
         return tuple(
             (act, policy.name)
             for mark, policy, act in self._marks

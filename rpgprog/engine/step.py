@@ -20,9 +20,10 @@ class Step(dict[Key, Account]):
     def __init__(self, rules: Rules, sheet: Mapping[Key, Whole] | None = None) -> None:
         super().__init__()
         self.rules, self.by, self.override = rules, "", None
+        self.plans, self.figures = rules.plans, rules.figures
         self.receipts: list[tuple[Any, ...]] = []
         self.awards: list[Award] = []
-        self.kinds: dict[str, list[tuple[tuple[str, Any], Account]]] = {}
+        self.kinds: dict[str, list[tuple[tuple[str, str], Account]]] = {}
         self.after = tuple((act, by, {}) for act, by, _ in rules.after)
         self.due: tuple[tuple[Any, dict[Account, Any]], ...] = tuple((rule, {}) for rule in rules.due if self.keeps_due)
         self._watchers: dict[str, tuple[dict[Account, Any], ...]] = {}
@@ -55,7 +56,7 @@ class Step(dict[Key, Account]):
 
     def figure(self, name: str, account: Account, start: Whole = 0) -> Whole:
         """A reading of an account: what its policies make of it, one after the other."""
-        for act, _ in self.rules.figures.get(name, ()):
+        for act, _ in self.figures.get(name, ()):
             start = act(start, account, self)
         return start
 
@@ -72,24 +73,25 @@ class Step(dict[Key, Account]):
         book.post(account, -account.balance, why)
 
     def _once(self, event: Any) -> None:
-        plan = self.rules.plan(event.__class__)
-        for act, self.by in plan.early:
+        early, scaling, claims, late = self.plans.get(event.__class__) or self.rules.plan(event.__class__)
+        for act, self.by in early:
             act(event, self)
         if self.awards:
-            self._pay(plan.scaling, plan.claims)
-        for act, self.by in plan.late:
+            self._pay(scaling, claims)
+        for act, self.by in late:
             act(event, self)
         self._react()
 
     def _pay(self, scaling: Any, claims: Any) -> None:
+        post = self.post
         for award in self.awards:
             for act, self.by in scaling:
                 act(award, self)
             if award.paid is None:
                 award.paid = award.worth()
             self.by = award.by
-            self.post(award.to, award.paid, award.reason())
-            self.post(award.tally, award.paid, award.why)
+            post(award.to, award.paid, award)
+            post(award.tally, award.paid, award.why)
             for act, self.by in claims:
                 act(award, self)
         self.awards.clear()
@@ -120,5 +122,5 @@ class Step(dict[Key, Account]):
     def _open_with(self, account: Account, amount: Whole) -> None:
         raise TypeError("a step is a book or lanes")
 
-    def _new(self, who: str, kind: str, of: Any, watchers: Any) -> Account:
+    def _new(self, who: str, kind: str, of: str, watchers: Any) -> Account:
         raise TypeError("a step is a book or lanes")

@@ -32,7 +32,7 @@ class Awards(Policy):
     rated: Mapping[str, int] = option(Factory(dict), unit=UNIT, help="points by the encounter's rating")
     division: str = option("each", choices=("each", "split"), help="each gets the figure, or they share it")
 
-    @on(Met, stage=Stage.CHECK)
+    @on(Met, stage=Stage.CHECK, given=lambda self: self.rated)
     def check(self, event: Met, book: Any) -> None:
         known = event.points is not None or not event.rating or event.rating in self.rated
         book.require(known, f'the rating "{event.rating}" is worth nothing here', who=event.who[0])
@@ -44,7 +44,7 @@ class Awards(Policy):
 
     @on(Awarded)
     def reward(self, event: Awarded, book: Any) -> None:
-        self._pay(event, event.points, event.why, book)
+        self._pay(event, event.points, event.why or "an award", book)
 
     def _pay(self, event: Any, worth: Whole, why: str, book: Any) -> None:
         if self.division == "split":

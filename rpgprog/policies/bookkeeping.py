@@ -75,7 +75,7 @@ class Bookkeeping(Policy):
     @on(SessionStarted, stage=Stage.ACT)
     def attend(self, event: SessionStarted, book: Any) -> None:
         for who in event.present:
-            book.post(book[who, ATTENDED, ""], 1, event.name)
+            book.post(book[who, ATTENDED, ""], 1, event.name or "a session")
         real = book[CAMPAIGN, REAL_DAY, ""]
         book.post(real, maximum(event.date - real.balance, 0), "the date of the session")
 
@@ -85,11 +85,9 @@ class Bookkeeping(Policy):
 
     @on(Met, stage=Stage.REMEMBER)
     def remember_encounter(self, event: Met, book: Any) -> None:
-        keys = [("creature", event.what), ("family", event.family), ("situation", event.situation), ("tag", event.tag)]
-        for key in keys:
-            if key[1]:
-                for who in (*event.who, PARTY):
-                    book.post(book[who, MET, key], 1, "met")
+        for key in event.memories.values():
+            for who in (*event.who, PARTY):
+                book.post(book[who, MET, key], 1, "met")
 
     @on(Used, Trained, stage=Stage.REMEMBER)
     def remember_use(self, event: Any, book: Any) -> None:

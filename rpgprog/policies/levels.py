@@ -119,9 +119,9 @@ class Levels(Policy):
             book.post(book[level.who, self.gained, ""], by, "a level")
         book.post(level, by, "enough points" if by > 0 else "points were lost")
 
-    @award(Event, stage=Stage.CAP)
+    @award(Event, stage=Stage.CAP, given=lambda self: self.at_most)
     def hold_back(self, award: Any, book: Any) -> None:
-        if not self.at_most or award.to.kind != POINTS:
+        if award.to.kind != POINTS:
             return
         who = award.who
         highest = book[who, LEVEL, ""].balance - book[who, self.gained, ""].balance + self.at_most

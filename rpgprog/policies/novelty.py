@@ -46,21 +46,21 @@ class Novelty(Policy):
     @award(Met, stage=Stage.SCALE)
     def scale(self, award: Any, book: Any) -> None:
         event = award.event
-        met = book[award.who if self.scope == "character" else PARTY, MET, self._key(event)].balance
+        key = event.memories.get(self.key)
+        if key is None or (event.unusual and self.unusual == "full"):
+            return
+        met = book[award.who if self.scope == "character" else PARTY, MET, key].balance
         if event.unusual:
-            if self.unusual == "full":
-                return
-            if self.unusual == "floor":
-                award.least = self.floor
-            else:
-                met = met // 2
+            met = self._unusual(award, met)
         n = met + 1 if not self.band else self._band(award, met, book)
         num = self.factor[n] * (met < self.worthless_at)
         award.factors.append((num, self.factor.over, ("met before", met)))
 
-    def _key(self, event: Met) -> tuple[str, str]:
-        value = event.what if self.key == "creature" else getattr(event, self.key)
-        return (self.key, value) if value else ("creature", event.what)
+    def _unusual(self, award: Any, met: Whole) -> Whole:
+        if self.unusual == "step back":
+            return met // 2
+        award.least = self.floor
+        return met
 
     def _band(self, award: Any, met: Whole, book: Any) -> Whole:
         """Which band the next one falls into; a character without the stat counts one by one."""

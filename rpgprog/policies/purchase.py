@@ -68,7 +68,7 @@ class Purchase(SkillPolicy):
 
     @staticmethod
     def _remember(nth: int, rank: Account, price: Whole, book: Any) -> None:
-        book.post(book[rank.who, PAID, (rank.of, nth)], price, "bought")
+        book.post(book[rank.who, PAID, f"{rank.of} {nth}"], price, "bought")
 
     def _buy_talent(self, event: Bought, book: Any) -> None:
         talent = book[event.who, TALENT, event.talent]

@@ -33,18 +33,18 @@ class Relearning(SkillPolicy):
             return price
         return where(self._known(rank, book), minimum(price, self.cost[rank.balance + 1]), price)
 
-    @figure("xp price", order=1)
+    @figure("xp price", order=1, given=lambda self: self.faster > 1)
     def xp_price(self, price: Whole, rank: Account, book: Any) -> Whole:
         """known before"""
         return self._faster(price, rank, book)
 
-    @figure("training time", order=1)
+    @figure("training time", order=1, given=lambda self: self.faster > 1)
     def training_time(self, hours: Whole, rank: Account, book: Any) -> Whole:
         """known before"""
         return self._faster(hours, rank, book)
 
     def _faster(self, price: Whole, rank: Account, book: Any) -> Whole:
-        if self.faster == 1 or rank.of not in self.governs:
+        if rank.of not in self.governs:
             return price
         return where(self._known(rank, book), up(price, self.faster * UNIT) * UNIT, price)
 

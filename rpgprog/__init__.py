@@ -1,0 +1,3 @@
+"""rpgprog: the progression engine for tabletop role-playing games."""
+
+__version__ = "0.1.0"
