@@ -76,9 +76,11 @@ def _mark(mark: Mark, stages: tuple[Stage, ...]) -> Callable[[Method], Method]:
 Given = Callable[[Any], Any]  # a test on the policy's options: without it the method is left out
 
 
-def on(*events: type, stage: Stage = Stage.ACT, given: Given | None = None) -> Callable[[Method], Method]:
+def on(
+    *events: type, stage: Stage = Stage.ACT, order: int = 0, given: Given | None = None
+) -> Callable[[Method], Method]:
     """The method ``(self, event, book)`` acts when such an event is handled."""
-    return _mark(Mark("on", events, stage, given=given), _FOR_EVENTS)
+    return _mark(Mark("on", events, stage, order, given=given), _FOR_EVENTS)
 
 
 def award(*events: type, stage: Stage, given: Given | None = None) -> Callable[[Method], Method]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from rpgprog import source
 from rpgprog.problems import Mistakes, Place
-from rpgprog.source import Items, Mapping, Node, Scalar, Source, parse_source, read_source
+from rpgprog.source import Items, Node, Scalar, Source, parse_source, read_source
 
 LOADERS = [yaml.SafeLoader, getattr(yaml, "CSafeLoader", yaml.SafeLoader)]
 

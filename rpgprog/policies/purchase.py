@@ -50,7 +50,7 @@ class Purchase(SkillPolicy):
         """the dearest talent"""
         return max((most, *self.talents.values()))
 
-    @on(Bought)
+    @on(Bought, order=1)
     def buy(self, event: Bought, book: Any) -> None:
         if event.talent:
             return self._buy_talent(event, book)

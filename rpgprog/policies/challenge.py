@@ -1,0 +1,38 @@
+"""A6. What is beneath one's level teaches little, what is above it much."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from ..accounts import LEVEL
+from ..curve import Curve, read_curve
+from ..events import Met
+from ..policy import Policy, Stage, award, option
+
+_TABLE = {"-4": "1/4", "-3": "3/8", "-2": "1/2", "-1": "3/4", "0": "1", "1": "3/2", "2": "2", "3": "3", "4": "4"}
+_FACTORS = {**{key: Fraction(number) for key, number in _TABLE.items()}, "below": Fraction(0), "above": Fraction(4)}
+
+
+@frozen
+class Challenge(Policy):
+    """An encounter counts by the difference between its `challenge:` and the character's level.
+
+    An event that gives no challenge counts in full.
+
+        challenge: {factor: {-2: 1/2, -1: 3/4, 0: 1, 1: 3/2, 2: 2, below: 0, above: 4}}
+    """
+
+    covers: ClassVar[str] = "A6"
+
+    factor: Curve = option(
+        read_curve(_FACTORS, factor=True), factor=True, names=("difference",), help="by challenge minus level"
+    )
+
+    @award(Met, stage=Stage.SCALE)
+    def scale(self, award: Any, book: Any) -> None:
+        if award.event.challenge is not None:
+            above = award.event.challenge - book[award.who, LEVEL, ""].balance
+            award.scale(self.factor[above], self.factor.over, ("challenge above level", above))

@@ -1,0 +1,35 @@
+"""A8. The first meeting with unknown powers teaches more."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from ..accounts import MET, UNIT
+from ..arith import maximum, where
+from ..events import Met
+from ..policy import Policy, Stage, award, option
+
+
+@frozen
+class FirstContact(Policy):
+    """Whoever meets something `unknown: true` for the first time gets at least `typical` points as a base.
+
+    Whatever else lessens the award, it is never below `least`.
+
+        first-contact: {least: 1, typical: 2}
+    """
+
+    covers: ClassVar[str] = "A8"
+
+    least: int = option(UNIT, unit=UNIT, least=0, help="the least points, after all factors")
+    typical: int = option(2 * UNIT, unit=UNIT, least=0, help="the least base, before any factor")
+
+    @award(Met, stage=Stage.ELIGIBLE)
+    def raise_base(self, award: Any, book: Any) -> None:
+        event = award.event
+        if event.unknown:
+            first = book[award.who, MET, f"creature {event.what}"].balance == 0
+            award.amount = where(first, maximum(award.amount, self.typical), award.amount)
+            award.least = where(first, self.least, 0)

@@ -1,0 +1,76 @@
+"""D2, D3. Every so often, everything fades by a rank."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from ..accounts import ABSENT, ATTENDED, EARNED, LEVEL, RANK, UNIT, Account
+from ..arith import NEVER, Whole, minimum, positive
+from ..events import Joined
+from ..policy import SkillPolicy, Stage, after, due, memory, on, option
+
+_COUNTED = {"level": LEVEL, "points": EARNED, "session": ATTENDED}
+
+
+@frozen
+class GlobalDecay(SkillPolicy):
+    """Every so many days, levels, points earned or sessions, each skill loses `loss` ranks, down to `floor`.
+
+    It counts from the day one joined; days on which the player was away do not count. Nothing has to
+    be entered for it, and what was lost is cheap to relearn where relearning is.
+
+        global-decay: {every: 1 year}
+        global-decay: {every: 40, unit: points}
+    """
+
+    covers: ClassVar[str] = "D2 D3"
+
+    every: int = option(365, unit="days", least=1, help="how many of the unit take a rank")
+    unit: str = option("day", choices=("day", *_COUNTED), help="what is counted")
+    loss: int = option(1, least=1, help="ranks lost at a time")
+    floor: int = option(0, least=0, help="ranks that are never lost")
+    since: str = memory("since")
+
+    def _now(self, who: str, book: Any) -> Whole:
+        """What is counted, from 1 on: 0 is never."""
+        if self.unit == "day":
+            return book.today.balance - book[who, ABSENT, ""].balance + 1
+        return book[who, _COUNTED[self.unit], ""].balance // (UNIT if self.unit == "points" else 1) + 1
+
+    def counted(self) -> tuple[str, ...]:
+        return () if self.unit == "day" else (_COUNTED[self.unit],)
+
+    def clocks(self) -> tuple[str, ...]:
+        return (self.since,)
+
+    @on(Joined, stage=Stage.REMEMBER)
+    def join(self, event: Joined, book: Any) -> None:
+        book.set(book[event.who, self.since, ""], self._now(event.who, book), "joined")
+
+    def comes(self, since: Account, book: Any) -> Whole:
+        """The day of the next loss."""
+        if self.unit != "day":
+            return NEVER
+        return since.balance - 1 + self.every + book[since.who, ABSENT, ""].balance
+
+    @due(clocks, when=comes)
+    def fade(self, since: Account, book: Any) -> None:
+        book.post(since, self.every, "counted")
+        book.each(RANK, self._lose, 1, who=since.who)
+
+    @after(counted, stage=Stage.BENEFITS)
+    def count(self, counted: Account, book: Any) -> None:
+        since = book[counted.who, self.since, ""]
+        times = positive(self._now(counted.who, book) - since.balance) // self.every
+        book.only((since.balance > 0) & (times > 0), self._fade_counted, since, times)
+
+    def _fade_counted(self, since: Account, times: Whole, book: Any) -> None:
+        book.post(since, times * self.every, "counted")
+        book.each(RANK, self._lose, times, who=since.who)
+
+    def _lose(self, rank: Account, times: Whole, book: Any) -> None:
+        if rank.of in self.governs:
+            lost = minimum(times * self.loss, positive(rank.balance - self.floor))
+            book.post(rank, -lost, ("faded", self.every, self.unit))

@@ -1,0 +1,79 @@
+"""S1, S3. Unspent points have a limit, unless they are held for something."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from ..accounts import FORFEITED, HELD, MEMBER, POINTS, UNIT, Account
+from ..arith import Whole, positive, where
+from ..events import Event, SessionEnded
+from ..policy import Policy, Stage, after, award, figure, memory, on, option
+
+
+@frozen
+class HoardLimit(Policy):
+    """Unspent points beyond `cap`, less what is held for something, are judged when a session ends.
+
+    `cap` is a number of points, or `dearest`: the price of the dearest talent. What is above it is
+    pointed out (`warn`), or nothing more is paid until it is spent (`block`: later awards above the
+    cap are forfeited), or is gone (`expire`).
+
+        hoard-limit: {cap: 5, mode: warn}
+        hoard-limit: {cap: dearest, mode: expire}
+    """
+
+    covers: ClassVar[str] = "S1 S3"
+
+    cap: int | str = option(5 * UNIT, unit=UNIT, least=0, words=("dearest",), help="points one may keep, or dearest")
+    mode: str = option("warn", choices=("warn", "block", "expire"), help="what happens above the cap")
+    over: str = memory("over")
+    since: str = memory("over since")
+
+    def _above(self, points: Account, book: Any) -> Whole:
+        cap = book.figure("dearest", points) if self.cap == "dearest" else self.cap
+        return points.balance - book.figure("held", points) - cap
+
+    @figure("over since")
+    def over_since(self, _: Whole, points: Account, book: Any) -> Whole:
+        """the first day above the limit, plus 1"""
+        return book[points.who, self.since, ""].balance
+
+    @after(POINTS, HELD, stage=Stage.LIMITS)
+    def watch(self, account: Account, book: Any) -> None:
+        points = book[account.who, POINTS, ""]
+        since = book[account.who, self.since, ""]
+        above = self._above(points, book) > 0
+        first = where(since.balance > 0, since.balance, book.today.balance + 1)
+        book.set(since, where(above, first, 0), "above the limit from here on")
+        over = book[account.who, self.over, ""]
+        book.only((above == 0) & (over.balance > 0), self._clear, over)
+
+    @staticmethod
+    def _clear(over: Account, book: Any) -> None:
+        book.set(over, 0, "below the limit again")
+
+    @on(SessionEnded)
+    def judge(self, event: SessionEnded, book: Any) -> None:
+        book.each(MEMBER, self._judge)
+
+    def _judge(self, member: Account, book: Any) -> None:
+        points = book[member.who, POINTS, ""]
+        above = positive(self._above(points, book))
+        if self.mode == "expire":
+            book.post(points, -above, ("above the limit", above))
+            book.post(book[member.who, FORFEITED, ""], above, ("above the limit", above))
+        else:
+            book.set(book[member.who, self.over, ""], above, ("above the limit", above))
+
+    @award(Event, stage=Stage.CAP, given=lambda self: self.mode == "block")
+    def block(self, award: Any, book: Any) -> None:
+        if award.to.kind != POINTS:
+            return
+        award.paid = award.worth() if award.paid is None else award.paid
+        room = positive(-self._above(award.to, book))
+        blocked = book[award.who, self.over, ""].balance > 0
+        lost = positive(award.paid - room) * blocked
+        award.paid = award.paid - lost
+        book.post(book[award.who, FORFEITED, ""], lost, ("above the limit", lost))

@@ -1,0 +1,42 @@
+"""U5. Only repeated use teaches."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from ..events import SessionStarted, Used
+from ..policy import SkillPolicy, Stage, award, memory, on, option
+
+
+@frozen
+class Repetition(SkillPolicy):
+    """A skill earns XP from its `uses`-th use in a session on, or with `mode: block` once per so many uses.
+
+        repetition: {uses: 3}
+        repetition: {uses: 3, mode: block}
+    """
+
+    covers: ClassVar[str] = "U5"
+
+    uses: int = option(3, least=1, help="uses in a session before one counts")
+    mode: str = option("threshold", choices=("threshold", "block"), help="every use from then on, or every so many")
+    used: str = memory("uses this session")
+
+    @award(Used, stage=Stage.ELIGIBLE)
+    def allow(self, award: Any, book: Any) -> None:
+        skill = award.event.skill
+        if skill in self.governs:
+            nth = book[award.who, self.used, skill].balance + 1
+            counts = nth >= self.uses if self.mode == "threshold" else nth % self.uses == 0
+            award.scale(counts * 1, 1, ("use of the session", nth))
+
+    @on(Used, stage=Stage.REMEMBER)
+    def remember(self, event: Used, book: Any) -> None:
+        if event.skill in self.governs:
+            book.post(book[event.who, self.used, event.skill], 1, "used")
+
+    @on(SessionStarted, stage=Stage.CLOCK)
+    def new_session(self, event: SessionStarted, book: Any) -> None:
+        book.clear(self.used, "a new session")
