@@ -22,6 +22,12 @@ def test_nearest_word(word: str, near: str | None) -> None:
     assert nearest(word, ["climbing", "First Aid", "swimming"]) == near
 
 
+def test_hyphen_underline_and_space_are_alike() -> None:
+    for word in ("a-b-c-d", "a_b_c_d", "a b c d"):
+        for choice in ("A-B-C-D", "A_B_C_D", "A B C D"):
+            assert nearest(word, [choice]) == choice
+
+
 def test_nearest_prefers_the_more_similar_word() -> None:
     assert nearest("skil", ["kill", "skills", "skill"]) == "skill"
 

@@ -83,25 +83,28 @@ class Step(dict[Key, Account]):
         self._react()
 
     def _pay(self, scaling: Any, claims: Any) -> None:
-        post = self.post
+        """Let the policies see each award, those too that are opened meanwhile, and pay it."""
         for award in self.awards:
             for act, self.by in scaling:
                 act(award, self)
             if award.paid is None:
                 award.paid = award.worth()
             self.by = award.by
-            post(award.to, award.paid, award)
-            post(award.tally, award.paid, award.why)
+            self.post(award.to, award.paid, award)
+            self.post(award.tally, award.paid, award.why)
             for act, self.by in claims:
                 act(award, self)
         self.awards.clear()
 
     def _react(self) -> None:
         """Each reaction once, forward through the stages, on what changed until then."""
+        reacted = False
         for act, self.by, changed in self.after:
             if changed:
+                reacted = True
                 self._follow(act, changed)
-        self._forget_changes()
+        if reacted:
+            self._forget_changes()
 
     def _forget_changes(self) -> None:
         for _, _, changed in self.after:
