@@ -51,6 +51,7 @@ class Names:
     calendar: Mapping[str, int] = Factory(lambda: {"day": 1, "week": 7, "month": 30, "year": 365})
     skills: Mapping[str, Skill] = Factory(dict)
     people: tuple[str, ...] = ()
+    talents: tuple[str, ...] = ()
 
     def categories(self) -> list[str]:
         """The categories of the skills, each once."""
@@ -202,6 +203,18 @@ class Reader:
         """A skill of the ruleset or the campaign."""
         return self.known(node, what, "skill", self.names.skills)
 
+    def talent(self, node: Node, what: str = "talent") -> str | None:
+        """A talent that the rules sell."""
+        return self.known(node, what, "talent", self.names.talents)
+
+    def target(self, node: Node, what: str) -> str | None:
+        """Something to save for: a talent or a skill, also written talent/attunement."""
+        text = self.text(node, what)
+        bare = None if text is None else text.removeprefix("talent/").removeprefix("skill/")
+        if bare is None or bare in self.names.talents or bare in self.names.skills:
+            return bare
+        return self.known(node, what, "talent or skill", (*self.names.talents, *self.names.skills))
+
     def skills(self, node: Node, what: str) -> tuple[str, ...]:
         """Skills and categories, written out as skills."""
         if isinstance(node, Map):
@@ -337,7 +350,7 @@ def readable(cls: Any) -> dict[str, Any]:
 def _bare(kind: Any) -> Any:
     """The type without ``| None`` and other words."""
     if get_origin(kind) in (Union, UnionType):
-        return next(part for part in get_args(kind) if part is not type(None) and part is not str)
+        return next((part for part in get_args(kind) if part is not type(None) and part is not str), str)
     return kind
 
 

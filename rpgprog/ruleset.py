@@ -151,6 +151,8 @@ def _build(source: Source) -> Ruleset:
     _check(policies, given, names, problems)
     if problems:
         raise Mistakes(problems)
+    talents = {talent: None for policy in policies for talent in getattr(policy, "talents", ())}
+    names = evolve(names, talents=tuple(talents))
     first = [getattr(about, name) or next((getattr(a, name) for _, a in reversed(layers) if getattr(a, name)), "") for name in ("title", "about", "licence")]
     texts = [tuple(dict.fromkeys(line for _, a in layers for line in getattr(a, name))) for name in ("attribution", "source")]
     return Ruleset(about.ruleset, source.file, *first, *texts, names, tuple(policies), _digest(layers, policies))

@@ -53,7 +53,7 @@ class Book(Step):
         override = self.override
         if override is None or (override.rules and self.by not in override.rules):
             raise refusal
-        self.post(self[who, OVERRULED, self.by], 1, ("overruled", override.by, override.why, refusal))
+        self.post(self[who, OVERRULED, self.by], 1, ("{} let it pass: {} ({})", override.by, override.why, refusal))
 
     # if, for and while on balances. What they call reads for itself what it needs.
 

@@ -1,50 +1,268 @@
-"""Policies' methods written out in place: what they call, by the same text, without the calls.
+"""Policies' methods written out in place: the same text without the calls.
 
-A method of a policy is plain Python over known options and an unknown book. Here its text is taken apart and
-put together again: options become their values, tests on options are decided, ``book.only`` becomes ``if``,
-``book.repeat`` becomes ``while``, a posting becomes its three lines, helpers and readings are written out where
-they are called. Whatever is not understood stays the call that it was, so that the meaning never changes.
+A method of a policy is plain Python over known options and an unknown book. Its text is taken apart and put
+together again: options become their values, tests on options are decided, ``book.only`` becomes ``if``,
+``book.repeat`` becomes ``while``, a posting becomes its three lines, helpers and readings stand where they are
+called. Whatever is not understood stays the call that it was, so the meaning never changes.
 """
 
 from __future__ import annotations
 
 import ast
-import builtins
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from functools import lru_cache
-from inspect import getsource, unwrap
-from textwrap import dedent
 from types import FunctionType, MethodType
 from typing import Any
 
-from attrs import fields_dict
+from .expression import Expression
+from .rules import Acts
+from .text import BOOK, NONE, Body, Unclear, assign, is_book, lines, name, pure, put, read, returns, stored, when
 
-from ..arith import maximum, minimum, positive, share, up, where
-from ..policy import Policy, is_everything
-
-Body = list[ast.stmt]
-PLAIN = (str, int, bool, type(None))  # values that may stand in a text
-PURE = (maximum, minimum, positive, share, up, where, divmod, len, max, min, sum, tuple)
-PURE_METHODS = {"get", "items", "values", "worth"}
-STRANGE = (
-    ast.FunctionDef, ast.Lambda, ast.ClassDef, ast.Try, ast.With, ast.Yield, ast.YieldFrom, ast.Global,
-    ast.Nonlocal, ast.NamedExpr, ast.Starred, ast.Await, ast.Match, ast.Delete,
-)  # fmt: skip
-DEEPEST = 8
-
-
-class Unclear(Exception):
-    """This text cannot be written out; the call stays."""
+DEEPEST = 12  # helpers within helpers
+NO_REASON = ast.Constant("")
+AWARD = "awards.append(Award(event, by, to, tally, amount, why))"
+POST = """
+log((account, amount, by, why))
+account.balance += amount
+for changed in account.watchers:
+    changed[account] = True
+"""
 
 
-@lru_cache(maxsize=None)
-def _text(function: FunctionType) -> ast.FunctionDef:
-    try:
-        tree = ast.parse(dedent(getsource(function))).body[0]
-    except (OSError, TypeError, SyntaxError) as gone:
-        raise Unclear from gone
-    plain = isinstance(tree, ast.FunctionDef) and not function.__closure__
-    if not plain or any(isinstance(node, STRANGE) for s in tree.body for node in ast.walk(s)):  # type: ignore[attr-defined]
-        raise Unclear
-    return tree  # type: ignore[return-value]
+class Writer:
+    """Writes methods out; ``space`` holds the objects that the text speaks of, ``by`` is the policy at hand."""
+
+    def __init__(self, figures: Mapping[str, Acts], **space: Any) -> None:
+        self.figures, self.space = figures, space
+        self.by: ast.expr = NO_REASON
+        self._names: dict[int, str] = {}
+        self._count = self._depth = 0
+
+    def known(self, value: Any) -> ast.expr:
+        """A value as it stands in the text: itself, or a name for it."""
+        if value is None or type(value) in (str, int, bool):
+            return ast.Constant(value)
+        known = self._names.setdefault(id(value), f"known{len(self._names)}")
+        self.space[known] = value
+        return name(known)
+
+    def is_known(self, node: ast.expr) -> bool:
+        """Whether its value is known already."""
+        return isinstance(node, ast.Constant) or (isinstance(node, ast.Name) and node.id in self.space)
+
+    def value(self, node: ast.expr) -> Any:
+        """Its value. Raises Unclear."""
+        if not self.is_known(node):
+            raise Unclear
+        return node.value if isinstance(node, ast.Constant) else self.space[node.id]  # type: ignore[attr-defined]
+
+    def fresh(self, like: str) -> str:
+        """A name that nothing else has."""
+        self._count += 1
+        return f"{like.rstrip('0123456789').rstrip('_')}_{self._count}"
+
+    def named(self, like: str, value: ast.expr) -> tuple[Body, ast.expr]:
+        """A value that is used more than once, as a name or number."""
+        if isinstance(value, ast.Name | ast.Constant):
+            return [], value
+        into = self.fresh(like)
+        return [assign(into, value)], name(into)
+
+    def expression(self, node: ast.expr) -> tuple[Body, ast.expr]:
+        """An expression written out, and what must stand before it."""
+        work = Expression(self, ahead=True)
+        value = work.visit(deepcopy(node))
+        if work.before and not work.calm:  # something else happens in it: then nothing may be moved ahead of that
+            work = Expression(self, ahead=False)
+            value = work.visit(deepcopy(node))
+        return work.before, value
+
+    def expressions(self, nodes: Sequence[ast.expr]) -> tuple[Body, list[ast.expr]]:
+        """The same of several, in their order."""
+        before, together = self.expression(ast.Tuple(list(nodes), ast.Load()))
+        return before, together.elts  # type: ignore[attr-defined]
+
+    # Methods
+
+    def body(self, act: Any, args: Sequence[ast.expr], into: str | None = None) -> Body:
+        """What a method does with these arguments; what it returns goes into that name. Raises Unclear."""
+        if isinstance(act, MethodType):
+            act, args = act.__func__, [self.known(act.__self__), *args]
+        tree = read(act) if isinstance(act, FunctionType) else None
+        if tree is None or len(tree.args.args) != len(args) or self._depth == DEEPEST:
+            raise Unclear
+        before, given = self._given([parameter.arg for parameter in tree.args.args], args, tree.body)
+        around = {key: self.known(value) for key, value in act.__globals__.items() if key in act.__code__.co_names}
+        self._depth += 1
+        try:
+            return before + self.block(put(tree.body, {**around, **given}), into)
+        finally:
+            self._depth -= 1
+
+    def _given(self, names: list[str], args: Sequence[ast.expr], text: Body) -> tuple[Body, dict[str, ast.expr]]:
+        """What a method's own names become; an argument that is more than a name gets a name first."""
+        own, before = stored(text), []
+        given: dict[str, ast.expr] = {one: name(self.fresh(one)) for one in sorted(own)}
+        for parameter, arg in zip(names, args, strict=True):
+            if parameter not in own and isinstance(arg, ast.Name | ast.Constant):
+                given[parameter] = arg
+            else:
+                given.setdefault(parameter, name(self.fresh(parameter)))
+                before.append(assign(given[parameter].id, arg))  # type: ignore[attr-defined]
+        return before, given
+
+    def block(self, statements: Body, into: str | None = None) -> Body:
+        """Statements written out; a ``return`` becomes an assignment at the end of its branch."""
+        out: Body = []
+        for at, s in enumerate(statements):
+            if isinstance(s, ast.Return):
+                return out + self._give(s.value or NONE, into)
+            if isinstance(s, ast.If):
+                more, done = self._if(s, statements[at + 1 :], into)
+                out += more
+                if done:
+                    return out
+            else:
+                out += self._statement(s)
+        return out if into is None else [*out, assign(into, NONE)]
+
+    def _if(self, s: ast.If, rest: Body, into: str | None) -> tuple[Body, bool]:
+        """A test, and whether all that follows it stands in its branches."""
+        before, test = self.expression(s.test)
+        if self.is_known(test):
+            return before + self.block((s.body if self.value(test) else s.orelse) + rest, into), True
+        if not returns(s):
+            return before + when(test, self.block(s.body), self.block(s.orelse)), False
+        return before + when(test, self.block(s.body + rest, into), self.block(s.orelse + rest, into)), True
+
+    def _give(self, value: ast.expr, into: str | None) -> Body:
+        if isinstance(value, ast.Call):
+            return self._call(value, into)
+        before, value = self.expression(value)
+        return before if into is None else [*before, assign(into, value)]
+
+    def _statement(self, s: ast.stmt) -> Body:
+        if isinstance(s, ast.AnnAssign):
+            s = ast.Assign([s.target], s.value, lineno=0) if s.value else ast.Pass()
+        if isinstance(s, ast.For):
+            return self._for(s)
+        if isinstance(s, ast.Expr):
+            return self._call(s.value, None) if isinstance(s.value, ast.Call) else []
+        if isinstance(s, ast.Assign) and isinstance(s.value, ast.Call) and isinstance(s.targets[0], ast.Name):
+            return self._call(s.value, s.targets[0].id)
+        if isinstance(s, ast.Assign):
+            before, value = self.expression(s.value)
+            return [*before, ast.Assign(s.targets, value, lineno=0)]
+        if isinstance(s, ast.AugAssign):
+            before, value = self.expression(s.value)
+            return [*before, ast.AugAssign(s.target, s.op, value)]
+        return [] if isinstance(s, ast.Pass) else [s]
+
+    def _for(self, s: ast.For) -> Body:
+        if s.orelse or returns(s):
+            raise Unclear
+        before, over = self.expression(s.iter)
+        if isinstance(over, ast.Call) and isinstance(over.func, ast.Attribute) and over.func.attr == "items":
+            if self.is_known(over.func.value) and not self.value(over.func.value):
+                return before
+        return [*before, ast.For(s.target, over, self.block(s.body) or [ast.Pass()], [], lineno=0)]
+
+    # Calls that are a whole statement
+
+    def _call(self, call: ast.Call, into: str | None) -> Body:
+        before, together = self.expressions([*call.args, *(k.value for k in call.keywords)])
+        args, named = together[: len(call.args)], together[len(call.args) :]
+        keywords = {str(k.arg): value for k, value in zip(call.keywords, named, strict=True)}
+        func = call.func if is_book(call.func) else self.expression(call.func)[1]
+        try:
+            return before + self._written(func, args, keywords, into)
+        except (Unclear, TypeError):
+            kept = ast.Call(func, args, [ast.keyword(key, value) for key, value in keywords.items()])
+            return [*before, ast.Expr(kept) if into is None else assign(into, kept)]
+
+    def _written(self, func: ast.expr, args: list[ast.expr], keywords: dict[str, ast.expr], into: str | None) -> Body:
+        if is_book(func):
+            return self._book(func.attr, args, keywords, into)  # type: ignore[attr-defined]
+        if keywords:
+            raise Unclear
+        return self.body(self.value(func), args, into)
+
+    def _book(self, what: str, args: list[ast.expr], keywords: dict[str, ast.expr], into: str | None) -> Body:
+        if what == "figure" and into is not None:
+            return self.figure(into, *args, **keywords)
+        write = OFFERED.get(what)
+        if write is None or into is not None or not pure([*args[1:], *keywords.values()], self.space):
+            raise Unclear
+        return write(self, *args, **keywords)
+
+    def act(self, act: ast.expr, args: Sequence[ast.expr], into: str | None = None) -> Body:
+        """A method that the book is told to call: written out, or called."""
+        args = [*args, BOOK]
+        try:
+            return self.body(self.value(act), args, into)
+        except Unclear:
+            call = ast.Call(act, args, [])
+            return [ast.Expr(call) if into is None else assign(into, call)]
+
+    # What a book offers
+
+    def figure(self, into: str, figure: ast.expr, account: ast.expr, start: ast.expr = ast.Constant(0)) -> Body:
+        """A reading: each step of it takes the number so far."""
+        before, account = self.named("account", account)
+        more, number = self.named("number", start)
+        for act, _ in self.figures.get(self.value(figure), ()):
+            step = self.fresh("number")
+            more += self.act(self.known(act), [number, account], step)
+            number = name(step)
+        return [*before, *more, assign(into, number)]
+
+    def post(self, account: ast.expr, amount: ast.expr, why: ast.expr = NO_REASON) -> Body:
+        """Add to an account."""
+        before, account = self.named("account", account)
+        more, amount = self.named("amount", amount)
+        posted = lines(POST, account=account, amount=amount, by=self.by, why=why, changed=name(self.fresh("changed")))
+        if self.is_known(amount):
+            return before + more + (posted if self.value(amount) else [])
+        return before + more + when(amount, posted, [])
+
+    def _set(self, account: ast.expr, amount: ast.expr, why: ast.expr = NO_REASON) -> Body:
+        before, account = self.named("account", account)
+        return before + self.post(account, ast.BinOp(amount, ast.Sub(), ast.Attribute(account, "balance", ast.Load())), why)
+
+    def _award(self, event: ast.expr, to: ast.expr, tally: ast.expr, amount: ast.expr, why: ast.expr = NO_REASON) -> Body:
+        return lines(AWARD, event=event, by=self.by, to=to, tally=tally, amount=amount, why=why)
+
+    def _require(self, ok: ast.expr, *rest: ast.expr, **named: ast.expr) -> Body:
+        keywords = [ast.keyword(key, value) for key, value in named.items()]
+        refuse = ast.Call(ast.Attribute(BOOK, "require", ast.Load()), [ast.Constant(False), *rest], keywords)
+        return when(ast.UnaryOp(ast.Not(), ok), [ast.Expr(refuse)], [])
+
+    def _only(self, test: ast.expr, act: ast.expr, *args: ast.expr) -> Body:
+        if self.is_known(test):
+            return self.act(act, args) if self.value(test) else []
+        return when(test, self.act(act, args), [])
+
+    def _number(self, number: ast.expr, act: ast.expr, *args: ast.expr) -> Body:
+        return self.act(act, [number, *args])
+
+    def _repeat(self, act: ast.expr, *args: ast.expr) -> Body:
+        before: Body = []
+        once: list[ast.expr] = []
+        for arg in args:
+            more, value = self.named("arg", arg)
+            before += more
+            once.append(value)
+        again = self.fresh("again")
+        stop = when(ast.UnaryOp(ast.Not(), name(again)), [ast.Break()], [])
+        return [*before, ast.While(ast.Constant(True), [*self.act(act, once, again), *stop], [])]
+
+
+OFFERED: Mapping[str, Any] = {
+    "post": Writer.post,
+    "set": Writer._set,
+    "award": Writer._award,
+    "require": Writer._require,
+    "only": Writer._only,
+    "number": Writer._number,
+    "repeat": Writer._repeat,
+}

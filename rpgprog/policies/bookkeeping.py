@@ -81,7 +81,7 @@ class Bookkeeping(Policy):
 
     @on(Ruled, stage=Stage.ACT)
     def rule(self, event: Ruled, book: Any) -> None:
-        book.post(book[event.who, event.kind, event.of], event.amount, ("ruled", event.by, event.why))
+        book.post(book[event.who, event.kind, event.of], event.amount, ("ruled by {}: {}", event.by, event.why))
 
     @on(Met, stage=Stage.REMEMBER)
     def remember_encounter(self, event: Met, book: Any) -> None:

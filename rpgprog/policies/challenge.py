@@ -35,4 +35,4 @@ class Challenge(Policy):
     def scale(self, award: Any, book: Any) -> None:
         if award.event.challenge is not None:
             above = award.event.challenge - book[award.who, LEVEL, ""].balance
-            award.scale(self.factor[above], self.factor.over, ("challenge above level", above))
+            award.scale(self.factor[above], self.factor.over, ("{:+d} to the level", above))

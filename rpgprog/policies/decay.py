@@ -48,6 +48,9 @@ class Decay(SkillPolicy):
             return book[who, ATTENDED, ""].balance + 1
         return book.today.balance + 1 - self._away(who, book)
 
+    def _counts(self) -> str:
+        return "sessions" if self.clock == "sessions attended" else "days"
+
     def _away(self, who: str, book: Any) -> Whole:
         return book[who, ABSENT, ""].balance if self.absent == "frozen" else 0
 
@@ -97,7 +100,7 @@ class Decay(SkillPolicy):
     @due(RANK, when=runs_out)
     def lose(self, rank: Account, book: Any) -> None:
         book.post(book[rank.who, self.since, rank.of], self.period, "a period that took a rank")
-        book.post(rank, -1, ("unused", self.period, self.clock))
+        book.post(rank, -1, ("unused for {:d} {}", self.period, self._counts()))
 
     @after(ATTENDED, REAL_DAY, stage=Stage.DECAY)
     def count(self, clock: Account, book: Any) -> None:
@@ -111,4 +114,4 @@ class Decay(SkillPolicy):
         periods = (self._now(rank.who, book) - since.balance) // self.period
         lost = minimum(positive(periods), positive(rank.balance - book.figure("floor", rank)))
         book.post(since, lost * self.period, "periods that took a rank")
-        book.post(rank, -lost, ("unused", lost * self.period, self.clock))
+        book.post(rank, -lost, ("unused for {:d} {}", lost * self.period, self._counts()))

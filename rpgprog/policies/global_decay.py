@@ -73,4 +73,4 @@ class GlobalDecay(SkillPolicy):
     def _lose(self, rank: Account, times: Whole, book: Any) -> None:
         if rank.of in self.governs:
             lost = minimum(times * self.loss, positive(rank.balance - self.floor))
-            book.post(rank, -lost, ("faded", self.every, self.unit))
+            book.post(rank, -lost, ("everything fades every {:d} {}s", self.every, self.unit))

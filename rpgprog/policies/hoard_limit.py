@@ -62,10 +62,10 @@ class HoardLimit(Policy):
         points = book[member.who, POINTS, ""]
         above = positive(self._above(points, book))
         if self.mode == "expire":
-            book.post(points, -above, ("above the limit", above))
-            book.post(book[member.who, FORFEITED, ""], above, ("above the limit", above))
+            book.post(points, -above, ("{:u} above the limit", above))
+            book.post(book[member.who, FORFEITED, ""], above, ("{:u} above the limit", above))
         else:
-            book.set(book[member.who, self.over, ""], above, ("above the limit", above))
+            book.set(book[member.who, self.over, ""], above, ("{:u} above the limit", above))
 
     @award(Event, stage=Stage.CAP, given=lambda self: self.mode == "block")
     def block(self, award: Any, book: Any) -> None:
@@ -76,4 +76,4 @@ class HoardLimit(Policy):
         blocked = book[award.who, self.over, ""].balance > 0
         lost = positive(award.paid - room) * blocked
         award.paid = award.paid - lost
-        book.post(book[award.who, FORFEITED, ""], lost, ("above the limit", lost))
+        book.post(book[award.who, FORFEITED, ""], lost, ("{:u} above the limit", lost))

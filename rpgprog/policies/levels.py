@@ -130,7 +130,7 @@ class Levels(Policy):
         beyond = positive(award.paid - positive(room))
         award.paid = award.paid - beyond
         kind = FORFEITED if self.excess == "forfeit" else BANKED
-        book.post(book[who, kind, ""], beyond, ("at most", self.at_most, self.per))
+        book.post(book[who, kind, ""], beyond, ("beyond {:d} level in one " + self.per, self.at_most))
 
     @on(SessionStarted, stage=Stage.CLOCK)
     def new_session(self, event: SessionStarted, book: Any) -> None:

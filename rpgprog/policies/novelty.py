@@ -54,7 +54,7 @@ class Novelty(Policy):
             met = self._unusual(award, met)
         n = met + 1 if not self.band else self._band(award, met, book)
         num = self.factor[n] * (met < self.worthless_at)
-        award.factors.append((num, self.factor.over, ("met before", met)))
+        award.factors.append((num, self.factor.over, ("met {:times} before", met)))
 
     def _unusual(self, award: Any, met: Whole) -> Whole:
         if self.unusual == "step back":

@@ -82,7 +82,7 @@ class Purchase(SkillPolicy):
         price, points = book.figure("price", item), book[item.who, POINTS, ""]
         had = points.balance
         book.require(had >= price, f"{item.of} costs more than there is", POINTS, price, had, item.who)
-        book.post(points, -price, ("price", item.kind, item.of, item.balance + 1))
+        book.post(points, -price, ("{} {:d} bought" if item.kind == RANK else "{} bought", item.of, item.balance + 1))
         return price
 
     @staticmethod

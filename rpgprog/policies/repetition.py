@@ -30,7 +30,7 @@ class Repetition(SkillPolicy):
         if skill in self.governs:
             nth = book[award.who, self.used, skill].balance + 1
             counts = nth >= self.uses if self.mode == "threshold" else nth % self.uses == 0
-            award.scale(counts * 1, 1, ("use of the session", nth))
+            award.scale(counts * 1, 1, ("the {:nth} use of the session", nth))
 
     @on(Used, stage=Stage.REMEMBER)
     def remember(self, event: Used, book: Any) -> None:

@@ -87,7 +87,7 @@ class Training(SkillPolicy):
         fee = share(self.coins * trainer * times * spent, self.hours_per_week * UNIT)
         coins = book[who, COINS, ""]
         book.require((coins.balance >= fee) | (not self.cover), "the fee is not covered", COINS, fee, coins.balance, who)
-        book.post(coins, -fee, ("fee", trainer, spent))
+        book.post(coins, -fee, ("{:u} hours with a trainer of rank {:d}", spent, trainer))
 
     @staticmethod
     def _finish(rank: Account, trained: Account, book: Any) -> None:

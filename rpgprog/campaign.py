@@ -1,0 +1,140 @@
+"""A campaign, opened: what the command line, Python and others ask of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from attrs import evolve, frozen
+
+from .accounts import IN_UNITS, Account
+from .engine.book import Book, Receipt, Refused
+from .engine.replay import Folded, replay
+from .events import Passed
+from .journal import Journal, Recorded, read_journal
+from .problems import Mistakes, Problem
+from .ruleset import Ruleset
+from .source import Source, parse_source
+from .views import log as logs
+from .views import sheet as sheets
+from .views.reasons import amount, plain, reason
+from .views.why import Posting, Why, why_account, why_reading
+from .words import did_you_mean, quoted
+
+READINGS = {"bonus": "bonus", "price": "price", "next level": "next level"}
+
+
+class Unknown(Exception):
+    """A name in a question that nobody knows; the message says what is near."""
+
+
+@frozen(eq=False)
+class Campaign:
+    """A journal and its fold. It never changes: recording gives a new one."""
+
+    journal: Journal
+    book: Book
+    folded: Sequence[Folded]
+
+    @property
+    def ruleset(self) -> Ruleset:
+        """The rules it is played under."""
+        return self.journal.ruleset
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that is wrong: what could not be read, and the events that a rule refused."""
+        refused = [
+            Problem(step.recorded.place, f"{step.recorded.word}: refused by {self.refusal(step.refused)}")
+            for step in self.folded
+            if step.refused is not None
+        ]
+        return (*self.journal.problems, *refused)
+
+    def refusal(self, refused: Refused) -> str:
+        """A refusal in words: the policy, what it needed, what there was, what was short."""
+        names, kind = self.ruleset.names, refused.kind
+        text = f"{refused.policy}: {refused.why}"
+        if refused.needed is None:
+            return text
+        short = abs(refused.needed - refused.had)
+        needed, had, by = (amount(kind, n, names) for n in (refused.needed, refused.had, short))
+        return f"{text}: needed {needed}, had {had}, short by {by}"
+
+    def at(self, day: int) -> Campaign:
+        """The campaign as it was, or will be if nothing happens, at the end of a day."""
+        ledger = tuple(recorded for recorded in self.journal.ledger if recorded.event.day <= day)
+        book, folded = replay(self.ruleset.rules, ledger)
+        if day > book.today.balance:
+            last = Recorded(event=Passed(day=day), place=self.journal.source.place(self.journal.source.root), position=len(ledger))
+            folded.append(Folded(last, book.step(last.event)))
+        return Campaign(evolve(self.journal, ledger=ledger), book, folded)
+
+    def who(self, name: str) -> str:
+        """A character by id or by what they are called. Raises Unknown."""
+        by_name = {(about.name or who): who for who, about in self.journal.characters.items()}
+        found = name if name in self.journal.characters else by_name.get(name)
+        if found is None:
+            known = [*self.journal.characters, *by_name]
+            raise Unknown(f"there is no character {quoted(name)}{did_you_mean(name, dict.fromkeys(known))}")
+        return found
+
+    def sheets(self, who: Iterable[str] = ()) -> list[sheets.Sheet]:
+        """The sheets of these characters, or of all. Raises Unknown."""
+        people = [self.who(name) for name in who] or list(self.journal.characters)
+        losses = sheets.losses(self.book)
+        skills = self.ruleset.names.skills
+        return [sheets.sheet(self.book, who, self.journal.characters[who], skills, losses) for who in people]
+
+    def sheet(self, who: str) -> sheets.Sheet:
+        """The sheet of one character. Raises Unknown."""
+        return self.sheets([who])[0]
+
+    def why(self, who: str, what: str) -> Why:
+        """How a number came to be: "points", "level", "climbing", "climbing bonus", "climbing xp".
+
+        Its postings add up to it; a reading (a bonus, a price) has terms instead. Raises Unknown.
+        """
+        who = self.who(who)
+        kind, of = self._named(what)
+        if kind in READINGS:
+            holder = "level" if kind == "next level" else "rank"
+            return why_reading(self.book, who, READINGS[kind], self.book[who, holder, of])
+        return why_account(self.folded, who, kind, of)
+
+    def _named(self, what: str) -> tuple[str, str]:
+        """The kind and skill or talent that a question is about."""
+        kinds = sorted({kind for _, kind, _ in self.book})
+        if what in kinds or what in READINGS:
+            return what, ""
+        names = self.ruleset.names
+        for item in sorted((*names.skills, *names.talents), key=len, reverse=True):
+            called = names.skills[item].name if item in names.skills else ""
+            for word in filter(None, (item, called)):
+                if what == word:
+                    return ("rank" if item in names.skills else "talent"), item
+                if what.startswith(f"{word} ") and what[len(word) + 1 :] in (*kinds, *READINGS):
+                    return what[len(word) + 1 :], item
+        known = [*names.skills, *names.talents, "points", "earned", "spent", "level", "coins"]
+        raise Unknown(f"there is nothing called {quoted(what)}{did_you_mean(what, known)}")
+
+    def log(self, who: Iterable[str] = (), **filters: Any) -> list[Posting]:
+        """What was earned, spent, gained and lost. Raises Unknown."""
+        return logs.log(self.folded, [self.who(name) for name in who], **filters)
+
+
+def open_campaign(path: str | os.PathLike[str] | Source) -> Campaign:
+    """Open a campaign file.
+
+    Raises Mistakes when its ruleset or its characters cannot be read. What is wrong further on
+    stands in ``problems``, and the rest is folded all the same.
+
+    >>> campaign = open_campaign("rulesets/dp-forty/campaign.yaml")
+    >>> campaign.sheet("kessa").level
+    3
+    """
+    journal = read_journal(path)
+    book, folded = replay(journal.ruleset.rules, journal.ledger)
+    return Campaign(journal, book, folded)

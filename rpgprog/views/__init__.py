@@ -1,0 +1,1 @@
+"""What people look at: rows made from balances and postings. Nothing is printed here."""

@@ -1,0 +1,98 @@
+"""How a number came to be: every posting to its account, adding up to the number shown; or a reading's terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from attrs import frozen
+
+from ..accounts import Account
+from ..codec import Names
+from ..engine.book import Book
+from ..engine.replay import Folded, dated
+from .reasons import amount, reason
+
+
+@frozen
+class Posting:
+    """One posting: when, through which event, by which policy, why; ``amount`` and ``balance`` in the smallest unit."""
+
+    day: int
+    session: str
+    gm: str
+    who: str
+    kind: str
+    of: str
+    amount: int
+    balance: int
+    policy: str
+    event: str
+    line: int
+    reason: str
+    note: str = ""
+
+
+@frozen
+class Why:
+    """A number and where it comes from: postings, or the terms of a reading (policy, number so far)."""
+
+    who: str
+    what: str
+    kind: str
+    number: int
+    postings: tuple[Posting, ...] = ()
+    terms: tuple[tuple[str, str, int], ...] = ()
+
+
+def postings(folded: Iterable[Folded], wanted: Any) -> list[Posting]:
+    """The postings to accounts that are wanted, each with the running balance of its account."""
+    balances: dict[Account, int] = {}
+    rows = []
+    for day, step, (account, number, policy, why) in dated(folded):
+        balances[account] = balance = balances.get(account, 0) + number
+        if wanted(account):
+            rows.append(_posting(day, step, account, number, balance, policy, why))
+    return rows
+
+
+def _posting(day: int, step: Folded, account: Account, number: int, balance: int, policy: str, why: Any) -> Posting:
+    recorded = step.recorded
+    own = recorded.event.day == day  # what was due earlier happened by itself
+    return Posting(
+        day=day,
+        session=recorded.session if own else "",
+        gm=recorded.gm if own else "",
+        who=account.who,
+        kind=account.kind,
+        of=account.of,
+        amount=number,
+        balance=balance,
+        policy=policy,
+        event=recorded.word if own else "time passed",
+        line=recorded.place.line,
+        reason=reason(why),
+        note=" ".join(text for text in (recorded.note, f"(late: {recorded.late})" if recorded.late else "") if text),
+    )
+
+
+def why_account(folded: Sequence[Folded], who: str, kind: str, of: str) -> Why:
+    """The postings to one account."""
+    rows = postings(folded, lambda account: account.key == (who, kind, of))
+    return Why(who, f"{of} {kind}".strip(), kind, rows[-1].balance if rows else 0, tuple(rows))
+
+
+def why_reading(book: Book, who: str, name: str, account: Account) -> Why:
+    """The steps of a reading: what each policy made of the number."""
+    number, terms = 0, []
+    for act, policy in book.figures.get(name, ()):
+        before, number = number, act(number, account, book)
+        if number != before:
+            words = (act.__func__.__doc__ or name).strip().splitlines()[0]
+            terms.append((policy, words, number))
+    return Why(who, f"{account.of} {name}".strip(), name, number, terms=tuple(terms))
+
+
+def in_words(why: Why, names: Names) -> str:
+    """One sentence: what the number is."""
+    return f"{why.what} of {why.who} is {amount(why.kind, why.number, names)}"
