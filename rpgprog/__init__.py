@@ -1,3 +1,55 @@
-"""rpgprog: the progression engine for tabletop role-playing games."""
+"""rpgprog: the progression engine for tabletop role-playing games.
+
+    load_ruleset    house rules from a pack or a YAML file
+    open_campaign   a campaign file, folded: sheets, logs and answers to "why?"
+    preview, record what an event would change; the same, and written to the file
+    Campaign, Ruleset   what the first two give
+    Mistakes, Refused, Unknown   what can go wrong: files, events, names in a question
+
+Each name is imported when it is first used, so that importing rpgprog costs next to nothing.
+"""
+
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from .campaign import Campaign, Unknown, open_campaign
+    from .engine.book import Refused
+    from .problems import Mistakes
+    from .record import preview, record
+    from .ruleset import Ruleset, load_ruleset
+
+_HOMES = {
+    "Campaign": "campaign",
+    "Mistakes": "problems",
+    "Refused": "engine.book",
+    "Ruleset": "ruleset",
+    "Unknown": "campaign",
+    "load_ruleset": "ruleset",
+    "open_campaign": "campaign",
+    "preview": "record",
+    "record": "record",
+}
+
+__all__ = [
+    "Campaign",
+    "Mistakes",
+    "Refused",
+    "Ruleset",
+    "Unknown",
+    "load_ruleset",
+    "open_campaign",
+    "preview",
+    "record",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'rpgprog' has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    globals()[name] = value  # over the submodule of the same name
+    return value

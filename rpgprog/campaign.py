@@ -3,36 +3,49 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
 from attrs import evolve, frozen
 
-from .accounts import IN_UNITS, Account
-from .engine.book import Book, Receipt, Refused
+from .engine.book import Book, Refused
 from .engine.replay import Folded, replay
 from .events import Passed
 from .journal import Journal, Recorded, read_journal
-from .problems import Mistakes, Problem
+from .problems import Problem
 from .ruleset import Ruleset
-from .source import Source, parse_source
+from .source import Source
 from .views import log as logs
 from .views import sheet as sheets
-from .views.reasons import amount, plain, reason
+from .views.reasons import amount
 from .views.why import Posting, Why, why_account, why_reading
 from .words import did_you_mean, quoted
 
-READINGS = {"bonus": "bonus", "price": "price", "next level": "next level"}
+READINGS = {"bonus": "rank", "price": "rank", "training time": "rank", "next level": "level"}  # and what they are of
 
 
 class Unknown(Exception):
-    """A name in a question that nobody knows; the message says what is near."""
+    """A name in a question that nobody knows; the message says what is near.
+
+    >>> open_campaign("tests/road.yaml").sheet("Kesa")
+    Traceback (most recent call last):
+    rpgprog.campaign.Unknown: there is no character "Kesa"; did you mean "Kessa"?
+    """
 
 
 @frozen(eq=False)
 class Campaign:
-    """A journal and its fold. It never changes: recording gives a new one."""
+    """A journal and its fold. It never changes: recording gives a new one.
+
+    >>> campaign = open_campaign("tests/road.yaml")
+    >>> campaign.sheet("Kessa").free  # thousandths: 4 dp
+    4000
+    >>> [posting.reason for posting in campaign.why("Kessa", "climbing").postings]
+    ['brought along', 'climbing 4 bought', 'unused for 180 days']
+    >>> campaign.at(100).sheet("Kessa").skills[0].rank
+    4
+    """
 
     journal: Journal
     book: Book
@@ -100,8 +113,7 @@ class Campaign:
         who = self.who(who)
         kind, of = self._named(what)
         if kind in READINGS:
-            holder = "level" if kind == "next level" else "rank"
-            return why_reading(self.book, who, READINGS[kind], self.book[who, holder, of])
+            return why_reading(self.book, who, kind, self.book[who, READINGS[kind], of])
         return why_account(self.folded, who, kind, of)
 
     def _named(self, what: str) -> tuple[str, str]:
@@ -131,9 +143,8 @@ def open_campaign(path: str | os.PathLike[str] | Source) -> Campaign:
     Raises Mistakes when its ruleset or its characters cannot be read. What is wrong further on
     stands in ``problems``, and the rest is folded all the same.
 
-    >>> campaign = open_campaign("rulesets/dp-forty/campaign.yaml")
-    >>> campaign.sheet("kessa").level
-    3
+    >>> open_campaign("tests/road.yaml").journal.title
+    'The Long Road'
     """
     journal = read_journal(path)
     book, folded = replay(journal.ruleset.rules, journal.ledger)

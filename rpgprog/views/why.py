@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from ..accounts import Account
+from ..accounts import HOURS, POINTS, XP, Account
 from ..codec import Names
 from ..engine.book import Book
 from ..engine.replay import Folded, dated
@@ -82,6 +82,9 @@ def why_account(folded: Sequence[Folded], who: str, kind: str, of: str) -> Why:
     return Why(who, f"{of} {kind}".strip(), kind, rows[-1].balance if rows else 0, tuple(rows))
 
 
+COUNTED_AS = {"price": POINTS, "next level": POINTS, "training time": HOURS, "xp price": XP}
+
+
 def why_reading(book: Book, who: str, name: str, account: Account) -> Why:
     """The steps of a reading: what each policy made of the number."""
     number, terms = 0, []
@@ -90,7 +93,7 @@ def why_reading(book: Book, who: str, name: str, account: Account) -> Why:
         if number != before:
             words = (act.__func__.__doc__ or name).strip().splitlines()[0]
             terms.append((policy, words, number))
-    return Why(who, f"{account.of} {name}".strip(), name, number, terms=tuple(terms))
+    return Why(who, f"{account.of} {name}".strip(), COUNTED_AS.get(name, name), number, terms=tuple(terms))
 
 
 def in_words(why: Why, names: Names) -> str:

@@ -1,0 +1,1 @@
+"""The command line: a face only, what it shows comes from the views."""

@@ -1,0 +1,53 @@
+"""``rpgprog record FILE EVENT...``"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from ..codec import Names
+from ..record import Change
+from ..record import preview as preview_events
+from ..record import record as record_events
+from ..views.log import SHOWN
+from ..views.reasons import amount, reason
+from . import tables
+from .common import file_argument
+
+COLUMNS = ("Who", "What", "Change", "Why", "Rule")
+
+
+@click.command("record")
+@file_argument
+@click.argument("events", nargs=-1, required=True, metavar="EVENT...")
+@click.option("--preview", is_flag=True, help="Only show what it would do.")
+def command(file: str, events: Sequence[str], preview: bool) -> int:
+    """Append events to the journal, after showing what they do.
+
+    An EVENT is written as in the file: 'used: {who: Kessa, skill: climbing, times: 2}'. It joins the
+    last session or down-time; 'session: ...' and 'downtime: ...' begin a new one. The text of the file
+    and its comments stay as they are. Either all events are written or none: one that cannot be read,
+    or that a rule refuses, is told and nothing is changed.
+    """
+    change = preview_events(file, *events) if preview else record_events(file, *events)
+    _show(change, change.after.ruleset.names)
+    tables.line("Nothing was written." if preview else f"Written to {file}.")
+    return 0
+
+
+def _show(change: Change, names: Names) -> None:
+    rows = [
+        [account.who, f"{account.kind} {account.of}".strip(), amount(account.kind, number, names, signed=True), reason(why), policy]
+        for folded in change.folded
+        for account, number, policy, why in folded.receipts
+        if account.kind in (*SHOWN, "xp", "coins")
+    ]
+    if rows:
+        tables.table(COLUMNS, rows, ("Change",))
+    posted = {account.key for folded in change.folded for account, *_ in folded.receipts}
+    others = [(key, old, new) for key, old, new in change.moved if key not in posted and key[1] in SHOWN]
+    for (who, kind, of), old, new in others:
+        tables.line(f"Because of that, {kind} {of}".rstrip() + f" of {who} is {amount(kind, new, names)}, not {amount(kind, old, names)}.", "yellow")
+    if not rows and not others:
+        tables.line("It changes no number.")

@@ -1,0 +1,58 @@
+"""``rpgprog rulesets [NAME]``"""
+
+from __future__ import annotations
+
+import click
+
+from ..ruleset import Ruleset, load_ruleset, packs
+from . import tables
+from .common import format_option
+
+COLUMNS = ("Ruleset", "Title", "Licence", "Points", "Policies", "Skills")
+
+
+@click.command("rulesets")
+@click.argument("name", required=False)
+@format_option("table", "json", "md")
+def command(name: str | None, form: str) -> int:
+    """List the rulesets that come with rpgprog, or show one: its rules, skills, licence and sources."""
+    if name:
+        _show(load_ruleset(name))
+        return 0
+    found = [load_ruleset(pack) for pack in packs()]
+    if form == "json":
+        tables.as_json([_summary(ruleset) for ruleset in found])
+    else:
+        rows = [[str(value) for value in _summary(ruleset).values() if not isinstance(value, list)] for ruleset in found]
+        (tables.markdown if form == "md" else tables.table)(COLUMNS, rows, ("Policies", "Skills"))
+        for ruleset in found:
+            for text in ruleset.attribution:
+                tables.line(f"{ruleset.name}: {text}")
+    return 0
+
+
+def _summary(ruleset: Ruleset) -> dict[str, object]:
+    return {
+        "name": ruleset.name,
+        "title": ruleset.title,
+        "licence": ruleset.licence,
+        "points": ruleset.names.points,
+        "policies": len(ruleset.policies),
+        "skills": len(ruleset.names.skills),
+        "attribution": list(ruleset.attribution),
+        "source": list(ruleset.source),
+    }
+
+
+def _show(ruleset: Ruleset) -> None:
+    tables.line(f"{ruleset.name}: {ruleset.title}", "bold")
+    for text in (ruleset.about, f"Licence: {ruleset.licence}" if ruleset.licence else "", *ruleset.attribution):
+        if text:
+            tables.line(text)
+    for source in ruleset.source:
+        tables.line(f"Source: {source}")
+    rows = [[policy.name, policy.kind, " ".join((type(policy).__doc__ or "").split("\n")[0].split())] for policy in ruleset.policies]
+    tables.table(("Rule", "Kind", "What it does"), rows)
+    skills = [[skill, about.name or skill, about.category, about.stat] for skill, about in ruleset.names.skills.items()]
+    if skills:
+        tables.table(("Skill", "Called", "Category", "Stat"), skills)

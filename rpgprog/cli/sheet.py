@@ -1,0 +1,117 @@
+"""``rpgprog sheet FILE [WHO...]``"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from ..codec import Names
+from ..views.reasons import plain
+from ..views.sheet import Sheet, SkillRow, undivided
+from . import tables
+from .common import at_option, file_argument, finish, format_option, opened, questions
+
+COLUMNS = ("Skill", "Rank", "Bonus", "Next rank", "Peak", "Last used", "Will lose a rank")
+NUMBERS = ("Rank", "Bonus", "Peak")
+
+
+@click.command("sheet")
+@file_argument
+@click.argument("who", nargs=-1)
+@at_option
+@format_option("table", "json", "yaml", "md")
+def command(file: str, who: Sequence[str], at: int | None, form: str) -> int:
+    """Show the sheets of these characters, or of all.
+
+    Level and the way to the next; points earned, spent, free and held for something; each skill with
+    rank, bonus, what the next rank takes, peak, last use, and the day it loses a rank if nothing is done.
+    """
+    campaign = opened(file, at)
+    with questions():
+        sheets = campaign.sheets(who)
+    names = campaign.ruleset.names
+    if form in ("json", "yaml"):
+        (tables.as_json if form == "json" else tables.as_yaml)(sheets)
+    else:
+        day = campaign.book.today.balance
+        tables.line(f"{'# ' if form == 'md' else ''}{campaign.journal.title}, day {day} ({campaign.ruleset.name})", "bold")
+        for sheet in sheets:
+            _show(sheet, names, form)
+        left = undivided(campaign.book)
+        if left:
+            tables.line(f"The party has {plain(left)} {names.points} undivided.")
+    return finish(campaign)
+
+
+def _show(sheet: Sheet, names: Names, form: str) -> None:
+    tables.line()
+    about = [sheet.name, sheet.profession, f"played by {sheet.player}" if sheet.player else ""]
+    tables.line(("## " if form == "md" else "") + " · ".join(filter(None, about)), "bold cyan")
+    for text in filter(None, (_level(sheet, names), _points(sheet, names), _rest(sheet))):
+        tables.line(text + ("  " if form == "md" else ""))
+    if sheet.above_limit:
+        tables.line(f"{plain(sheet.above_limit)} {names.points} above the hoard limit", "yellow")
+    rows = [_row(skill, sheet.day, names) for skill in sheet.skills]
+    if rows and form == "md":
+        tables.line()
+        tables.markdown(COLUMNS, rows, NUMBERS)
+    elif rows:
+        tables.table(COLUMNS, rows, NUMBERS)
+
+
+def _level(sheet: Sheet, names: Names) -> str:
+    if not sheet.level:
+        return ""
+    if sheet.to_next_level is None:
+        return f"Level {sheet.level}"
+    return f"Level {sheet.level}, {plain(sheet.to_next_level)} {names.points} to level {sheet.level + 1}"
+
+
+def _points(sheet: Sheet, names: Names) -> str:
+    parts = [f"{plain(sheet.earned)} {names.points} earned", f"{plain(sheet.spent)} spent"]
+    parts += [f"{plain(sheet.relearned)} on relearning"] if sheet.relearned else []
+    parts += [f"{plain(sheet.free)} free"]
+    parts += [f"{plain(amount)} held for {target}" for target, amount in sheet.held.items()]
+    parts += [f"{plain(sheet.forfeited)} forfeited"] if sheet.forfeited else []
+    parts += [f"{plain(sheet.banked)} banked"] if sheet.banked else []
+    return ", ".join(parts)
+
+
+def _rest(sheet: Sheet) -> str:
+    parts = [f"Talents: {', '.join(sheet.talents)}"] if sheet.talents else []
+    parts += [f"{plain(sheet.coins)} coins"] if sheet.coins else []
+    parts += [f"a rule was set aside {sheet.overruled} time{'s' if sheet.overruled > 1 else ''}"] if sheet.overruled else []
+    return "; ".join(parts)
+
+
+def _row(skill: SkillRow, day: int, names: Names) -> list[str]:
+    bonus = "" if skill.bonus is None else f"{skill.bonus:+d}"
+    peak = str(skill.peak) if skill.peak != skill.rank else ""
+    return [skill.name, str(skill.rank), bonus, _next(skill, names), peak, _ago(skill.last_used, day), _ahead(skill.loses_on, day)]
+
+
+def _next(skill: SkillRow, names: Names) -> str:
+    ways = [f"{plain(skill.price)} {names.points}"] if skill.price else []
+    ways += [_xp(skill)] if skill.xp_needed and skill.xp else []
+    ways += [f"{plain(skill.hours)} of {plain(skill.hours_needed)} h"] if skill.hours_needed and skill.hours else []
+    return ", or ".join(ways)
+
+
+def _xp(skill: SkillRow) -> str:
+    """XP never turn into a rank by lying about: where forgetting made the next rank cheap, a use is awaited."""
+    if skill.xp >= skill.xp_needed:
+        return "the next use"
+    return f"{plain(skill.xp)} of {plain(skill.xp_needed)} XP"
+
+
+def _ago(then: int | None, day: int) -> str:
+    return "" if then is None else f"day {then}, {_days(day - then)} ago" if then != day else "today"
+
+
+def _ahead(then: int | None, day: int) -> str:
+    return "" if then is None else f"day {then}, in {_days(then - day)}"
+
+
+def _days(days: int) -> str:
+    return f"{days} day{'' if days == 1 else 's'}"
