@@ -1,6 +1,14 @@
-"""Helpers for all tests."""
+"""Settings for all tests."""
 
-import sys
-from pathlib import Path
+from __future__ import annotations
 
-sys.path.insert(0, str(Path(__file__).parent))
+import os
+
+from hypothesis import HealthCheck, settings
+
+EXAMPLES = int(os.environ.get("RPGPROG_EXAMPLES", "100"))  # for each law; more by hand, to hunt
+
+settings.register_profile(
+    "rpgprog", max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("rpgprog")

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from worlds import Book, Refused, events, fold, ledgers, opening, rulesets, words
 
@@ -139,7 +139,3 @@ def _vary(event: Any, data: Any) -> Any:
 def _of_lane(event: Any, lane: int) -> Any:
     arrays = {name: int(getattr(event, name)[lane]) for name in ("times", "days", "hours") if hasattr(getattr(event, name, None), "shape")}
     return evolve(event, **arrays)
-
-
-settings.register_profile("laws", max_examples=150, deadline=None)
-settings.load_profile("laws")

@@ -136,10 +136,9 @@ class Levels(Policy):
     def new_session(self, event: SessionStarted, book: Any) -> None:
         book.clear(self.gained, "a new session")
 
-    @on(SessionStarted)
+    @on(SessionStarted, given=lambda self: self.excess == "bank")
     def pay_out(self, event: SessionStarted, book: Any) -> None:
-        book.each(BANKED, self._pay_out, event)
-
-    def _pay_out(self, banked: Account, event: SessionStarted, book: Any) -> None:
-        book.award(event, book[banked.who, POINTS, ""], book[banked.who, EARNED, ""], banked.balance, "banked before")
-        book.post(banked, -banked.balance, "paid out")
+        for banked in book.all(BANKED):
+            points, earned = book[banked.who, POINTS, ""], book[banked.who, EARNED, ""]
+            book.award(event, points, earned, banked.balance, "banked before")
+            book.set(banked, 0, "paid out")
