@@ -9,15 +9,15 @@
 Each name is imported when it is first used, so that importing rpgprog costs next to nothing.
 """
 
-from typing import TYPE_CHECKING, Any
-
 __version__ = "0.1.0"
+
+TYPE_CHECKING = False  # what typing.TYPE_CHECKING is, without the cost of importing it
 
 if TYPE_CHECKING:
     from .campaign import Campaign, Unknown, open_campaign
     from .engine.book import Refused
     from .problems import Mistakes
-    from .record import preview, record
+    from .recording import preview, record
     from .ruleset import Ruleset, load_ruleset
 
 _HOMES = {
@@ -28,8 +28,8 @@ _HOMES = {
     "Unknown": "campaign",
     "load_ruleset": "ruleset",
     "open_campaign": "campaign",
-    "preview": "record",
-    "record": "record",
+    "preview": "recording",
+    "record": "recording",
 }
 
 __all__ = [
@@ -45,11 +45,9 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module 'rpgprog' has no attribute {name!r}")
     from importlib import import_module
 
-    value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
-    globals()[name] = value  # over the submodule of the same name
-    return value
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)

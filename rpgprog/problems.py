@@ -33,7 +33,11 @@ class Problem:
 
 
 class Mistakes(Exception):
-    """The mistakes found in the user's files, all at once, in `problems`."""
+    """The mistakes found in the user's files, all at once, in `problems`.
+
+    >>> print(Mistakes([Problem(Place("road.yaml", 12, 9), "day: takes a whole number, not \"soon\"")]))
+    road.yaml:12:9: day: takes a whole number, not "soon"
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Keep the problems in the order given."""

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import click
 
 from ..codec import Names
-from ..record import Change
-from ..record import preview as preview_events
-from ..record import record as record_events
+from ..recording import Change
+from ..recording import preview as preview_events
+from ..recording import record as record_events
 from ..views.log import SHOWN
 from ..views.reasons import amount, reason
 from . import tables

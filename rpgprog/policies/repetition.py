@@ -12,7 +12,9 @@ from ..policy import SkillPolicy, Stage, award, memory, on, option
 
 @frozen
 class Repetition(SkillPolicy):
-    """A skill earns XP from its `uses`-th use in a session on, or with `mode: block` once per so many uses.
+    """Only repeated use teaches: a skill earns XP from its `uses`-th use in a session on.
+
+    With `mode: block` it earns once for every so many uses. Each session counts afresh.
 
         repetition: {uses: 3}
         repetition: {uses: 3, mode: block}

@@ -53,6 +53,10 @@ def record(path: str | os.PathLike[str], *events: str) -> Change:
     """Append events to a campaign file, all of them or none.
 
     Raises Mistakes as ``preview`` does, and when the file changed meanwhile.
+
+    >>> record("tests/road.yaml", "used: {who: Kessa, skill: knitting}")
+    Traceback (most recent call last):
+    rpgprog.problems.Mistakes: tests/road.yaml:19:34: skill: there is no skill "knitting"
     """
     bytes_before = Path(path).read_bytes() if os.path.isfile(path) else b""
     change = preview(path, *events)

@@ -1,0 +1,207 @@
+"""What a game master types, and what is printed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from rpgprog.cli.app import COMMANDS, run
+
+ROAD = Path(__file__).parent / "road.yaml"
+
+
+@pytest.fixture
+def ask(capsys: Any) -> Any:
+    """Run a command; its exit code, what it printed, what it complained about."""
+
+    def asked(*args: object) -> tuple[int, str, str]:
+        code = run([str(arg) for arg in args])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return asked
+
+
+def test_sheet_shows_level_points_and_skills(ask: Any) -> None:
+    """Where am I, what comes next, what will be lost when."""
+    code, out, err = ask("sheet", ROAD, "Kessa")
+    assert (code, err) == (0, "")
+    assert out.splitlines() == [
+        "The Long Road, day 192 (dp-forty)",
+        "",
+        "Kessa · scout",
+        "Level 1, 34 dp to level 2",
+        "6 dp earned, 2 spent, 4 free",
+        "Skill     Rank  Bonus  Next rank              Peak  Last used             Will lose a rank",
+        "climbing     3    +15  1 dp, or the next use     4  day 12, 180 days ago  day 372, in 180 days",
+    ]
+
+
+def test_sheet_at_an_earlier_and_a_later_day(ask: Any) -> None:
+    """Before the rank was lost, and after another one will be."""
+    assert " 4    +20" in ask("sheet", ROAD, "Kessa", "--at", 191)[1]
+    assert " 3    +15" in ask("sheet", ROAD, "Kessa", "--at", 371)[1]
+    assert " 2    +10" in ask("sheet", ROAD, "Kessa", "--at", 372)[1]
+
+
+def test_sheets_as_json_and_yaml_are_the_same(ask: Any) -> None:
+    """For other programs."""
+    sheets = json.loads(ask("sheet", ROAD, "--format", "json")[1])
+    assert [(sheet["who"], sheet["earned"], sheet["skills"][0]["rank"]) for sheet in sheets] == [
+        ("Kessa", 6000, 3),
+        ("Bram", 6000, 1),
+    ]
+    assert yaml.safe_load(ask("sheet", ROAD, "--format", "yaml")[1]) == sheets
+
+
+def test_sheet_as_markdown(ask: Any) -> None:
+    """For a wiki."""
+    assert "| climbing | 3 | +15 |" in ask("sheet", ROAD, "--format", "md")[1]
+
+
+def test_why_adds_up_to_the_number(ask: Any) -> None:
+    """Every posting with its event, policy and arithmetic."""
+    code, out, _ = ask("why", ROAD, "Kessa", "points")
+    assert code == 0
+    assert out.splitlines()[0] == "points of Kessa is 4 dp:"
+    assert "+1 dp   3 dp  awards    2 for goblin x 1/2 (met once before)    met (line 12)" in out
+    why = json.loads(ask("why", ROAD, "Kessa", "points", "--format", "json")[1])
+    assert sum(posting["amount"] for posting in why["postings"]) == why["number"] == 4000
+
+
+def test_why_of_a_reading_shows_its_terms(ask: Any) -> None:
+    """A price is what its policies made of it."""
+    out = ask("why", ROAD, "Kessa", "climbing", "price")[1]
+    assert out.splitlines()[0] == "climbing price of Kessa is 1 dp:"
+    assert "2 dp  purchase: the price" in out
+    assert "1 dp  relearning: known before" in out
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        (("sheet", ROAD, "Kesa"), 'there is no character "Kesa"; did you mean "Kessa"?'),
+        (("why", ROAD, "Kessa", "climbin"), 'there is nothing called "climbin"; did you mean "climbing"?'),
+        (("policies", "novely"), 'there is no policy "novely"; did you mean "novelty"?'),
+        (("sheat", ROAD), 'there is no command "sheat"; did you mean "sheet"?'),
+        (("sheet", ROAD, "--format", "pdf"), "'pdf' is not one of"),
+        (("log", ROAD, "--only", "gold"), "'gold' is not one of"),
+    ],
+)
+def test_wrong_usage_is_told_with_the_nearest_word(ask: Any, question: Any, answer: str) -> None:
+    """Exit code 2, nothing on the output."""
+    code, out, err = ask(*question)
+    assert (code, out) == (2, "")
+    assert answer in err
+
+
+@pytest.mark.parametrize("command", ["sheet", "why", "log", "record"])
+def test_a_missing_file_is_a_problem_not_a_traceback(ask: Any, command: str) -> None:
+    """Exit code 1."""
+    more = {"why": ["Kessa", "points"], "record": ["used: {}"]}.get(command, [])
+    assert ask(command, "nowhere.yaml", *more) == (1, "", 'there is no file "nowhere.yaml"\n')
+
+
+def test_log_filters_by_kind_day_gm_and_skill(ask: Any) -> None:
+    """All filters hold at once."""
+    out = ask("log", ROAD, "Kessa", "--only", "rank", "--from", 1, "--to", 12, "--gm", "GM one", "--skill", "climbing")[1]
+    assert out.splitlines()[1:] == [" 12  Kessa  rank climbing      +1      4  bought  purchase  GM one  The goblin pass"]
+
+
+def test_log_as_csv_and_json_hold_the_same_rows(ask: Any) -> None:
+    """For a spreadsheet."""
+    rows = list(csv.DictReader(io.StringIO(ask("log", ROAD, "--format", "csv")[1])))
+    told = json.loads(ask("log", ROAD, "--format", "json")[1])
+    assert [{key: str(value) for key, value in row.items()} for row in told] == rows
+    assert {"Kessa", "Bram"} == {row["who"] for row in rows}
+
+
+def test_check_is_silent_about_good_files_and_tells_all_about_bad_ones(ask: Any, tmp_path: Path) -> None:
+    """Exit code 1, every problem at its place, and the good file is still fine."""
+    bad = tmp_path / "bad.yaml"
+    bad.write_text(ROAD.read_text().replace("skill: lore", "skill: lor").replace("points: 3 dp", "points: lots"))
+    code, out, err = ask("check", ROAD, "dp-forty", bad)
+    assert code == 1
+    assert f"{ROAD}: fine: 2 characters, 1 session" in out
+    assert "dp-forty: fine: ruleset dp-forty" in out
+    assert f"{bad}: 2 problems" in out
+    assert err.splitlines() == [
+        f'{bad}:14:37: points: takes an amount such as 3 or 1.5 dp, not "lots"',
+        f'{bad}:18:37: skill: there is no skill "lor"; did you mean "lore"?',
+    ]
+
+
+def test_a_campaign_with_a_bad_event_still_shows_the_rest(ask: Any, tmp_path: Path) -> None:
+    """The sheet on the output, the problem beside it, exit code 1."""
+    bad = tmp_path / "bad.yaml"
+    bad.write_text(ROAD.read_text().replace("ranks: 1}", "ranks: 99}"))
+    code, out, err = ask("sheet", bad, "Kessa")
+    assert code == 1
+    assert "6 dp earned, 0 spent, 6 free" in out
+    assert err == f"{bad}:15:9: bought: refused by purchase: climbing costs more than there is: needed 2 dp, had 0 dp, short by 2 dp\n"
+
+
+def test_new_begins_a_campaign_that_folds_and_never_overwrites(ask: Any, tmp_path: Path) -> None:
+    """A newcomer's first file."""
+    file = tmp_path / "mine.yaml"
+    assert ask("new", file, "--title", "Ash: a tale", "--character", "Ada", "--character", "O'Neil")[0] == 0
+    assert ask("sheet", file)[0] == 0
+    text = file.read_text()
+    code, _, err = ask("new", file)
+    assert (code, file.read_text()) == (1, text)
+    assert "is there already" in err
+    assert ask("new", tmp_path / "b.yaml", "--ruleset", "dp-fourty")[2] == (
+        'there is no ruleset "dp-fourty"; did you mean "dp-forty"?\n'
+    )
+
+
+def test_every_command_is_listed_and_explains_itself(ask: Any) -> None:
+    """--help of each command has a sentence of its own."""
+    listed = ask("--help")[1]
+    for command in COMMANDS:
+        assert command in listed
+        assert len(ask(command, "--help")[1].splitlines()) > 4
+
+
+def test_python_dash_m_works_too() -> None:
+    """And --version imports neither click nor package metadata."""
+    code = "import sys; sys.argv = ['rpgprog', '--version']; from rpgprog.__main__ import main; main(); " \
+        "assert not {'click', 'attrs', 'yaml', 'importlib.metadata'} & set(sys.modules), sys.modules"  # fmt: skip
+    assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.startswith("rpgprog ")
+    shown = subprocess.run([sys.executable, "-m", "rpgprog", "sheet", ROAD], check=True, capture_output=True, text=True)
+    assert "Kessa · scout" in shown.stdout
+    assert "\x1b" not in shown.stdout
+
+
+def test_record_previews_then_writes(ask: Any, tmp_path: Path) -> None:
+    """--preview writes nothing; without it the event stands at the end of the last session."""
+    file = tmp_path / "road.yaml"
+    shutil.copy(ROAD, file)
+    event = "used: {who: Kessa, skill: climbing}"
+    code, out, _ = ask("record", file, event, "--preview")
+    assert code == 0
+    assert out.splitlines()[-1] == "Nothing was written."
+    assert file.read_text() == ROAD.read_text()
+    code, shown, _ = ask("record", file, event)
+    assert code == 0
+    assert shown.splitlines()[:-1] == out.splitlines()[:-1]
+    assert file.read_text() == ROAD.read_text() + f"      - {event}\n"
+
+
+def test_record_refuses_with_the_rule_and_what_was_short(ask: Any, tmp_path: Path) -> None:
+    """Exit code 1 and the file as it was."""
+    file = tmp_path / "road.yaml"
+    shutil.copy(ROAD, file)
+    code, out, err = ask("record", file, "bought: {who: Bram, skill: sword, ranks: 2}")
+    assert (code, out) == (1, "")
+    assert err == f"{file}:19:9: bought: refused by purchase: sword costs more than there is: needed 4 dp, had 2 dp, short by 2 dp\n"
+    assert file.read_text() == ROAD.read_text()

@@ -1,0 +1,94 @@
+"""The documents hold: examples run, every public thing is explained, the front door is true."""
+
+from __future__ import annotations
+
+import doctest
+import inspect
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import rpgprog
+from rpgprog.cli.app import COMMANDS
+from rpgprog.policy import Stage
+from rpgprog.registry import own_kinds, policy_class
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", rpgprog.__all__)
+def test_public_names_have_examples_that_run(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a reader of help() would try them, from the project's folder."""
+    monkeypatch.chdir(ROOT)
+    value = getattr(rpgprog, name)
+    module = import_module(value.__module__)
+    tests = [t for t in doctest.DocTestFinder(recurse=False).find(value, name, module=False, globs=vars(module)) if t.examples]
+    assert tests, f"{name} has no example"
+    for test in tests:
+        report: list[str] = []
+        runner = doctest.DocTestRunner(optionflags=doctest.IGNORE_EXCEPTION_DETAIL)
+        assert runner.run(test, out=report.append).failed == 0, "".join(report)
+
+
+def test_there_are_fewer_than_ten_public_names() -> None:
+    """Few enough to keep in mind."""
+    assert len(rpgprog.__all__) < 10
+    for name in rpgprog.__all__:
+        assert name in (rpgprog.__doc__ or "")
+    with pytest.raises(AttributeError, match="no attribute 'load_rules'"):
+        _ = rpgprog.load_rules  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("kind", own_kinds())
+def test_every_policy_is_its_own_manual(kind: str) -> None:
+    """What it does, a help for each option, the mechanisms it covers, an example."""
+    cls = policy_class(kind)
+    manual = inspect.getdoc(cls) or ""
+    assert cls.covers
+    for field in cls.__attrs_attrs__:  # type: ignore[attr-defined]
+        if field.init and not field.metadata.get("given"):
+            assert field.metadata.get("help"), field.name
+    assert cls.always or re.search(rf"^    {kind}: ", manual, re.M), "no example"
+
+
+def test_the_readme_names_every_command() -> None:
+    """And begins with two blocks that set up, show and test."""
+    for command in COMMANDS:
+        assert f"rpgprog {command}" in README, command
+    first, second = re.findall(r"^```sh\n(.*?)\n```", README, re.S | re.M)[:2]
+    assert "\n" not in first.strip()
+    assert "rulesets/dp-forty/campaign.yaml" in first
+    assert "pytest" in second
+
+
+def test_importing_rpgprog_imports_nothing_but_itself() -> None:
+    """Names come when they are used."""
+    import subprocess
+    import sys
+
+    code = "import sys; before = set(sys.modules); import rpgprog; print(sorted(m for m in set(sys.modules) - before if not m.startswith('rpgprog')))"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert shown.strip() == "[]"
+
+
+def test_the_library_needs_neither_the_command_lines_packages_nor_numpy() -> None:
+    """attrs, cattrs and PyYAML are enough to open a campaign."""
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; sys.modules.update(dict.fromkeys(['click', 'rich', 'numpy', 'sqlalchemy']));"
+        "import rpgprog; print(rpgprog.open_campaign('tests/road.yaml').sheet('Kessa').earned)"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    assert shown.strip() == "6000"
+
+
+def test_stages_are_explained() -> None:
+    """Each stage has a place in the policy module's text."""
+    text = inspect.getsource(Stage)
+    for stage in Stage:
+        assert stage.name in text
