@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from attrs import evolve
+from attrs import evolve, frozen
 from hypothesis import given
 from hypothesis import strategies as st
 from worlds import Book, Refused, events, fold, ledgers, opening, rulesets, words
 
 from rpgprog.engine.lanes import Lanes
+from rpgprog.engine.replay import replay
 from rpgprog.events import Bought, Passed, Trained
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -139,3 +140,31 @@ def _vary(event: Any, data: Any) -> Any:
 def _of_lane(event: Any, lane: int) -> Any:
     arrays = {name: int(getattr(event, name)[lane]) for name in ("times", "days", "hours") if hasattr(getattr(event, name, None), "shape")}
     return evolve(event, **arrays)
+
+
+@frozen
+class Entry:
+    """A recorded event, as much of it as a replay needs."""
+
+    event: Any
+    position: int
+    id: str = ""
+    reverts: str = ""
+
+
+@given(rulesets(), opening(), ledgers(12), st.data())
+def test_after_a_revert_all_is_as_without_the_event(rules: Any, joined: Any, ledger: Any, data: Any) -> None:
+    """Law 5, the engine's side: and reverting the revert restores it; what no longer holds is told."""
+    at = data.draw(st.integers(0, len(ledger) - 1))
+    entries = [Entry(event, n, id=f"e{n}") for n, event in enumerate([*joined, *ledger])]
+    n = len(joined) + at
+    revert = Entry(Passed(), len(entries), id="r", reverts=f"e{n}")
+    again = Entry(Passed(), len(entries) + 1, reverts="r")
+    without, _ = replay(rules, [entry for entry in entries if entry.position != n])
+    whole, before = replay(rules, entries)
+    reverted, steps = replay(rules, [*entries, revert])
+    restored, _ = replay(rules, [*entries, revert, again])
+    assert reverted.sheet() == without.sheet()
+    assert restored.sheet() == whole.sheet()
+    assert [step.recorded.position for step in steps if step.reverted] == [n]
+    assert len(steps) == len(before) + 1
