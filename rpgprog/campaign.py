@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from .engine.book import Book, Refused
+from .engine.book import Book
 from .engine.replay import Folded, replay
 from .events import Passed
 from .journal import Journal, Recorded, read_journal
@@ -18,7 +18,7 @@ from .ruleset import Ruleset
 from .source import Source
 from .views import log as logs
 from .views import sheet as sheets
-from .views.reasons import amount
+from .views.reasons import refusal
 from .views.why import Posting, Why, why_account, why_reading
 from .words import did_you_mean, quoted
 
@@ -60,21 +60,11 @@ class Campaign:
     def problems(self) -> tuple[Problem, ...]:
         """Everything that is wrong: what could not be read, and the events that a rule refused."""
         refused = [
-            Problem(step.recorded.place, f"{step.recorded.word}: refused by {self.refusal(step.refused)}")
+            Problem(step.recorded.place, f"{step.recorded.word}: refused by {refusal(step.refused, self.ruleset.names)}")
             for step in self.folded
             if step.refused is not None
         ]
-        return (*self.journal.problems, *refused)
-
-    def refusal(self, refused: Refused) -> str:
-        """A refusal in words: the policy, what it needed, what there was, what was short."""
-        names, kind = self.ruleset.names, refused.kind
-        text = f"{refused.policy}: {refused.why}"
-        if refused.needed is None:
-            return text
-        short = abs(refused.needed - refused.had)
-        needed, had, by = (amount(kind, n, names) for n in (refused.needed, refused.had, short))
-        return f"{text}: needed {needed}, had {had}, short by {by}"
+        return tuple(dict.fromkeys((*self.journal.problems, *refused)))
 
     def at(self, day: int) -> Campaign:
         """The campaign as it was, or will be if nothing happens, at the end of a day."""
@@ -86,12 +76,12 @@ class Campaign:
         return Campaign(evolve(self.journal, ledger=ledger), book, folded)
 
     def who(self, name: str) -> str:
-        """A character by id or by what they are called. Raises Unknown."""
-        by_name = {(about.name or who): who for who, about in self.journal.characters.items()}
-        found = name if name in self.journal.characters else by_name.get(name)
+        """A character by id or by what they are called, in capitals or not. Raises Unknown."""
+        called = {(about.name or who): who for who, about in self.journal.characters.items()}
+        called |= {who: who for who in self.journal.characters}
+        found = {word.casefold(): who for word, who in called.items()}.get(name.casefold())
         if found is None:
-            known = [*self.journal.characters, *by_name]
-            raise Unknown(f"there is no character {quoted(name)}{did_you_mean(name, dict.fromkeys(known))}")
+            raise Unknown(f"there is no character {quoted(name)}{did_you_mean(name, called)}")
         return found
 
     def sheets(self, who: Iterable[str] = ()) -> list[sheets.Sheet]:
@@ -114,7 +104,7 @@ class Campaign:
         kind, of = self._named(what)
         if kind in READINGS:
             return why_reading(self.book, who, kind, self.book[who, READINGS[kind], of])
-        return why_account(self.folded, who, kind, of)
+        return why_account(self.folded, who, kind, of, self.ruleset.names)
 
     def _named(self, what: str) -> tuple[str, str]:
         """The kind and skill or talent that a question is about."""
@@ -134,7 +124,7 @@ class Campaign:
 
     def log(self, who: Iterable[str] = (), **filters: Any) -> list[Posting]:
         """What was earned, spent, gained and lost. Raises Unknown."""
-        return logs.log(self.folded, [self.who(name) for name in who], **filters)
+        return logs.log(self.folded, self.ruleset.names, [self.who(name) for name in who], **filters)
 
 
 def open_campaign(path: str | os.PathLike[str] | Source) -> Campaign:

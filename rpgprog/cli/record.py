@@ -38,7 +38,7 @@ def command(file: str, events: Sequence[str], preview: bool) -> int:
 
 def _show(change: Change, names: Names) -> None:
     rows = [
-        [account.who, f"{account.kind} {account.of}".strip(), amount(account.kind, number, names, signed=True), reason(why), policy]
+        [account.who, f"{account.kind} {account.of}".strip(), amount(account.kind, number, names, signed=True), reason(why, names), policy]
         for folded in change.folded
         for account, number, policy, why in folded.receipts
         if account.kind in (*SHOWN, "xp", "coins")

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-WIDEST = 200  # columns of plain text when nobody says how wide the paper is
+WIDEST = 5000  # columns of plain text: a pipe has no edge to break lines at
 
 
 def console(error: bool = False) -> Console:

@@ -41,9 +41,9 @@ class Decay(SkillPolicy):
     since: str = memory("since")
 
     def _now(self, who: str, book: Any) -> Whole:
-        """The clock of that character, from 1 on: 0 is never."""
+        """The clock of that character, from 1 on: 0 is never, and no real date is known before the first."""
         if self.clock == "real time":
-            return book[CAMPAIGN, REAL_DAY, ""].balance + 1
+            return book[CAMPAIGN, REAL_DAY, ""].balance
         if self.clock == "sessions attended":
             return book[who, ATTENDED, ""].balance + 1
         return book.today.balance + 1 - self._away(who, book)
@@ -110,8 +110,9 @@ class Decay(SkillPolicy):
     def _lose_counted(self, rank: Account, book: Any) -> None:
         if rank.of not in self.governs:
             return
-        since = book[rank.who, self.since, rank.of]
-        periods = (self._now(rank.who, book) - since.balance) // self.period
-        lost = minimum(positive(periods), positive(rank.balance - book.figure("floor", rank)))
+        since, now = book[rank.who, self.since, rank.of], self._now(rank.who, book)
+        began = where(since.balance > 0, since.balance, now)
+        book.post(since, began - since.balance, "the clock runs")
+        lost = minimum(positive((now - began) // self.period), positive(rank.balance - book.figure("floor", rank)))
         book.post(since, lost * self.period, "periods that took a rank")
         book.post(rank, -lost, ("unused for {:d} {}", lost * self.period, self._counts()))

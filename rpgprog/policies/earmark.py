@@ -34,7 +34,10 @@ class Earmark(Policy):
         points, mine = book[event.who, POINTS, ""], book[event.who, HELD, event.target]
         since, today = book.figure("over since", points), book.today.balance + 1
         in_time = (since == 0) | (today <= since) | (mine.balance > 0)
+        book.require(bool(event.why) | (mine.balance > 0), "a notice says why", who=event.who)
         book.require(in_time, "notice comes too late: the limit was passed before", "day", today - 1, since - 1, event.who)
+        owned = book[event.who, TALENT, event.target].balance
+        book.require(owned == 0, f"{event.target} is theirs already", who=event.who)
         free = points.balance - book.figure("held", points)
         book.require(event.points <= free, "more than is free", POINTS, event.points, free, event.who)
 
@@ -63,7 +66,8 @@ class Earmark(Policy):
     def take_held(self, event: Bought, book: Any) -> None:
         """Before the price is paid: what it takes of the held points is held no more."""
         item, _, mine = self._sides(event, book)
-        book.post(mine, -minimum(mine.balance, book.figure("price", item)), "spent on what it was held for")
+        spent = mine.balance if event.talent else minimum(mine.balance, book.figure("price", item))
+        book.post(mine, -spent, "bought what it was held for")
 
     @staticmethod
     def _sides(event: Bought, book: Any) -> tuple[Account, Account, Account]:

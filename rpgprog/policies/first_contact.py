@@ -30,6 +30,7 @@ class FirstContact(Policy):
     def raise_base(self, award: Any, book: Any) -> None:
         event = award.event
         if event.unknown:
-            first = book[award.who, MET, f"creature {event.what}"].balance == 0
+            key = next(iter(event.memories.values()), "")
+            first = book[award.who, MET, key].balance == 0
             award.amount = where(first, maximum(award.amount, self.typical), award.amount)
             award.least = where(first, self.least, 0)

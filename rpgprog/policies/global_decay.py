@@ -45,7 +45,7 @@ class GlobalDecay(SkillPolicy):
     def clocks(self) -> tuple[str, ...]:
         return (self.since,)
 
-    @on(Joined, stage=Stage.REMEMBER)
+    @on(Joined, stage=Stage.REMEMBER, order=1)  # after the first level was given
     def join(self, event: Joined, book: Any) -> None:
         book.set(book[event.who, self.since, ""], self._now(event.who, book), "joined")
 

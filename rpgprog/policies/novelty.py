@@ -39,8 +39,8 @@ class Novelty(Policy):
     worthless_at: int = option(NEVER, least=1, help="so many earlier encounters: worth nothing", shown="never")
     unusual: str = option("full", choices=("full", "floor", "step back"), help="what something unusual is worth")
     floor: int = option(UNIT, unit=UNIT, help="the least points for something unusual")
-    band: str = option("", reads="stat", help="a stat: count in bands of so many")
-    beyond_most: int = option(2 * UNIT, unit=UNIT, help="the most points beyond the last band")
+    band: str = option("", help="a stat: count in bands of so many")
+    beyond_most: int = option(UNIT // 5, unit=UNIT, help="the most points beyond the last band; 0.2 are 2 XP")
     bands: int = option(4, least=1, help="how many bands there are")
 
     @award(Met, stage=Stage.SCALE)
@@ -59,11 +59,11 @@ class Novelty(Policy):
     def _unusual(self, award: Any, met: Whole) -> Whole:
         if self.unusual == "step back":
             return met // 2
-        award.least = self.floor
+        award.least = self.floor if award.least is None else maximum(award.least, self.floor)
         return met
 
     def _band(self, award: Any, met: Whole, book: Any) -> Whole:
         """Which band the next one falls into; a character without the stat counts one by one."""
         band = met // maximum(book[award.who, STAT, self.band].balance, 1) + 1
-        award.most = where(band > self.bands, self.beyond_most, award.amount * 10)
+        award.most = where(band > self.bands, self.beyond_most, NEVER)
         return minimum(band, self.bands)

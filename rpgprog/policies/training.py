@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from attrs import frozen
 
 from ..accounts import COINS, HOURS, PRACTISED, RANK, TRAINED, UNIT, XP, Account
-from ..arith import Whole, minimum, share
+from ..arith import Whole, maximum, minimum, share
 from ..curve import Curve, read_curve
 from ..events import Trained
 from ..policy import SkillPolicy, Stage, figure, on, option
@@ -20,7 +20,7 @@ class Training(SkillPolicy):
     A week has `hours_per_week`. A trainer must be better than the student, and is paid `coins`
     for each of their own ranks and week; from rank `master_from` on it takes a master, who costs
     `master_times` as much. Beyond that rank nobody learns alone. Coins may run into debt unless `cover` is true.
-    With `model: xp` a week earns `xp_per_week` XP instead, which turn into ranks as XP from use do.
+    With `model: xp` a week earns `xp_per_week` XP instead (for the same fee), which turn into ranks as XP from use do.
 
         training: {weeks: "rank", coins: 25, master_from: 20, master_times: 10}
         training: {model: xp, xp_per_week: 4}
@@ -57,13 +57,16 @@ class Training(SkillPolicy):
     def train(self, event: Trained, book: Any) -> None:
         if event.skill not in self.governs:
             return
+        rank = book[event.who, RANK, event.skill]
         if self.model == "xp":
+            self._pay(event.who, rank, event.trainer_rank, event.hours, book)
             worth = share(event.hours * self.xp_per_week, self.hours_per_week * UNIT)
             accounts = book[event.who, XP, event.skill], book[event.who, PRACTISED, ""]
             return book.award(event, *accounts, worth, "training")
         hours = book[event.who, HOURS, ""]
         book.post(hours, event.hours, f"training {event.skill}")
-        highest = event.trainer_rank if event.trainer else self.master_from
+        teaches = event.trainer_rank if event.trainer else self.master_from
+        highest = maximum(teaches, rank.balance + 1)  # that it may be was checked, or overruled
         book.repeat(self._study, event.who, event.skill, highest, event.trainer_rank)
         book.set(hours, 0, "nothing left to learn here")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ..accounts import BANKED, COINS, FORFEITED, HELD, LEVEL, OVERRULED, POINTS, RANK, TALENT, UNDIVIDED, XP
+from ..codec import Names
 from ..engine.replay import Folded
 from .why import Posting, postings
 
@@ -14,6 +15,7 @@ KINDS = (*SHOWN, XP, COINS)
 
 def log(
     folded: Sequence[Folded],
+    names: Names,
     who: Iterable[str] = (),
     *,
     kinds: Iterable[str] = (),
@@ -25,7 +27,7 @@ def log(
 ) -> list[Posting]:
     """The postings that matter at the table, filtered; all filters must hold."""
     people, shown = set(who), set(kinds) or set(SHOWN)
-    rows = postings(folded, lambda account: account.kind in shown and (not people or account.who in people))
+    rows = postings(folded, lambda account: account.kind in shown and (not people or account.who in people), names)
     return [
         row
         for row in rows

@@ -8,6 +8,7 @@ from typing import Any
 from ..accounts import COINS, HOURS, IN_UNITS, PRACTISED, SHARE, TRAINED, UNIT, XP
 from ..codec import Names
 from ..engine.award import Award
+from ..engine.book import Refused
 
 
 class Number(int):
@@ -48,21 +49,37 @@ def amount(kind: str, number: int, names: Names, signed: bool = False) -> str:
     return text
 
 
-def reason(why: Any) -> str:
+def reason(why: Any, names: Names) -> str:
     """The reason of a posting in words."""
     if isinstance(why, Award):
-        return _award(why)
+        return _award(why, names)
     if isinstance(why, tuple):
         template, *values = why
-        return str(template).format(*(Number(v) if isinstance(v, int) else v for v in values))
+        return str(template).format(*(_value(value, names) for value in values))
     return str(why)
 
 
-def _award(award: Award) -> str:
+def _value(value: Any, names: Names) -> Any:
+    if isinstance(value, Refused):
+        return refusal(value, names)
+    return Number(value) if isinstance(value, int) else value
+
+
+def refusal(refused: Refused, names: Names) -> str:
+    """A refusal in words: the policy, what it needed, what there was, what was short."""
+    text = f"{refused.policy}: {refused.why}"
+    if refused.needed is None:
+        return text
+    short = abs(refused.needed - refused.had)
+    needed, had, by = (amount(refused.kind, number, names) for number in (refused.needed, refused.had, short))
+    return f"{text}: needed {needed}, had {had}, short by {by}"
+
+
+def _award(award: Award, names: Names) -> str:
     words = [f"{plain(award.amount)} for {award.why}" if award.why else plain(award.amount)]
     for num, over, why in award.factors:
         if num != over:
-            words.append(f"x {_factor(Fraction(num, over))} ({reason(why)})")
+            words.append(f"x {_factor(Fraction(num, over))} ({reason(why, names)})")
     text = " ".join(words)
     if award.least is not None and award.paid == award.least:
         text += f", at least {plain(award.least)}"

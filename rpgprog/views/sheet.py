@@ -16,6 +16,7 @@ from ..accounts import (
     HELD,
     LAST_USED,
     LEVEL,
+    MEMBER,
     OVERRULED,
     PARTY,
     PEAK,
@@ -146,7 +147,8 @@ def _skill(book: Book, who: str, skill: str, skills: Mapping[str, Any], losses: 
 def losses(book: Book, days: int = FORECAST) -> dict[tuple[str, str], int]:
     """The day on which each skill loses its next rank if nothing is done: time, previewed."""
     day, first = book.today.balance, {}
-    for account, amount, _, _ in book.preview(Passed(days=days)):
+    gone = tuple(who for who, kind, _ in book if kind == MEMBER and not book[who, MEMBER, ""].balance)
+    for account, amount, _, _ in book.preview(Passed(days=days, absent=gone)):
         if account is book.today:
             day += amount
         elif account.kind == RANK and amount < 0:

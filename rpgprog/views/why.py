@@ -45,18 +45,18 @@ class Why:
     terms: tuple[tuple[str, str, int], ...] = ()
 
 
-def postings(folded: Iterable[Folded], wanted: Any) -> list[Posting]:
+def postings(folded: Iterable[Folded], wanted: Any, names: Names) -> list[Posting]:
     """The postings to accounts that are wanted, each with the running balance of its account."""
     balances: dict[Account, int] = {}
     rows = []
     for day, step, (account, number, policy, why) in dated(folded):
         balances[account] = balance = balances.get(account, 0) + number
         if wanted(account):
-            rows.append(_posting(day, step, account, number, balance, policy, why))
+            rows.append(_posting(day, step, account, number, balance, policy, reason(why, names)))
     return rows
 
 
-def _posting(day: int, step: Folded, account: Account, number: int, balance: int, policy: str, why: Any) -> Posting:
+def _posting(day: int, step: Folded, account: Account, number: int, balance: int, policy: str, why: str) -> Posting:
     recorded = step.recorded
     own = recorded.event.day == day  # what was due earlier happened by itself
     return Posting(
@@ -71,14 +71,14 @@ def _posting(day: int, step: Folded, account: Account, number: int, balance: int
         policy=policy,
         event=recorded.word if own else "time passed",
         line=recorded.place.line,
-        reason=reason(why),
+        reason=why,
         note=" ".join(text for text in (recorded.note, f"(late: {recorded.late})" if recorded.late else "") if text),
     )
 
 
-def why_account(folded: Sequence[Folded], who: str, kind: str, of: str) -> Why:
+def why_account(folded: Sequence[Folded], who: str, kind: str, of: str, names: Names) -> Why:
     """The postings to one account."""
-    rows = postings(folded, lambda account: account.key == (who, kind, of))
+    rows = postings(folded, lambda account: account.key == (who, kind, of), names)
     return Why(who, f"{of} {kind}".strip(), kind, rows[-1].balance if rows else 0, tuple(rows))
 
 
