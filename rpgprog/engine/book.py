@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from operator import itemgetter
 from typing import Any
 
 from ..accounts import ABSENT, OVERRULED, Account, Key
 from ..arith import NEVER
 from .clock import Clock
+from .fuse import fuse
 from .step import Step
+
+PLAIN = 8000  # so many events are handled before it pays to write the rules out
 
 Receipt = tuple[Account, int, str, Any]  # account, amount, policy, reason with its numbers
 
@@ -27,8 +31,11 @@ class Refused(Exception):
 class Book(Step):
     """One campaign. Balances are whole numbers; ``receipts`` says what was posted, in order."""
 
-    def __init__(self, rules: Any, sheet: Any = None) -> None:
+    def __init__(self, rules: Any, sheet: Any = None, plain: int = PLAIN) -> None:
         super().__init__(rules, sheet)
+        self.plain = plain
+        self.handlers: dict[type, Callable[[Any], None]] = {}
+        self.react: Callable[[], None] = self._react
         self.clock = Clock(self)
         self.clock.forget()
 
@@ -45,7 +52,9 @@ class Book(Step):
             for changed in account.watchers:
                 changed[account] = True
 
-    def require(self, ok: bool, why: str, kind: str = "", needed: Any = None, had: Any = None, who: str = "") -> None:
+    def require(
+        self, ok: bool, why: str, kind: str = "", needed: Any = None, had: Any = None, who: str = ""
+    ) -> None:
         """Refuse the event unless ok, or unless a game master set this rule aside."""
         if ok:
             return
@@ -53,7 +62,8 @@ class Book(Step):
         override = self.override
         if override is None or (override.rules and self.by not in override.rules):
             raise refusal
-        self.post(self[who, OVERRULED, self.by], 1, ("{} let it pass: {} ({})", override.by, override.why, refusal))
+        passed = "{} let it pass: {} ({})", override.by, override.why, refusal
+        self.post(self[who, OVERRULED, self.by], 1, passed)
 
     # if, for and while on balances. What they call reads for itself what it needs.
 
@@ -85,13 +95,14 @@ class Book(Step):
 
     def advance(self, day: int, absent: tuple[str, ...] = ()) -> None:
         """Move time on to that day, from due day to due day. The absent do not age."""
-        days = day - self.today.balance
+        days, by = day - self.today.balance, self.by
         self.require(days >= 0, "the day goes backwards", "day", day, self.today.balance)
         self.by = "clock"
         if days:
             for who in absent:
                 self.post(self[who, ABSENT, ""], days, "away")
             self.clock.advance(day)
+        self.by = by
 
     # A step is whole or not at all.
 
@@ -101,16 +112,29 @@ class Book(Step):
         self.override = event.override
         if not event.times:
             return []
+        handle = self.handlers.get(event.__class__) or self._handler(event.__class__)
         try:
             if event.day is not None and event.day != self.today.balance:
                 self.by = "clock"
                 self.advance(event.day, event.absent)
             for _ in range(event.times):
-                self._once(event)
+                handle(event)
+                self.react()
         except BaseException:
             self.take_back(mark)
             raise
         return self.receipts[mark:]
+
+    def _handler(self, event_class: type) -> Callable[[Any], None]:
+        """What handles such an event: the policies as they are, or in a long run the same written out."""
+        if self.plain > 0 and self.rules.fused is None:
+            self.plain -= 1
+            return self._handle
+        try:
+            return fuse(self, event_class)
+        except Exception:  # whatever is strange in a policy's text, it works all the same
+            self.handlers[event_class] = self._handle
+            return self._handle
 
     def preview(self, event: Any) -> list[Receipt]:
         """What a step would post; nothing stays. Raises Refused."""
@@ -132,7 +156,8 @@ class Book(Step):
 
     def sheet(self) -> dict[Key, int]:
         """All balances that are not 0."""
-        return {key: account.balance for key, account in sorted(self.items(), key=itemgetter(0)) if account.balance}
+        accounts = sorted(self.items(), key=itemgetter(0))
+        return {key: account.balance for key, account in accounts if account.balance}
 
 
 __all__ = ["NEVER", "Book", "Receipt", "Refused"]

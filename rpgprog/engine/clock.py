@@ -7,7 +7,7 @@ the true day is asked for when that day comes. So a use, which only puts a loss 
 from __future__ import annotations
 
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..accounts import Account
 from ..arith import NEVER
@@ -23,13 +23,14 @@ class Clock:
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        self.heap: list[tuple[int, int, str, str]] = []
-        self.known: dict[tuple[int, Account], int] = {}
+        self.heap: list[tuple[int, int, str, str, str, Account]] = []  # day, rule, what is due
+        self.known: list[dict[Account, int]] = [{} for _ in book.due]  # by rule: its day in the heap
 
     def forget(self) -> None:
         """Ask every account again: what was learned may have been taken back."""
         self.heap.clear()
-        self.known.clear()
+        for known in self.known:
+            known.clear()
         for rule, changed in self.book.due:
             for account in self.book.all(rule.kind):
                 if account.balance:
@@ -44,53 +45,46 @@ class Clock:
             busy = busy + 1 if today == book.today.balance else 0
             if busy > MOST_ON_ONE_DAY:
                 raise RuntimeError(f"rules set each other off without end on day {today}")
-            for number, account in due:
-                self._act(number, account, today)
+            for at, (number, account) in enumerate(due):
+                self._act(number, account, today, sure=not at)
             self._learn()
         book.by = "clock"
         book.post(book.today, day - book.today.balance, "time passed")
 
     def _learn(self) -> None:
-        for number, (_, changed) in enumerate(self.book.due):
+        """Ask the accounts that changed."""
+        for number, (rule, changed) in enumerate(self.book.due):
             if changed:
                 for account in changed:
-                    self._note(number, account, self._day(number, account))
+                    if account.balance:
+                        self._note(number, account, rule.when(account, self.book))
                 changed.clear()
 
     def _note(self, number: int, account: Account, day: int) -> None:
-        if day < self.known.get((number, account), NEVER):
-            self.known[number, account] = day
-            heappush(self.heap, (day, number, *self._name(account)))
-
-    @staticmethod
-    def _name(account: Account) -> tuple[Any, ...]:
-        return account.who, account.of, account.kind
+        if day < self.known[number].get(account, NEVER):
+            self.known[number][account] = day
+            heappush(self.heap, (day, number, account.who, account.of, account.kind, account))
 
     def _pop(self) -> tuple[int, list[tuple[int, Account]]]:
         """The first day, and what may be due on it, in the order of the rules and of the names."""
-        day, due = self.heap[0][0], []
-        while self.heap and self.heap[0][0] == day:
-            _, number, who, of, kind = heappop(self.heap)
-            account = self.book[who, kind, of]
-            if self.known.get((number, account)) == day:
-                del self.known[number, account]
-                true_day = self._day(number, account)
+        heap, day, due = self.heap, self.heap[0][0], []
+        while heap and heap[0][0] == day:
+            _, number, _, _, _, account = heappop(heap)
+            if self.known[number].get(account) == day:
+                del self.known[number][account]
+                true_day = self.book.due[number][0].when(account, self.book) if account.balance else NEVER
                 if true_day <= day:
                     due.append((number, account))
                 else:
                     self._note(number, account, true_day)
         return max(day, self.book.today.balance), due
 
-    def _day(self, number: int, account: Account) -> Any:
-        """The day on which it is truly due."""
-        return self.book.due[number][0].when(account, self.book) if account.balance else NEVER
-
-    def _act(self, number: int, account: Account, today: int) -> None:
+    def _act(self, number: int, account: Account, today: int, sure: bool) -> None:
         book, (rule, changed) = self.book, self.book.due[number]
         changed[account] = True
-        if account.balance and rule.when(account, book) <= today:
+        if sure or (account.balance and rule.when(account, book) <= today):
             book.by = "clock"
             book.post(book.today, today - book.today.balance, "time passed")
             book.by = rule.by
             rule.act(account, book)
-            book._react()
+            book.react()

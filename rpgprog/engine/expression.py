@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..arith import where
 from ..policy import Policy
-from .text import Body, Unclear, is_book, name, pure
+from .award import Award
+from .offers import figure
+from .text import Body, Unclear, is_book, is_draft, name, pure
 
 if TYPE_CHECKING:
     from .inline import Writer
@@ -17,7 +19,7 @@ _ANYTHING = object()  # what contains even this contains everything
 
 
 class Expression(ast.NodeTransformer):
-    """Works on one expression. ``before`` is what must stand before it; ``calm``: it only works something out."""
+    """One expression. ``before`` is what must stand before it; ``calm``: it only works something out."""
 
     def __init__(self, writer: Writer, ahead: bool) -> None:
         self.writer, self.ahead = writer, ahead
@@ -25,21 +27,37 @@ class Expression(ast.NodeTransformer):
         self.calm = True
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        """An option of a policy is known."""
         node.value = self.visit(node.value)
         if self.writer.is_known(node.value) and isinstance(policy := self.writer.value(node.value), Policy):
             return self.writer.known(getattr(policy, node.attr))
         return node
 
-    def visit_Compare(self, node: ast.Compare) -> ast.expr:
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        """An account: by its holder alone, or by holder and what it is of, in a table for its kind."""
         self.generic_visit(node)
-        op, right = node.ops[0], node.comparators[0]
-        if isinstance(op, ast.In | ast.NotIn) and self.writer.is_known(right) and pure([node.left], self.writer.space):
-            whole = self.writer.value(right)
+        key = node.slice
+        if not (isinstance(node.value, ast.Name) and node.value.id == "book" and isinstance(key, ast.Tuple)):
+            return node
+        who, kind, of = key.elts
+        if not isinstance(kind, ast.Constant):
+            return node
+        one = str(of.value) if isinstance(of, ast.Constant) else None
+        table = ast.Subscript(self.writer.table(str(kind.value), one), who, ast.Load())
+        return table if one is not None else ast.Subscript(table, of, ast.Load())
+
+    def visit_Compare(self, node: ast.Compare) -> ast.expr:
+        """A test on options is decided; what governs everything governs this."""
+        self.generic_visit(node)
+        op = node.ops[0]
+        if len(node.ops) == 1 and isinstance(op, ast.In | ast.NotIn) and pure([node.left], self.writer.space):
+            whole = self.writer.value(right) if self.writer.is_known(right := node.comparators[0]) else ()
             if isinstance(whole, frozenset) and _ANYTHING in whole:
                 return ast.Constant(isinstance(op, ast.In))
         return self._decided(node, node.left, *node.comparators)
 
     def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
+        """``not`` of what is known is known."""
         self.generic_visit(node)
         return self._decided(node, node.operand)
 
@@ -51,6 +69,7 @@ class Expression(ast.NodeTransformer):
         return self.writer.known(eval(compile(text, "<a policy>", "eval"), self.writer.space))
 
     def visit_BoolOp(self, node: ast.BoolOp) -> ast.expr:
+        """``and`` and ``or``, without the parts that decide nothing."""
         stops_at, kept = isinstance(node.op, ast.Or), []
         for at, part in enumerate(node.values):
             part = self._later(part) if at else self.visit(part)
@@ -62,6 +81,7 @@ class Expression(ast.NodeTransformer):
         return kept[0] if len(kept) == 1 else ast.BoolOp(node.op, kept)
 
     def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
+        """One of two, or the one that an option chooses."""
         test = self.visit(node.test)
         if self.writer.is_known(test):
             return self.visit(node.body if self.writer.value(test) else node.orelse)  # type: ignore[no-any-return]
@@ -81,9 +101,10 @@ class Expression(ast.NodeTransformer):
         self.ahead = ahead
         return node
 
-    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _comprehension
+    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _comprehension  # noqa: N815 (ast's names)
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
+        """A helper or a reading is written out; anything else stays a call."""
         if not is_book(node.func):
             node.func = self.visit(node.func)
         node.args = [self.visit(arg) for arg in node.args]
@@ -100,12 +121,15 @@ class Expression(ast.NodeTransformer):
         if is_book(node.func):
             if node.func.attr != "figure":  # type: ignore[attr-defined]
                 raise Unclear
-            return self._place("number", lambda into: self.writer.figure(into, *node.args))
-        act = self.writer.value(node.func)
+            return self._place("number", lambda into: figure(self.writer, into, *node.args))
+        if is_draft(node.func):
+            act, args = getattr(Award, node.func.attr), [name("award"), *node.args]  # type: ignore[attr-defined]
+        else:
+            act, args = self.writer.value(node.func), node.args
         if act is where:
             test, yes, no = node.args
             return ast.IfExp(test, yes, no)
-        return self._place("result", lambda into: self.writer.body(act, node.args, into))
+        return self._place("result", lambda into: self.writer.body(act, args, into))
 
     def _place(self, what: str, write: Callable[[str], Body]) -> ast.expr:
         """What is written out here if it is one expression, and else ahead, if that does not matter."""

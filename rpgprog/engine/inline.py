@@ -1,42 +1,56 @@
 """Policies' methods written out in place: the same text without the calls.
 
-A method of a policy is plain Python over known options and an unknown book. Its text is taken apart and put
-together again: options become their values, tests on options are decided, ``book.only`` becomes ``if``,
-``book.repeat`` becomes ``while``, a posting becomes its three lines, helpers and readings stand where they are
-called. Whatever is not understood stays the call that it was, so the meaning never changes.
+A method of a policy is plain Python over known options and an unknown book. Its text is taken apart and
+put together again: options become their values, tests on options are decided, ``book.only`` is an ``if``,
+``book.repeat`` a ``while``, a posting is its few lines, helpers and readings stand where they are called.
+Whatever is not understood stays the call that it was, so the meaning never changes.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
-from copy import deepcopy
+import re
+from collections.abc import Collection, Mapping, Sequence
 from types import FunctionType, MethodType
 from typing import Any
 
+from ..arith import where
+from .award import Award
 from .expression import Expression
+from .offers import NO_REASON, OFFERED, figure
 from .rules import Acts
-from .text import BOOK, NONE, Body, Unclear, assign, is_book, lines, name, pure, put, read, returns, stored, when
+from .text import (
+    BOOK,
+    NONE,
+    Body,
+    Unclear,
+    assign,
+    inside,
+    is_book,
+    is_draft,
+    name,
+    pure,
+    put,
+    read,
+    returns,
+    stored,
+    when,
+)
+
+Keywords = dict[str, ast.expr]
 
 DEEPEST = 12  # helpers within helpers
-NO_REASON = ast.Constant("")
-AWARD = "awards.append(Award(event, by, to, tally, amount, why))"
-POST = """
-log((account, amount, by, why))
-account.balance += amount
-for changed in account.watchers:
-    changed[account] = True
-"""
 
 
 class Writer:
-    """Writes methods out; ``space`` holds the objects that the text speaks of, ``by`` is the policy at hand."""
+    """Writes methods out; ``space`` holds what the text speaks of, ``by`` is the policy at hand."""
 
-    def __init__(self, figures: Mapping[str, Acts], **space: Any) -> None:
-        self.figures, self.space = figures, space
+    def __init__(self, figures: Mapping[str, Acts], watched: Collection[str], **space: Any) -> None:
+        self.figures, self.watched, self.space = figures, watched, space
         self.by: ast.expr = NO_REASON
         self._names: dict[int, str] = {}
         self._count = self._depth = 0
+        self.tables: dict[str, tuple[str, str | None]] = {}
 
     def known(self, value: Any) -> ast.expr:
         """A value as it stands in the text: itself, or a name for it."""
@@ -61,6 +75,20 @@ class Writer:
         self._count += 1
         return f"{like.rstrip('0123456789').rstrip('_')}_{self._count}"
 
+    def table(self, kind: str, of: str | None) -> ast.expr:
+        """The name of the table of all accounts of that kind, of one thing or of any."""
+        title = re.sub(r"\W+", "_", f"all {kind} {of or ''}".strip()) + ("_of" if of is None else "")
+        while self.tables.setdefault(title, (kind, of)) != (kind, of):
+            title += "_"
+        return name(title)
+
+    def kind(self, account: ast.expr) -> str | None:
+        """The kind of an account, if the text says it."""
+        while isinstance(account, ast.Subscript):
+            account = account.value
+        known = self.tables.get(account.id) if isinstance(account, ast.Name) else None
+        return known[0] if known else None
+
     def named(self, like: str, value: ast.expr) -> tuple[Body, ast.expr]:
         """A value that is used more than once, as a name or number."""
         if isinstance(value, ast.Name | ast.Constant):
@@ -71,10 +99,10 @@ class Writer:
     def expression(self, node: ast.expr) -> tuple[Body, ast.expr]:
         """An expression written out, and what must stand before it."""
         work = Expression(self, ahead=True)
-        value = work.visit(deepcopy(node))
-        if work.before and not work.calm:  # something else happens in it: then nothing may be moved ahead of that
+        value = work.visit(put(node))
+        if work.before and not work.calm:  # more happens in it: nothing may be moved ahead of that
             work = Expression(self, ahead=False)
-            value = work.visit(deepcopy(node))
+            value = work.visit(put(node))
         return work.before, value
 
     def expressions(self, nodes: Sequence[ast.expr]) -> tuple[Body, list[ast.expr]]:
@@ -92,23 +120,24 @@ class Writer:
         if tree is None or len(tree.args.args) != len(args) or self._depth == DEEPEST:
             raise Unclear
         before, given = self._given([parameter.arg for parameter in tree.args.args], args, tree.body)
-        around = {key: self.known(value) for key, value in act.__globals__.items() if key in act.__code__.co_names}
+        used = {node.id for node in inside(tree.body) if isinstance(node, ast.Name)}
+        around = {key: self.known(act.__globals__[key]) for key in sorted(used & act.__globals__.keys())}
         self._depth += 1
         try:
             return before + self.block(put(tree.body, {**around, **given}), into)
         finally:
             self._depth -= 1
 
-    def _given(self, names: list[str], args: Sequence[ast.expr], text: Body) -> tuple[Body, dict[str, ast.expr]]:
+    def _given(self, names: list[str], args: Sequence[ast.expr], text: Body) -> tuple[Body, Keywords]:
         """What a method's own names become; an argument that is more than a name gets a name first."""
         own, before = stored(text), []
-        given: dict[str, ast.expr] = {one: name(self.fresh(one)) for one in sorted(own)}
+        given: dict[str, Any] = {one: name(self.fresh(one)) for one in sorted(own)}
         for parameter, arg in zip(names, args, strict=True):
             if parameter not in own and isinstance(arg, ast.Name | ast.Constant):
                 given[parameter] = arg
             else:
                 given.setdefault(parameter, name(self.fresh(parameter)))
-                before.append(assign(given[parameter].id, arg))  # type: ignore[attr-defined]
+                before.append(assign(given[parameter].id, arg))
         return before, given
 
     def block(self, statements: Body, into: str | None = None) -> Body:
@@ -148,9 +177,10 @@ class Writer:
             return self._for(s)
         if isinstance(s, ast.Expr):
             return self._call(s.value, None) if isinstance(s.value, ast.Call) else []
-        if isinstance(s, ast.Assign) and isinstance(s.value, ast.Call) and isinstance(s.targets[0], ast.Name):
-            return self._call(s.value, s.targets[0].id)
         if isinstance(s, ast.Assign):
+            into = s.targets[0]
+            if isinstance(s.value, ast.Call) and isinstance(into, ast.Name) and len(s.targets) == 1:
+                return self._call(s.value, into.id)
             before, value = self.expression(s.value)
             return [*before, ast.Assign(s.targets, value, lineno=0)]
         if isinstance(s, ast.AugAssign):
@@ -162,10 +192,13 @@ class Writer:
         if s.orelse or returns(s):
             raise Unclear
         before, over = self.expression(s.iter)
-        if isinstance(over, ast.Call) and isinstance(over.func, ast.Attribute) and over.func.attr == "items":
-            if self.is_known(over.func.value) and not self.value(over.func.value):
-                return before
+        if isinstance(over, ast.Call) and isinstance(over.func, ast.Attribute) and self._is_empty(over.func):
+            return before
         return [*before, ast.For(s.target, over, self.block(s.body) or [ast.Pass()], [], lineno=0)]
+
+    def _is_empty(self, items: ast.Attribute) -> bool:
+        """Whether it asks for the entries of an option that has none."""
+        return items.attr == "items" and self.is_known(items.value) and not self.value(items.value)
 
     # Calls that are a whole statement
 
@@ -174,26 +207,31 @@ class Writer:
         args, named = together[: len(call.args)], together[len(call.args) :]
         keywords = {str(k.arg): value for k, value in zip(call.keywords, named, strict=True)}
         func = call.func if is_book(call.func) else self.expression(call.func)[1]
+        if is_draft(func):
+            func, args = self.known(getattr(Award, func.attr)), [name("award"), *args]  # type: ignore[attr-defined]
+        if self.is_known(func) and self.value(func) is where:
+            value = ast.IfExp(*args)
+            return [*before, ast.Expr(value) if into is None else assign(into, value)]
         try:
             return before + self._written(func, args, keywords, into)
         except (Unclear, TypeError):
             kept = ast.Call(func, args, [ast.keyword(key, value) for key, value in keywords.items()])
             return [*before, ast.Expr(kept) if into is None else assign(into, kept)]
 
-    def _written(self, func: ast.expr, args: list[ast.expr], keywords: dict[str, ast.expr], into: str | None) -> Body:
+    def _written(self, func: ast.expr, args: list[ast.expr], keywords: Keywords, into: str | None) -> Body:
         if is_book(func):
             return self._book(func.attr, args, keywords, into)  # type: ignore[attr-defined]
         if keywords:
             raise Unclear
         return self.body(self.value(func), args, into)
 
-    def _book(self, what: str, args: list[ast.expr], keywords: dict[str, ast.expr], into: str | None) -> Body:
+    def _book(self, what: str, args: list[ast.expr], keywords: Keywords, into: str | None) -> Body:
         if what == "figure" and into is not None:
-            return self.figure(into, *args, **keywords)
+            return figure(self, into, *args, **keywords)
         write = OFFERED.get(what)
         if write is None or into is not None or not pure([*args[1:], *keywords.values()], self.space):
             raise Unclear
-        return write(self, *args, **keywords)
+        return write(self, *args, **keywords)  # type: ignore[no-any-return]
 
     def act(self, act: ast.expr, args: Sequence[ast.expr], into: str | None = None) -> Body:
         """A method that the book is told to call: written out, or called."""
@@ -203,66 +241,3 @@ class Writer:
         except Unclear:
             call = ast.Call(act, args, [])
             return [ast.Expr(call) if into is None else assign(into, call)]
-
-    # What a book offers
-
-    def figure(self, into: str, figure: ast.expr, account: ast.expr, start: ast.expr = ast.Constant(0)) -> Body:
-        """A reading: each step of it takes the number so far."""
-        before, account = self.named("account", account)
-        more, number = self.named("number", start)
-        for act, _ in self.figures.get(self.value(figure), ()):
-            step = self.fresh("number")
-            more += self.act(self.known(act), [number, account], step)
-            number = name(step)
-        return [*before, *more, assign(into, number)]
-
-    def post(self, account: ast.expr, amount: ast.expr, why: ast.expr = NO_REASON) -> Body:
-        """Add to an account."""
-        before, account = self.named("account", account)
-        more, amount = self.named("amount", amount)
-        posted = lines(POST, account=account, amount=amount, by=self.by, why=why, changed=name(self.fresh("changed")))
-        if self.is_known(amount):
-            return before + more + (posted if self.value(amount) else [])
-        return before + more + when(amount, posted, [])
-
-    def _set(self, account: ast.expr, amount: ast.expr, why: ast.expr = NO_REASON) -> Body:
-        before, account = self.named("account", account)
-        return before + self.post(account, ast.BinOp(amount, ast.Sub(), ast.Attribute(account, "balance", ast.Load())), why)
-
-    def _award(self, event: ast.expr, to: ast.expr, tally: ast.expr, amount: ast.expr, why: ast.expr = NO_REASON) -> Body:
-        return lines(AWARD, event=event, by=self.by, to=to, tally=tally, amount=amount, why=why)
-
-    def _require(self, ok: ast.expr, *rest: ast.expr, **named: ast.expr) -> Body:
-        keywords = [ast.keyword(key, value) for key, value in named.items()]
-        refuse = ast.Call(ast.Attribute(BOOK, "require", ast.Load()), [ast.Constant(False), *rest], keywords)
-        return when(ast.UnaryOp(ast.Not(), ok), [ast.Expr(refuse)], [])
-
-    def _only(self, test: ast.expr, act: ast.expr, *args: ast.expr) -> Body:
-        if self.is_known(test):
-            return self.act(act, args) if self.value(test) else []
-        return when(test, self.act(act, args), [])
-
-    def _number(self, number: ast.expr, act: ast.expr, *args: ast.expr) -> Body:
-        return self.act(act, [number, *args])
-
-    def _repeat(self, act: ast.expr, *args: ast.expr) -> Body:
-        before: Body = []
-        once: list[ast.expr] = []
-        for arg in args:
-            more, value = self.named("arg", arg)
-            before += more
-            once.append(value)
-        again = self.fresh("again")
-        stop = when(ast.UnaryOp(ast.Not(), name(again)), [ast.Break()], [])
-        return [*before, ast.While(ast.Constant(True), [*self.act(act, once, again), *stop], [])]
-
-
-OFFERED: Mapping[str, Any] = {
-    "post": Writer.post,
-    "set": Writer._set,
-    "award": Writer._award,
-    "require": Writer._require,
-    "only": Writer._only,
-    "number": Writer._number,
-    "repeat": Writer._repeat,
-}

@@ -231,7 +231,8 @@ class Lanes(Step):
             if not done and event.day is not None:
                 self.by = "clock"
                 self.advance(narrow.day, event.absent)
-            self._once(narrow)
+            self._handle(narrow)
+            self._react()
             done += 1
         self._end()
         return self.refused

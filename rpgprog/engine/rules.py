@@ -38,6 +38,7 @@ class Rules:
         ]
         self._marks = sorted(marks, key=lambda m: (m[0].stage, m[0].order))
         self.plans: dict[type, Plan] = {}
+        self.fused: Any = None  # the same, written out
         self.after = tuple((act, p.name, _kinds(mark, p)) for mark, p, act in self._marks if mark.how == "after")
         self.due = tuple(self._due_rules())
         self.figures: dict[str, Acts] = {}

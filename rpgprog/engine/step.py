@@ -22,9 +22,11 @@ class Step(dict[Key, Account]):
         self.rules, self.by, self.override = rules, "", None
         self.plans, self.figures = rules.plans, rules.figures
         self.receipts: list[tuple[Any, ...]] = []
-        self.awards: list[Award] = []
+        self.awards: list[tuple[Any, ...]] = []  # opened and not yet paid
         self.kinds: dict[str, list[tuple[tuple[str, str], Account]]] = {}
-        self.after = tuple((act, by, {}) for act, by, _ in rules.after)
+        self.after: tuple[tuple[Any, str, dict[Account, Any]], ...] = tuple(
+            (act, by, {}) for act, by, _ in rules.after
+        )
         self.due: tuple[tuple[Any, dict[Account, Any]], ...] = tuple((rule, {}) for rule in rules.due if self.keeps_due)
         self._watchers: dict[str, tuple[dict[Account, Any], ...]] = {}
         for key, balance in (sheet or {}).items():
@@ -52,7 +54,7 @@ class Step(dict[Key, Account]):
 
     def award(self, event: Any, to: Account, tally: Account, amount: Whole, why: str = "") -> None:
         """Open an award: paid into ``to`` and counted in ``tally`` once all policies have seen it."""
-        self.awards.append(Award(event, self.by, to, tally, amount, why))
+        self.awards.append((event, self.by, to, tally, amount, why))
 
     def figure(self, name: str, account: Account, start: Whole = 0) -> Whole:
         """A reading of an account: what its policies make of it, one after the other."""
@@ -72,7 +74,8 @@ class Step(dict[Key, Account]):
     def _empty(account: Account, why: Any, book: Step) -> None:
         book.post(account, -account.balance, why)
 
-    def _once(self, event: Any) -> None:
+    def _handle(self, event: Any) -> None:
+        """All that an event does by itself, once; what follows on the accounts that changed is a reaction."""
         early, scaling, claims, late = self.plans.get(event.__class__) or self.rules.plan(event.__class__)
         for act, self.by in early:
             act(event, self)
@@ -80,11 +83,11 @@ class Step(dict[Key, Account]):
             self._pay(scaling, claims)
         for act, self.by in late:
             act(event, self)
-        self._react()
 
     def _pay(self, scaling: Any, claims: Any) -> None:
         """Let the policies see each award, those too that are opened meanwhile, and pay it."""
-        for award in self.awards:
+        for opened in self.awards:
+            award = Award(*opened)
             for act, self.by in scaling:
                 act(award, self)
             if award.paid is None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
-from copy import deepcopy
+from collections.abc import Iterable, Mapping
 from functools import cache
 from inspect import getsource
 from textwrap import dedent
-from types import FunctionType
+from types import CodeType, FunctionType, MappingProxyType
 from typing import Any
 
 from ..arith import maximum, minimum, positive, share, up, where
@@ -20,7 +19,8 @@ PURE_METHODS = {"get", "items", "keys", "values"}
 BOOK = ast.Name("book", ast.Load())
 NONE = ast.Constant(None)
 READABLE = (
-    ast.If, ast.For, ast.Return, ast.Expr, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Pass, ast.Break, ast.Continue,
+    ast.If, ast.For, ast.Return, ast.Expr, ast.Assign, ast.AugAssign, ast.AnnAssign,
+    ast.Pass, ast.Break, ast.Continue,
 )  # fmt: skip
 STRANGE = (ast.Lambda, ast.Yield, ast.YieldFrom, ast.NamedExpr, ast.Await)
 
@@ -33,7 +33,8 @@ class Unclear(Exception):
 def read(function: FunctionType) -> ast.FunctionDef | None:
     """The text of a function; None if there is none, or if it is not plain."""
     try:
-        tree = ast.parse(dedent(getsource(function))).body[0]
+        source = dedent(getsource(function))
+        tree = ast.parse(source).body[0]
     except (OSError, TypeError, SyntaxError, IndexError):
         return None
     if not isinstance(tree, ast.FunctionDef) or function.__closure__:
@@ -41,7 +42,26 @@ def read(function: FunctionType) -> ast.FunctionDef | None:
     signature = tree.args
     if signature.kwonlyargs or signature.vararg or signature.kwarg or signature.posonlyargs:
         return None
-    return tree if all(map(_is_readable, inside(tree.body))) else None
+    return tree if all(map(_is_readable, inside(tree.body))) and _is_true(source, function) else None
+
+
+def _is_true(source: str, function: FunctionType) -> bool:
+    """Whether the text is still that of the function: a file may have changed since it was loaded."""
+    names = set(function.__code__.co_varnames) & function.__globals__.keys()
+    above = "".join(f"import {one}\n" for one in sorted(names))  # names of imports compile otherwise
+    module = compile(above + source, "<text>", "exec", dont_inherit=True)
+    found = [code for code in module.co_consts if isinstance(code, CodeType)]
+    return any(_is_same(code, function.__code__) for code in found)
+
+
+def _is_same(one: CodeType, other: CodeType) -> bool:
+    if (one.co_code, one.co_names, one.co_varnames) != (other.co_code, other.co_names, other.co_varnames):
+        return False
+    for a, b in zip(one.co_consts, other.co_consts, strict=False):
+        same = _is_same(a, b) if isinstance(a, CodeType) and isinstance(b, CodeType) else a == b
+        if not same:
+            return False
+    return True
 
 
 def _is_readable(node: ast.AST) -> bool:
@@ -71,7 +91,7 @@ def name(text: str) -> ast.Name:
 
 
 def assign(target: str, value: ast.expr) -> ast.stmt:
-    """``target = value``"""
+    """Give a name a value."""
     return ast.Assign([ast.Name(target, ast.Store())], value, lineno=0)
 
 
@@ -83,13 +103,24 @@ def when(test: ast.expr, yes: Body, no: Body) -> Body:
 
 
 def is_book(node: ast.expr) -> bool:
-    """Whether it is something that the book offers: ``book.post``"""
+    """Whether it is something that the book offers, as ``book.post`` is."""
     return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "book"
+
+
+def is_draft(node: ast.expr) -> bool:
+    """Whether it is something of the award at hand, as ``award.amount`` is."""
+    return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "award"
+
+
+def calls(statements: Body) -> bool:
+    """Whether something is called that may ask the book which policy is at hand."""
+    called = [node.func for node in inside(statements) if isinstance(node, ast.Call)]
+    return not all(isinstance(func, ast.Name) and func.id in {*PURE_NAMES, "log"} for func in called)
 
 
 def pure(nodes: Iterable[ast.AST], space: dict[str, Any]) -> bool:
     """Whether this only works something out, so that it does not matter when."""
-    return all(map(lambda node: _is_pure(node, space), inside(nodes)))
+    return all(_is_pure(node, space) for node in inside(nodes))
 
 
 def _is_pure(node: ast.AST, space: dict[str, Any]) -> bool:
@@ -103,20 +134,26 @@ def _is_pure(node: ast.AST, space: dict[str, Any]) -> bool:
     return isinstance(node.func, ast.Attribute) and node.func.attr in PURE_METHODS and not is_book(node.func)
 
 
-class _Put(ast.NodeTransformer):
-    def __init__(self, given: dict[str, ast.expr]) -> None:
-        self.given = given
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        given = deepcopy(self.given.get(node.id, node))
-        return ast.Name(given.id, node.ctx) if isinstance(given, ast.Name) else given
-
-
-def put(statements: Body, given: dict[str, ast.expr]) -> Body:
-    """The same statements with these names replaced."""
-    return [_Put(given).visit(deepcopy(statement)) for statement in statements]
+def put(node: Any, given: Mapping[str, ast.expr] = MappingProxyType({})) -> Any:
+    """A copy with these names replaced: of a node, of a list of them."""
+    if isinstance(node, list):
+        return [put(one, given) for one in node]
+    if isinstance(node, ast.Name) and node.id in given:
+        instead = given[node.id]
+        return ast.Name(instead.id, node.ctx) if isinstance(instead, ast.Name) else put(instead)
+    if not isinstance(node, ast.AST):
+        return node
+    copy = type(node)()
+    for field in node._fields:
+        setattr(copy, field, put(getattr(node, field), given))
+    return copy
 
 
 def lines(template: str, **given: ast.expr) -> Body:
     """A text with these names replaced."""
-    return put(ast.parse(template).body, given)
+    return put(_parsed(template), given)  # type: ignore[no-any-return]
+
+
+@cache
+def _parsed(template: str) -> Body:
+    return ast.parse(template).body

@@ -1,0 +1,148 @@
+"""Rules written out do what the policies do, posting for posting, and say the same about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import attrs
+from hypothesis import given, settings
+from worlds import ledgers, opening, rulesets
+
+from rpgprog.accounts import RANK, XP, Account
+from rpgprog.engine.award import Award
+from rpgprog.engine.book import Book, Refused
+from rpgprog.engine.fuse import Fused
+from rpgprog.engine.rules import Rules
+from rpgprog.events import Event, Met, Used
+from rpgprog.policies.awards import Awards
+from rpgprog.policies.bookkeeping import Bookkeeping
+from rpgprog.policies.novelty import Novelty
+from rpgprog.policy import Policy, Stage, after, award, on, option
+
+
+def plainly(why: Any) -> Any:
+    """A reason as values that can be compared."""
+    if isinstance(why, Award):
+        return [str(getattr(why, slot)) for slot in Award.__slots__]
+    return [str(part) for part in why] if isinstance(why, tuple) else why
+
+
+def told(rules: Rules, events: Iterable[Event], plain: int) -> tuple[list[Any], Any]:
+    """All that a book says of these events."""
+    book, said = Book(Rules(rules.policies), plain=plain), []
+    for event in events:
+        try:
+            said += [(account.key, amount, by, plainly(why)) for account, amount, by, why in book.step(event)]
+        except Refused as refusal:
+            said.append((refusal.policy, refusal.why, refusal.kind, refusal.needed, refusal.had))
+    return said, book.sheet()
+
+
+@given(rulesets(), opening(), ledgers())
+@settings(max_examples=150, deadline=None)
+def test_rules_written_out_do_the_same(rules: Any, joined: Any, ledger: Any) -> None:
+    """From the first event on, or from the fifth: the same postings, reasons and refusals."""
+    expected = told(rules, joined + ledger, plain=10**9)
+    assert told(rules, joined + ledger, plain=0) == expected
+    assert told(rules, joined + ledger, plain=5) == expected
+
+
+@given(rulesets())
+@settings(max_examples=20, deadline=None)
+def test_shipped_policies_can_all_be_written_out(rules: Any) -> None:
+    """Nothing in them is so strange that writing out gives up on a whole class of events."""
+    fused = Fused(rules)
+    for event_class in Event.__subclasses__():
+        assert fused.event(event_class)
+
+
+@attrs.frozen
+class Odd(Policy):
+    """Text of many shapes."""
+
+    most: int = option(3)
+    names: tuple[str, ...] = option(("a", "b"))
+    table: Any = option(attrs.Factory(dict))
+
+    @on(Used)
+    def loops(self, event: Used, book: Any) -> None:
+        found = kept = self._value(event.who, book)
+        for number, one in enumerate(self.names):
+            if one == event.skill:
+                continue
+            if number < self.most < 9:
+                book.post(book[event.who, RANK, one], number + found + kept, [n * 2 for n in range(number)])
+        for _ in self.table.items():
+            book.post(book[event.who, XP, "never"], 1, "never")
+        book.set(account=book[event.who, XP, "set"], amount=self._value(event.who, book), why="named")
+
+    def _value(self, who: str, book: Any) -> Any:
+        if self.most > 2:
+            rank = book[who, RANK, "a"].balance
+            if rank > 4:
+                return rank
+        return 7 if self.most else self._never()
+
+    @after(RANK, stage=Stage.MARKS)
+    def follow(self, rank: Account, book: Any) -> None:
+        book.repeat(self._down, rank)
+        book.only(rank.balance == 2, lambda account, book: book.post(account, 5, "by a lambda"), rank)
+        book.each(XP, self._mark, who=rank.who)
+
+    def _down(self, rank: Account, book: Any) -> Any:
+        high = rank.balance > 6
+        book.only(high, self._lower, rank, -rank.balance // 2)
+        return high
+
+    @staticmethod
+    def _lower(rank: Account, by: int, book: Any) -> None:
+        book.post(rank, by, ("lowered from", rank.balance))
+
+    def _mark(self, xp: Account, book: Any) -> None:
+        while xp.balance < self.most:
+            book.post(xp, 1, "more")
+
+    @award(Met, stage=Stage.SCALE)
+    def scale(self, award: Any, book: Any) -> None:
+        award.scale(2, 3, "two thirds")
+        if award.worth() > 100:
+            award.most = 100
+
+    @award(Met, stage=Stage.CAP)
+    def cap(self, award: Any, book: Any) -> None:
+        try:
+            award.paid = award.worth() - 1
+        finally:
+            award.factors.append((1, 1, "capped"))
+
+
+def test_text_of_many_shapes() -> None:
+    """Loops, lambdas, comprehensions, named arguments, early returns, ``try``: written out or called."""
+    shipped = [Bookkeeping(name="bookkeeping"), Awards(name="awards"), Novelty(name="novelty")]
+    rules = Rules([*shipped, Odd(name="odd")])
+    met = Met(who=("ann", "bob"), what="orc", times=3)
+    events = [Used(who="ann", skill="a"), Used(who="bob", skill="b"), met] * 4
+    assert Fused(rules).event(Met)
+    assert told(rules, events, plain=0) == told(rules, events, plain=10**9)
+
+
+def test_what_cannot_be_written_out_is_called() -> None:
+    """A policy without a text, as one that was typed in, works all the same."""
+    space: dict[str, Any] = {}
+    exec(TYPED_IN, space)
+    rules = Rules([Bookkeeping(name="bookkeeping"), space["TypedIn"](name="typed in")])
+    events = [Used(who="ann", skill="a")] * 3
+    assert told(rules, events, plain=0) == told(rules, events, plain=10**9)
+    assert told(rules, events, plain=0)[1]["ann", "rank", "a"] == 3
+
+
+TYPED_IN = """
+from rpgprog.events import Used
+from rpgprog.policy import Policy, on
+
+class TypedIn(Policy):
+    @on(Used)
+    def act(self, event, book):
+        book.post(book[event.who, "rank", event.skill], 1, "typed in")
+"""
