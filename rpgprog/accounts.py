@@ -46,7 +46,8 @@ SHARE = "share"  # of an award that is split; thousandths
 OVERRULED = "overruled"  # how often a rule was set aside for somebody: of the rule
 
 IN_UNITS = {  # kinds whose smallest unit is a thousandth
-    POINTS, EARNED, SPENT, RELEARNED, FORFEITED, BANKED, UNDIVIDED, HELD, XP, PRACTISED, PAID, COINS, HOURS, TRAINED, SHARE,
+    POINTS, EARNED, SPENT, RELEARNED, FORFEITED, BANKED, UNDIVIDED, HELD,
+    XP, PRACTISED, PAID, COINS, HOURS, TRAINED, SHARE,
 }  # fmt: skip
 
 Key = tuple[str, str, str]
@@ -65,7 +66,7 @@ class Account:
 
     @property
     def key(self) -> Key:
-        """(holder, kind, of)"""
+        """Its name: (holder, kind, of)."""
         return self.who, self.kind, self.of
 
     def __repr__(self) -> str:

@@ -1,7 +1,8 @@
 """The few operations that must know whether they were given whole numbers or lanes.
 
 ``+ - * // % divmod`` and comparisons already do the same to both.
-Comparing two whole numbers gives the object True or False, comparing lanes gives an array: that tells them apart.
+Comparing two whole numbers gives the object True or False, comparing lanes gives an array:
+that tells them apart.
 """
 
 from __future__ import annotations

@@ -17,12 +17,17 @@ from .problems import Problem
 from .ruleset import Ruleset
 from .source import Source
 from .views import log as logs
-from .views import sheet as sheets
 from .views.reasons import refusal
+from .views.sheet import Sheet, losses, sheet
 from .views.why import Posting, Why, why_account, why_reading
 from .words import did_you_mean, quoted
 
-READINGS = {"bonus": "rank", "price": "rank", "training time": "rank", "next level": "level"}  # and what they are of
+READINGS = {
+    "bonus": "rank",
+    "price": "rank",
+    "training time": "rank",
+    "next level": "level",
+}  # and what they are of
 
 
 class Unknown(Exception):
@@ -42,7 +47,7 @@ class Campaign:
     >>> campaign.sheet("Kessa").free  # thousandths: 4 dp
     4000
     >>> [posting.reason for posting in campaign.why("Kessa", "climbing").postings]
-    ['brought along', 'climbing 4 bought', 'unused for 180 days']
+    ['brought along', 'bought', 'unused for 180 days']
     >>> campaign.at(100).sheet("Kessa").skills[0].rank
     4
     """
@@ -60,7 +65,10 @@ class Campaign:
     def problems(self) -> tuple[Problem, ...]:
         """Everything that is wrong: what could not be read, and the events that a rule refused."""
         refused = [
-            Problem(step.recorded.place, f"{step.recorded.word}: refused by {refusal(step.refused, self.ruleset.names)}")
+            Problem(
+                step.recorded.place,
+                f"{step.recorded.word}: refused by {refusal(step.refused, self.ruleset.names)}",
+            )
             for step in self.folded
             if step.refused is not None
         ]
@@ -71,7 +79,11 @@ class Campaign:
         ledger = tuple(recorded for recorded in self.journal.ledger if recorded.event.day <= day)
         book, folded = replay(self.ruleset.rules, ledger)
         if day > book.today.balance:
-            last = Recorded(event=Passed(day=day), place=self.journal.source.place(self.journal.source.root), position=len(ledger))
+            last = Recorded(
+                event=Passed(day=day),
+                place=self.journal.source.place(self.journal.source.root),
+                position=len(ledger),
+            )
             folded.append(Folded(last, book.step(last.event)))
         return Campaign(evolve(self.journal, ledger=ledger), book, folded)
 
@@ -84,14 +96,14 @@ class Campaign:
             raise Unknown(f"there is no character {quoted(name)}{did_you_mean(name, called)}")
         return found
 
-    def sheets(self, who: Iterable[str] = ()) -> list[sheets.Sheet]:
+    def sheets(self, who: Iterable[str] = ()) -> list[Sheet]:
         """The sheets of these characters, or of all. Raises Unknown."""
         people = [self.who(name) for name in who] or list(self.journal.characters)
-        losses = sheets.losses(self.book)
+        forecast = losses(self.book)
         skills = self.ruleset.names.skills
-        return [sheets.sheet(self.book, who, self.journal.characters[who], skills, losses) for who in people]
+        return [sheet(self.book, who, self.journal.characters[who], skills, forecast) for who in people]
 
-    def sheet(self, who: str) -> sheets.Sheet:
+    def sheet(self, who: str) -> Sheet:
         """The sheet of one character. Raises Unknown."""
         return self.sheets([who])[0]
 

@@ -101,9 +101,10 @@ def after(
 def due(
     kind: str | Callable[[Any], Kinds], *, when: Callable[..., Any], given: Given | None = None
 ) -> Callable[[Method], Method]:
-    """The method ``(self, account, book)`` acts by itself on the day that ``when(self, account, book)`` names.
+    """The method ``(self, account, book)`` acts by itself on the day that ``when`` names.
 
-    ``when`` is asked for each account of that kind that holds something, again whenever it changes.
+    ``when(self, account, book)`` is asked for each account of that kind that holds something, and again
+    whenever it changes.
     For any other reason the day it names may only move later, never earlier; ``NEVER`` is a day.
     """
     return _mark(Mark("due", (kind,), Stage.DECAY, when=when, given=given), _FOR_ACCOUNTS)

@@ -35,8 +35,8 @@ class Problem:
 class Mistakes(Exception):
     """The mistakes found in the user's files, all at once, in `problems`.
 
-    >>> print(Mistakes([Problem(Place("road.yaml", 12, 9), "day: takes a whole number, not \"soon\"")]))
-    road.yaml:12:9: day: takes a whole number, not "soon"
+    >>> print(Mistakes([Problem(Place("road.yaml", 12, 9), "this cannot be read")]))
+    road.yaml:12:9: this cannot be read
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:

@@ -1,4 +1,4 @@
-"""Appending to a campaign file: previewed first, the file's own text and comments kept, written whole or not at all."""
+"""Appending to a campaign file: previewed first, its text and comments kept, written whole or not at all."""
 
 from __future__ import annotations
 
@@ -11,16 +11,19 @@ from attrs import frozen
 
 from .campaign import Campaign, open_campaign
 from .engine.replay import Folded
-from .journal import Recorded
 from .problems import Mistakes, Place, Problem
 from .source import Items, Mapping, Node, Source, parse_source, read_source
 
-ITEMS = ("session", "downtime", "passed")  # words that begin an entry of the journal, not an event of a session
+ITEMS = (
+    "session",
+    "downtime",
+    "passed",
+)  # words that begin an entry of the journal, not an event of a session
 
 
 @frozen
 class Change:
-    """What recording does: the campaign after it, the postings of the new events, other balances that moved."""
+    """What recording does: the campaign after it, the new events' postings, all balances that moved."""
 
     before: Campaign
     after: Campaign
@@ -76,7 +79,9 @@ def _write(path: Path, data: bytes, expected: bytes) -> None:
             os.fsync(stream.fileno())
         os.chmod(temporary, path.stat().st_mode & 0o7777)
         if path.read_bytes() != expected:
-            raise Mistakes([Problem(None, f'"{path.name}" was changed meanwhile: nothing was written, try again')])
+            raise Mistakes(
+                [Problem(None, f'"{path.name}" was changed meanwhile: nothing was written, try again')]
+            )
         os.replace(temporary, path)
     except BaseException:
         os.unlink(temporary)
@@ -90,16 +95,23 @@ def _refuse_new_problems(before: Campaign, after: Campaign) -> None:
         raise Mistakes(new)
 
 
-
 def _new(before: Campaign, after: Campaign) -> list[Folded]:
     old = {(r.place.line, r.place.column, r.word) for r in before.journal.ledger}
-    added = [f for f in after.folded if (f.recorded.place.line, f.recorded.place.column, f.recorded.word) not in old]
+    added = [
+        f
+        for f in after.folded
+        if (f.recorded.place.line, f.recorded.place.column, f.recorded.word) not in old
+    ]
     return [folded for folded in added if folded.recorded.word != "session ended"]
 
 
 def _moved(before: Campaign, after: Campaign) -> list[tuple[tuple[str, str, str], int, int]]:
     old, new = before.book.sheet(), after.book.sheet()
-    return [(key, old.get(key, 0), new.get(key, 0)) for key in sorted({*old, *new}) if old.get(key) != new.get(key)]
+    return [
+        (key, old.get(key, 0), new.get(key, 0))
+        for key in sorted({*old, *new})
+        if old.get(key) != new.get(key)
+    ]
 
 
 # Where the text goes.
@@ -111,7 +123,9 @@ def _appended(source: Source, event: str) -> str:
     root = source.root
     journal = root.entries.get("journal", (None, None))[1] if isinstance(root, Mapping) else None
     if not isinstance(journal, Items) or not journal.items:
-        raise Mistakes([Problem(source.place(root), "there is no session yet to add to: begin the journal by hand")])
+        raise Mistakes(
+            [Problem(source.place(root), "there is no session yet to add to: begin the journal by hand")]
+        )
     begins_item = lines[0].split(":")[0].strip(" \"'{") in ITEMS
     if journal.flow:
         raise _brackets(source, journal)
@@ -127,21 +141,44 @@ def _into_item(source: Source, item: Node, lines: list[str]) -> str:
             raise _brackets(source, events)
         return _insert(source.text, _last_line(events), lines, events.column - 1)
     if not isinstance(item, Mapping) or not {"session", "downtime"} & item.entries.keys():
-        raise Mistakes([Problem(source.place(item), "the last entry is no session: begin one first, with session: and day:")])
+        raise Mistakes(
+            [
+                Problem(
+                    source.place(item),
+                    "the last entry is no session: begin one first, with session: and day:",
+                )
+            ]
+        )
     first = next(iter(item.entries.values()))[0]
     text = _insert(source.text, _last_line(item), ["events:"], first.column - 1, dash=False)
     return _insert(text, _last_line(item) + 1, lines, first.column + 1)
 
 
 def _brackets(source: Source, node: Node) -> Mistakes:
-    return Mistakes([Problem(source.place(node), "this list is written in brackets: write it with one - a line to add to it")])
+    return Mistakes(
+        [
+            Problem(
+                source.place(node),
+                "this list is written in brackets: write it with one - a line to add to it",
+            )
+        ]
+    )
 
 
 def _entry_lines(event: str) -> list[str]:
-    text = event.strip().removeprefix("- ").strip()
+    text = event.strip()
+    if text.startswith("- "):
+        text = "\n".join(line.removeprefix("- ").removeprefix("  ") for line in text.splitlines())
     node = parse_source(text, "the new event").root
     if not isinstance(node, Mapping):
-        raise Mistakes([Problem(Place("the new event", 1, 1), "an event is written as word: {...}, such as used: {who: Kessa, skill: climbing}")])
+        raise Mistakes(
+            [
+                Problem(
+                    Place("the new event", 1, 1),
+                    "an event is written as word: {...}, such as used: {who: Kessa, skill: climbing}",
+                )
+            ]
+        )
     return text.splitlines()
 
 
@@ -151,11 +188,8 @@ def _last_line(node: Node) -> int:
         return max(_last_line(value) for entry in node.entries.values() for value in entry)
     if isinstance(node, Items) and not node.flow:
         return max(_last_line(item) for item in node.items)
-    return node.line + node.text.count("\n") if _is_block_text(node) else node.end_line
-
-
-def _is_block_text(node: Node) -> bool:
-    return not isinstance(node, Items | Mapping) and node.text.endswith("\n")
+    is_block_text = not isinstance(node, Items | Mapping) and node.text.endswith("\n")
+    return node.line + node.text.count("\n") if is_block_text else node.end_line  # type: ignore[union-attr]
 
 
 def _insert(text: str, after: int, lines: list[str], indent: int, dash: bool = True) -> str:

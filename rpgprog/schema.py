@@ -23,7 +23,11 @@ SPAN = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern"
 TEXT = {"type": ["string", "number"]}
 CURVE = {
     "description": "one number, a list, bands such as 1-10: 5, growth, or a formula",
-    "anyOf": [{"type": ["number", "string"]}, {"type": "array", "items": NUMBER, "minItems": 1}, {"type": "object"}],
+    "anyOf": [
+        {"type": ["number", "string"]},
+        {"type": "array", "items": NUMBER, "minItems": 1},
+        {"type": "object"},
+    ],
 }
 LIST = {"anyOf": [TEXT, {"type": "array", "items": TEXT}]}
 
@@ -31,9 +35,14 @@ LIST = {"anyOf": [TEXT, {"type": "array", "items": TEXT}]}
 def ruleset_schema() -> Schema:
     """What may stand in a ruleset file."""
     schema = _object(About)
-    schema["properties"]["skills"] = _map_of({"anyOf": [{"type": "string"}, {"type": "null"}, _object(Skill)]})
+    schema["properties"]["skills"] = _map_of(
+        {"anyOf": [{"type": "string"}, {"type": "null"}, _object(Skill)]}
+    )
     options = {kind: _object(policy_class(kind), more={"kind": {"type": "string"}}) for kind in kinds()}
-    named = {kind: {"anyOf": [{"enum": ["on", "off", True, False, None]}, {**schema, "required": []}]} for kind, schema in options.items()}
+    named = {
+        kind: {"anyOf": [{"enum": ["on", "off", True, False, None]}, {**schema, "required": []}]}
+        for kind, schema in options.items()
+    }
     schema["properties"]["policies"] = {
         "type": ["object", "null"],
         "properties": named,
@@ -56,13 +65,23 @@ def campaign_schema() -> Schema:
         item["properties"]["events"] = {"type": ["array", "null"], "items": {"$ref": "#/$defs/event"}}
     schema = _object(CampaignFile)
     schema["properties"]["characters"] = _map_of({"anyOf": [{"type": "null"}, _object(Character)]})
-    schema["properties"]["skills"] = _map_of({"anyOf": [{"type": "string"}, {"type": "null"}, _object(Skill)]})
-    schema["properties"]["journal"] = {"type": ["array", "null"], "items": {"anyOf": [*items[:3], {"$ref": "#/$defs/event"}]}}
+    schema["properties"]["skills"] = _map_of(
+        {"anyOf": [{"type": "string"}, {"type": "null"}, _object(Skill)]}
+    )
+    schema["properties"]["journal"] = {
+        "type": ["array", "null"],
+        "items": {"anyOf": [*items[:3], {"$ref": "#/$defs/event"}]},
+    }
     return {"$schema": DRAFT, "title": "rpgprog campaign", "$defs": {"event": event}, **schema}
 
 
 def _passed() -> Schema:
-    return {"type": "object", "properties": {"passed": SPAN}, "required": ["passed"], "additionalProperties": False}
+    return {
+        "type": "object",
+        "properties": {"passed": SPAN},
+        "required": ["passed"],
+        "additionalProperties": False,
+    }
 
 
 def _object(cls: Any, more: Mapping[str, Schema] | None = None) -> Schema:
@@ -99,6 +118,11 @@ def _value(field: Any) -> Schema:
 
 
 def _scalar(kind: Any, how: Mapping[str, Any]) -> Schema:
+    plain = _plain(kind, how)
+    return {"anyOf": [{"enum": list(how["words"])}, plain]} if "words" in how else plain
+
+
+def _plain(kind: Any, how: Mapping[str, Any]) -> Schema:
     if how.get("choices"):
         return {"enum": list(how["choices"])}
     if how.get("unit") == "days":

@@ -182,7 +182,7 @@ class _Builder:
         if self.children:
             self._stop(event, 'a second document begins here ("---"): a file holds one')
 
-    def _end_stream(self, event: Any) -> None:
+    def _end_stream(self, _: Any) -> None:
         root = self.children[0] if self.children else None
         if root is None or (isinstance(root, Scalar) and root.plain and not root.text):
             self.found.append((1, 1, "the file is empty"))

@@ -113,8 +113,24 @@ def test_a_missing_file_is_a_problem_not_a_traceback(ask: Any, command: str) -> 
 
 def test_log_filters_by_kind_day_gm_and_skill(ask: Any) -> None:
     """All filters hold at once."""
-    out = ask("log", ROAD, "Kessa", "--only", "rank", "--from", 1, "--to", 12, "--gm", "GM one", "--skill", "climbing")[1]
-    assert out.splitlines()[1:] == [" 12  Kessa  rank climbing      +1      4  bought  purchase  GM one  The goblin pass"]
+    out = ask(
+        "log",
+        ROAD,
+        "Kessa",
+        "--only",
+        "rank",
+        "--from",
+        1,
+        "--to",
+        12,
+        "--gm",
+        "GM one",
+        "--skill",
+        "climbing",
+    )[1]
+    assert out.splitlines()[1:] == [
+        " 12  Kessa  rank climbing      +1      4  bought  purchase  GM one  The goblin pass"
+    ]
 
 
 def test_log_as_csv_and_json_hold_the_same_rows(ask: Any) -> None:
@@ -128,7 +144,9 @@ def test_log_as_csv_and_json_hold_the_same_rows(ask: Any) -> None:
 def test_check_is_silent_about_good_files_and_tells_all_about_bad_ones(ask: Any, tmp_path: Path) -> None:
     """Exit code 1, every problem at its place, and the good file is still fine."""
     bad = tmp_path / "bad.yaml"
-    bad.write_text(ROAD.read_text().replace("skill: lore", "skill: lor").replace("points: 3 dp", "points: lots"))
+    bad.write_text(
+        ROAD.read_text().replace("skill: lore", "skill: lor").replace("points: 3 dp", "points: lots")
+    )
     code, out, err = ask("check", ROAD, "dp-forty", bad)
     assert code == 1
     assert f"{ROAD}: fine: 2 characters, 1 session" in out
@@ -147,7 +165,10 @@ def test_a_campaign_with_a_bad_event_still_shows_the_rest(ask: Any, tmp_path: Pa
     code, out, err = ask("sheet", bad, "Kessa")
     assert code == 1
     assert "6 dp earned, 0 spent, 6 free" in out
-    assert err == f"{bad}:15:9: bought: refused by purchase: climbing costs more than there is: needed 2 dp, had 0 dp, short by 2 dp\n"
+    assert (
+        err
+        == f"{bad}:15:9: bought: refused by purchase: climbing costs more than there is: needed 2 dp, had 0 dp, short by 2 dp\n"
+    )
 
 
 def test_new_begins_a_campaign_that_folds_and_never_overwrites(ask: Any, tmp_path: Path) -> None:
@@ -176,8 +197,12 @@ def test_python_dash_m_works_too() -> None:
     """And --version imports neither click nor package metadata."""
     code = "import sys; sys.argv = ['rpgprog', '--version']; from rpgprog.__main__ import main; main(); " \
         "assert not {'click', 'attrs', 'yaml', 'importlib.metadata'} & set(sys.modules), sys.modules"  # fmt: skip
-    assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.startswith("rpgprog ")
-    shown = subprocess.run([sys.executable, "-m", "rpgprog", "sheet", ROAD], check=True, capture_output=True, text=True)
+    assert subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+    ).stdout.startswith("rpgprog ")
+    shown = subprocess.run(
+        [sys.executable, "-m", "rpgprog", "sheet", ROAD], check=True, capture_output=True, text=True
+    )
     assert "Kessa · scout" in shown.stdout
     assert "\x1b" not in shown.stdout
 
@@ -203,5 +228,8 @@ def test_record_refuses_with_the_rule_and_what_was_short(ask: Any, tmp_path: Pat
     shutil.copy(ROAD, file)
     code, out, err = ask("record", file, "bought: {who: Bram, skill: sword, ranks: 2}")
     assert (code, out) == (1, "")
-    assert err == f"{file}:19:9: bought: refused by purchase: sword costs more than there is: needed 4 dp, had 2 dp, short by 2 dp\n"
+    assert (
+        err
+        == f"{file}:19:9: bought: refused by purchase: sword costs more than there is: needed 4 dp, had 2 dp, short by 2 dp\n"
+    )
     assert file.read_text() == ROAD.read_text()

@@ -25,7 +25,11 @@ def test_public_names_have_examples_that_run(name: str, monkeypatch: pytest.Monk
     monkeypatch.chdir(ROOT)
     value = getattr(rpgprog, name)
     module = import_module(value.__module__)
-    tests = [t for t in doctest.DocTestFinder(recurse=False).find(value, name, module=False, globs=vars(module)) if t.examples]
+    tests = [
+        t
+        for t in doctest.DocTestFinder(recurse=False).find(value, name, module=False, globs=vars(module))
+        if t.examples
+    ]
     assert tests, f"{name} has no example"
     for test in tests:
         report: list[str] = []
@@ -83,7 +87,9 @@ def test_the_library_needs_neither_the_command_lines_packages_nor_numpy() -> Non
         "import sys; sys.modules.update(dict.fromkeys(['click', 'rich', 'numpy', 'sqlalchemy']));"
         "import rpgprog; print(rpgprog.open_campaign('tests/road.yaml').sheet('Kessa').earned)"
     )
-    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    shown = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    ).stdout
     assert shown.strip() == "6000"
 
 

@@ -71,7 +71,13 @@ def test_a_refusal_says_policy_needed_had() -> None:
     with pytest.raises(Refused) as refused:
         book.step(Used(who="ada", skill="swim", outcome="fumble"))
     told = refused.value
-    assert (told.policy, told.why, told.kind, told.needed, told.had) == ("nasty", "not like this", POINTS, 5, 3)
+    assert (told.policy, told.why, told.kind, told.needed, told.had) == (
+        "nasty",
+        "not like this",
+        POINTS,
+        5,
+        3,
+    )
 
 
 def test_an_override_is_posted_with_who_and_why() -> None:
@@ -209,7 +215,9 @@ def test_factors_multiply_before_one_rounding() -> None:
     assert book["ada", POINTS, ""].balance == 333
 
 
-@pytest.mark.parametrize(("amount", "over", "paid"), [(5, 2, 2), (7, 2, 4), (-5, 2, -2), (9, 2, 4), (1, 3, 0), (2, 3, 1)])
+@pytest.mark.parametrize(
+    ("amount", "over", "paid"), [(5, 2, 2), (7, 2, 4), (-5, 2, -2), (9, 2, 4), (1, 3, 0), (2, 3, 1)]
+)
 def test_halves_go_to_even(amount: int, over: int, paid: int) -> None:
     """As the design says, in units."""
 
@@ -232,7 +240,9 @@ def test_the_order_of_policies_in_the_file_does_not_matter() -> None:
     for book in books:
         for event in events:
             book.step(event)
-    assert [(a.key, n, by) for a, n, by, _ in books[0].receipts] == [(a.key, n, by) for a, n, by, _ in books[1].receipts]
+    assert [(a.key, n, by) for a, n, by, _ in books[0].receipts] == [
+        (a.key, n, by) for a, n, by, _ in books[1].receipts
+    ]
 
 
 def test_a_decorator_takes_only_its_own_stages() -> None:

@@ -10,7 +10,7 @@ import pytest
 from attrs import evolve, frozen
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import Book, Refused, events, fold, ledgers, opening, rulesets, words
+from worlds import Refused, events, fold, ledgers, opening, rulesets, words
 
 from rpgprog.engine.lanes import Lanes
 from rpgprog.engine.replay import replay
@@ -111,7 +111,9 @@ def test_a_replay_may_start_at_any_snapshot(rules: Any, joined: Any, ledger: Any
 
 
 LANES = 4
-COUNTS = st.lists(st.sampled_from([0, 1, 1, 2]), min_size=LANES, max_size=LANES).map(lambda n: np.array(n, "int64"))
+COUNTS = st.lists(st.sampled_from([0, 1, 1, 2]), min_size=LANES, max_size=LANES).map(
+    lambda n: np.array(n, "int64")
+)
 
 
 @given(rulesets(), opening(), st.lists(events(times=COUNTS), min_size=3, max_size=20), st.data())
@@ -125,7 +127,9 @@ def test_each_lane_is_its_own_campaign(rules: Any, joined: Any, ledger: Any, dat
     for lane in range(LANES):
         book, refused_here = fold(rules, joined, [_of_lane(event, lane) for event in ledger])
         assert lanes.sheet(lane) == book.sheet()
-        assert [at for at, rows in enumerate(refused) if rows[lane]] == [r - len(joined) for r in refused_here]
+        assert [at for at, rows in enumerate(refused) if rows[lane]] == [
+            r - len(joined) for r in refused_here
+        ]
 
 
 def _vary(event: Any, data: Any) -> Any:
@@ -138,7 +142,11 @@ def _vary(event: Any, data: Any) -> Any:
 
 
 def _of_lane(event: Any, lane: int) -> Any:
-    arrays = {name: int(getattr(event, name)[lane]) for name in ("times", "days", "hours") if hasattr(getattr(event, name, None), "shape")}
+    arrays = {
+        name: int(getattr(event, name)[lane])
+        for name in ("times", "days", "hours")
+        if hasattr(getattr(event, name, None), "shape")
+    }
     return evolve(event, **arrays)
 
 

@@ -35,7 +35,8 @@ def example(pack: str) -> Campaign:
 
 @cache
 def ledger(pack: str) -> list[Posting]:
-    return postings(example(pack).folded, lambda account: bool(account.kind))
+    campaign = example(pack)
+    return postings(campaign.folded, lambda account: bool(account.kind), campaign.ruleset.names)
 
 
 def rows(pack: str, *kinds: str, policy: str = "", **more: object) -> list[Posting]:

@@ -70,7 +70,9 @@ def written(tmp_path: Path, text: str) -> Path:
         ),
     ],
 )
-def test_the_text_goes_where_a_person_would_write_it(tmp_path: Path, journal: str, events: list[str], after: str) -> None:
+def test_the_text_goes_where_a_person_would_write_it(
+    tmp_path: Path, journal: str, events: list[str], after: str
+) -> None:
     """And everything else stays as it is."""
     file = written(tmp_path, HEAD + journal)
     record(file, *events)
@@ -80,7 +82,9 @@ def test_the_text_goes_where_a_person_would_write_it(tmp_path: Path, journal: st
 
 def test_windows_files_stay_windows_files(tmp_path: Path) -> None:
     """CRLF and the byte order mark are kept."""
-    text = "\ufeff" + (HEAD + "  - session: One\n    day: 1\n    events:\n      - awarded: {points: 1}\n").replace("\n", "\r\n")
+    text = "\ufeff" + (
+        HEAD + "  - session: One\n    day: 1\n    events:\n      - awarded: {points: 1}\n"
+    ).replace("\n", "\r\n")
     file = written(tmp_path, text)
     record(file, USED)
     assert file.read_bytes() == text.encode() + f"      - {USED}\r\n".encode()

@@ -72,5 +72,7 @@ def test_another_package_brings_a_policy(tmp_path: Path) -> None:
 
     assert "2 points earned" in asked("sheet", "game.yaml").stdout
     assert "the washing-up" in asked("why", "game.yaml", "Ada", "points").stdout
-    assert asked("check", "bad.yaml").stderr == 'bad.yaml:3:12: supper has no "point"; did you mean "points"?\n'
+    assert (
+        asked("check", "bad.yaml").stderr == 'bad.yaml:3:12: supper has no "point"; did you mean "points"?\n'
+    )
     assert "washing-up" in asked("policies", "supper").stdout

@@ -37,12 +37,25 @@ def test_it_runs_the_main_job_elsewhere(wheel: Path, tmp_path: Path) -> None:
     """Installed into a folder of its own, with nothing of the checkout beside it."""
     place, work = tmp_path / "installed", tmp_path / "work"
     work.mkdir()
-    pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-index", "--target", str(place), str(wheel)]
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--no-deps",
+        "--no-index",
+        "--target",
+        str(place),
+        str(wheel),
+    ]
     subprocess.run(pip, check=True, capture_output=True)
     env = {**os.environ, "PYTHONPATH": str(place)}
 
     def asked(*args: str) -> str:
-        done = subprocess.run([sys.executable, *args], cwd=work, env=env, capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [sys.executable, *args], cwd=work, env=env, capture_output=True, text=True, check=True
+        )
         return done.stdout
 
     assert asked("-c", "import rpgprog; print(rpgprog.__file__)").startswith(str(place))

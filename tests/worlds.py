@@ -57,7 +57,9 @@ def points(most: int) -> Any:
 
 
 WINDFALL = read_curve({"1": F(1), "2": F(1, 2), "3+": F(0)}, factor=True)
-FACTORS = [read_curve(raw, factor=True) for raw in ("1 / 2 ** (n - 1)", "1 / n", [F(5), F(2), F(1, 2)])] + [WINDFALL]
+FACTORS = [read_curve(raw, factor=True) for raw in ("1 / 2 ** (n - 1)", "1 / n", [F(5), F(2), F(1, 2)])] + [
+    WINDFALL
+]
 COSTS = [constant(c, UNIT) for c in (1, 2, F(1, 2))] + [read_curve({"start": F(1), "add": F(1)}, unit=UNIT)]
 CAPS = [read_curve(raw, ("level",)) for raw in ("level + 3", "2 * level")]
 
@@ -99,7 +101,10 @@ PURCHASE = st.builds(
     talents=st.just({"sight": 5 * UNIT}),
 )
 RELEARNING = st.builds(
-    Relearning, name=st.just("relearning"), cost=one_of(constant(1, UNIT), constant(F(1, 2), UNIT)), faster=st.integers(1, 3)
+    Relearning,
+    name=st.just("relearning"),
+    cost=one_of(constant(1, UNIT), constant(F(1, 2), UNIT)),
+    faster=st.integers(1, 3),
 )
 DECAY = st.builds(
     Decay,
@@ -125,7 +130,9 @@ LEVELS = st.builds(
     name=st.just("levels"),
     step=st.integers(2, 8).map(lambda n: constant(n, UNIT).totals(UNIT)),
     chart=one_of(None, read_chart([F(0), F(5), F(12)], unit=UNIT)),
-    by_profession=one_of({}, {"thief": read_chart({"list": [F(0), F(3), F(7)], "then": "repeat"}, unit=UNIT)}),
+    by_profession=one_of(
+        {}, {"thief": read_chart({"list": [F(0), F(3), F(7)], "then": "repeat"}, unit=UNIT)}
+    ),
     count=one_of("earned", "spent", "earned and practised"),
     thresholds=one_of("points", "xp"),
     on_loss=one_of("keep", "drop"),
@@ -146,9 +153,14 @@ REPETITION = st.builds(
     Repetition, name=st.just("repetition"), uses=st.integers(1, 3), mode=one_of("threshold", "block")
 )
 HOARD = st.builds(
-    HoardLimit, name=st.just("hoard-limit"), cap=one_of(3 * UNIT, "dearest"), mode=one_of("warn", "block", "expire")
+    HoardLimit,
+    name=st.just("hoard-limit"),
+    cap=one_of(3 * UNIT, "dearest"),
+    mode=one_of("warn", "block", "expire"),
 )
-GRAIN = st.builds(Grain, name=st.just("grain"), size=one_of(UNIT, 500), leftover=one_of("carry", "party", "lose"))
+GRAIN = st.builds(
+    Grain, name=st.just("grain"), size=one_of(UNIT, 500), leftover=one_of("carry", "party", "lose")
+)
 RANK_CAP = st.builds(RankCap, name=st.just("rank-cap"), cap=st.sampled_from(CAPS))
 BONUS = st.builds(RankBonus, name=st.just("rank-bonus"), after_decay=one_of("forward", "reverse"))
 
@@ -208,7 +220,9 @@ EVENTS: dict[type, Any] = {
         st.fixed_dictionaries({"who": SOMEBODY, "skill": SKILL, "override": OVERRIDE}),
         st.fixed_dictionaries({"who": SOMEBODY, "talent": st.just("sight"), "override": OVERRIDE}),
     ),
-    Saved: st.fixed_dictionaries({"who": SOMEBODY, "target": TARGET, "points": points(5), "override": OVERRIDE}),
+    Saved: st.fixed_dictionaries(
+        {"who": SOMEBODY, "target": TARGET, "points": points(5), "override": OVERRIDE}
+    ),
     Released: st.fixed_dictionaries({"who": SOMEBODY, "target": TARGET}),
     Ruled: st.fixed_dictionaries(
         {

@@ -1,4 +1,4 @@
-"""``rpgprog check FILE...``"""
+"""``rpgprog check FILE...``."""
 
 from __future__ import annotations
 
@@ -66,7 +66,10 @@ def _check_campaign(source: Source) -> tuple[Sequence[Problem], str]:
 
 def _check_ruleset(file: str) -> tuple[Sequence[Problem], str]:
     ruleset = load_ruleset(file)
-    return (), f"fine: ruleset {ruleset.name}, {len(ruleset.policies)} policies, {len(ruleset.names.skills)} skills"
+    return (
+        (),
+        f"fine: ruleset {ruleset.name}, {len(ruleset.policies)} policies, {len(ruleset.names.skills)} skills",
+    )
 
 
 def _count(number: int) -> str:

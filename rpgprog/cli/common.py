@@ -14,12 +14,21 @@ from .app import FINE, PROBLEMS
 file_argument = click.argument("file", type=click.Path())
 
 
-at_option = click.option("--at", type=click.IntRange(min=0), help="As it was, or will be, at the end of that day.")
+at_option = click.option(
+    "--at", type=click.IntRange(min=0), help="As it was, or will be, at the end of that day."
+)
 
 
 def format_option(*formats: str) -> Callable[..., Any]:
-    """``--format``"""
-    return click.option("--format", "form", type=click.Choice(formats), default=formats[0], show_default=True, help="How it is written.")
+    """``--format``, of which the first is what holds when nothing is said."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        help="How it is written.",
+    )
 
 
 def opened(file: str, at: int | None = None) -> Campaign:

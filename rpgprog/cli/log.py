@@ -1,4 +1,4 @@
-"""``rpgprog log FILE [WHO...]``"""
+"""``rpgprog log FILE [WHO...]``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,13 @@ NUMBERS = ("Day", "Change", "Total")
 @click.command("log")
 @file_argument
 @click.argument("who", nargs=-1)
-@click.option("--only", "kinds", multiple=True, type=click.Choice(KINDS), help="Only these kinds of change; may be given again.")
+@click.option(
+    "--only",
+    "kinds",
+    multiple=True,
+    type=click.Choice(KINDS),
+    help="Only these kinds of change; may be given again.",
+)
 @click.option("--skill", default="", help="Only this skill or talent.")
 @click.option("--from", "since", type=int, help="From this day on.")
 @click.option("--to", "until", type=int, help="Up to this day.")
@@ -61,4 +67,14 @@ def command(
 def _row(row: Posting, names: Names) -> list[str]:
     change, total = amount(row.kind, row.amount, names, signed=True), amount(row.kind, row.balance, names)
     why = f"{row.reason} [{row.note}]" if row.note else row.reason
-    return [str(row.day), row.who, f"{row.kind} {row.of}".strip(), change, total, why, row.policy, row.gm, row.session]
+    return [
+        str(row.day),
+        row.who,
+        f"{row.kind} {row.of}".strip(),
+        change,
+        total,
+        why,
+        row.policy,
+        row.gm,
+        row.session,
+    ]

@@ -1,4 +1,4 @@
-"""``rpgprog new FILE``"""
+"""``rpgprog new FILE``."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ def command(file: str, ruleset: str, title: str, gm: str, characters: Sequence[s
     import json
 
     load_ruleset(ruleset)
-    people = "\n".join(f"  {json.dumps(name, ensure_ascii=False)}: {{}}" for name in characters or ("Kessa", "Bram"))
+    people = "\n".join(
+        f"  {json.dumps(name, ensure_ascii=False)}: {{}}" for name in characters or ("Kessa", "Bram")
+    )
     quoted = {"title": json.dumps(title, ensure_ascii=False), "gm": json.dumps(gm, ensure_ascii=False)}
     text = TEXT.format(file=os.path.basename(file), ruleset=json.dumps(ruleset), characters=people, **quoted)
     try:

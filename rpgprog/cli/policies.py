@@ -1,4 +1,4 @@
-"""``rpgprog policies [NAME]``"""
+"""``rpgprog policies [NAME]``."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def command(name: str | None) -> int:
         return 0
     if name not in kinds():
         raise click.UsageError(f'there is no policy "{name}"{did_you_mean(name, kinds())}')
-    cls = policy_class(name)
+    cls: Any = policy_class(name)
     tables.line(name, "bold")
     tables.line()
     tables.line(inspect.getdoc(cls) or "")
@@ -56,4 +56,4 @@ def default(field: Any) -> str:
         return plain(value, how["unit"])
     if isinstance(value, bool):
         return str(value).lower()
-    return "" if value is None or isinstance(value, attrs.Factory | tuple) else str(value)  # type: ignore[arg-type]
+    return "" if value is None or isinstance(value, attrs.Factory | tuple) else str(value)

@@ -1,4 +1,4 @@
-"""``rpgprog record FILE EVENT...``"""
+"""``rpgprog record FILE EVENT...``."""
 
 from __future__ import annotations
 
@@ -38,7 +38,13 @@ def command(file: str, events: Sequence[str], preview: bool) -> int:
 
 def _show(change: Change, names: Names) -> None:
     rows = [
-        [account.who, f"{account.kind} {account.of}".strip(), amount(account.kind, number, names, signed=True), reason(why, names), policy]
+        [
+            account.who,
+            f"{account.kind} {account.of}".strip(),
+            amount(account.kind, number, names, signed=True),
+            reason(why, names),
+            policy,
+        ]
         for folded in change.folded
         for account, number, policy, why in folded.receipts
         if account.kind in (*SHOWN, "xp", "coins")
@@ -48,6 +54,10 @@ def _show(change: Change, names: Names) -> None:
     posted = {account.key for folded in change.folded for account, *_ in folded.receipts}
     others = [(key, old, new) for key, old, new in change.moved if key not in posted and key[1] in SHOWN]
     for (who, kind, of), old, new in others:
-        tables.line(f"Because of that, {kind} {of}".rstrip() + f" of {who} is {amount(kind, new, names)}, not {amount(kind, old, names)}.", "yellow")
+        tables.line(
+            f"Because of that, {kind} {of}".rstrip()
+            + f" of {who} is {amount(kind, new, names)}, not {amount(kind, old, names)}.",
+            "yellow",
+        )
     if not rows and not others:
         tables.line("It changes no number.")

@@ -1,4 +1,4 @@
-"""``rpgprog rulesets [NAME]``"""
+"""``rpgprog rulesets [NAME]``."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ def command(name: str | None, form: str) -> int:
     if form == "json":
         tables.as_json([_summary(ruleset) for ruleset in found])
     else:
-        rows = [[str(value) for value in _summary(ruleset).values() if not isinstance(value, list)] for ruleset in found]
+        rows = [
+            [str(value) for value in _summary(ruleset).values() if not isinstance(value, list)]
+            for ruleset in found
+        ]
         (tables.markdown if form == "md" else tables.table)(COLUMNS, rows, ("Policies", "Skills"))
         for ruleset in found:
             for text in ruleset.attribution:
@@ -46,13 +49,23 @@ def _summary(ruleset: Ruleset) -> dict[str, object]:
 
 def _show(ruleset: Ruleset) -> None:
     tables.line(f"{ruleset.name}: {ruleset.title}", "bold")
-    for text in (ruleset.about, f"Licence: {ruleset.licence}" if ruleset.licence else "", *ruleset.attribution):
+    for text in (
+        ruleset.about,
+        f"Licence: {ruleset.licence}" if ruleset.licence else "",
+        *ruleset.attribution,
+    ):
         if text:
             tables.line(text)
     for source in ruleset.source:
         tables.line(f"Source: {source}")
-    rows = [[policy.name, policy.kind, " ".join((type(policy).__doc__ or "").split("\n")[0].split())] for policy in ruleset.policies]
+    rows = [
+        [policy.name, policy.kind, " ".join((type(policy).__doc__ or "").split("\n")[0].split())]
+        for policy in ruleset.policies
+    ]
     tables.table(("Rule", "Kind", "What it does"), rows)
-    skills = [[skill, about.name or skill, about.category, about.stat] for skill, about in ruleset.names.skills.items()]
+    skills = [
+        [skill, about.name or skill, about.category, about.stat]
+        for skill, about in ruleset.names.skills.items()
+    ]
     if skills:
         tables.table(("Skill", "Called", "Category", "Stat"), skills)

@@ -1,4 +1,4 @@
-"""``rpgprog schema ruleset|campaign``"""
+"""``rpgprog schema ruleset|campaign``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``rpgprog sheet FILE [WHO...]``"""
+"""``rpgprog sheet FILE [WHO...]``."""
 
 from __future__ import annotations
 
@@ -35,7 +35,10 @@ def command(file: str, who: Sequence[str], at: int | None, form: str) -> int:
         (tables.as_json if form == "json" else tables.as_yaml)(sheets)
     else:
         day = campaign.book.today.balance
-        tables.line(f"{'# ' if form == 'md' else ''}{campaign.journal.title}, day {day} ({campaign.ruleset.name})", "bold")
+        tables.line(
+            f"{'# ' if form == 'md' else ''}{campaign.journal.title}, day {day} ({campaign.ruleset.name})",
+            "bold",
+        )
         for sheet in sheets:
             _show(sheet, names, form)
         left = undivided(campaign.book)
@@ -81,25 +84,41 @@ def _points(sheet: Sheet, names: Names) -> str:
 def _rest(sheet: Sheet) -> str:
     parts = [f"Talents: {', '.join(sheet.talents)}"] if sheet.talents else []
     parts += [f"{plain(sheet.coins)} coins"] if sheet.coins else []
-    parts += [f"a rule was set aside {sheet.overruled} time{'s' if sheet.overruled > 1 else ''}"] if sheet.overruled else []
+    parts += (
+        [f"a rule was set aside {sheet.overruled} time{'s' if sheet.overruled > 1 else ''}"]
+        if sheet.overruled
+        else []
+    )
     return "; ".join(parts)
 
 
 def _row(skill: SkillRow, day: int, names: Names) -> list[str]:
     bonus = "" if skill.bonus is None else f"{skill.bonus:+d}"
     peak = str(skill.peak) if skill.peak != skill.rank else ""
-    return [skill.name, str(skill.rank), bonus, _next(skill, names), peak, _ago(skill.last_used, day), _ahead(skill.loses_on, day)]
+    return [
+        skill.name,
+        str(skill.rank),
+        bonus,
+        _next(skill, names),
+        peak,
+        _ago(skill.last_used, day),
+        _ahead(skill.loses_on, day),
+    ]
 
 
 def _next(skill: SkillRow, names: Names) -> str:
     ways = [f"{plain(skill.price)} {names.points}"] if skill.price else []
     ways += [_xp(skill)] if skill.xp_needed and skill.xp else []
-    ways += [f"{plain(skill.hours)} of {plain(skill.hours_needed)} h"] if skill.hours_needed and skill.hours else []
+    ways += (
+        [f"{plain(skill.hours)} of {plain(skill.hours_needed)} h"]
+        if skill.hours_needed and skill.hours
+        else []
+    )
     return ", or ".join(ways)
 
 
 def _xp(skill: SkillRow) -> str:
-    """XP never turn into a rank by lying about: where forgetting made the next rank cheap, a use is awaited."""
+    """XP at hand; where forgetting made the next rank cheap, they wait for the next use."""
     if skill.xp >= skill.xp_needed:
         return "the next use"
     return f"{plain(skill.xp)} of {plain(skill.xp_needed)} XP"

@@ -30,9 +30,16 @@ def line(text: str = "", style: str = "", error: bool = False) -> None:
     console(error).print(Text(text, style), soft_wrap=True)
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[str] = (), title: str = "") -> None:
+def table(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[str] = (), title: str = ""
+) -> None:
     """Rows under their headings; the columns named in ``right`` hold numbers."""
-    shown = Table(box=box.SIMPLE_HEAD if sys.stdout.isatty() else None, title=title or None, title_justify="left", pad_edge=False)
+    shown = Table(
+        box=box.SIMPLE_HEAD if sys.stdout.isatty() else None,
+        title=title or None,
+        title_justify="left",
+        pad_edge=False,
+    )
     for column in columns:
         shown.add_column(column, justify="right" if column in right else "left", overflow="fold")
     for row in rows:
@@ -77,4 +84,9 @@ def as_yaml(value: Any) -> None:
     import cattrs
     import yaml
 
-    click.echo(yaml.safe_dump(json.loads(json.dumps(cattrs.unstructure(value))), sort_keys=False, allow_unicode=True), nl=False)
+    click.echo(
+        yaml.safe_dump(
+            json.loads(json.dumps(cattrs.unstructure(value))), sort_keys=False, allow_unicode=True
+        ),
+        nl=False,
+    )

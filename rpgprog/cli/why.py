@@ -1,4 +1,4 @@
-"""``rpgprog why FILE WHO WHAT``"""
+"""``rpgprog why FILE WHO WHAT``."""
 
 from __future__ import annotations
 
@@ -50,5 +50,3 @@ def _row(posting: Posting, names: Names) -> list[str]:
     why = f"{posting.reason} [{posting.note}]" if posting.note else posting.reason
     event = f"{posting.event} (line {posting.line})"
     return [str(posting.day), change, total, posting.policy, why, event, posting.session]
-
-

@@ -62,7 +62,8 @@ class Training(SkillPolicy):
             self._pay(event.who, rank, event.trainer_rank, event.hours, book)
             worth = share(event.hours * self.xp_per_week, self.hours_per_week * UNIT)
             accounts = book[event.who, XP, event.skill], book[event.who, PRACTISED, ""]
-            return book.award(event, *accounts, worth, "training")
+            book.award(event, *accounts, worth, "training")
+            return
         hours = book[event.who, HOURS, ""]
         book.post(hours, event.hours, f"training {event.skill}")
         teaches = event.trainer_rank if event.trainer else self.master_from

@@ -27,7 +27,9 @@ def log(
 ) -> list[Posting]:
     """The postings that matter at the table, filtered; all filters must hold."""
     people, shown = set(who), set(kinds) or set(SHOWN)
-    rows = postings(folded, lambda account: account.kind in shown and (not people or account.who in people), names)
+    rows = postings(
+        folded, lambda account: account.kind in shown and (not people or account.who in people), names
+    )
     return [
         row
         for row in rows

@@ -1,4 +1,4 @@
-"""Reasons in words: a posting's reason is a text, or a template and its numbers, or an award with its factors."""
+"""Reasons in words: a text, or a template and its numbers, or an award with its factors."""
 
 from __future__ import annotations
 

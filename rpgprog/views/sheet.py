@@ -38,7 +38,7 @@ FORECAST = 1000  # days that a forecast looks ahead
 
 @frozen
 class SkillRow:
-    """One skill of a character. ``xp_needed``, ``hours_needed``, ``price`` are for the next rank; units as in accounts."""
+    """One skill; ``xp_needed``, ``hours_needed`` and ``price`` are for the next rank, in thousandths."""
 
     skill: str
     name: str
@@ -79,7 +79,9 @@ class Sheet:
     skills: tuple[SkillRow, ...]
 
 
-def sheet(book: Book, who: str, about: Any, skills: Mapping[str, Any], losses: Mapping[tuple[str, str], int]) -> Sheet:
+def sheet(
+    book: Book, who: str, about: Any, skills: Mapping[str, Any], losses: Mapping[tuple[str, str], int]
+) -> Sheet:
     """The sheet of one character: ``losses`` says on which day each skill loses its next rank."""
 
     def total(kind: str, of: str = "") -> int:
@@ -104,7 +106,9 @@ def sheet(book: Book, who: str, about: Any, skills: Mapping[str, Any], losses: M
         banked=total(BANKED),
         coins=total(COINS),
         above_limit=_above_limit(book, who),
-        overruled=sum(n for (holder, kind, _), n in book.sheet().items() if holder == who and kind == OVERRULED),
+        overruled=sum(
+            n for (holder, kind, _), n in book.sheet().items() if holder == who and kind == OVERRULED
+        ),
         talents=tuple(of for (holder, kind, of) in book.sheet() if holder == who and kind == TALENT),
         skills=tuple(_skill(book, who, of, skills, losses) for of in _known(book, who, skills)),
     )
@@ -125,7 +129,9 @@ def _known(book: Book, who: str, skills: Mapping[str, Any]) -> list[str]:
     return [skill for skill in skills if skill in known]
 
 
-def _skill(book: Book, who: str, skill: str, skills: Mapping[str, Any], losses: Mapping[tuple[str, str], int]) -> SkillRow:
+def _skill(
+    book: Book, who: str, skill: str, skills: Mapping[str, Any], losses: Mapping[tuple[str, str], int]
+) -> SkillRow:
     rank = book[who, RANK, skill]
     used = _balance(book, who, LAST_USED, skill)
     return SkillRow(
@@ -146,7 +152,8 @@ def _skill(book: Book, who: str, skill: str, skills: Mapping[str, Any], losses: 
 
 def losses(book: Book, days: int = FORECAST) -> dict[tuple[str, str], int]:
     """The day on which each skill loses its next rank if nothing is done: time, previewed."""
-    day, first = book.today.balance, {}
+    day = book.today.balance
+    first: dict[tuple[str, str], int] = {}
     gone = tuple(who for who, kind, _ in book if kind == MEMBER and not book[who, MEMBER, ""].balance)
     for account, amount, _, _ in book.preview(Passed(days=days, absent=gone)):
         if account is book.today:

@@ -1,4 +1,4 @@
-"""How a number came to be: every posting to its account, adding up to the number shown; or a reading's terms."""
+"""How a number came to be: every posting to its account, adding up to it; or a reading's terms."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .reasons import amount, reason
 
 @frozen
 class Posting:
-    """One posting: when, through which event, by which policy, why; ``amount`` and ``balance`` in the smallest unit."""
+    """One posting: when, through which event, by which policy, why; numbers in the smallest unit."""
 
     day: int
     session: str
@@ -56,7 +56,9 @@ def postings(folded: Iterable[Folded], wanted: Any, names: Names) -> list[Postin
     return rows
 
 
-def _posting(day: int, step: Folded, account: Account, number: int, balance: int, policy: str, why: str) -> Posting:
+def _posting(
+    day: int, step: Folded, account: Account, number: int, balance: int, policy: str, why: str
+) -> Posting:
     recorded = step.recorded
     own = recorded.event.day == day  # what was due earlier happened by itself
     return Posting(
@@ -72,7 +74,9 @@ def _posting(day: int, step: Folded, account: Account, number: int, balance: int
         event=recorded.word if own else "time passed",
         line=recorded.place.line,
         reason=why,
-        note=" ".join(text for text in (recorded.note, f"(late: {recorded.late})" if recorded.late else "") if text),
+        note=" ".join(
+            text for text in (recorded.note, f"(late: {recorded.late})" if recorded.late else "") if text
+        ),
     )
 
 
@@ -91,7 +95,7 @@ def why_reading(book: Book, who: str, name: str, account: Account) -> Why:
     for act, policy in book.figures.get(name, ()):
         before, number = number, act(number, account, book)
         if number != before:
-            words = (act.__func__.__doc__ or name).strip().splitlines()[0]
+            words = (act.__doc__ or name).strip().splitlines()[0]
             terms.append((policy, words, number))
     return Why(who, f"{account.of} {name}".strip(), COUNTED_AS.get(name, name), number, terms=tuple(terms))
 
