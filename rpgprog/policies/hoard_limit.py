@@ -72,8 +72,6 @@ class HoardLimit(Policy):
         if award.to.kind != POINTS:
             return
         award.paid = award.worth() if award.paid is None else award.paid
-        room = positive(-self._above(award.to, book))
-        blocked = book[award.who, self.over, ""].balance > 0
-        lost = positive(award.paid - room) * blocked
+        lost = award.paid * (book[award.who, self.over, ""].balance > 0)
         award.paid = award.paid - lost
         book.post(book[award.who, FORFEITED, ""], lost, ("{:u} above the limit", lost))
