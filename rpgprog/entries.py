@@ -5,89 +5,17 @@ Each class is what may stand under one word; ``events`` turns it into the events
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
-from attrs import field, frozen
+from attrs import frozen
 
-from .accounts import COINS, EARNED, LEVEL, POINTS, RANK, TALENT, UNIT, XP
-from .events import (
-    Awarded,
-    Bought,
-    Event,
-    Left,
-    Met,
-    Override,
-    Passed,
-    Released,
-    Returned,
-    Ruled,
-    Saved,
-    Trained,
-    Used,
-)
+from .accounts import UNIT
+from .codec import described
+from .entry import MOST_RANKS, Entry, Everybody, OverrideEntry, Shared, may, must, people, read_one, read_who
+from .events import Awarded, Bought, Event, Met, Released, Saved, Trained, Used
+from .rulings import DiedEntry, LeftEntry, ReturnedEntry, RevertedEntry, RuledEntry
 
-Shared = dict[str, Any]
-
-
-def may(help: str, **how: Any) -> Any:
-    """One word that may stand in an entry."""
-    default = how.pop("default", None)
-    return field(default=default, metadata={"help": help, **how})
-
-
-def must(help: str, **how: Any) -> Any:
-    """One word that has to stand in an entry."""
-    return field(metadata={"help": help, **how})
-
-
-def _who(reader: Any, node: Any, key: str) -> tuple[str, ...]:
-    allowed = (*reader.names.people, "all", "party")
-    names = (reader.known(item, key, "character", allowed) for item in reader.items(node, key))
-    return tuple(dict.fromkeys(name for name in names if name))
-
-
-def _one(reader: Any, node: Any, key: str) -> str | None:
-    name: str | None = reader.known(node, key, "character", reader.names.people)
-    return name
-
-
-def _overridden(reader: Any, node: Any, key: str) -> Override | None:
-    filled: Override | None = reader.fill(OverrideEntry, node, key)
-    return None if filled is None else Override(by=filled.by, why=filled.why, rules=filled.rules)
-
-
-@frozen(kw_only=True)
-class OverrideEntry:
-    """A game master lets it pass although a rule refuses it."""
-
-    by: str = must("who decided")
-    why: str = must("the reason, for the record")
-    rules: tuple[str, ...] = may("the rules set aside; otherwise whichever refuses", default=())
-
-
-@frozen(kw_only=True)
-class Entry:
-    """What may stand in any entry."""
-
-    word: ClassVar[str] = ""
-
-    day: int | None = may("the day it happened, if not the session's", least=0)
-    late: str | None = may("why it is entered only now; needs a day")
-    times: int = may("so many in a row", default=1, least=0, most=10_000)
-    override: Any = may("a game master lets it pass", reads=_overridden)
-    id: str | None = may("a name of one's own for this entry, to refer to it")
-    note: str | None = may("a remark; it changes nothing")
-    ref: str | None = may("a reference to the outside: a chat message, a scene number")
-
-    def events(self, shared: Shared, everybody: Mapping[str, Iterable[str]]) -> list[Event]:
-        """The events it stands for. ``everybody`` says who "all" and "party" are."""
-        raise TypeError("an entry is of one kind")
-
-
-def people(who: tuple[str, ...], everybody: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
-    """Names, with "all" and "party" written out."""
-    return tuple(dict.fromkeys(name for part in who for name in everybody.get(part, (part,))))
+__all__ = ["KINDS", "OverrideEntry", "TrainedEntry", "TrainerEntry"]
 
 
 @frozen(kw_only=True)
@@ -95,7 +23,7 @@ class MetEntry(Entry):
     """Those named met, faced or overcame something."""
 
     word: ClassVar[str] = "met"
-    who: tuple[str, ...] = may("who met it: names, all (present), party", reads=_who, default=("all",))
+    who: tuple[str, ...] = may("who met it: names, all (present), party", reads=read_who, default=("all",))
     what: str | None = may("what they met")
     family: str | None = may("what kind of thing it is")
     situation: str | None = may("what kind of situation it was")
@@ -106,9 +34,20 @@ class MetEntry(Entry):
     unknown: bool = may("whether its powers were unknown", default=False)
     unusual: str | None = may("the reason why it was not the same old thing")
 
-    def events(self, shared: Shared, everybody: Mapping[str, Iterable[str]]) -> list[Event]:
-        texts = {name: getattr(self, name) or "" for name in ("what", "family", "situation", "tag", "rating", "unusual")}
-        numbers = {"challenge": self.challenge, "points": self.points, "unknown": self.unknown}
+    def missing(self) -> str:
+        """What no single field can say."""
+        named = self.what or self.family or self.situation or self.tag
+        return "" if named else 'met needs "what", "family", "situation" or "tag"'
+
+    def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
+        """The events it stands for."""
+        words = ("what", "family", "situation", "tag", "rating", "unusual")
+        texts: dict[str, Any] = {name: getattr(self, name) or "" for name in words}
+        numbers: dict[str, Any] = {
+            "challenge": self.challenge,
+            "points": self.points,
+            "unknown": self.unknown,
+        }
         return [Met(who=people(self.who, everybody), **texts, **numbers, **shared)]
 
 
@@ -117,11 +56,12 @@ class AwardedEntry(Entry):
     """Points for something achieved."""
 
     word: ClassVar[str] = "awarded"
-    who: tuple[str, ...] = may("who gets them: names, all (present), party", reads=_who, default=("all",))
+    who: tuple[str, ...] = may("who gets them: names, all (present), party", reads=read_who, default=("all",))
     points: int = must("how many points: 3, or 3 dp, or 30 xp", unit=UNIT)
     why: str | None = may("what for", key="for")
 
-    def events(self, shared: Shared, everybody: Mapping[str, Iterable[str]]) -> list[Event]:
+    def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
+        """The events it stands for."""
         return [Awarded(who=people(self.who, everybody), points=self.points, why=self.why or "", **shared)]
 
 
@@ -130,15 +70,17 @@ class UsedEntry(Entry):
     """A skill was used in play."""
 
     word: ClassVar[str] = "used"
-    who: tuple[str, ...] = must("who used it: names, all (present), party", reads=_who)
+    who: tuple[str, ...] = must("who used it: names, all (present), party", reads=read_who)
     skill: str = must("which skill", reads="skill")
     outcome: str | None = may("how it went", choices=("success", "failure", "critical", "fumble"))
     stakes: bool = may("whether anything was at stake", default=True)
     xp: int | None = may("XP it is worth, instead of what the rules say", unit=UNIT, least=0)
     scene: str | None = may("in which scene")
 
-    def events(self, shared: Shared, everybody: Mapping[str, Iterable[str]]) -> list[Event]:
-        more = {"outcome": self.outcome or "", "scene": self.scene or "", "stakes": self.stakes, "xp": self.xp}
+    def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
+        """The events it stands for."""
+        more: dict[str, Any] = {"outcome": self.outcome or "", "scene": self.scene or ""}
+        more |= {"stakes": self.stakes, "xp": self.xp}
         return [Used(who=who, skill=self.skill, **more, **shared) for who in people(self.who, everybody)]
 
 
@@ -151,8 +93,16 @@ class TrainerEntry:
 
 
 def _trainer(reader: Any, node: Any, key: str) -> TrainerEntry | None:
-    filled: TrainerEntry | None = reader.fill(TrainerEntry, node, "a trainer")
+    filled: TrainerEntry | None = reader.fill(TrainerEntry, node, f"a {key}")
     return filled
+
+
+def _weeks(reader: Any, node: Any, key: str) -> int | None:
+    """Weeks as hours, as many to a week as the rules say."""
+    weeks: int | None = reader.amount(node, key)
+    if weeks is not None and weeks < 0:
+        reader.problem(node, f"{key}: must be at least 0, not {described(node)}")
+    return None if weeks is None else weeks * reader.names.hours_per_week
 
 
 @frozen(kw_only=True)
@@ -160,19 +110,29 @@ class TrainedEntry(Entry):
     """Study or practice away from adventure. Inside a down-time it is spread over its days."""
 
     word: ClassVar[str] = "trained"
-    who: tuple[str, ...] = must("who trained", reads=_who)
+    who: tuple[str, ...] = must("who trained", reads=read_who)
     skill: str = must("which skill", reads="skill")
     hours: int | None = may("how many hours in all", unit=UNIT, least=0)
-    weeks: int | None = may("how many weeks in all, instead of hours", unit=UNIT, least=0)
+    weeks: int | None = may("how many weeks in all, instead of hours", unit=UNIT, least=0, reads=_weeks)
     trainer: Any = may("who taught: {name: Old Mirra, rank: 9}", reads=_trainer)
     begins: int | None = may("in a down-time: from which of its days", key="from", least=1)
     ends: int | None = may("in a down-time: up to which of its days", key="to", least=1)
 
-    def events(self, shared: Shared, everybody: Mapping[str, Iterable[str]]) -> list[Event]:
-        hours = self.hours if self.hours is not None else (self.weeks or 0) * 40
-        teacher = {"trainer": self.trainer.name, "trainer_rank": self.trainer.rank} if self.trainer else {}
+    def missing(self) -> str:
+        """What no single field can say."""
+        if (self.hours is None) != (self.weeks is None):
+            return ""
+        return 'trained needs "hours" or "weeks", and not both'
+
+    def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
+        """The events it stands for."""
+        hours = (self.weeks or 0) if self.hours is None else self.hours
+        teacher: dict[str, Any] = (
+            {"trainer": self.trainer.name, "trainer_rank": self.trainer.rank} if self.trainer else {}
+        )
         return [
-            Trained(who=who, skill=self.skill, hours=hours, **teacher, **shared) for who in people(self.who, everybody)
+            Trained(who=who, skill=self.skill, hours=hours, **teacher, **shared)
+            for who in people(self.who, everybody)
         ]
 
 
@@ -181,14 +141,24 @@ class BoughtEntry(Entry):
     """Points were spent on ranks of a skill, or on a talent."""
 
     word: ClassVar[str] = "bought"
-    who: tuple[str, ...] = must("who bought it", reads=_who)
+    who: tuple[str, ...] = must("who bought it", reads=read_who)
     skill: str | None = may("which skill", reads="skill")
-    ranks: int = may("how many ranks", default=1, least=1, most=1000)
+    ranks: int = may("how many ranks", default=1, least=1, most=MOST_RANKS)
     talent: str | None = may("which talent, instead of a skill", reads="talent")
 
-    def events(self, shared: Shared, everybody: Mapping[str, Iterable[str]]) -> list[Event]:
+    def missing(self) -> str:
+        """What no single field can say."""
+        if (self.skill is None) == (self.talent is None):
+            return 'bought needs "skill" or "talent", and not both'
+        if self.talent and self.ranks > 1:
+            return "a talent has no ranks: leave ranks: out"
+        too_many = self.times * self.ranks > MOST_RANKS
+        return f"that is more than {MOST_RANKS:,} ranks at once" if too_many else ""
+
+    def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
+        """The events it stands for."""
         shared = {**shared, "times": shared["times"] * self.ranks}
-        item = {"skill": self.skill or "", "talent": self.talent or ""}
+        item: dict[str, Any] = {"skill": self.skill or "", "talent": self.talent or ""}
         return [Bought(who=who, **item, **shared) for who in people(self.who, everybody)]
 
 
@@ -197,12 +167,13 @@ class SavedEntry(Entry):
     """Points were set aside for something, with notice."""
 
     word: ClassVar[str] = "saved"
-    who: str = must("who saves", reads=_one)
+    who: str = must("who saves", reads=read_one)
     target: str = must("for what: a talent or a skill", key="for", reads="target")
     points: int = must("how many points", unit=UNIT, above=0)
     why: str | None = may("why; the first time it has to be said")
 
-    def events(self, shared: Shared, everybody: Mapping[str, Iterable[str]]) -> list[Event]:
+    def events(self, shared: Shared, everybody: Everybody) -> list[Event]:  # noqa: ARG002
+        """The events it stands for."""
         return [Saved(who=self.who, target=self.target, points=self.points, why=self.why or "", **shared)]
 
 
@@ -211,91 +182,28 @@ class ReleasedEntry(Entry):
     """Points that were set aside are free again."""
 
     word: ClassVar[str] = "released"
-    who: str = must("who releases them", reads=_one)
+    who: str = must("who releases them", reads=read_one)
     target: str = must("what they were held for", key="for", reads="target")
 
-    def events(self, shared: Shared, everybody: Mapping[str, Iterable[str]]) -> list[Event]:
+    def events(self, shared: Shared, everybody: Everybody) -> list[Event]:  # noqa: ARG002
+        """The events it stands for."""
         return [Released(who=self.who, target=self.target, **shared)]
-
-
-@frozen(kw_only=True)
-class RuledEntry(Entry):
-    """The game master changes a number by hand."""
-
-    word: ClassVar[str] = "ruled"
-    who: tuple[str, ...] = must("whose number", reads=_who)
-    skill: str | None = may("of which skill (with ranks: or xp:)", reads="skill")
-    talent: str | None = may("a talent that is granted", reads="talent")
-    ranks: int | None = may("ranks more, or with - fewer")
-    xp: int | None = may("XP more or fewer in that skill", unit=UNIT)
-    points: int | None = may("points more or fewer", unit=UNIT)
-    coins: int | None = may("coins more or fewer", unit=UNIT)
-    level: int | None = may("levels more or fewer")
-    why: str = must("the reason, for the record")
-    by: str = must("who decided")
-
-    def changes(self) -> list[tuple[str, str, int]]:
-        """The accounts and amounts: (kind, of, amount)."""
-        skill, points = self.skill or "", self.points
-        all_of = [(RANK, skill, self.ranks), (XP, skill, self.xp), (POINTS, "", points), (EARNED, "", points)]
-        all_of += [(COINS, "", self.coins), (LEVEL, "", self.level), (TALENT, self.talent or "", 1 if self.talent else None)]
-        return [(kind, of, amount) for kind, of, amount in all_of if amount is not None]
-
-    def events(self, shared: Shared, everybody: Mapping[str, Iterable[str]]) -> list[Event]:
-        return [
-            Ruled(who=who, kind=kind, of=of, amount=amount, why=self.why, by=self.by, **shared)
-            for who in people(self.who, everybody)
-            for kind, of, amount in self.changes()
-        ]
-
-
-@frozen(kw_only=True)
-class LeftEntry(Entry):
-    """Somebody left the party."""
-
-    word: ClassVar[str] = "left"
-    who: tuple[str, ...] = must("who left", reads=_who)
-    why: str | None = may("why")
-
-    def events(self, shared: Shared, everybody: Mapping[str, Iterable[str]]) -> list[Event]:
-        return [Left(who=who, why=self.why or self.word, **shared) for who in people(self.who, everybody)]
-
-
-@frozen(kw_only=True)
-class DiedEntry(LeftEntry):
-    """Somebody died."""
-
-    word: ClassVar[str] = "died"
-
-
-@frozen(kw_only=True)
-class ReturnedEntry(Entry):
-    """Somebody who had left is back."""
-
-    word: ClassVar[str] = "returned"
-    who: tuple[str, ...] = must("who is back", reads=_who)
-
-    def events(self, shared: Shared, everybody: Mapping[str, Iterable[str]]) -> list[Event]:
-        return [Returned(who=who, **shared) for who in people(self.who, everybody)]
-
-
-@frozen(kw_only=True)
-class RevertedEntry(Entry):
-    """An earlier entry is taken back, as if it had never been."""
-
-    word: ClassVar[str] = "reverted"
-    event: str = must("the id of the entry")
-    by: str = must("who decided")
-    why: str = must("the reason, for the record")
-
-    def events(self, shared: Shared, everybody: Mapping[str, Iterable[str]]) -> list[Event]:
-        return [Passed(**shared)]
 
 
 KINDS: dict[str, type[Entry]] = {
     cls.word: cls
     for cls in (
-        MetEntry, AwardedEntry, UsedEntry, TrainedEntry, BoughtEntry, SavedEntry, ReleasedEntry,
-        RuledEntry, LeftEntry, DiedEntry, ReturnedEntry, RevertedEntry,
+        MetEntry,
+        AwardedEntry,
+        UsedEntry,
+        TrainedEntry,
+        BoughtEntry,
+        SavedEntry,
+        ReleasedEntry,
+        RuledEntry,
+        LeftEntry,
+        DiedEntry,
+        ReturnedEntry,
+        RevertedEntry,
     )
-}  # fmt: skip
+}

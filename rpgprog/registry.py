@@ -53,5 +53,3 @@ def _policy_in(module: str) -> type[Policy]:
 def always() -> list[str]:
     """The kinds that every campaign has, whatever its rules."""
     return ["bookkeeping"]
-
-

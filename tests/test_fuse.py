@@ -12,7 +12,7 @@ from worlds import ledgers, opening, rulesets
 from rpgprog.accounts import RANK, XP, Account
 from rpgprog.engine.award import Award
 from rpgprog.engine.book import Book, Refused
-from rpgprog.engine.fuse import Fused
+from rpgprog.engine.fused.fuse import Fused
 from rpgprog.engine.rules import Rules
 from rpgprog.events import Event, Met, Used
 from rpgprog.policies.awards import Awards

@@ -410,8 +410,9 @@ def test_without_rules_or_characters_there_is_nothing_to_show(missing: str) -> N
         journal("  []\n", HEAD.replace(missing, "about: x\n" if missing.endswith("\n") else "people:"))
 
 
-def test_an_empty_journal_is_a_campaign(tmp_path: Path) -> None:
-    found = journal("")
+@pytest.mark.parametrize("head", [HEAD, HEAD.replace("journal:\n", "")], ids=["empty", "left out"])
+def test_an_empty_journal_is_a_campaign(head: str) -> None:
+    found = journal("", head)
     assert (found.title, messages(found)) == ("The Long Road", [])
     assert [entry.word for entry in found.ledger] == ["joined"] * 3
     assert not any(isinstance(entry.event, Passed) for entry in found.ledger)

@@ -9,10 +9,9 @@ from typing import Any
 from ..accounts import ABSENT, OVERRULED, Account, Key
 from ..arith import NEVER
 from .clock import Clock
-from .fuse import fuse
 from .step import Step
 
-PLAIN = 8000  # so many events are handled before it pays to write the rules out
+PLAIN = 8000  # so many events are handled under the same rules before it pays to write these out
 
 Receipt = tuple[Account, int, str, Any]  # account, amount, policy, reason with its numbers
 
@@ -34,8 +33,8 @@ class Book(Step):
     def __init__(self, rules: Any, sheet: Any = None, plain: int = PLAIN) -> None:
         super().__init__(rules, sheet)
         self.plain = plain
+        self.began = 0  # where the last event's own receipts begin, after those that were due until its day
         self.handlers: dict[type, Callable[[Any], None]] = {}
-        self.react: Callable[[], None] = self._react
         self.clock = Clock(self)
         self.clock.forget()
 
@@ -108,7 +107,7 @@ class Book(Step):
 
     def step(self, event: Any) -> list[Receipt]:
         """Handle one event, all of its ``times`` or none of them; what was posted. Raises Refused."""
-        mark = len(self.receipts)
+        mark = self.began = len(self.receipts)
         self.override = event.override
         if not event.times:
             return []
@@ -117,6 +116,7 @@ class Book(Step):
             if event.day is not None and event.day != self.today.balance:
                 self.by = "clock"
                 self.advance(event.day, event.absent)
+                self.began = len(self.receipts)
             for _ in range(event.times):
                 handle(event)
                 self.react()
@@ -127,10 +127,12 @@ class Book(Step):
 
     def _handler(self, event_class: type) -> Callable[[Any], None]:
         """What handles such an event: the policies as they are, or in a long run the same written out."""
-        if self.plain > 0 and self.rules.fused is None:
-            self.plain -= 1
+        if self.rules.handled < self.plain:
+            self.rules.handled += 1
             return self._handle
         try:
+            from .fused.fuse import fuse
+
             return fuse(self, event_class)
         except Exception:  # whatever is strange in a policy's text, it works all the same
             self.handlers[event_class] = self._handle

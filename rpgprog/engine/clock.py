@@ -7,13 +7,10 @@ the true day is asked for when that day comes. So a use, which only puts a loss 
 from __future__ import annotations
 
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING
 
 from ..accounts import Account
 from ..arith import NEVER
-
-if TYPE_CHECKING:
-    from .book import Book
+from .step import Step
 
 MOST_ON_ONE_DAY = 1000  # times that rules may set each other off on the same day
 
@@ -21,7 +18,7 @@ MOST_ON_ONE_DAY = 1000  # times that rules may set each other off on the same da
 class Clock:
     """Which account is due when, under which rule."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Step) -> None:
         self.book = book
         self.heap: list[tuple[int, int, str, str, str, Account]] = []  # day, rule, what is due
         self.known: list[dict[Account, int]] = [{} for _ in book.due]  # by rule: its day in the heap

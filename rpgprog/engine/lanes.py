@@ -8,50 +8,17 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from attrs import asdict, evolve, fields
+from attrs import evolve, fields
 
 from ..accounts import ABSENT, OVERRULED, Account, Key
-from ..arith import NEVER, minimum
-from ..curve import END, LARGEST, Curve
-from ..policy import Policy
+from ..arith import NEVER, Whole, minimum
+from .lane_values import LaneAccount, LaneCurve, cut_all, is_array, with_lane_curves
 from .rules import Rules
 from .step import Step
 
+__all__ = ["LaneCurve", "Lanes"]
+
 _EVERYWHERE = slice(None)
-
-
-class LaneCurve:
-    """A curve over arrays: the same numbers, looked up in a table that grows on demand."""
-
-    def __init__(self, curve: Curve) -> None:
-        self.curve, self.over, self.low = curve, curve.over, curve.first - 1
-        self.table = np.array([curve[self.low]], "int64")
-
-    def __getitem__(self, n: Any) -> Any:
-        at = np.minimum(np.asarray(n), END) - self.low
-        most = int(at.max(initial=0))
-        if most >= len(self.table):
-            upto = max(most + 1, 2 * len(self.table))
-            more = [self.curve[self.low + i] for i in range(len(self.table), upto)]
-            self.table = np.append(self.table, np.array(more, "int64"))
-        return self.table[np.maximum(at, 0)]
-
-
-class LaneAccount(Account):
-    """An account with one balance for each campaign; ``balance`` is cut to the rows at hand."""
-
-    __slots__ = ("full", "lanes")
-
-    def __init__(self, who: str, kind: str, of: str, watchers: Any, lanes: Lanes) -> None:
-        self.who, self.kind, self.of, self.watchers = who, kind, of, watchers
-        self.lanes, self.full = lanes, None
-
-    @property
-    def balance(self) -> Any:  # type: ignore[override]
-        rows = self.lanes.rows
-        if self.full is None:
-            return np.zeros(self.lanes.width, "int64")
-        return self.full.copy() if rows is None else self.full[rows]
 
 
 class Lanes(Step):
@@ -61,7 +28,8 @@ class Lanes(Step):
 
     def __init__(self, rules: Rules, size: int, sheet: Any = None) -> None:
         self.size, self.rows, self.refused = size, None, np.zeros(size, bool)
-        super().__init__(Rules(_with_lane_curves(policy) for policy in rules.policies), sheet)
+        self.whole_pass = size  # how many campaigns the pass began with
+        super().__init__(Rules(with_lane_curves(policy) for policy in rules.policies), sheet)
 
     rows: Any
 
@@ -91,6 +59,15 @@ class Lanes(Step):
             if mask is None:
                 mask = changed[account] = np.zeros(self.size, bool)
             mask[rows] |= amount != 0
+
+    def award(self, event: Any, to: Account, tally: Account, amount: Whole, why: str = "") -> None:
+        """Open an award in all rows that the pass runs on, where it is paid. Raises TypeError in fewer."""
+        if self.width != self.whole_pass:
+            raise TypeError(
+                f"{self.by} opens an award in {self.width} of {self.whole_pass} campaigns: open it in all "
+                "of them, outside book.only, with an amount of 0 where there is none"
+            )
+        super().award(event, to, tally, amount, why)
 
     def _follow(self, act: Any, changed: dict[Account, Any]) -> None:
         before, accounts = self.rows, tuple(changed.items())
@@ -123,7 +100,9 @@ class Lanes(Step):
         self.rows = rows if len(rows) < self.size else None
         return len(rows) > 0
 
-    def require(self, ok: Any, why: str, kind: str = "", needed: Any = None, had: Any = None, who: str = "") -> None:
+    def require(
+        self, ok: Any, why: str, kind: str = "", needed: Any = None, had: Any = None, who: str = ""
+    ) -> None:
         """Mark the rows where it is not ok as refused and go on: nothing of them will stay."""
         override, bad = self.override, ~np.broadcast_to(ok, (self.width,))
         if override is not None and (not override.rules or self.by in override.rules):
@@ -138,7 +117,7 @@ class Lanes(Step):
         """Act in the rows where the test holds."""
         before = self.rows
         if self._cut(test):
-            act(*_cut_all(test, args), self)
+            act(*cut_all(test, args), self)
         self.rows = before
 
     def each(self, kind: str, act: Any, *args: Any, who: str | None = None) -> None:
@@ -151,16 +130,17 @@ class Lanes(Step):
         """Act again in the rows where it says that it did something."""
         before, again = self.rows, act(*args, self)
         while self._cut(again):
-            args = _cut_all(again, args)
+            args = cut_all(again, args)
             again = act(*args, self)
         self.rows = before
 
     def number(self, number: Any, act: Any, *args: Any) -> None:
         """Act once for each number that occurs, in the rows where it does."""
-        if not _is_array(number):
-            return act(number, *args, self)
-        for n in np.unique(number):
-            self.only(number == n, act, int(n), *args)
+        if is_array(number):
+            for n in np.unique(number):
+                self.only(number == n, act, int(n), *args)
+        else:
+            act(number, *args, self)
 
     def _cut(self, test: Any) -> bool:
         if test is True or test is False:
@@ -173,13 +153,15 @@ class Lanes(Step):
 
     def advance(self, day: Any, absent: tuple[str, ...] = ()) -> None:
         """Move time on, in each row from its own due day to its own due day. The absent do not age."""
-        days = day - self.today.balance
+        days, by = day - self.today.balance, self.by
         self.require(days >= 0, "the day goes backwards")
+        self.by = "clock"
         for who in absent:
             self.post(self[who, ABSENT, ""], np.maximum(days, 0))
         self.only(days > 0, self._pass_days, day)
         self.by = "clock"
         self.post(self.today, np.maximum(day - self.today.balance, 0))
+        self.by = by
 
     @staticmethod
     def _pass_days(day: Any, self: Lanes) -> None:
@@ -219,26 +201,26 @@ class Lanes(Step):
     def _act(rule: Any, account: Account, self: Lanes) -> None:
         self.by = rule.by
         rule.act(account, self)
-        self._react()
+        self.react()
 
     # A step: in each row whole or not at all.
 
     def step(self, event: Any) -> Any:
-        """Handle one event wherever its ``times`` says so; tells the rows in which it was refused, unchanged."""
+        """Handle one event wherever its ``times`` says so; the rows in which it was refused, unchanged."""
         self.refused, self.override, done = np.zeros(self.size, bool), event.override, 0
         while self._cut_to(np.flatnonzero((event.times > done) & ~self.refused)):
-            narrow = self._narrow(event)
+            narrow, self.whole_pass = self._narrow(event), self.width
             if not done and event.day is not None:
                 self.by = "clock"
                 self.advance(narrow.day, event.absent)
             self._handle(narrow)
-            self._react()
+            self.react()
             done += 1
         self._end()
         return self.refused
 
     def _end(self) -> None:
-        self.rows = None
+        self.rows, self.whole_pass = None, self.size
         if self.refused.any():
             self._take_back()
         self.receipts.clear()
@@ -248,41 +230,18 @@ class Lanes(Step):
     def _narrow(self, event: Any) -> Any:
         if self.rows is None:
             return event
-        cut = {f.name: getattr(event, f.name)[self.rows] for f in fields(type(event)) if _is_array(getattr(event, f.name))}
+        values = {f.name: getattr(event, f.name) for f in fields(type(event))}
+        cut = {name: value[self.rows] for name, value in values.items() if is_array(value)}
         return evolve(event, **cut) if cut else event
 
     def _take_back(self) -> None:
         for account, rows, amount in self.receipts:
             gone = np.flatnonzero(self.refused[rows])
             where = gone if isinstance(rows, slice) else rows[gone]
-            account.full[where] -= amount[gone] if _is_array(amount) else amount
+            account.full[where] -= amount[gone] if is_array(amount) else amount
 
     def sheet(self, lane: int) -> dict[Key, int]:
         """All balances of one campaign that are not 0."""
-        full = ((account.key, account.full) for account in self.values() if account.full is not None)  # type: ignore[attr-defined]
+        accounts: list[Any] = [*self.values()]
+        full = ((account.key, account.full) for account in accounts if account.full is not None)
         return {key: int(balances[lane]) for key, balances in full if balances[lane]}
-
-
-def _is_array(value: Any) -> bool:
-    return isinstance(value, np.ndarray)
-
-
-def _cut_all(test: Any, args: tuple[Any, ...]) -> list[Any]:
-    if test is True:
-        return list(args)
-    return [arg[test] if _is_array(arg) else arg for arg in args]
-
-
-def _with_lane_curves(policy: Policy) -> Policy:
-    values = {f.name: getattr(policy, f.name) for f in fields(type(policy)) if f.init}
-    swapped = {name: _for_lanes(value) for name, value in values.items()}
-    changed = {name: value for name, value in swapped.items() if value is not values[name]}
-    return evolve(policy, **changed) if changed else policy
-
-
-def _for_lanes(value: Any) -> Any:
-    if isinstance(value, Curve):
-        return LaneCurve(value)
-    if isinstance(value, dict) and any(isinstance(curve, Curve) for curve in value.values()):
-        return {key: _for_lanes(curve) for key, curve in value.items()}
-    return value

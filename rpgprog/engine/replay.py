@@ -13,12 +13,16 @@ from .rules import Rules
 
 @frozen(eq=False)
 class Folded:
-    """One recorded event: its postings, or why it was refused; neither when it was reverted."""
+    """One recorded event: its postings, or why it was refused; neither when it was reverted.
+
+    The first ``own`` of its receipts are not its doing: they were due until its day, by themselves.
+    """
 
     recorded: Any
     receipts: Sequence[Receipt] = ()
     refused: Refused | None = None
     reverted: bool = False
+    own: int = 0
 
 
 def reverted_ids(ledger: Sequence[Any]) -> set[str]:
@@ -37,19 +41,23 @@ def replay(rules: Rules, ledger: Sequence[Any]) -> tuple[Book, list[Folded]]:
         if recorded.id and recorded.id in gone:
             folded.append(Folded(recorded, reverted=True))
             continue
+        mark = len(book.receipts)
         try:
-            folded.append(Folded(recorded, book.step(recorded.event)))
+            folded.append(Folded(recorded, book.step(recorded.event), own=book.began - mark))
         except Refused as refused:
             folded.append(Folded(recorded, refused=refused))
     return book, folded
 
 
-def dated(folded: Iterable[Folded]) -> Iterable[tuple[int, Folded, Receipt]]:
-    """Each posting with its day: what happened by itself has the day on which it was due."""
+def dated(folded: Iterable[Folded]) -> Iterable[tuple[int, Folded, bool, Receipt]]:
+    """Each posting with its day, its entry, and whether that did it.
+
+    What happened by itself has the day on which it was due.
+    """
     day = 0
     for step in folded:
-        for receipt in step.receipts:
+        for at, receipt in enumerate(step.receipts):
             if receipt[0].kind == "day":
                 day += receipt[1]
             else:
-                yield day, step, receipt
+                yield day, step, at >= step.own, receipt

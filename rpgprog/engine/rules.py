@@ -26,7 +26,10 @@ class DueRule:
 
 
 class Rules:
-    """All policies of a ruleset, bound. Within a stage they act in the order of their kinds, never the file's."""
+    """All policies of a ruleset, bound.
+
+    Within a stage they act in the order of their kinds, never the file's.
+    """
 
     def __init__(self, policies: Iterable[Policy]) -> None:
         self.policies = tuple(sorted(policies, key=lambda p: (p.kind, p.name)))
@@ -38,8 +41,12 @@ class Rules:
         ]
         self._marks = sorted(marks, key=lambda m: (m[0].stage, m[0].order))
         self.plans: dict[type, Plan] = {}
-        self.fused: Any = None  # the same, written out
-        self.after = tuple((act, p.name, _kinds(mark, p)) for mark, p, act in self._marks if mark.how == "after")
+        self.handled = 0  # events under these rules, in all books
+        self.after = tuple(
+            (act, policy.name, _kinds(mark, policy))
+            for mark, policy, act in self._marks
+            if mark.how == "after"
+        )
         self.due = tuple(self._due_rules())
         self.figures: dict[str, Acts] = {}
         for mark, policy, act in self._marks:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from bisect import insort
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ..accounts import CAMPAIGN, DAY, Account, Key
@@ -27,7 +28,10 @@ class Step(dict[Key, Account]):
         self.after: tuple[tuple[Any, str, dict[Account, Any]], ...] = tuple(
             (act, by, {}) for act, by, _ in rules.after
         )
-        self.due: tuple[tuple[Any, dict[Account, Any]], ...] = tuple((rule, {}) for rule in rules.due if self.keeps_due)
+        self.due: tuple[tuple[Any, dict[Account, Any]], ...] = tuple(
+            (rule, {}) for rule in rules.due if self.keeps_due
+        )
+        self.react: Callable[[], None] = self._react  # what follows on the accounts that changed
         self._watchers: dict[str, tuple[dict[Account, Any], ...]] = {}
         for key, balance in (sheet or {}).items():
             self._open_with(self[key], balance)
@@ -66,7 +70,7 @@ class Step(dict[Key, Account]):
         """Post what is missing to this amount."""
         self.post(account, amount - account.balance, why)
 
-    def clear(self, kind: str, why: Any = "") -> None:
+    def clear(self, kind: str, why: Any = "") -> None:  # type: ignore[override]  # accounts, never the dict
         """Set every account of that kind to 0."""
         self.each(kind, self._empty, why)
 
@@ -101,8 +105,8 @@ class Step(dict[Key, Account]):
 
     def _react(self) -> None:
         """Each reaction once, forward through the stages, on what changed until then."""
-        reacted = False
-        for act, self.by, changed in self.after:
+        after, reacted = self.after, False
+        for act, self.by, changed in after:
             if changed:
                 reacted = True
                 self._follow(act, changed)
@@ -116,17 +120,22 @@ class Step(dict[Key, Account]):
 
     # What a single campaign and lanes do each in their own way.
 
-    def post(self, account: Account, amount: Whole, why: Any = "") -> None:
-        raise TypeError("a step is a book or lanes")
+    @abstractmethod
+    def post(self, account: Any, amount: Whole, why: Any = "") -> None:
+        """Add to an account."""
 
+    @abstractmethod
     def each(self, kind: str, act: Any, *args: Any, who: str | None = None) -> None:
-        raise TypeError("a step is a book or lanes")
+        """Act for every account of that kind (of that holder) that holds something."""
 
+    @abstractmethod
     def _follow(self, act: Any, changed: dict[Account, Any]) -> None:
-        raise TypeError("a step is a book or lanes")
+        """Act on each account that changed."""
 
-    def _open_with(self, account: Account, amount: Whole) -> None:
-        raise TypeError("a step is a book or lanes")
+    @abstractmethod
+    def _open_with(self, account: Any, amount: Whole) -> None:
+        """Give a new account its balance, without a posting."""
 
+    @abstractmethod
     def _new(self, who: str, kind: str, of: str, watchers: Any) -> Account:
-        raise TypeError("a step is a book or lanes")
+        """Make an account."""

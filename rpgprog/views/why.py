@@ -49,18 +49,18 @@ def postings(folded: Iterable[Folded], wanted: Any, names: Names) -> list[Postin
     """The postings to accounts that are wanted, each with the running balance of its account."""
     balances: dict[Account, int] = {}
     rows = []
-    for day, step, (account, number, policy, why) in dated(folded):
+    for day, step, own, (account, number, policy, why) in dated(folded):
         balances[account] = balance = balances.get(account, 0) + number
         if wanted(account):
-            rows.append(_posting(day, step, account, number, balance, policy, reason(why, names)))
+            rows.append(_posting(day, step, own, account, number, balance, policy, reason(why, names)))
     return rows
 
 
 def _posting(
-    day: int, step: Folded, account: Account, number: int, balance: int, policy: str, why: str
+    day: int, step: Folded, own: bool, account: Account, number: int, balance: int, policy: str, why: str
 ) -> Posting:
     recorded = step.recorded
-    own = recorded.event.day == day  # what was due earlier happened by itself
+    notes = (recorded.note, f"(late: {recorded.late})" if recorded.late else "") if own else ()
     return Posting(
         day=day,
         session=recorded.session if own else "",
@@ -74,9 +74,7 @@ def _posting(
         event=recorded.word if own else "time passed",
         line=recorded.place.line,
         reason=why,
-        note=" ".join(
-            text for text in (recorded.note, f"(late: {recorded.late})" if recorded.late else "") if text
-        ),
+        note=" ".join(filter(None, notes)),
     )
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
+from fold_flat import FlatLoop, FlatReceiptLoop
 from fold_peers import (
     CHARACTERS,
     REWARDS,
@@ -28,10 +31,21 @@ from timing import Side, cut, emit, paired, table
 
 Settle = Callable[[Sequence[Event]], Balances]
 
+
+def flat(stream: Sequence[Event], make: Any) -> Any:
+    """Work off a whole stream over flat dicts."""
+    loop = make()
+    loop.run(stream)
+    return loop
+
+
 PEERS: dict[str, Settle] = {
     "bare": lambda stream: hand_balances(hand_bare(stream)),
     "receipts": lambda stream: hand_receipts(stream)[0],
     "summed": lambda stream: summed(hand_receipts(stream)[1]),
+    "flat": lambda stream: flat(stream, FlatLoop).balances(),
+    "flat with receipts": lambda stream: flat(stream, FlatReceiptLoop).balances(),
+    "flat, summed": lambda stream: summed(flat(stream, FlatReceiptLoop).receipts),
     "eventsourcing": lambda stream: es_balances(es_replay(es_record(stream))),
 }
 PARTY = ("c1", "c4", "c7", "c2")
@@ -84,6 +98,13 @@ def test_everything_occurs(seed: int) -> None:
     assert all(amount > 0 for amount in balances.values())
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_both_loops_keep_the_same_receipts(seed: int) -> None:
+    """The tuned loop and the plain one, but for the order within an event."""
+    stream = make_stream(5000, seed)
+    assert Counter(flat(stream, FlatReceiptLoop).receipts) == Counter(hand_receipts(stream)[1])
+
+
 def test_stream_is_the_same_for_the_same_seed() -> None:
     assert make_stream(500, 7) == make_stream(500, 7)
     assert make_stream(500, 7) != make_stream(500, 8)
@@ -97,14 +118,19 @@ def test_mix_of_the_stream() -> None:
     assert {event[1] for event in stream if event[0] == "passed"} == set(range(1, 61))
 
 
-@pytest.mark.parametrize("make", [BareLoop, ReceiptLoop])
-def test_loops_go_on_from_chunk_to_chunk(make: Callable[[], BareLoop | ReceiptLoop]) -> None:
+def balances_of(loop: Any) -> Balances:
+    """What a loop came to."""
+    return hand_balances(loop) if isinstance(loop, BareLoop | ReceiptLoop) else loop.balances()
+
+
+@pytest.mark.parametrize("make", [BareLoop, ReceiptLoop, FlatLoop, FlatReceiptLoop])
+def test_loops_go_on_from_chunk_to_chunk(make: Callable[[], Any]) -> None:
     stream = make_stream(3000, 4)
     whole, sliced = make(), make()
     whole.run(stream)
     for start, end in cut(len(stream), 70):
         sliced.run(stream[start:end])
-    assert hand_balances(sliced) == hand_balances(whole)
+    assert balances_of(sliced) == balances_of(whole)
 
 
 # --- rule by rule ---------------------------------------------------------------------------------

@@ -1,0 +1,45 @@
+"""The words that a ruleset and a campaign bring along, which values may use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+from attrs import Factory, frozen
+
+
+@frozen
+class Skill:
+    """One skill of a ruleset; ``name`` is what it is called, its key in the file is its id."""
+
+    name: str = attrs.field(default="", metadata={"help": "what it is called; otherwise its key"})
+    category: str = attrs.field(default="", metadata={"help": "skills of a category can be named together"})
+    stat: str = attrs.field(default="", metadata={"help": "the stat it goes with"})
+
+
+@frozen
+class Names:
+    """What a value may be called, and what the units are."""
+
+    points: str = "points"
+    xp: int = 10  # XP that a point is worth
+    calendar: Mapping[str, int] = Factory(lambda: {"day": 1, "week": 7, "month": 30, "year": 365})
+    skills: Mapping[str, Skill] = Factory(dict)
+    people: tuple[str, ...] = ()
+    talents: tuple[str, ...] = ()
+    policies: tuple[str, ...] = ()
+    hours_per_week: int = 40  # of training
+
+    def categories(self) -> list[str]:
+        """The categories of the skills, each once."""
+        return sorted({skill.category for skill in self.skills.values() if skill.category})
+
+    def stats(self) -> list[str]:
+        """The stats that skills go with, each once."""
+        return sorted({skill.stat for skill in self.skills.values() if skill.stat})
+
+    def members(self, name: str) -> list[str]:
+        """The skills that a skill's or a category's name stands for."""
+        if name in self.skills:
+            return [name]
+        return [skill for skill, about in self.skills.items() if about.category == name]

@@ -1,0 +1,142 @@
+"""Expressions of policies: what is known already is worked out, readings and helpers are written out."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from ...arith import where
+from ...policy import Policy
+from ..award import Award
+from .names import Names
+from .offers import figure
+from .text import Body, Unclear, is_book, is_draft, name, pure
+
+_ANYTHING = object()  # what contains even this contains everything
+
+
+class Expression(ast.NodeTransformer):
+    """One expression. ``before`` is what must stand before it; ``calm``: it only works something out."""
+
+    def __init__(self, writer: Names, ahead: bool) -> None:
+        self.writer, self.ahead = writer, ahead
+        self.before: Body = []
+        self.calm = True
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        """An option of a policy is known."""
+        node.value = self.visit(node.value)
+        if self.writer.is_known(node.value) and isinstance(policy := self.writer.value(node.value), Policy):
+            return self.writer.known(getattr(policy, node.attr))
+        return node
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        """An account: by its holder alone, or by holder and what it is of, in a table for its kind."""
+        self.generic_visit(node)
+        key = node.slice
+        if not (isinstance(node.value, ast.Name) and node.value.id == "book" and isinstance(key, ast.Tuple)):
+            return node
+        who, kind, of = key.elts
+        if not isinstance(kind, ast.Constant):
+            return node
+        one = str(of.value) if isinstance(of, ast.Constant) else None
+        table = ast.Subscript(self.writer.table(str(kind.value), one), who, ast.Load())
+        return table if one is not None else ast.Subscript(table, of, ast.Load())
+
+    def visit_Compare(self, node: ast.Compare) -> ast.expr:
+        """A test on options is decided; what governs everything governs this."""
+        self.generic_visit(node)
+        op = node.ops[0]
+        if len(node.ops) == 1 and isinstance(op, ast.In | ast.NotIn) and pure([node.left], self.writer.space):
+            whole = self.writer.value(right) if self.writer.is_known(right := node.comparators[0]) else ()
+            if isinstance(whole, frozenset) and _ANYTHING in whole:
+                return ast.Constant(isinstance(op, ast.In))
+        return self._decided(node, node.left, *node.comparators)
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
+        """``not`` of what is known is known."""
+        self.generic_visit(node)
+        return self._decided(node, node.operand)
+
+    def _decided(self, node: ast.expr, *parts: ast.expr) -> ast.expr:
+        """What it comes to, if all its parts are known."""
+        if not all(map(self.writer.is_known, parts)):
+            return node
+        text = ast.fix_missing_locations(ast.Expression(node))
+        return self.writer.known(eval(compile(text, "<a policy>", "eval"), self.writer.space))
+
+    def visit_BoolOp(self, node: ast.BoolOp) -> ast.expr:
+        """``and`` and ``or``, without the parts that decide nothing."""
+        stops_at, kept = isinstance(node.op, ast.Or), []
+        for at, part in enumerate(node.values):
+            part = self._later(part) if at else self.visit(part)
+            known = self.writer.is_known(part)
+            if not known or at == len(node.values) - 1 or bool(self.writer.value(part)) is stops_at:
+                kept.append(part)
+            if known and bool(self.writer.value(part)) is stops_at:
+                break
+        return kept[0] if len(kept) == 1 else ast.BoolOp(node.op, kept)
+
+    def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
+        """One of two, or the one that an option chooses."""
+        test = self.visit(node.test)
+        if self.writer.is_known(test):
+            return self.visit(node.body if self.writer.value(test) else node.orelse)  # type: ignore[no-any-return]
+        return ast.IfExp(test, self._later(node.body), self._later(node.orelse))
+
+    def _later(self, node: ast.expr) -> Any:
+        """A part that may not be reached: nothing of it may be worked out ahead."""
+        ahead, self.ahead = self.ahead, False
+        try:
+            return self.visit(node)
+        finally:
+            self.ahead = ahead
+
+    def _comprehension(self, node: Any) -> Any:
+        ahead, self.ahead = self.ahead, False
+        self.generic_visit(node)
+        self.ahead = ahead
+        return node
+
+    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _comprehension  # noqa: N815 (ast's names)
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        """A helper or a reading is written out; anything else stays a call."""
+        if not is_book(node.func):
+            node.func = self.visit(node.func)
+        node.args = [self.visit(arg) for arg in node.args]
+        node.keywords = [ast.keyword(k.arg, self.visit(k.value)) for k in node.keywords]
+        try:
+            return self._written(node)
+        except Unclear:
+            self.calm = self.calm and pure([node], self.writer.space)
+            return node
+
+    def _written(self, node: ast.Call) -> ast.expr:
+        if node.keywords:
+            raise Unclear
+        if is_book(node.func):
+            if node.func.attr != "figure":  # type: ignore[attr-defined]
+                raise Unclear
+            return self._place("number", lambda into: figure(self.writer, into, *node.args))
+        if is_draft(node.func):
+            act, args = getattr(Award, node.func.attr), [name("award"), *node.args]  # type: ignore[attr-defined]
+        else:
+            act, args = self.writer.value(node.func), node.args
+        if act is where:
+            test, yes, no = node.args
+            return ast.IfExp(test, yes, no)
+        return self._place("result", lambda into: self.writer.body(act, args, into))
+
+    def _place(self, what: str, write: Callable[[str], Body]) -> ast.expr:
+        """What is written out here if it is one expression, and else ahead, if that does not matter."""
+        into = self.writer.fresh(what)
+        body = write(into)
+        if len(body) == 1 and isinstance(body[0], ast.Assign):
+            self.calm = self.calm and pure(body, self.writer.space)
+            return body[0].value
+        if not self.ahead or not pure(body, self.writer.space):
+            raise Unclear
+        self.before += body
+        return name(into)

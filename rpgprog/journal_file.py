@@ -1,0 +1,81 @@
+"""What may stand in a campaign file: its head, and the entries of its journal that are no events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import Factory, frozen
+
+from .accounts import UNIT
+from .codec import Reader, Skill
+from .entry import LAST_DAY, may, must, read_people
+from .rulefile import read_skills
+from .source import Node
+from .words import quoted
+
+
+def _node(_reader: Reader, node: Node, _key: str) -> Node:
+    """Read later, when more is known."""
+    return node
+
+
+def _new_skills(reader: Reader, node: Node, key: str) -> dict[str, Skill]:
+    found = read_skills(reader, node, key)
+    for name in [name for name in found if name in reader.names.skills]:
+        key_node, _ = reader.entries(node, key)[name]
+        reader.problem(key_node, f"skills: {quoted(name)} is a skill of the ruleset already")
+        del found[name]
+    return found
+
+
+@frozen(kw_only=True)
+class SessionItem:
+    """A game session: who was there, and what happened."""
+
+    session: str | None = must("what the session is called")
+    day: int | None = may("its day", least=0, most=LAST_DAY)
+    after: int | None = may("how long after the last entry, instead of a day", unit="days")
+    gm: str | None = may("who ran it")
+    present: tuple[str, ...] | None = may("who was there; otherwise the whole party", reads=read_people)
+    hours: int = may("how many hours were played", unit=UNIT, default=0, least=0)
+    date: str | None = may("the real date, as 2026-05-21")
+    scenes: tuple[str, ...] = may("the scenes, where a rule wants them", default=())
+    note: str | None = may("a remark; it changes nothing")
+    id: str | None = may("a name of one's own")
+    ref: str | None = may("a reference to the outside")
+    events: Any = may("what happened", reads=_node)
+
+
+@frozen(kw_only=True)
+class DowntimeItem:
+    """Time between adventures, and what was done in it."""
+
+    downtime: int | None = must("how long: 6 months", unit="days")
+    absent: tuple[str, ...] = may("whose time stands still", reads=read_people, default=())
+    note: str | None = may("a remark; it changes nothing")
+    id: str | None = may("a name of one's own")
+    ref: str | None = may("a reference to the outside")
+    events: Any = may("what was done", reads=_node)
+
+
+@frozen(kw_only=True)
+class PassedItem:
+    """Time that passes while nothing is done."""
+
+    passed: int | None = must("how long: 3 weeks", unit="days")
+
+
+@frozen(kw_only=True)
+class CampaignFile:
+    """The whole file."""
+
+    campaign: str | None = must("what the campaign is called")
+    ruleset: str | None = must("a pack's name, or a path to a file of one's own")
+    about: str | None = may("what it is about")
+    start: int = may("the day on which the characters begin", default=0, least=0, most=LAST_DAY)
+    skills: Mapping[str, Skill] = may(
+        "skills that the ruleset does not have", reads=_new_skills, default=Factory(dict)
+    )
+    characters: Any = must("the characters by name", reads=_node)
+    journal: Any = may("the sessions and down-times, in order", reads=_node)

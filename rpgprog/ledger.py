@@ -1,0 +1,105 @@
+"""A ledger while it is written: events with their days, what was recorded beside them, whose time it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from attrs import Factory, define, evolve, frozen
+
+from .accounts import UNIT
+from .entry import LAST_DAY
+from .events import Event, Left, Returned, Trained
+from .problems import Place
+from .roster import Character
+
+
+@frozen(kw_only=True)
+class Recorded:
+    """One event of the ledger and what was recorded beside it. Ledgers are folded by (day, position)."""
+
+    event: Event
+    place: Place
+    position: int
+    id: str = ""
+    word: str = ""
+    session: str = ""
+    gm: str = ""
+    note: str = ""
+    ref: str = ""
+    late: str = ""
+    reverts: str = ""
+    by: str = ""
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Where it stands in the fold."""
+        return self.event.day, self.position
+
+
+@define
+class Ledger:
+    """What is recorded so far. ``today`` is the day that the journal has reached."""
+
+    characters: Mapping[str, Character]
+    start: int = 0
+    today: int = 0
+    recorded: list[Recorded] = Factory(list)
+    gone: list[str] = Factory(list)
+    loose: list[int] = Factory(list)  # positions of entries between sessions
+    ids: dict[str, tuple[Place, int]] = Factory(dict)  # where each id stands, and its first position
+
+    def write(self, event: Event, place: Place, **beside: Any) -> None:
+        """Record an event."""
+        beside = {key: value or "" for key, value in beside.items()}
+        self.recorded.append(Recorded(event=event, place=place, position=len(self.recorded), **beside))
+        if isinstance(event, Left) and event.who not in self.gone:
+            self.gone.append(event.who)
+        if isinstance(event, Returned) and event.who in self.gone:
+            self.gone.remove(event.who)
+
+    def folded(self) -> tuple[Recorded, ...]:
+        """The ledger in the order of the fold."""
+        return tuple(sorted(self.recorded, key=lambda recorded: recorded.order))
+
+    def begins(self, who: str) -> int:
+        """The day from which somebody plays along."""
+        return self.characters[who].begins(self.start)
+
+    def there(self, who: Iterable[str], day: int) -> tuple[str, ...]:
+        """Of these, who had joined by then."""
+        return tuple(name for name in who if self.begins(name) <= day)
+
+    def party(self, day: int) -> tuple[str, ...]:
+        """Who plays along on that day."""
+        return tuple(who for who in self.there(self.characters, day) if who not in self.gone)
+
+    def move_to(self, day: int) -> bool:
+        """Let it be that day, unless it is beyond all days; time never goes back."""
+        if day > LAST_DAY:
+            return False
+        self.today = max(day, self.today)
+        return True
+
+    def away(self, absent: Iterable[str], positions: Iterable[int]) -> None:
+        """Say who was away while these happened."""
+        for position in positions:
+            recorded = self.recorded[position]
+            self.recorded[position] = evolve(recorded, event=evolve(recorded.event, absent=tuple(absent)))
+
+    def end_loose(self, absent: Iterable[str]) -> None:
+        """Who is away from a session, or a down-time, was away since the session before."""
+        self.away(absent, self.loose)
+        self.loose.clear()
+
+
+def spread(event: Trained, first: int, begins: int, ends: int) -> list[Event]:
+    """Training spread evenly over days of a down-time that began on day ``first``.
+
+    One piece a week, of a whole hour or more each; the pieces add up to the whole.
+    """
+    weeks = (ends - begins + 7) // 7
+    pieces = max(1, min(weeks, event.hours // UNIT))
+    cuts = [*(event.hours * n // pieces // UNIT * UNIT for n in range(pieces)), event.hours]
+    dates = [first + begins - 1 + -(-(ends - begins + 1) * (n + 1) // pieces) for n in range(pieces)]
+    return [evolve(event, day=day, hours=b - a) for day, a, b in zip(dates, cuts[:-1], cuts[1:], strict=True)]

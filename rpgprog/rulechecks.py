@@ -1,0 +1,109 @@
+"""What no policy can know about itself: whether the policies of a ruleset fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import prod
+
+import attrs
+from attrs import evolve
+
+from .codec import Names
+from .curve import Curve
+from .policy import Policy, SkillPolicy
+from .problems import Problem
+from .rulefile import Given
+from .words import listing
+
+LARGEST_PRODUCT = 2**62
+LARGEST_AWARD = 10**9  # units
+
+
+def check(
+    policies: Sequence[Policy], given: Mapping[str, Given], names: Names, problems: list[Problem]
+) -> list[Policy]:
+    """The policies, each with the skills it governs; what does not fit together is told."""
+    found = list(_governing(policies, names, given, problems))
+    _check_doubles(found, given, problems)
+    _check_decays(found, given, names, problems)
+    _check_products(found, given, problems)
+    return found
+
+
+def _governing(
+    policies: Sequence[Policy], names: Names, given: Mapping[str, Given], problems: list[Problem]
+) -> Iterator[Policy]:
+    """Among the policies of one kind the narrowest ``only`` governs a skill; equals are a mistake."""
+    for policy in policies:
+        rivals = [p for p in policies if isinstance(p, SkillPolicy) and type(p) is type(policy)]
+        if not isinstance(policy, SkillPolicy) or (len(rivals) == 1 and not policy.only):
+            yield policy
+            continue
+        governs = set()
+        for skill in policy.only or names.skills:
+            first, *others = _narrowest(skill, rivals, names)
+            if first is policy:
+                governs.add(skill)
+                for other in others:
+                    both = f'"{other.name}" and "{policy.name}" both govern {skill}, and neither is narrower'
+                    _tell(given, problems, other.name, f"{both}: say only: in one of them")
+        yield evolve(policy, governs=frozenset(governs))
+
+
+def _narrowest(skill: str, rivals: Sequence[SkillPolicy], names: Names) -> list[SkillPolicy]:
+    """Those for the fewest skills, among those for this one; more than one if they are equals."""
+    fit = [p for p in rivals if not p.only or skill in p.only]
+    closest = min(len(p.only or names.skills) for p in fit)
+    return [p for p in fit if len(p.only or names.skills) == closest]
+
+
+def _tell(given: Mapping[str, Given], problems: list[Problem], name: str, message: str) -> None:
+    place = given[name].reader.source.place(given[name].node)
+    if not any(problem.place == place for problem in problems):
+        problems.append(Problem(place, message))
+
+
+def _check_doubles(policies: Sequence[Policy], given: Mapping[str, Given], problems: list[Problem]) -> None:
+    for policy in policies:
+        first = next(p for p in policies if type(p) is type(policy))
+        if policy is not first and not isinstance(policy, SkillPolicy):
+            message = f'"{policy.name}" does the same as "{first.name}": one of them must go'
+            _tell(given, problems, policy.name, message)
+
+
+def _check_decays(
+    policies: Sequence[Policy], given: Mapping[str, Given], names: Names, problems: list[Problem]
+) -> None:
+    """D2 and D4 on one skill: which took the last rank would depend on how time is cut."""
+    by_kind = {
+        kind: [p for p in policies if isinstance(p, SkillPolicy) and p.kind == kind]
+        for kind in ("decay", "global-decay")
+    }
+    for one in by_kind["decay"]:
+        for other in by_kind["global-decay"]:
+            shared = [skill for skill in names.skills if skill in one.governs and skill in other.governs]
+            if shared:
+                few = listing(shared if len(shared) < 4 else [*shared[:3], "others"])
+                message = f'"{one.name}" and "{other.name}" both take ranks of {few}'
+                _tell(given, problems, one.name, f"{message}: switch one off, or say only:")
+
+
+def _check_products(policies: Sequence[Policy], given: Mapping[str, Given], problems: list[Problem]) -> None:
+    """The largest award times all factors must fit 62 bits: whole numbers in lanes wrap."""
+    factors = [(policy.name, curve) for policy in policies for curve in _factors(policy)]
+    for exactly in (False, True):  # the bounds of a formula are quickly found, but wide
+        largest = prod(_largest(curve, exactly) for _, curve in factors)
+        if LARGEST_AWARD * max(largest, prod(curve.over for _, curve in factors)) < LARGEST_PRODUCT:
+            return
+    names = list(dict.fromkeys(name for name, _ in factors))
+    message = f"the factors of {listing(names)} are too fine or too large{' together' * (len(names) > 1)}"
+    _tell(given, problems, names[-1], f"{message}: write them as lists of numbers with few digits")
+
+
+def _factors(policy: Policy) -> list[Curve]:
+    fields = (f for f in attrs.fields(type(policy)) if f.metadata.get("factor"))
+    return [curve for f in fields if isinstance(curve := getattr(policy, f.name), Curve)]
+
+
+def _largest(curve: Curve, exactly: bool) -> int:
+    return max(1, *(abs(round(number * curve.unit * curve.over)) for number in curve.reach(exactly)))

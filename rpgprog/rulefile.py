@@ -1,0 +1,178 @@
+"""What stands in a ruleset file, and how files that extend each other come together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from attrs import Factory, evolve, field, frozen
+
+from .codec import Names, Reader, Skill
+from .packs import find_ruleset, packs
+from .problems import Mistakes, Problem
+from .registry import always, kinds
+from .source import Mapping as Map
+from .source import Node, Scalar, Source, read_source
+from .words import did_you_mean, quoted
+
+
+def _text(help: str, default: str = "", **how: Any) -> Any:
+    return field(default=default, metadata={"help": help, **how})
+
+
+def read_skills(reader: Reader, node: Node, what: str = "skills") -> dict[str, Skill]:
+    """Skills by id; a skill may be given by its category alone."""
+    found = {}
+    for key, (_, value) in reader.entries(node, what).items():
+        short = isinstance(value, Scalar) and bool(value.text.strip())
+        category = reader.text(value, f"{what}, {key}") if short else None
+        about = f"the skill {quoted(key)}"
+        skill = Skill(category=category) if category else reader.fill(Skill, value, about, salvage=True)
+        if skill is not None:
+            found[key] = skill
+    return found
+
+
+def _node(_reader: Reader, node: Node, _what: str) -> Node:
+    """Read later, when all words are known."""
+    return node
+
+
+def _skills(reader: Reader, node: Node, what: str) -> dict[str, Skill]:
+    return read_skills(reader, node, what)
+
+
+@frozen
+class About:
+    """What a ruleset file says beside its policies."""
+
+    ruleset: str = field(metadata={"help": "the name of the ruleset"})
+    title: str = _text("what it is called in full")
+    about: str = _text("what kind of table it is for")
+    extends: str = _text("a pack's name or a path: what this file only changes")
+    licence: str = _text("the licence of this file, by its SPDX name")
+    attribution: tuple[str, ...] = field(default=(), metadata={"help": "the lines that its sources ask for"})
+    source: tuple[str, ...] = field(default=(), metadata={"help": "where its numbers come from"})
+    points: str = _text("what points are called", "")
+    xp_per_point: int = field(
+        default=0, metadata={"help": "XP that a point is worth", "least": 1, "most": 10**6}
+    )
+    calendar: Mapping[str, int] = field(
+        default=Factory(dict), metadata={"help": "days in a week, month, year", "least": 1, "most": 10**6}
+    )
+    skills: Mapping[str, Skill] = field(
+        default=Factory(dict), metadata={"help": "skills with category and stat", "reads": _skills}
+    )
+    policies: Any = field(default=None, metadata={"help": "the house rules", "reads": _node})
+
+
+@frozen
+class Given:
+    """One policy as the files give it: its kind, and where each option stands."""
+
+    kind: str
+    reader: Reader
+    node: Node
+    options: dict[str, tuple[Reader, Node, Node]]
+
+
+Layer = tuple[Source, About]  # a file; the one it extends comes before it
+
+
+def read_layers(source: Source, problems: list[Problem], above: tuple[Path, ...] = ()) -> list[Layer]:
+    """This file and what it extends, the deepest first; none if one of them cannot be had."""
+    reader = Reader(source, problems)
+    if not isinstance(source.root, Map):
+        reader.problem(source.root, "a ruleset file begins with ruleset: and its name")
+        return []
+    about = reader.fill(About, source.root, "a ruleset", salvage=True)
+    if about is None or not about.extends:
+        return [(source, about)] if about else []
+    node = reader.entries(source.root, "a ruleset")["extends"][1]
+    above = (*above, Path(source.file).resolve())
+    path = find_ruleset(about.extends, source.file)
+    if path is None:
+        reader.problem(node, f"extends: {_unknown(about.extends)}")
+    elif path.resolve() in above:
+        itself = "is this very file" if path.resolve() == above[-1] else "extends this file in turn: a circle"
+        reader.problem(node, f"extends: {quoted(about.extends)} {itself}")
+    elif below := _read_below(path, problems, above):
+        return [*below, (source, about)]
+    return []
+
+
+def _unknown(name: str) -> str:
+    return f"there is no ruleset {quoted(name)}{did_you_mean(name, packs())}"
+
+
+def _read_below(path: Path, problems: list[Problem], above: tuple[Path, ...]) -> list[Layer]:
+    try:
+        return read_layers(read_source(path), problems, above)
+    except Mistakes as mistakes:
+        problems += mistakes.problems
+        return []
+
+
+def names_of(layers: Sequence[Layer]) -> Names:
+    """The words that these files bring along; the later ones win."""
+    names = Names()
+    for _, about in layers:
+        names = evolve(
+            names,
+            points=about.points or names.points,
+            xp=about.xp_per_point or names.xp,
+            calendar={**names.calendar, **about.calendar},
+            skills={**names.skills, **about.skills},
+        )
+    return names
+
+
+def merged(layers: Sequence[Layer], names: Names, problems: list[Problem]) -> dict[str, Given]:
+    """Each policy with the options of all files, the later ones instead of the earlier."""
+    given: dict[str, Given] = {}
+    for source, about in layers:
+        reader = Reader(source, problems, names)
+        if about.policies is not None:
+            for name, (key, value) in reader.entries(about.policies, "policies").items():
+                _merge(given, name, reader, key, value)
+    return given
+
+
+def _merge(given: dict[str, Given], name: str, reader: Reader, key: Scalar, value: Node) -> None:
+    if name in always():
+        reader.problem(key, f"{quoted(name)} is always on and has no options")
+    elif isinstance(value, Scalar) and value.text == "off":
+        if given.pop(name, None) is None:
+            reader.problem(key, f"there is no policy {quoted(name)} to switch off{did_you_mean(name, given)}")
+    elif (options := _options(name, reader, value)) is not None:
+        kind = _kind(name, options, given, reader, key)
+        if kind:
+            before = given[name].options if name in given and given[name].kind == kind else {}
+            given[name] = Given(kind, reader, key, {**before, **options})
+
+
+def _options(name: str, reader: Reader, value: Node) -> dict[str, tuple[Reader, Node, Node]] | None:
+    if isinstance(value, Scalar) and value.text in ("on", "", "~", "null"):
+        return {}
+    if isinstance(value, Map):
+        return {option: (reader, key, node) for option, (key, node) in value.entries.items()}
+    word = value.text.lower() if isinstance(value, Scalar) else ""
+    hint = {"no": ": write off", "false": ": write off", "yes": ": write on", "true": ": write on"}
+    found = f"{quoted(value.text)}{hint.get(word, '')}" if isinstance(value, Scalar) else "a list"
+    reader.problem(value, f"{name}: takes on, off or a map of options, not {found}")
+    return None
+
+
+def _kind(name: str, options: dict[str, Any], given: Mapping[str, Given], reader: Reader, key: Node) -> str:
+    own = [kind for kind in kinds() if kind not in always()]
+    if "kind" in options:
+        _, _, node = options.pop("kind")
+        return reader.known(node, "kind", "kind of policy", own) or ""
+    if name in given:
+        return given[name].kind
+    if name not in own:
+        near = did_you_mean(name, own)
+        reader.problem(key, f"there is no policy {quoted(name)}{near} (a name of your own needs kind:)")
+        return ""
+    return name

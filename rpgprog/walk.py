@@ -1,0 +1,135 @@
+"""The walk through a journal, item by item: what is wrong is told, and the rest is recorded all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from attrs import define
+
+from .codec import described
+from .entries import KINDS
+from .entry import LAST_DAY
+from .events import Passed, SessionEnded, SessionStarted
+from .happenings import Happenings, Setting
+from .journal_file import DowntimeItem, PassedItem, SessionItem
+from .source import Node
+from .words import did_you_mean, quoted
+
+ITEMS = ("session", "downtime", "passed")  # words that begin an entry of the journal, not an event
+
+
+@define
+class Walk(Happenings):
+    """Goes through the journal of one file and writes into a ledger."""
+
+    def read(self, journal: Node) -> None:
+        """Read the whole journal."""
+        for item in self.reader.items(journal, "journal"):
+            self._item(item)
+        self._check_reverts()
+
+    def _item(self, item: Node) -> None:
+        entries = self._entries(item)
+        word = next((word for word in ITEMS if word in entries), next(iter(entries), ""))
+        if not entries:
+            self._no(item, f"an entry of the journal begins with session:, not {described(item)}")
+        elif word in ITEMS:
+            {"session": self._session, "downtime": self._downtime, "passed": self._passed}[word](item)
+        elif word in KINDS:
+            self._loose(item)
+        else:
+            near = did_you_mean(word, [*ITEMS, *KINDS])
+            self._no(entries[word][0], f"{quoted(word)} begins no entry of the journal{near}")
+
+    def _loose(self, item: Node) -> None:
+        before, today = len(self.ledger.recorded), self.ledger.today
+        self._event(item, Setting(today, today, self.ledger.party(today)))
+        self.ledger.loose += range(before, len(self.ledger.recorded))
+
+    def _session(self, item: Node) -> None:
+        session = self.reader.fill(SessionItem, item, "a session", salvage=True)
+        if session is None:
+            return
+        entries = self._entries(item)
+        day = self._session_day(session, entries, item)
+        present = self._present(session, entries, day)
+        setting = Setting(day, day, present, session.session or "", session.gm or "")
+        started = self._started(session, entries, setting)
+        self.ledger.end_loose(started.absent)
+        self._register(session.id, entries)
+        place, where = self.reader.source.place(item), {"session": setting.session, "gm": setting.gm}
+        beside = {"id": session.id, "note": session.note, "ref": session.ref, **where}
+        self.ledger.write(started, place, word="session", **beside)
+        self._events(session.events, setting)
+        ended = SessionEnded(present=present, day=day)
+        self.ledger.write(ended, place, word="session ended", **where)
+
+    def _started(self, session: SessionItem, entries: Mapping[str, Any], setting: Setting) -> SessionStarted:
+        return SessionStarted(
+            name=setting.session,
+            present=setting.present,
+            hours=session.hours,
+            date=self._date(session.date, entries),
+            day=setting.today,
+            absent=tuple(who for who in self.ledger.characters if who not in setting.present),
+        )
+
+    def _session_day(self, session: SessionItem, entries: Mapping[str, Any], item: Node) -> int:
+        """The day of a session; if it has none that can be, today."""
+        today, after = self.ledger.today, session.after
+        name = quoted(session.session or "")
+        if "day" in entries and "after" in entries:
+            self._no(entries["after"][0], "after: and day: say the same thing twice: leave one out")
+        elif "day" not in entries and "after" not in entries:
+            self._no(item, f"the session {name} needs a day:, or after: and a span of time")
+        day = today + (after or 0) if session.day is None else session.day
+        if day < today:
+            message = f"day: the session is on day {day:,}, but it is day {today:,} already"
+            self._no(entries["day"][1], f"{message}: sessions stand in order")
+        elif not self.ledger.move_to(day):
+            self._no(entries["after"][1], f"after: no campaign goes beyond day {LAST_DAY:,}")
+        return self.ledger.today
+
+    def _present(self, session: SessionItem, entries: Mapping[str, Any], day: int) -> tuple[str, ...]:
+        if session.present is None:
+            return self.ledger.party(day)
+        for who in session.present:
+            if (begins := self.ledger.begins(who)) > day:
+                node = entries["present"][1]
+                self._no(node, f"present: {who} joins only on day {begins:,} (joined:)")
+        return self.ledger.there(session.present, day)
+
+    def _date(self, text: str | None, entries: Mapping[str, Any]) -> int:
+        try:
+            return date.fromisoformat(text).toordinal() if text else 0
+        except ValueError:
+            self._no(entries["date"][1], f"date: takes a date such as 2026-05-21, not {quoted(text or '')}")
+            return 0
+
+    def _downtime(self, item: Node) -> None:
+        downtime = self.reader.fill(DowntimeItem, item, "a down-time", salvage=True)
+        if downtime is None:
+            return
+        first = self.ledger.today
+        self._let_pass(downtime.downtime, item, "downtime")
+        absent = tuple(dict.fromkeys((*downtime.absent, *self.ledger.gone)))
+        self.ledger.end_loose(absent)
+        self._register(downtime.id, self._entries(item))
+        before, today = len(self.ledger.recorded), self.ledger.today
+        self._events(downtime.events, Setting(first, today, self.ledger.party(today), downtime=True))
+        beside = {"id": downtime.id, "note": downtime.note, "ref": downtime.ref}
+        self.ledger.write(Passed(day=today), self.reader.source.place(item), word="downtime", **beside)
+        self.ledger.away(absent, range(before, len(self.ledger.recorded)))
+
+    def _passed(self, item: Node) -> None:
+        passed = self.reader.fill(PassedItem, item, "time that passed", salvage=True)
+        if passed is not None and passed.passed is not None:
+            self._let_pass(passed.passed, item, "passed")
+            event = Passed(day=self.ledger.today, absent=tuple(self.ledger.gone))
+            self.ledger.write(event, self.reader.source.place(item), word="passed")
+
+    def _let_pass(self, days: int | None, item: Node, word: str) -> None:
+        if not self.ledger.move_to(self.ledger.today + (days or 0)):
+            self._no(self._entries(item)[word][1], f"{word}: no campaign goes beyond day {LAST_DAY:,}")

@@ -1,0 +1,359 @@
+"""Curves: every shape, its boundaries, exact sums, and the same numbers in lanes."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rpgprog.curve import (
+    END,
+    FINEST,
+    LARGEST,
+    Curve,
+    CurveError,
+    constant,
+    factor_over,
+    read_chart,
+    read_curve,
+    units,
+)
+from rpgprog.engine.lanes import LaneCurve
+from rpgprog.formula import FormulaError
+
+
+def numbers(curve: Curve, *at: int) -> list[int]:
+    return [curve[n] for n in at]
+
+
+def bands(**given: Any) -> dict[str, Fraction]:
+    return {key.strip("_").replace("__", "-"): Fraction(number) for key, number in given.items()}
+
+
+# The shapes.
+
+
+def test_a_number_is_the_same_whatever_the_count() -> None:
+    assert numbers(read_curve(Fraction(3), unit=1000), -5, 0, 1, 2, END, 10**9) == [3000] * 6
+    assert numbers(constant(Fraction(3, 2), 1000), 0, 1, END) == [1500] * 3
+
+
+def test_a_list_goes_on_with_its_last_number() -> None:
+    assert numbers(
+        read_curve([Fraction(5), Fraction(2), Fraction(1, 2)], unit=10), -1, 0, 1, 2, 3, 4, END
+    ) == [
+        0,
+        0,
+        50,
+        20,
+        5,
+        5,
+        5,
+    ]
+
+
+def test_a_list_may_say_what_follows() -> None:
+    assert numbers(read_curve({"list": [Fraction(5), Fraction(2)], "then": Fraction(0)}), 1, 2, 3, END) == [
+        5,
+        2,
+        0,
+        0,
+    ]
+    assert numbers(read_curve({"list": [Fraction(5), Fraction(2)], "then": "repeat"}), 2, 3) == [2, 2]
+    assert numbers(read_curve({"list": [Fraction(5), Fraction(2)]}), 2, 3) == [2, 2]
+
+
+def test_bands_hold_from_their_first_to_their_last() -> None:
+    curve = read_curve(bands(_1__10=5, _11__20=2) | {"21+": Fraction(1)})
+    assert numbers(curve, -1, 0, 1, 10, 11, 20, 21, 22, END, END + 1) == [0, 0, 5, 5, 2, 2, 1, 1, 1, 1]
+
+
+def test_bands_may_stand_in_any_order() -> None:
+    curve = read_curve({"21+": Fraction(1), "11-20": Fraction(2), "1-10": Fraction(5)})
+    assert numbers(curve, 1, 10, 11, 21) == [5, 5, 2, 1]
+
+
+def test_bands_may_begin_below_zero_and_say_what_is_beyond() -> None:
+    curve = read_curve(
+        {
+            "-2": Fraction(1, 2),
+            "-1": Fraction(3, 4),
+            "0": Fraction(1),
+            "below": Fraction(1, 4),
+            "above": Fraction(4),
+        },
+        factor=True,
+    )
+    assert curve.over == 4
+    assert numbers(curve, -END, -3, -2, -1, 0, 1, END) == [1, 1, 2, 3, 4, 16, 16]
+    assert numbers(read_curve({"-10--5": Fraction(1), "-4+": Fraction(2)}), -11, -10, -5, -4) == [0, 1, 1, 2]
+    assert numbers(read_curve({"-10 - 5": Fraction(1), "6 +": Fraction(2)}), -10, 5, 6) == [1, 1, 2]
+
+
+def test_bands_may_end_with_the_table() -> None:
+    assert numbers(read_curve({f"1-{END}": Fraction(3)}), 1, END, END + 1) == [3, 3, 3]
+
+
+def test_growth_multiplies_and_adds() -> None:
+    assert numbers(read_curve({"start": Fraction(40), "growth": Fraction(5, 4)}, unit=100), 0, 1, 2, 3) == [
+        0,
+        4000,
+        5000,
+        6250,
+    ]
+    assert numbers(read_curve({"start": Fraction(20), "add": Fraction(2)}), 1, 2, 11) == [20, 22, 40]
+    assert numbers(
+        read_curve({"start": Fraction(8), "growth": Fraction(1, 2), "add": Fraction(1)}), 1, 2, 3, 4
+    ) == [8, 5, 4, 4]
+    assert numbers(read_curve({"start": Fraction(3), "growth": Fraction(0)}), 1, 2, 9) == [3, 0, 0]
+
+
+def test_growth_stops_at_the_largest_number() -> None:
+    curve = read_curve({"start": Fraction(1), "growth": Fraction(10)})
+    assert numbers(curve, 12, 13, 14, END, END + 5) == [10**11, LARGEST, LARGEST, LARGEST, LARGEST]
+
+
+def test_a_formula_counts_from_one_unless_told() -> None:
+    assert numbers(read_curve("20 + 2 * (rank - 1)", ("rank",)), 0, 1, 2, END, END + 1) == [
+        0,
+        20,
+        22,
+        20018,
+        20018,
+    ]
+    assert numbers(read_curve("level + 3", ("level",), first=0), -1, 0, 1) == [3, 3, 4]
+    assert numbers(read_curve("1 + d / 4", ("d",), first=-4, factor=True), -9, -4, -2) == [0, 0, FINEST // 2]
+
+
+# Units, factors, sums.
+
+
+def test_halves_go_to_the_even_number() -> None:
+    assert [units(Fraction(n, 2)) for n in (1, 3, 5, -1, -3)] == [0, 2, 2, 0, -2]
+    assert numbers(read_curve([Fraction(1, 2), Fraction(3, 2)]), 1, 2) == [0, 2]
+
+
+def test_no_number_is_beyond_the_largest() -> None:
+    assert (units(Fraction(10**30)), units(Fraction(-(10**30)))) == (LARGEST, -LARGEST)
+    assert numbers(read_curve("10 ** (10 * n)"), 1, 2, END) == [10**10, LARGEST, LARGEST]
+
+
+@pytest.mark.parametrize(
+    ("factors", "over"),
+    [
+        ([Fraction(1)], 1),
+        ([Fraction(1, 2), Fraction(3, 8)], 8),
+        ([Fraction(1, 2), Fraction(1, 3)], 6),
+        ([Fraction(1, 999_983)], 999_983),
+        ([Fraction(1, 10**6 + 3)], FINEST),
+    ],
+)
+def test_factors_have_one_denominator(factors: list[Fraction], over: int) -> None:
+    assert factor_over(factors) == over
+    assert read_curve(factors, factor=True).over == over
+
+
+def test_the_factors_of_a_formula_are_kept_to_a_millionth() -> None:
+    curve = read_curve("1 / 3 ** (n - 1)", factor=True)
+    assert (curve.over, numbers(curve, 1, 2, 3, 30)) == (FINEST, [FINEST, 333_333, 111_111, 0])
+
+
+def test_what_is_no_factor_has_no_denominator() -> None:
+    assert read_curve([Fraction(1, 2)]).over == 1
+
+
+def test_each_sum_of_steps_is_rounded_not_each_step() -> None:
+    """L7: steps of 40, 50, 62.5, 78.125, 97.65625 as sums in whole points."""
+    curve = read_curve({"start": Fraction(40), "growth": Fraction(5, 4)}, unit=1000).totals(1000)
+    assert [curve[n] // 1000 for n in range(7)] == [0, 0, 40, 90, 152, 231, 328]
+    assert all(curve[n] % 1000 == 0 for n in range(50))
+
+
+@given(
+    st.lists(st.fractions(0, 50, max_denominator=9), min_size=1, max_size=30), st.sampled_from([1, 10, 1000])
+)
+def test_parts_add_up_to_the_whole(steps: list[Fraction], whole: int) -> None:
+    curve = read_curve(list(steps), unit=1000).totals(whole)
+    parts = [curve[n + 1] - curve[n] for n in range(1, len(steps) + 1)]
+    assert sum(parts) == round(sum(steps) * 1000 / whole) * whole
+    assert all(part >= 0 for part in parts)
+
+
+def test_sums_may_be_asked_for_in_any_order() -> None:
+    curve, other = (read_curve("n", unit=10).totals() for _ in range(2))
+    assert numbers(curve, 50, 3, 51, 1) == [12250, 30, 12750, 0]
+    assert numbers(other, 1, 3, 50, 51) == [0, 30, 12250, 12750]
+
+
+# Charts.
+
+
+def test_a_chart_ends_with_its_last_total() -> None:
+    curve = read_chart([Fraction(0), Fraction(400), Fraction(800)], unit=10)
+    assert numbers(curve, -1, 0, 1, 2, 3, 4, END) == [0, 0, 0, 4000, 8000, LARGEST, LARGEST]
+
+
+def test_a_chart_may_go_on() -> None:
+    curve = read_chart({"list": [Fraction(0), Fraction(400), Fraction(900)], "then": "repeat"})
+    assert numbers(curve, 3, 4, 5, END) == [900, 1400, 1900, 900 + 500 * (END - 3)]
+
+
+def test_equal_totals_do_not_fall() -> None:
+    assert numbers(read_chart([Fraction(0), Fraction(0), Fraction(5)]), 1, 2, 3) == [0, 0, 5]
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        ([Fraction(0), Fraction(5), Fraction(4)], "totals must not fall, and 5 is followed by 4"),
+        ([Fraction(5), Fraction(4)], "totals must not fall, and 5 is followed by 4"),
+        ([], "a list needs at least one number, such as list: [5, 2, 1]"),
+        ({"list": [Fraction(4)], "then": "repeat"}, "one total alone has no step to repeat"),
+        (
+            {"list": [Fraction(4), Fraction(5)], "then": Fraction(1)},
+            'then: takes "stop" or "repeat", not "1"',
+        ),
+        ({"lst": [Fraction(4), Fraction(5)]}, '"lst" does not belong here; did you mean "list"?'),
+        ("40 * n", "takes a list of totals, such as [0, 400, 800]"),
+        (Fraction(3), "takes a list of totals, such as [0, 400, 800]"),
+    ],
+)
+def test_a_chart_that_cannot_be(raw: Any, why: str) -> None:
+    with pytest.raises(CurveError) as caught:
+        read_chart(raw)
+    assert str(caught.value) == why
+
+
+# What is no curve.
+
+
+@pytest.mark.parametrize(
+    ("raw", "key", "why"),
+    [
+        ([], "list", "a list needs at least one number, such as list: [5, 2, 1]"),
+        ({}, "", "bands need at least one line such as 1-10: 5"),
+        ({"below": Fraction(1)}, "", "bands need at least one line such as 1-10: 5"),
+        ({"list": Fraction(5)}, "list", "a list needs at least one number, such as list: [5, 2, 1]"),
+        ({"list": [Fraction(5), "n"]}, "list", "a list holds numbers only"),
+        ({"then": Fraction(5)}, "list", "a list needs at least one number, such as list: [5, 2, 1]"),
+        ({"list": [Fraction(5)], "then": "stop"}, "then", 'then: takes a number or "repeat", not "stop"'),
+        (
+            {"start": Fraction(5), "grwth": Fraction(2)},
+            "grwth",
+            '"grwth" does not belong here; did you mean "growth"?',
+        ),
+        ({"start": Fraction(5), "growth": Fraction(-1)}, "growth", "growth: must be at least 0, not -1"),
+        ({"start": "n"}, "start", 'start: takes a number, not "n"'),
+        ({"start": [Fraction(1)]}, "start", "start: takes a number, not a list or map"),
+        ({"growth": Fraction(2)}, "", "start: is missing, the number of the first"),
+        ({"1-10": Fraction(5)}, "1-10", "nothing is said of what follows 10: add 11+: or above:"),
+        ({"1-10": Fraction(5), "12+": Fraction(2)}, "12+", "the bands leave a gap: nothing is said of 11"),
+        (
+            {"1-10": Fraction(5), "20+": Fraction(2)},
+            "20+",
+            "the bands leave a gap: nothing is said of 11 to 19",
+        ),
+        ({"1-10": Fraction(5), "10+": Fraction(2)}, "10+", 'the bands "1-10" and "10+" overlap at 10'),
+        ({"5": Fraction(5), "5+": Fraction(2)}, "5+", 'the bands "5" and "5+" overlap at 5'),
+        ({"1+": Fraction(5), "5+": Fraction(2)}, "5+", 'the bands "1+" and "5+" overlap at 5'),
+        (
+            {"1+": Fraction(5), "above": Fraction(2)},
+            "above",
+            '"1+" goes on for ever: above: is never reached',
+        ),
+        ({"1+": "n"}, "1+", '1+: takes a number, not "n"'),
+        ({"below": "n", "1+": Fraction(2)}, "below", 'below: takes a number, not "n"'),
+        ({"9-1": Fraction(5)}, "9-1", '"9-1" is not a band: 1 comes before 9'),
+        ({"one": Fraction(5)}, "one", '"one" is not a band: write 1-10, 7, or 21+'),
+        ({"01-10": Fraction(5)}, "01-10", '"01-10" is not a band: 01 must not begin with 0'),
+        ({"1-10001": Fraction(5)}, "1-10001", '"1-10001" is not a band: it reaches beyond 10,000'),
+        (
+            {"-999999999-1": Fraction(5)},
+            "-999999999-1",
+            '"-999999999-1" is not a band: it reaches beyond 10,000',
+        ),
+        ({"10001+": Fraction(5)}, "10001+", '"10001+" is not a band: it reaches beyond 10,000'),
+        ({"١-٣": Fraction(5)}, "١-٣", '"١-٣" is not a band: write 1-10, 7, or 21+'),
+    ],
+)
+def test_a_curve_that_cannot_be(raw: Any, key: str, why: str) -> None:
+    with pytest.raises(CurveError) as caught:
+        read_curve(raw)
+    assert (str(caught.value), caught.value.key) == (why, key)
+
+
+@pytest.mark.parametrize("at", [1, 3, 100, 101, 5000, END])
+def test_a_formula_has_a_value_for_every_count_or_is_refused(at: int) -> None:
+    with pytest.raises(FormulaError, match=f"divides by zero at n = {at}$"):
+        read_curve(f"1 / (n - {at})")
+    assert read_curve(f"1 / (n - {END + 1})")[END] == -1
+
+
+def test_the_first_number_below_the_least_is_found() -> None:
+    assert read_curve("200 - n").first_below(0) == 201
+    assert read_curve("9999 - n").first_below(0) == END
+    assert read_curve("n").first_below(1) is None
+    assert read_curve([Fraction(3), Fraction(2), Fraction(1)]).first_below(2) == 3
+    assert read_curve({"start": Fraction(5), "add": Fraction(-1)}).first_below(0) == 7
+
+
+SHAPES: list[Any] = [
+    Fraction(7, 2),
+    [Fraction(5), Fraction(2), Fraction(1, 2)],
+    {"list": [Fraction(5), Fraction(2)], "then": Fraction(0)},
+    {"1-10": Fraction(5), "11-20": Fraction(2), "21+": Fraction(1)},
+    {"-4--2": Fraction(1), "-1": Fraction(2), "0": Fraction(3), "below": Fraction(9), "above": Fraction(4)},
+    {f"{END}+": Fraction(3)},
+    {f"{-END}-{END}": Fraction(3), "below": Fraction(1)},
+    {"start": Fraction(40), "growth": Fraction(5, 4)},
+    {"start": Fraction(20), "add": Fraction(-2)},
+    "20 + 2 * (n - 1)",
+    "1 / 2 ** (n - 1)",
+    "n ** 3",
+]
+EVERYWHERE = [*range(-12, 30), -END - 1, -END, -END + 1, *(END + n for n in (-1, 0, 1, 2)), 10**6]
+
+
+def agree(curve: Curve, lanes: LaneCurve, at: list[int]) -> None:
+    assert [int(n) for n in lanes[np.array(at)]] == numbers(curve, *at)
+    assert all(int(lanes[np.array([n])][0]) == curve[n] for n in at)
+
+
+@pytest.mark.parametrize("raw", SHAPES, ids=str)
+@pytest.mark.parametrize("unit", [1, 1000])
+def test_lanes_have_the_same_numbers_everywhere(raw: Any, unit: int) -> None:
+    """Below the first, at each boundary, at the end and beyond it, in any order; sums and charts too."""
+    curve = read_curve(raw, unit=unit)
+    agree(curve, LaneCurve(curve), EVERYWHERE)
+    agree(curve, LaneCurve(curve), EVERYWHERE[::-1])
+    agree(curve.totals(unit), LaneCurve(curve.totals(unit)), EVERYWHERE)
+
+
+def test_lanes_have_the_same_charts_and_factors() -> None:
+    for chart in (
+        [Fraction(0), Fraction(400), Fraction(800)],
+        {"list": [Fraction(0), Fraction(400), Fraction(900)], "then": "repeat"},
+    ):
+        agree(read_chart(chart, unit=10), LaneCurve(read_chart(chart, unit=10)), EVERYWHERE)
+    factors = read_curve("1 / 3 ** (n - 1)", factor=True)
+    agree(factors, LaneCurve(factors), EVERYWHERE)
+    assert LaneCurve(factors).over == factors.over
+
+
+@given(st.sampled_from(SHAPES), st.lists(st.integers(-END - 5, END + 5), min_size=1, max_size=6))
+def test_lanes_may_be_asked_for_in_any_order(raw: Any, at: list[int]) -> None:
+    curve = read_curve(raw, unit=10)
+    lanes = LaneCurve(curve)
+    for n in at:
+        agree(curve, lanes, [n])
+
+
+@given(st.sampled_from(SHAPES), st.integers(-END - 5, END + 5))
+def test_every_number_is_between_the_bounds(raw: Any, n: int) -> None:
+    curve = read_curve(raw)
+    low, high = curve.reach()
+    assert low <= curve.exact(n) <= high
