@@ -9,7 +9,7 @@ import attrs
 
 from .codec import Skill, bare_type, readable
 from .curve import Curve
-from .entries import KINDS, OverrideEntry, TrainerEntry
+from .journal.entries import KINDS, OverrideEntry, TrainerEntry
 from .journal import CampaignFile, Character, DowntimeItem, SessionItem
 from .registry import kinds, policy_class
 from .ruleset import About

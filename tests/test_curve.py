@@ -23,7 +23,7 @@ from rpgprog.curve import (
     units,
 )
 from rpgprog.engine.lanes import LaneCurve
-from rpgprog.formula import FormulaError
+from rpgprog.curve.formula import FormulaError
 
 
 def numbers(curve: Curve, *at: int) -> list[int]:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from rpgprog.decimals import power
-from rpgprog.formula import LONGEST, FormulaError, read_formula
+from rpgprog.curve.decimals import power
+from rpgprog.curve.formula import LONGEST, FormulaError, read_formula
 
 
 def value(text: str, **names: int) -> Fraction:
@@ -295,14 +295,14 @@ def test_a_formula_is_what_exact_arithmetic_gives(text: str, n: int) -> None:
     functions = {
         "min": min,
         "max": max,
-        "floor": lambda a: a // 1,
-        "ceil": lambda a: -(-a // 1),
-        "round": round,
+        "floor": lambda a: Fraction(a // 1),
+        "ceil": lambda a: Fraction(-(-a // 1)),
+        "round": lambda a: Fraction(round(a)),
         "abs": abs,
     }
     exact = ast.unparse(_Exact().visit(ast.parse(text, mode="eval")))
     try:
-        expected = eval(exact, {"F": Fraction, "n": n, **functions})
+        expected = eval(exact, {"F": Fraction, "n": Fraction(n), **functions})
     except ZeroDivisionError:
         with pytest.raises(FormulaError):
             value(text, n=n)

@@ -40,7 +40,6 @@ def told(rules: Rules, events: Iterable[Event], plain: int) -> tuple[list[Any], 
 
 
 @given(rulesets(), opening(), ledgers())
-@settings(max_examples=150, deadline=None)
 def test_rules_written_out_do_the_same(rules: Any, joined: Any, ledger: Any) -> None:
     """From the first event on, or from the fifth: the same postings, reasons and refusals."""
     expected = told(rules, joined + ledger, plain=10**9)

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from rpgprog.accounts import UNIT
 from rpgprog.campaign import Campaign, open_campaign
-from rpgprog.entry import LAST_DAY
+from rpgprog.journal.entry import LAST_DAY
 from rpgprog.events import Awarded, Passed, SessionEnded, SessionStarted, Trained
 from rpgprog.journal import Journal, Recorded, read_journal
-from rpgprog.ledger import spread
+from rpgprog.journal.ledger import spread
 from rpgprog.problems import Mistakes
 from rpgprog.source import parse_source
 

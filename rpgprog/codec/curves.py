@@ -8,8 +8,8 @@ from typing import Any
 from attrs import define
 
 from ..curve import Curve, CurveError, read_chart, read_curve
-from ..formula import FormulaError
-from ..shapes import plain
+from ..curve.formula import FormulaError
+from ..curve.shapes import plain
 from ..source import Items, Node, Scalar
 from ..source import Mapping as Map
 from .values import NUMBER, is_nothing

@@ -7,15 +7,15 @@ from typing import Any, TypeVar
 
 from attrs import Factory, define
 
-from .codec import Reader, described
+from ..codec import Reader, described
 from .entries import KINDS, TrainedEntry
 from .entry import EVERYBODY, Entry
-from .events import Event, Trained
+from ..events import Event, Trained
 from .ledger import Ledger, spread
 from .rulings import RevertedEntry
-from .source import Mapping as Map
-from .source import Node
-from .words import did_you_mean, quoted
+from ..source import Mapping as Map
+from ..source import Node
+from ..words import did_you_mean, quoted
 
 T = TypeVar("T")
 

@@ -8,12 +8,12 @@ from math import prod
 import attrs
 from attrs import evolve
 
-from .codec import Names
-from .curve import Curve
-from .policy import Policy, SkillPolicy
-from .problems import Problem
-from .rulefile import Given
-from .words import listing
+from ..codec import Names
+from ..curve import Curve
+from ..policy import Policy, SkillPolicy
+from ..problems import Problem
+from .file import Given
+from ..words import listing
 
 LARGEST_PRODUCT = 2**62
 LARGEST_AWARD = 10**9  # units

@@ -7,12 +7,12 @@ from typing import Any
 
 from attrs import Factory, frozen
 
-from .accounts import UNIT
-from .codec import Reader, Skill
+from ..accounts import UNIT
+from ..codec import Reader, Skill
 from .entry import LAST_DAY, may, must, read_people
-from .rulefile import read_skills
-from .source import Node
-from .words import quoted
+from ..ruleset.file import read_skills
+from ..source import Node
+from ..words import quoted
 
 
 def _node(_reader: Reader, node: Node, _key: str) -> Node:

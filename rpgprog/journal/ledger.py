@@ -7,10 +7,10 @@ from typing import Any
 
 from attrs import Factory, define, evolve, frozen
 
-from .accounts import UNIT
+from ..accounts import UNIT
 from .entry import LAST_DAY
-from .events import Event, Left, Returned, Trained
-from .problems import Place
+from ..events import Event, Left, Returned, Trained
+from ..problems import Place
 from .roster import Character
 
 

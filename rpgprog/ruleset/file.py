@@ -8,13 +8,13 @@ from typing import Any
 
 from attrs import Factory, evolve, field, frozen
 
-from .codec import Names, Reader, Skill
+from ..codec import Names, Reader, Skill
 from .packs import find_ruleset, packs
-from .problems import Mistakes, Problem
-from .registry import always, kinds
-from .source import Mapping as Map
-from .source import Node, Scalar, Source, read_source
-from .words import did_you_mean, quoted
+from ..problems import Mistakes, Problem
+from ..registry import always, kinds
+from ..source import Mapping as Map
+from ..source import Node, Scalar, Source, read_source
+from ..words import did_you_mean, quoted
 
 
 def _text(help: str, default: str = "", **how: Any) -> Any:

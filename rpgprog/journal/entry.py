@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from attrs import field, frozen
 
-from .events import Event, Override
+from ..events import Event, Override
 
 LAST_DAY = 10**7  # some 27,000 years
 MOST_RANKS = 10_000  # in one entry

@@ -15,7 +15,7 @@ from attrs import frozen
 
 from .decimals import Range, power
 from .formula import read_formula
-from .words import did_you_mean, quoted
+from ..words import did_you_mean, quoted
 
 END = 10_000  # a table ends here; after it the last number goes on
 LARGEST = 10**12  # of the smallest units: products of a few such numbers still fit 62 bits

@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import Any
 
 from .decimals import BOUNDS, EXACT, Arithmetic, Range, Unclear, fraction
-from .words import did_you_mean, listing, quoted
+from ..words import did_you_mean, listing, quoted
 
 LONGEST = 200  # characters: a rule nobody can read is no rule
 

@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from attrs import frozen
 
-from .accounts import COINS, EARNED, LEVEL, POINTS, RANK, TALENT, UNIT, XP
+from ..accounts import COINS, EARNED, LEVEL, POINTS, RANK, TALENT, UNIT, XP
 from .entry import MOST_RANKS, Entry, Everybody, Shared, may, must, people, read_who
-from .events import Event, Left, Passed, Returned, Ruled
+from ..events import Event, Left, Passed, Returned, Ruled
 
 
 @frozen(kw_only=True)

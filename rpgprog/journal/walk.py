@@ -8,14 +8,14 @@ from typing import Any
 
 from attrs import define
 
-from .codec import described
+from ..codec import described
 from .entries import KINDS
 from .entry import LAST_DAY
-from .events import Passed, SessionEnded, SessionStarted
+from ..events import Passed, SessionEnded, SessionStarted
 from .happenings import Happenings, Setting
-from .journal_file import DowntimeItem, PassedItem, SessionItem
-from .source import Node
-from .words import did_you_mean, quoted
+from .file import DowntimeItem, PassedItem, SessionItem
+from ..source import Node
+from ..words import did_you_mean, quoted
 
 ITEMS = ("session", "downtime", "passed")  # words that begin an entry of the journal, not an event
 

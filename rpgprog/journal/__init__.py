@@ -10,17 +10,17 @@ from collections.abc import Mapping
 
 from attrs import evolve, frozen
 
-from .codec import Reader, in_order
-from .journal_file import CampaignFile, DowntimeItem, SessionItem
+from ..codec import Reader, in_order
+from .file import CampaignFile, DowntimeItem, SessionItem
 from .ledger import Ledger, Recorded
-from .packs import find_ruleset, packs
-from .problems import Mistakes, Problem
+from ..ruleset.packs import find_ruleset, packs
+from ..problems import Mistakes, Problem
 from .roster import Character, read_roster
-from .ruleset import Ruleset, load_ruleset
-from .source import Mapping as Map
-from .source import Source, read_source
+from ..ruleset import Ruleset, load_ruleset
+from ..source import Mapping as Map
+from ..source import Source, read_source
 from .walk import Walk
-from .words import did_you_mean, quoted
+from ..words import did_you_mean, quoted
 
 __all__ = ["CampaignFile", "Character", "DowntimeItem", "Journal", "Recorded", "SessionItem", "read_journal"]
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 FILE = "ruleset.yaml"
-_HERE = Path(__file__).parent
+_HERE = Path(__file__).parent.parent
 PACKS = next(folder for folder in (_HERE / "rulesets", _HERE.parent / "rulesets") if folder.is_dir())
 
 
