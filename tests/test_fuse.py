@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import subprocess
+import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
+from weakref import ref
 
 import attrs
 from hypothesis import given, settings
@@ -12,7 +17,7 @@ from worlds import ledgers, opening, rulesets
 from rpgprog.accounts import RANK, XP, Account
 from rpgprog.engine.award import Award
 from rpgprog.engine.book import Book, Refused
-from rpgprog.engine.fused.fuse import Fused
+from rpgprog.engine.fused.fuse import FUSED, Fused
 from rpgprog.engine.rules import Rules
 from rpgprog.events import Event, Met, Used
 from rpgprog.policies.awards import Awards
@@ -134,6 +139,43 @@ def test_what_cannot_be_written_out_is_called() -> None:
     events = [Used(who="ann", skill="a")] * 3
     assert told(rules, events, plain=0) == told(rules, events, plain=10**9)
     assert told(rules, events, plain=0)[1]["ann", "rank", "a"] == 3
+
+
+def test_short_ledgers_do_not_load_it() -> None:
+    """Neither importing nor the sheets of a long campaign: only so many events that it pays."""
+    root = Path(__file__).parent.parent
+    campaign = root / "rulesets" / "dp-forty" / "campaign.yaml"
+    subprocess.run([sys.executable, "-c", SHEETS, str(campaign)], check=True, cwd=root)
+
+
+SHEETS = """
+import sys
+from rpgprog.campaign import open_campaign
+campaign = open_campaign(sys.argv[1])
+assert campaign.sheets() and len(campaign.folded) > 500
+assert not [name for name in sys.modules if name.startswith("rpgprog.engine.fused")]
+"""
+
+
+def test_events_count_under_the_same_rules() -> None:
+    """A second book goes on where the first one ended; the third is written out from its first event."""
+    rules = Rules([Bookkeeping(name="bookkeeping")])
+    for handlers in (0, 0, 1):
+        book = Book(rules, plain=4)
+        for _ in range(2):
+            book.step(Used(who="ann", skill="a"))
+        assert len(book.handlers) == handlers
+
+
+def test_rules_that_nobody_holds_are_gone() -> None:
+    """With what was written out for them."""
+    rules = Rules([Bookkeeping(name="bookkeeping"), Novelty(name="novelty")])
+    Book(rules, plain=0).step(Met(who=("ann",), what="orc"))
+    assert rules in FUSED
+    gone = ref(rules)
+    del rules
+    gc.collect()
+    assert gone() is None
 
 
 TYPED_IN = """

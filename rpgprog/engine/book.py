@@ -20,6 +20,10 @@ class Refused(Exception):
     """An event that a policy refuses: it changed nothing.
 
     ``policy`` names the rule; ``needed`` and ``had`` are in the smallest unit of ``kind``, or None.
+
+    >>> raise Refused("purchase", "climbing costs more than there is", "points", needed=2000, had=1500)
+    Traceback (most recent call last):
+    rpgprog.engine.book.Refused: purchase: climbing costs more than there is
     """
 
     def __init__(self, policy: str, why: str, kind: str = "", needed: Any = None, had: Any = None) -> None:

@@ -37,6 +37,15 @@ class Recorded:
         return self.event.day, self.position
 
 
+@frozen
+class Span:
+    """Days after one and until another, while which somebody was away."""
+
+    after: int
+    until: int
+    absent: tuple[str, ...]
+
+
 @define
 class Ledger:
     """What is recorded so far. ``today`` is the day that the journal has reached."""
@@ -46,7 +55,7 @@ class Ledger:
     today: int = 0
     recorded: list[Recorded] = Factory(list)
     gone: list[str] = Factory(list)
-    loose: list[int] = Factory(list)  # positions of entries between sessions
+    spans: list[Span] = Factory(list)
     ids: dict[str, tuple[Place, int]] = Factory(dict)  # where each id stands, and its first position
 
     def write(self, event: Event, place: Place, **beside: Any) -> None:
@@ -59,8 +68,13 @@ class Ledger:
             self.gone.remove(event.who)
 
     def folded(self) -> tuple[Recorded, ...]:
-        """The ledger in the order of the fold."""
-        return tuple(sorted(self.recorded, key=lambda recorded: recorded.order))
+        """The ledger in the order of the fold, each event with those who were away while time passed."""
+        return tuple(sorted(map(self._with_absent, self.recorded), key=lambda recorded: recorded.order))
+
+    def _with_absent(self, recorded: Recorded) -> Recorded:
+        day = recorded.event.day
+        absent = next((span.absent for span in self.spans if span.after < day <= span.until), ())
+        return evolve(recorded, event=evolve(recorded.event, absent=absent)) if absent else recorded
 
     def begins(self, who: str) -> int:
         """The day from which somebody plays along."""
@@ -81,16 +95,10 @@ class Ledger:
         self.today = max(day, self.today)
         return True
 
-    def away(self, absent: Iterable[str], positions: Iterable[int]) -> None:
-        """Say who was away while these happened."""
-        for position in positions:
-            recorded = self.recorded[position]
-            self.recorded[position] = evolve(recorded, event=evolve(recorded.event, absent=tuple(absent)))
-
-    def end_loose(self, absent: Iterable[str]) -> None:
-        """Who is away from a session, or a down-time, was away since the session before."""
-        self.away(absent, self.loose)
-        self.loose.clear()
+    def away(self, absent: Iterable[str]) -> None:
+        """Say who was away since the last session or down-time: until today, whatever happened meanwhile."""
+        after = self.spans[-1].until if self.spans else self.start
+        self.spans.append(Span(after, self.today, tuple(absent)))
 
 
 def spread(event: Trained, first: int, begins: int, ends: int) -> list[Event]:

@@ -28,6 +28,7 @@ class Walk(Happenings):
         """Read the whole journal."""
         for item in self.reader.items(journal, "journal"):
             self._item(item)
+        self.ledger.away(self.ledger.gone)
         self._check_reverts()
 
     def _item(self, item: Node) -> None:
@@ -44,9 +45,8 @@ class Walk(Happenings):
             self._no(entries[word][0], f"{quoted(word)} begins no entry of the journal{near}")
 
     def _loose(self, item: Node) -> None:
-        before, today = len(self.ledger.recorded), self.ledger.today
+        today = self.ledger.today
         self._event(item, Setting(today, today, self.ledger.party(today)))
-        self.ledger.loose += range(before, len(self.ledger.recorded))
 
     def _session(self, item: Node) -> None:
         session = self.reader.fill(SessionItem, item, "a session", salvage=True)
@@ -57,7 +57,7 @@ class Walk(Happenings):
         present = self._present(session, entries, day)
         setting = Setting(day, day, present, session.session or "", session.gm or "")
         started = self._started(session, entries, setting)
-        self.ledger.end_loose(started.absent)
+        self.ledger.away(who for who in self.ledger.characters if who not in present)
         self._register(session.id, entries)
         place, where = self.reader.source.place(item), {"session": setting.session, "gm": setting.gm}
         beside = {"id": session.id, "note": session.note, "ref": session.ref, **where}
@@ -73,7 +73,6 @@ class Walk(Happenings):
             hours=session.hours,
             date=self._date(session.date, entries),
             day=setting.today,
-            absent=tuple(who for who in self.ledger.characters if who not in setting.present),
         )
 
     def _session_day(self, session: SessionItem, entries: Mapping[str, Any], item: Node) -> int:
@@ -114,21 +113,18 @@ class Walk(Happenings):
             return
         first = self.ledger.today
         self._let_pass(downtime.downtime, item, "downtime")
-        absent = tuple(dict.fromkeys((*downtime.absent, *self.ledger.gone)))
-        self.ledger.end_loose(absent)
+        self.ledger.away(dict.fromkeys((*downtime.absent, *self.ledger.gone)))
         self._register(downtime.id, self._entries(item))
-        before, today = len(self.ledger.recorded), self.ledger.today
+        today = self.ledger.today
         self._events(downtime.events, Setting(first, today, self.ledger.party(today), downtime=True))
         beside = {"id": downtime.id, "note": downtime.note, "ref": downtime.ref}
         self.ledger.write(Passed(day=today), self.reader.source.place(item), word="downtime", **beside)
-        self.ledger.away(absent, range(before, len(self.ledger.recorded)))
 
     def _passed(self, item: Node) -> None:
         passed = self.reader.fill(PassedItem, item, "time that passed", salvage=True)
         if passed is not None and passed.passed is not None:
             self._let_pass(passed.passed, item, "passed")
-            event = Passed(day=self.ledger.today, absent=tuple(self.ledger.gone))
-            self.ledger.write(event, self.reader.source.place(item), word="passed")
+            self.ledger.write(Passed(day=self.ledger.today), self.reader.source.place(item), word="passed")
 
     def _let_pass(self, days: int | None, item: Node, word: str) -> None:
         if not self.ledger.move_to(self.ledger.today + (days or 0)):

@@ -79,6 +79,13 @@ class Bookkeeping(Policy):
         real = book[CAMPAIGN, REAL_DAY, ""]
         book.post(real, maximum(event.date - real.balance, 0), "the date of the session")
 
+    @on(Ruled, stage=Stage.CHECK)
+    def check_ruling(self, event: Ruled, book: Any) -> None:
+        """Points and coins may become a debt; nobody has fewer ranks than none."""
+        had = book[event.who, event.kind, event.of].balance
+        possible = (had + event.amount >= 0) | (event.kind in (POINTS, EARNED, COINS))
+        book.require(possible, f"no {event.kind} below 0", event.kind, -event.amount, had, event.who)
+
     @on(Ruled, stage=Stage.ACT)
     def rule(self, event: Ruled, book: Any) -> None:
         book.post(book[event.who, event.kind, event.of], event.amount, ("ruled by {}: {}", event.by, event.why))

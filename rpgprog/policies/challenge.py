@@ -28,7 +28,7 @@ class Challenge(Policy):
     covers: ClassVar[str] = "A6"
 
     factor: Curve = option(
-        read_curve(_FACTORS, factor=True), factor=True, names=("difference",), help="by challenge minus level"
+        read_curve(_FACTORS, factor=True), factor=True, names=("difference",), first=-100, help="by challenge minus level"
     )
 
     @award(Met, stage=Stage.SCALE)

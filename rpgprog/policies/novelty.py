@@ -39,7 +39,7 @@ class Novelty(Policy):
     worthless_at: int = option(NEVER, least=1, help="so many earlier encounters: worth nothing", shown="never")
     unusual: str = option("full", choices=("full", "floor", "step back"), help="what something unusual is worth")
     floor: int = option(UNIT, unit=UNIT, help="the least points for something unusual")
-    band: str = option("", help="a stat: count in bands of so many")
+    band: str = option("", reads="stat", help="a stat: count in bands of so many")
     beyond_most: int = option(UNIT // 5, unit=UNIT, help="the most points beyond the last band; 0.2 are 2 XP")
     bands: int = option(4, least=1, help="how many bands there are")
 

@@ -27,7 +27,7 @@ class Practice(SkillPolicy):
 
     covers: ClassVar[str] = "U1 U2 U3 U4 U6"
 
-    xp: int = option(4 * UNIT, unit=UNIT, help="XP for a use that does not say how many")
+    xp: int = option(4 * UNIT, unit=UNIT, least=0, help="XP for a use that does not say how many")
     cost: Curve = option(constant(40, UNIT), unit=UNIT, names=("rank",), least=1, help="XP that the rank-th rank takes")
     favoured: Curve | None = option(
         None, unit=UNIT, names=("rank",), least=1, help="the same for favoured skills; otherwise like cost"

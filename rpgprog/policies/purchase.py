@@ -27,11 +27,11 @@ class Purchase(SkillPolicy):
 
     covers: ClassVar[str] = "S7 S8"
 
-    cost: Curve = option(constant(2, UNIT), unit=UNIT, names=("rank",), help="points for the rank-th rank")
+    cost: Curve = option(constant(2, UNIT), unit=UNIT, names=("rank",), least=0, help="points for the rank-th rank")
     favoured: Curve | None = option(
-        None, unit=UNIT, names=("rank",), help="the same for favoured skills; otherwise like cost"
+        None, unit=UNIT, names=("rank",), least=0, help="the same for favoured skills; otherwise like cost"
     )
-    talents: Mapping[str, int] = option(Factory(dict), unit=UNIT, help="points for each talent")
+    talents: Mapping[str, int] = option(Factory(dict), unit=UNIT, least=0, help="points for each talent")
 
     @figure("price")
     def price(self, price: Whole, item: Account, book: Any) -> Whole:

@@ -24,7 +24,9 @@ class RankCap(SkillPolicy):
 
     covers: ClassVar[str] = "L10"
 
-    cap: Curve = option(read_curve("level + 3", ("level",)), names=("level",), help="the highest rank at a level")
+    cap: Curve = option(
+        read_curve("level + 3", ("level",), first=0), names=("level",), first=0, help="the highest rank at a level"
+    )
 
     @on(Bought, stage=Stage.CHECK)
     def check(self, event: Bought, book: Any) -> None:

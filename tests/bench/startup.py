@@ -35,7 +35,9 @@ def imported_by_sheet() -> list[str]:
         "import sys; from rpgprog.__main__ import main; sys.argv = ['rpgprog', 'sheet', sys.argv[1]]; main();"
         "print(*sys.modules, sep='\\n', file=sys.stderr)"
     )
-    done = subprocess.run([sys.executable, "-c", code, str(CAMPAIGN)], check=True, capture_output=True, text=True, cwd=ROOT)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(CAMPAIGN)], check=True, capture_output=True, text=True, cwd=ROOT
+    )
     return [name for name in done.stderr.splitlines() if name.split(".")[0] in THIRD_PARTY]
 
 
@@ -60,7 +62,10 @@ def main() -> None:
     }
     measured = {name: paired(ours, peer, asked.rounds) for name, (ours, peer) in sides.items()}
     if not asked.json:
-        rows = [(name, f"{r:.2f}", f"{a * 1000:.0f} ms", f"{b * 1000:.0f} ms") for name, (r, a, b) in measured.items()]
+        rows = [
+            (name, f"{r:.2f}", f"{a * 1000:.0f} ms", f"{b * 1000:.0f} ms")
+            for name, (r, a, b) in measured.items()
+        ]
         print(table([("", "ratio", "ours", "peer"), *rows]))
     emit({name: ratio for name, (ratio, _, _) in measured.items()}, asked.json)
 
