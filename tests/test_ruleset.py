@@ -254,7 +254,7 @@ FINE = '"1 / 2 ** (n - 1)"'
 
 def test_factors_must_fit_together(folder: Path) -> None:
     """Each may be fine, both together may not: whole numbers of 62 bits would wrap."""
-    formula = 'challenge: {factor: "1 / 2 ** (difference - 1)"}'
+    formula = 'challenge: {factor: "min(1, 1 / 2 ** (difference - 1))"}'
     assert changed(folder, f"novelty: {{factor: {FINE}}}")
     assert changed(folder, formula)
     [message] = mistakes(folder, f"novelty: {{factor: {FINE}}}\n{formula}")

@@ -18,7 +18,7 @@ from .rulings import DiedEntry, LeftEntry, ReturnedEntry, RevertedEntry, RuledEn
 __all__ = ["KINDS", "OverrideEntry", "TrainedEntry", "TrainerEntry"]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class MetEntry(Entry):
     """Those named met, faced or overcame something."""
 
@@ -51,7 +51,7 @@ class MetEntry(Entry):
         return [Met(who=people(self.who, everybody), **texts, **numbers, **shared)]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class AwardedEntry(Entry):
     """Points for something achieved."""
 
@@ -65,7 +65,7 @@ class AwardedEntry(Entry):
         return [Awarded(who=people(self.who, everybody), points=self.points, why=self.why or "", **shared)]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class UsedEntry(Entry):
     """A skill was used in play."""
 
@@ -84,7 +84,7 @@ class UsedEntry(Entry):
         return [Used(who=who, skill=self.skill, **more, **shared) for who in people(self.who, everybody)]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class TrainerEntry:
     """Who teaches."""
 
@@ -105,7 +105,7 @@ def _weeks(reader: Any, node: Any, key: str) -> int | None:
     return None if weeks is None else weeks * reader.names.hours_per_week
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class TrainedEntry(Entry):
     """Study or practice away from adventure. Inside a down-time it is spread over its days."""
 
@@ -136,7 +136,7 @@ class TrainedEntry(Entry):
         ]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class BoughtEntry(Entry):
     """Points were spent on ranks of a skill, or on a talent."""
 
@@ -162,7 +162,7 @@ class BoughtEntry(Entry):
         return [Bought(who=who, **item, **shared) for who in people(self.who, everybody)]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class SavedEntry(Entry):
     """Points were set aside for something, with notice."""
 
@@ -177,7 +177,7 @@ class SavedEntry(Entry):
         return [Saved(who=self.who, target=self.target, points=self.points, why=self.why or "", **shared)]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class ReleasedEntry(Entry):
     """Points that were set aside are free again."""
 

@@ -54,7 +54,7 @@ def people(who: tuple[str, ...], everybody: Everybody) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for part in who for name in everybody.get(part, (part,))))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class OverrideEntry:
     """A game master lets it pass although a rule refuses it."""
 
@@ -70,7 +70,7 @@ def _overridden(reader: Any, node: Any, key: str) -> Override | None:
     return None if filled is None else Override(by=filled.by, why=filled.why, rules=filled.rules)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Entry:
     """What may stand in any entry."""
 

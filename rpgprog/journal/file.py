@@ -29,7 +29,7 @@ def _new_skills(reader: Reader, node: Node, key: str) -> dict[str, Skill]:
     return found
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class SessionItem:
     """A game session: who was there, and what happened."""
 
@@ -47,7 +47,7 @@ class SessionItem:
     events: Any = may("what happened", reads=_node)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class DowntimeItem:
     """Time between adventures, and what was done in it."""
 
@@ -59,14 +59,14 @@ class DowntimeItem:
     events: Any = may("what was done", reads=_node)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class PassedItem:
     """Time that passes while nothing is done."""
 
     passed: int | None = must("how long: 3 weeks", unit="days")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class CampaignFile:
     """The whole file."""
 

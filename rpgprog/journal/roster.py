@@ -40,7 +40,7 @@ _days = _by_skill(Reader.whole, LAST_DAY)
 _xp = _by_skill(Reader.amount, 10**9)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Character:
     """A character as they begin; one who comes from another table brings ranks, points and a past."""
 

@@ -11,7 +11,7 @@ from .entry import MOST_RANKS, Entry, Everybody, Shared, may, must, people, read
 from ..events import Event, Left, Passed, Returned, Ruled
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class RuledEntry(Entry):
     """The game master changes a number by hand."""
 
@@ -61,7 +61,7 @@ class RuledEntry(Entry):
         ]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class LeftEntry(Entry):
     """Somebody left the party."""
 
@@ -74,14 +74,14 @@ class LeftEntry(Entry):
         return [Left(who=who, why=self.why or self.word, **shared) for who in people(self.who, everybody)]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class DiedEntry(LeftEntry):
     """Somebody died."""
 
     word: ClassVar[str] = "died"
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class ReturnedEntry(Entry):
     """Somebody who had left is back."""
 
@@ -93,7 +93,7 @@ class ReturnedEntry(Entry):
         return [Returned(who=who, **shared) for who in people(self.who, everybody)]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class RevertedEntry(Entry):
     """An earlier entry is taken back, as if it had never been."""
 

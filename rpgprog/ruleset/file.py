@@ -11,7 +11,7 @@ from attrs import Factory, evolve, field, frozen
 from ..codec import Names, Reader, Skill
 from .packs import find_ruleset, packs
 from ..problems import Mistakes, Problem
-from ..registry import always, kinds
+from ..registry import always, kinds, own_kinds
 from ..source import Mapping as Map
 from ..source import Node, Scalar, Source, read_source
 from ..words import did_you_mean, quoted
@@ -164,15 +164,19 @@ def _options(name: str, reader: Reader, value: Node) -> dict[str, tuple[Reader, 
     return None
 
 
+def _kinds(name: str) -> list[str]:
+    """The kinds that a file may name; other packages' are looked up only where ours are not enough."""
+    return [kind for kind in (own_kinds() if name in own_kinds() else kinds()) if kind not in always()]
+
+
 def _kind(name: str, options: dict[str, Any], given: Mapping[str, Given], reader: Reader, key: Node) -> str:
-    own = [kind for kind in kinds() if kind not in always()]
     if "kind" in options:
         _, _, node = options.pop("kind")
-        return reader.known(node, "kind", "kind of policy", own) or ""
+        return reader.known(node, "kind", "kind of policy", _kinds(getattr(node, "text", ""))) or ""
     if name in given:
         return given[name].kind
-    if name not in own:
-        near = did_you_mean(name, own)
+    if name not in _kinds(name):
+        near = did_you_mean(name, _kinds(name))
         reader.problem(key, f"there is no policy {quoted(name)}{near} (a name of your own needs kind:)")
         return ""
     return name
