@@ -1,5 +1,6 @@
 """The command: ``rpgprog`` and ``python -m rpgprog``."""
 
+import gc
 import sys
 
 from . import __version__
@@ -10,6 +11,7 @@ def main() -> int:
     if sys.argv[1:] in (["--version"], ["-V"]):
         print(f"rpgprog {__version__}")
         return 0
+    gc.set_threshold(100_000)  # a command is over before its garbage matters
     try:
         from .cli.app import run
     except ModuleNotFoundError as missing:

@@ -39,7 +39,7 @@ class Unknown(Exception):
     """
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Campaign:
     """A journal and its fold. It never changes: recording gives a new one.
 

@@ -13,7 +13,7 @@ from attrs import Factory, field, frozen
 from .arith import Whole
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Override:
     """A game master lets something pass that a rule refuses."""
 
@@ -22,7 +22,7 @@ class Override:
     rules: tuple[str, ...] = ()  # the rules set aside; empty: whichever refuses
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Event:
     """What every event may say: its day, how often in a row, who was away while time passed."""
 
@@ -32,7 +32,7 @@ class Event:
     override: Override | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Joined(Event):
     """A character joins, with whatever they bring along."""
 
@@ -52,7 +52,7 @@ class Joined(Event):
     talents: tuple[str, ...] = ()
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Left(Event):
     """A character leaves the party, or dies."""
 
@@ -60,21 +60,21 @@ class Left(Event):
     why: str = ""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Returned(Event):
     """A character who had left plays along again."""
 
     who: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Passed(Event):
     """Days pass."""
 
     days: Whole = 0
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class SessionStarted(Event):
     """The table meets."""
 
@@ -84,14 +84,14 @@ class SessionStarted(Event):
     date: Whole = 0  # the real date, counted in days
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class SessionEnded(Event):
     """The table parts: what is judged at the end of a session is judged now."""
 
     present: tuple[str, ...] = ()
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Met(Event):
     """Those present met, faced or overcame something."""
 
@@ -119,7 +119,7 @@ class Met(Event):
         return {key: f"{key} {value}" for key, value in keys.items() if value}
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Awarded(Event):
     """The game master awards points for something achieved."""
 
@@ -128,7 +128,7 @@ class Awarded(Event):
     why: str = ""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Used(Event):
     """A skill was used in play."""
 
@@ -140,7 +140,7 @@ class Used(Event):
     scene: str = ""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Trained(Event):
     """Somebody studied or practised a skill for so many hours."""
 
@@ -151,7 +151,7 @@ class Trained(Event):
     trainer_rank: Whole = 0
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Bought(Event):
     """One rank of a skill, or a talent, was paid for with points."""
 
@@ -160,7 +160,7 @@ class Bought(Event):
     talent: str = ""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Saved(Event):
     """Points are set aside for something, with notice."""
 
@@ -170,7 +170,7 @@ class Saved(Event):
     why: str = ""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Released(Event):
     """Points that were set aside are free again."""
 
@@ -178,7 +178,7 @@ class Released(Event):
     target: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Ruled(Event):
     """The game master changes a number by hand, for a reason on record."""
 

@@ -50,7 +50,7 @@ Method = TypeVar("Method", bound=Callable[..., Any])
 Kinds = tuple[str, ...]
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Mark:
     """What a decorator wrote on a method: how it acts, on what, when."""
 

@@ -21,7 +21,7 @@ ITEMS = (
 )  # words that begin an entry of the journal, not an event of a session
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Change:
     """What recording does: the campaign after it, the new events' postings, all balances that moved."""
 

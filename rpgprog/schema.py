@@ -9,8 +9,8 @@ import attrs
 
 from .codec import Skill, bare_type, readable
 from .curve import Curve
-from .journal.entries import KINDS, OverrideEntry, TrainerEntry
 from .journal import CampaignFile, Character, DowntimeItem, SessionItem
+from .journal.entries import KINDS, OverrideEntry, TrainerEntry
 from .registry import kinds, policy_class
 from .ruleset import About
 

@@ -22,8 +22,8 @@ from rpgprog.curve import (
     read_curve,
     units,
 )
-from rpgprog.engine.lanes import LaneCurve
 from rpgprog.curve.formula import FormulaError
+from rpgprog.engine.lanes import LaneCurve
 
 
 def numbers(curve: Curve, *at: int) -> list[int]:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from rpgprog.accounts import UNIT
 from rpgprog.campaign import Campaign, open_campaign
-from rpgprog.journal.entry import LAST_DAY
 from rpgprog.events import Awarded, Passed, SessionEnded, SessionStarted, Trained
 from rpgprog.journal import Journal, Recorded, read_journal
+from rpgprog.journal.entry import LAST_DAY
 from rpgprog.journal.ledger import spread
 from rpgprog.problems import Mistakes
 from rpgprog.source import parse_source
@@ -229,7 +229,8 @@ def test_who_left_is_away_while_time_passes() -> None:
 
 
 @pytest.mark.parametrize(
-    "between", ["", "  - used: {who: Kessa, skill: climbing, day: 190, late: forgotten}\n", "  - passed: 190 days\n"]
+    "between",
+    ["", "  - used: {who: Kessa, skill: climbing, day: 190, late: forgotten}\n", "  - passed: 190 days\n"],
 )
 def test_whatever_moves_time_first_does_not_age_who_is_away(between: str) -> None:
     """Bram's player missed the session of day 200; an entry in between, or somebody who joins, changes nothing."""

@@ -3,56 +3,50 @@
 from __future__ import annotations
 
 import csv
-import io
 import sys
 from collections.abc import Sequence
 from typing import Any
 
 import click
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-WIDEST = 5000  # columns of plain text: a pipe has no edge to break lines at
-
 
 def console(error: bool = False) -> Console:
-    """A terminal's console, or one without colours and line breaks for a pipe."""
-    stream = sys.stderr if error else sys.stdout
-    if stream.isatty():
-        return Console(file=stream, highlight=False)
-    return Console(file=stream, highlight=False, color_system=None, width=WIDEST)
+    """A console that knows by itself whether it writes to a terminal."""
+    return Console(file=sys.stderr if error else sys.stdout, highlight=False)
 
 
 def line(text: str = "", style: str = "", error: bool = False) -> None:
     """One line of text; long ones are not cut."""
-    console(error).print(Text(text, style), soft_wrap=True)
+    if (sys.stderr if error else sys.stdout).isatty():
+        console(error).print(Text(text, style), soft_wrap=True)
+    else:
+        click.echo(text, err=error)
 
 
-def table(
-    columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[str] = (), title: str = ""
-) -> None:
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[str] = ()) -> None:
     """Rows under their headings; the columns named in ``right`` hold numbers."""
-    shown = Table(
-        box=box.SIMPLE_HEAD if sys.stdout.isatty() else None,
-        title=title or None,
-        title_justify="left",
-        pad_edge=False,
-    )
+    if not sys.stdout.isatty():
+        return _plain([columns, *rows], [column in right for column in columns])
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
         shown.add_column(column, justify="right" if column in right else "left", overflow="fold")
     for row in rows:
         shown.add_row(*(Text(cell) for cell in row))
-    if not sys.stdout.isatty():
-        return _plain(shown)
     return console().print(shown)
 
 
-def _plain(shown: Table) -> None:
-    buffer = io.StringIO()
-    Console(file=buffer, color_system=None, width=WIDEST, highlight=False).print(shown)
-    click.echo("\n".join(text.rstrip() for text in buffer.getvalue().splitlines()))
+def _plain(rows: Sequence[Sequence[str]], right: Sequence[bool]) -> None:
+    """Aligned text for a pipe, which has no edge to break lines at."""
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        fill = [" " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True)]
+        cells = [f + cell if numbers else cell + f for f, cell, numbers in zip(fill, row, right, strict=True)]
+        click.echo("  ".join(cells).rstrip())
 
 
 def markdown(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[str] = ()) -> None:

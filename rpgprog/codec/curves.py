@@ -18,7 +18,7 @@ from .words import Words
 _NEEDS = "a number, a list, bands or a formula"
 
 
-@define
+@define(eq=False, repr=False)
 class Curves(Words):
     """Reads a curve in any of its shapes."""
 

@@ -20,7 +20,7 @@ T = TypeVar("T")
 Found = tuple["Reader", Node, Node]  # of an option: the reader of its file, its key, its value
 
 
-@define
+@define(eq=False, repr=False)
 class Reader(Curves):
     """Reads the nodes of one file; mistakes go to ``problems``."""
 

@@ -29,7 +29,7 @@ _COUNTED_IN = {  # options that are no points, and what they are counted in
 }
 
 
-@define
+@define(eq=False, repr=False)
 class Units(Values):
     """Reads amounts in the smallest unit and spans in days."""
 

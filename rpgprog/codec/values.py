@@ -18,6 +18,7 @@ from .names import Names
 T = TypeVar("T")
 
 MOST = 10**12  # a number in a file: whatever it is multiplied with still fits 62 bits
+PLAIN_DIGITS = 9  # a number that needs no second look
 LONGEST = 30  # characters of a number
 
 NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]+)?|\.[0-9]+)(/[0-9]+|%)?")
@@ -50,7 +51,7 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(found, key=order)
 
 
-@define
+@define(eq=False, repr=False)
 class Values:
     """Reads single values; mistakes go to ``problems``."""
 
@@ -87,6 +88,8 @@ class Values:
 
     def exact(self, node: Node, text: str, what: str) -> Fraction | None:
         """The number that a text says, unless it is odd, too long or too large."""
+        if text.isdigit() and text[0] != "0" and len(text) < PLAIN_DIGITS:
+            return Fraction(int(text))
         if re.match(r"[+-]?0[0-9]", text):
             right = re.sub(r"^([+-]?)0+(?=[0-9])", r"\1", text)
             return self._no(node, f"{what}: {quoted(text)} begins with 0: write {right}")

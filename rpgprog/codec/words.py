@@ -13,7 +13,7 @@ from .units import Units
 from .values import is_nothing
 
 
-@define
+@define(eq=False, repr=False)
 class Words(Units):
     """Reads words that only certain files know: skills, talents, people."""
 

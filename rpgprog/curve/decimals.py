@@ -33,7 +33,7 @@ class Unclear(Exception):
     """The range cannot be told: somewhere in it there may be no value."""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Arithmetic:
     """What a formula may use. A function comes with how many numbers it takes; 0: two or more."""
 

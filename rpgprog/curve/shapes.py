@@ -13,9 +13,9 @@ from typing import Any
 
 from attrs import frozen
 
+from ..words import did_you_mean, quoted
 from .decimals import Range, power
 from .formula import read_formula
-from ..words import did_you_mean, quoted
 
 END = 10_000  # a table ends here; after it the last number goes on
 LARGEST = 10**12  # of the smallest units: products of a few such numbers still fit 62 bits
@@ -35,7 +35,7 @@ class CurveError(ValueError):
         self.key = key
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Shape:
     """The number of the n-th. ``numbers`` are all it can be, if few; it stays between ``bounds``."""
 

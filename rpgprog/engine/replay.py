@@ -11,7 +11,7 @@ from .book import Book, Receipt, Refused
 from .rules import Rules
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Folded:
     """One recorded event: its postings, or why it was refused; neither when it was reverted.
 

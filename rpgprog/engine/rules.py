@@ -15,7 +15,7 @@ Acts = tuple[Bound, ...]
 Plan = tuple[Acts, Acts, Acts, Acts]  # who acts on an event early, on its awards, on those paid, and late
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class DueRule:
     """A method that acts by itself on the day that ``when`` names."""
 

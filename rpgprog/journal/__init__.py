@@ -11,21 +11,21 @@ from collections.abc import Mapping
 from attrs import evolve, frozen
 
 from ..codec import Reader, in_order
-from .file import CampaignFile, DowntimeItem, SessionItem
-from .ledger import Ledger, Recorded
-from ..ruleset.packs import find_ruleset, packs
 from ..problems import Mistakes, Problem
-from .roster import Character, read_roster
 from ..ruleset import Ruleset, load_ruleset
+from ..ruleset.packs import find_ruleset, packs
 from ..source import Mapping as Map
 from ..source import Source, read_source
-from .walk import Walk
 from ..words import did_you_mean, quoted
+from .file import CampaignFile, DowntimeItem, SessionItem
+from .ledger import Ledger, Recorded
+from .roster import Character, read_roster
+from .walk import Walk
 
 __all__ = ["CampaignFile", "Character", "DowntimeItem", "Journal", "Recorded", "SessionItem", "read_journal"]
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Journal:
     """A campaign file, read: the ledger in the order of the fold, and what could not be read."""
 

@@ -11,8 +11,8 @@ from attrs import frozen
 
 from ..accounts import UNIT
 from ..codec import described
-from .entry import MOST_RANKS, Entry, Everybody, OverrideEntry, Shared, may, must, people, read_one, read_who
 from ..events import Awarded, Bought, Event, Met, Released, Saved, Trained, Used
+from .entry import MOST_RANKS, Entry, Everybody, OverrideEntry, Shared, may, must, people, read_one, read_who
 from .rulings import DiedEntry, LeftEntry, ReturnedEntry, RevertedEntry, RuledEntry
 
 __all__ = ["KINDS", "OverrideEntry", "TrainedEntry", "TrainerEntry"]

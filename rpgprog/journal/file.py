@@ -9,10 +9,10 @@ from attrs import Factory, frozen
 
 from ..accounts import UNIT
 from ..codec import Reader, Skill
-from .entry import LAST_DAY, may, must, read_people
 from ..ruleset.file import read_skills
 from ..source import Node
 from ..words import quoted
+from .entry import LAST_DAY, may, must, read_people
 
 
 def _node(_reader: Reader, node: Node, _key: str) -> Node:

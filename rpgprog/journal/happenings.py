@@ -8,19 +8,19 @@ from typing import Any, TypeVar
 from attrs import Factory, define
 
 from ..codec import Reader, described
-from .entries import KINDS, TrainedEntry
-from .entry import EVERYBODY, Entry
 from ..events import Event, Trained
-from .ledger import Ledger, spread
-from .rulings import RevertedEntry
 from ..source import Mapping as Map
 from ..source import Node
 from ..words import did_you_mean, quoted
+from .entries import KINDS, TrainedEntry
+from .entry import EVERYBODY, Entry
+from .ledger import Ledger, spread
+from .rulings import RevertedEntry
 
 T = TypeVar("T")
 
 
-@define
+@define(eq=False, repr=False)
 class Setting:
     """Where events stand: since which day, until which, who was there."""
 
@@ -32,7 +32,7 @@ class Setting:
     downtime: bool = False
 
 
-@define
+@define(eq=False, repr=False)
 class Happenings:
     """Reads events of one file and writes them into a ledger."""
 
@@ -119,7 +119,8 @@ class Happenings:
 
     def _write(self, entry: Entry, word: str, key: Node, body: Node, day: int, setting: Setting) -> None:
         present, party = self.ledger.there(setting.present, day), self.ledger.party(day)
-        shared = {"day": day, "times": entry.times, "override": entry.override}
+        absent = self.ledger.absent_on(day)
+        shared = {"day": day, "times": entry.times, "override": entry.override, "absent": absent}
         events = entry.events(shared, dict(zip(EVERYBODY, (present, party), strict=True)))
         if not self._can_be(events, body, day):
             return

@@ -8,13 +8,13 @@ from typing import Any
 from attrs import Factory, define, evolve, frozen
 
 from ..accounts import UNIT
-from .entry import LAST_DAY
 from ..events import Event, Left, Returned, Trained
 from ..problems import Place
+from .entry import LAST_DAY
 from .roster import Character
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Recorded:
     """One event of the ledger and what was recorded beside it. Ledgers are folded by (day, position)."""
 
@@ -37,7 +37,7 @@ class Recorded:
         return self.event.day, self.position
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Span:
     """Days after one and until another, while which somebody was away."""
 
@@ -46,7 +46,7 @@ class Span:
     absent: tuple[str, ...]
 
 
-@define
+@define(eq=False, repr=False)
 class Ledger:
     """What is recorded so far. ``today`` is the day that the journal has reached."""
 
@@ -72,9 +72,14 @@ class Ledger:
         return tuple(sorted(map(self._with_absent, self.recorded), key=lambda recorded: recorded.order))
 
     def _with_absent(self, recorded: Recorded) -> Recorded:
-        day = recorded.event.day
-        absent = next((span.absent for span in self.spans if span.after < day <= span.until), ())
-        return evolve(recorded, event=evolve(recorded.event, absent=absent)) if absent else recorded
+        absent = self.absent_on(recorded.event.day)
+        if absent == recorded.event.absent:
+            return recorded
+        return evolve(recorded, event=evolve(recorded.event, absent=absent))
+
+    def absent_on(self, day: int) -> tuple[str, ...]:
+        """Who is away while time passes up to that day, as far as is known by now."""
+        return next((span.absent for span in self.spans if span.after < day <= span.until), ())
 
     def begins(self, who: str) -> int:
         """The day from which somebody plays along."""

@@ -9,10 +9,10 @@ from attrs import Factory, frozen
 
 from ..accounts import CAMPAIGN, UNIT
 from ..codec import Reader
-from .entry import EVERYBODY, LAST_DAY, MOST_RANKS, may
 from ..events import Joined
 from ..source import Node
 from ..words import quoted
+from .entry import EVERYBODY, LAST_DAY, MOST_RANKS, may
 
 _SAME = ("favoured", "stats", "share", "level", "points", "coins", "ranks", "xp", "talents")
 By = Callable[[Reader, Node, str], dict[str, int]]

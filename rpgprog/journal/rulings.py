@@ -7,8 +7,8 @@ from typing import ClassVar
 from attrs import frozen
 
 from ..accounts import COINS, EARNED, LEVEL, POINTS, RANK, TALENT, UNIT, XP
-from .entry import MOST_RANKS, Entry, Everybody, Shared, may, must, people, read_who
 from ..events import Event, Left, Passed, Returned, Ruled
+from .entry import MOST_RANKS, Entry, Everybody, Shared, may, must, people, read_who
 
 
 @frozen(kw_only=True, eq=False, repr=False)

@@ -9,18 +9,18 @@ from typing import Any
 from attrs import define
 
 from ..codec import described
-from .entries import KINDS
-from .entry import LAST_DAY
 from ..events import Passed, SessionEnded, SessionStarted
-from .happenings import Happenings, Setting
-from .file import DowntimeItem, PassedItem, SessionItem
 from ..source import Node
 from ..words import did_you_mean, quoted
+from .entries import KINDS
+from .entry import LAST_DAY
+from .file import DowntimeItem, PassedItem, SessionItem
+from .happenings import Happenings, Setting
 
 ITEMS = ("session", "downtime", "passed")  # words that begin an entry of the journal, not an event
 
 
-@define
+@define(eq=False, repr=False)
 class Walk(Happenings):
     """Goes through the journal of one file and writes into a ledger."""
 

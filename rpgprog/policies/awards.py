@@ -13,7 +13,7 @@ from ..events import Awarded, Met
 from ..policy import Policy, Stage, on, option
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Awards(Policy):
     """Points for encounters and for goals: earned, and spendable at once.
 
@@ -28,8 +28,12 @@ class Awards(Policy):
 
     covers: ClassVar[str] = "A1 L3"
 
-    encounter: int = option(2 * UNIT, unit=UNIT, least=0, help="points for an encounter that has no figure of its own")
-    rated: Mapping[str, int] = option(Factory(dict), unit=UNIT, least=0, help="points by the encounter's rating")
+    encounter: int = option(
+        2 * UNIT, unit=UNIT, least=0, help="points for an encounter that has no figure of its own"
+    )
+    rated: Mapping[str, int] = option(
+        Factory(dict), unit=UNIT, least=0, help="points by the encounter's rating"
+    )
     division: str = option("each", choices=("each", "split"), help="each gets the figure, or they share it")
 
     @on(Met, stage=Stage.CHECK, given=lambda self: self.rated)

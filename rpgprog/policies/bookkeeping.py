@@ -8,6 +8,7 @@ from attrs import frozen
 
 from ..accounts import (
     ATTENDED,
+    CAMPAIGN,
     COINS,
     EARNED,
     FAVOURED,
@@ -21,7 +22,6 @@ from ..accounts import (
     PROFESSION,
     RANK,
     REAL_DAY,
-    CAMPAIGN,
     SHARE,
     STAT,
     TALENT,
@@ -33,7 +33,7 @@ from ..events import Joined, Left, Met, Passed, Returned, Ruled, SessionStarted,
 from ..policy import Policy, Stage, after, on
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Bookkeeping(Policy):
     """Who plays along and what they brought; peaks, last uses, encounters, sessions, days.
 
@@ -49,7 +49,13 @@ class Bookkeeping(Policy):
         amounts = {LEVEL: event.level, POINTS: event.points, EARNED: event.earned, COINS: event.coins}
         for kind, amount in {MEMBER: 1, SHARE: event.share, **amounts}.items():
             book.post(book[who, kind, ""], amount, why)
-        tables = {RANK: event.ranks, PEAK: event.peaks, XP: event.xp, LAST_USED: event.last_used, STAT: event.stats}
+        tables = {
+            RANK: event.ranks,
+            PEAK: event.peaks,
+            XP: event.xp,
+            LAST_USED: event.last_used,
+            STAT: event.stats,
+        }
         for kind, table in tables.items():
             for of, amount in table.items():
                 book.post(book[who, kind, of], amount, why)
@@ -88,7 +94,9 @@ class Bookkeeping(Policy):
 
     @on(Ruled, stage=Stage.ACT)
     def rule(self, event: Ruled, book: Any) -> None:
-        book.post(book[event.who, event.kind, event.of], event.amount, ("ruled by {}: {}", event.by, event.why))
+        book.post(
+            book[event.who, event.kind, event.of], event.amount, ("ruled by {}: {}", event.by, event.why)
+        )
 
     @on(Met, stage=Stage.REMEMBER)
     def remember_encounter(self, event: Met, book: Any) -> None:

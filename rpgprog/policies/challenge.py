@@ -12,11 +12,25 @@ from ..curve import Curve, read_curve
 from ..events import Met
 from ..policy import Policy, Stage, award, option
 
-_TABLE = {"-4": "1/4", "-3": "3/8", "-2": "1/2", "-1": "3/4", "0": "1", "1": "3/2", "2": "2", "3": "3", "4": "4"}
-_FACTORS = {**{key: Fraction(number) for key, number in _TABLE.items()}, "below": Fraction(0), "above": Fraction(4)}
+_TABLE = {
+    "-4": "1/4",
+    "-3": "3/8",
+    "-2": "1/2",
+    "-1": "3/4",
+    "0": "1",
+    "1": "3/2",
+    "2": "2",
+    "3": "3",
+    "4": "4",
+}
+_FACTORS = {
+    **{key: Fraction(number) for key, number in _TABLE.items()},
+    "below": Fraction(0),
+    "above": Fraction(4),
+}
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Challenge(Policy):
     """An encounter counts by the difference between its `challenge:` and the character's level.
 
@@ -28,7 +42,11 @@ class Challenge(Policy):
     covers: ClassVar[str] = "A6"
 
     factor: Curve = option(
-        read_curve(_FACTORS, factor=True), factor=True, names=("difference",), first=-100, help="by challenge minus level"
+        read_curve(_FACTORS, factor=True),
+        factor=True,
+        names=("difference",),
+        first=-100,
+        help="by challenge minus level",
     )
 
     @award(Met, stage=Stage.SCALE)

@@ -14,7 +14,7 @@ from ..policy import SkillPolicy, Stage, after, due, figure, memory, on, option
 _CLOCKS = {"sessions attended": ATTENDED, "real time": REAL_DAY}
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Decay(SkillPolicy):
     """A skill that is not used for a whole `period` loses a rank, and another after every further one.
 
@@ -31,12 +31,16 @@ class Decay(SkillPolicy):
 
     covers: ClassVar[str] = "D1 D4 D9 D11 D15 D16 R6"
 
-    period: int = option(180, unit="days", least=1, help="idle time that costs a rank; sessions for that clock")
+    period: int = option(
+        180, unit="days", least=1, help="idle time that costs a rank; sessions for that clock"
+    )
     floor: int = option(0, least=0, help="ranks that are never lost")
     floor_of_peak: int = option(0, unit=UNIT, least=0, most=1, help="the part of the peak that is never lost")
     clock: str = option("game time", choices=("game time", *_CLOCKS), help="what time is counted in")
     absent: str = option("frozen", choices=("frozen", "ages"), help="whether time passes for who is away")
-    refreshes: str = option("any", choices=("any", "use"), help="what starts the clock again: use only, or any of them")
+    refreshes: str = option(
+        "any", choices=("any", "use"), help="what starts the clock again: use only, or any of them"
+    )
     training_hours: int = option(UNIT, unit=UNIT, least=0, help="hours of training that count as use")
     since: str = memory("since")
 
@@ -59,7 +63,9 @@ class Decay(SkillPolicy):
         """what is never lost"""
         if rank.of not in self.governs:
             return floor
-        part = up(book[rank.who, PEAK, rank.of].balance * self.floor_of_peak, UNIT) if self.floor_of_peak else 0
+        part = (
+            up(book[rank.who, PEAK, rank.of].balance * self.floor_of_peak, UNIT) if self.floor_of_peak else 0
+        )
         return maximum(self.floor, part)
 
     @on(Used, stage=Stage.REMEMBER)
@@ -78,7 +84,9 @@ class Decay(SkillPolicy):
 
     def _refresh(self, event: Any, book: Any) -> None:
         if event.skill in self.governs:
-            book.set(book[event.who, self.since, event.skill], self._now(event.who, book), "the clock starts again")
+            book.set(
+                book[event.who, self.since, event.skill], self._now(event.who, book), "the clock starts again"
+            )
 
     @after(RANK, stage=Stage.DECAY)
     def start(self, rank: Account, book: Any) -> None:
@@ -113,6 +121,8 @@ class Decay(SkillPolicy):
         since, now = book[rank.who, self.since, rank.of], self._now(rank.who, book)
         began = where(since.balance > 0, since.balance, now)
         book.post(since, began - since.balance, "the clock runs")
-        lost = minimum(positive((now - began) // self.period), positive(rank.balance - book.figure("floor", rank)))
+        lost = minimum(
+            positive((now - began) // self.period), positive(rank.balance - book.figure("floor", rank))
+        )
         book.post(since, lost * self.period, "periods that took a rank")
         book.post(rank, -lost, ("unused for {:d} {}", lost * self.period, self._counts()))

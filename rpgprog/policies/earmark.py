@@ -12,7 +12,7 @@ from ..events import Bought, Released, Saved
 from ..policy import Policy, Stage, figure, on
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Earmark(Policy):
     """Saving for something takes notice: what for and why, no later than the first day above the hoard limit.
 
@@ -35,7 +35,14 @@ class Earmark(Policy):
         since, today = book.figure("over since", points), book.today.balance + 1
         in_time = (since == 0) | (today <= since) | (mine.balance > 0)
         book.require(bool(event.why) | (mine.balance > 0), "a notice says why", who=event.who)
-        book.require(in_time, "notice comes too late: the limit was passed before", "day", today - 1, since - 1, event.who)
+        book.require(
+            in_time,
+            "notice comes too late: the limit was passed before",
+            "day",
+            today - 1,
+            since - 1,
+            event.who,
+        )
         owned = book[event.who, TALENT, event.target].balance
         book.require(owned == 0, f"{event.target} is theirs already", who=event.who)
         free = points.balance - book.figure("held", points)
@@ -59,7 +66,9 @@ class Earmark(Policy):
         item, points, mine = self._sides(event, book)
         price = book.figure("price", item)
         free = points.balance - book.figure("held", points) + mine.balance
-        others_stay = (price <= free) | (price > points.balance)  # what there is not at all is purchase's to refuse
+        others_stay = (price <= free) | (
+            price > points.balance
+        )  # what there is not at all is purchase's to refuse
         book.require(others_stay, "the rest is held for something else", POINTS, price, free, event.who)
 
     @on(Bought)

@@ -12,7 +12,7 @@ from ..events import Met
 from ..policy import Policy, Stage, award, option
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class FirstContact(Policy):
     """Whoever meets something `unknown: true` for the first time gets at least `typical` points as a base.
 

@@ -14,7 +14,7 @@ from ..policy import SkillPolicy, Stage, after, due, memory, on, option
 _COUNTED = {"level": LEVEL, "points": EARNED, "session": ATTENDED}
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class GlobalDecay(SkillPolicy):
     """Every so many days, levels, points earned or sessions, each skill loses `loss` ranks, down to `floor`.
 

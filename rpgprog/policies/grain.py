@@ -11,7 +11,7 @@ from ..events import Event
 from ..policy import Policy, Stage, award, memory, option
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Grain(Policy):
     """Points are paid in whole grains; what is left over is carried to the next award.
 
@@ -24,7 +24,9 @@ class Grain(Policy):
     covers: ClassVar[str] = "A2"
 
     size: int = option(UNIT, unit=UNIT, above=0, help="points in a grain")
-    leftover: str = option("carry", choices=("carry", "party", "lose"), help="what becomes of less than a grain")
+    leftover: str = option(
+        "carry", choices=("carry", "party", "lose"), help="what becomes of less than a grain"
+    )
     carried: str = memory("carried")
 
     @award(Event, stage=Stage.ROUND)

@@ -12,7 +12,7 @@ from ..events import Event, SessionEnded
 from ..policy import Policy, Stage, after, award, figure, memory, on, option
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class HoardLimit(Policy):
     """Unspent points beyond `cap`, less what is held for something, are judged when a session ends.
 
@@ -26,7 +26,9 @@ class HoardLimit(Policy):
 
     covers: ClassVar[str] = "S1 S3"
 
-    cap: int | str = option(5 * UNIT, unit=UNIT, least=0, words=("dearest",), help="points one may keep, or dearest")
+    cap: int | str = option(
+        5 * UNIT, unit=UNIT, least=0, words=("dearest",), help="points one may keep, or dearest"
+    )
     mode: str = option("warn", choices=("warn", "block", "expire"), help="what happens above the cap")
     over: str = memory("over")
     since: str = memory("over since")

@@ -16,7 +16,7 @@ from ..policy import Policy, Stage, after, award, figure, memory, on, option
 _COUNTED = {"earned": EARNED, "spent": SPENT, "earned and practised": EARNED}
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Levels(Policy):
     """So many points make a level; what counts are all points earned, or spent, or earned and practised.
 
@@ -36,9 +36,16 @@ class Levels(Policy):
     covers: ClassVar[str] = "L1 L2 L3 L5 L6 L7 L8"
 
     step: Curve = option(
-        constant(40, UNIT).totals(UNIT), unit=UNIT, names=("level",), totals=True, least=1, help="points from level to level"
+        constant(40, UNIT).totals(UNIT),
+        unit=UNIT,
+        names=("level",),
+        totals=True,
+        least=1,
+        help="points from level to level",
     )
-    chart: Curve | None = option(None, unit=UNIT, chart=True, help="totals at which the levels from 1 on begin")
+    chart: Curve | None = option(
+        None, unit=UNIT, chart=True, help="totals at which the levels from 1 on begin"
+    )
     by_profession: Mapping[str, Curve] = option(
         Factory(dict), unit=UNIT, chart=True, help="a chart for each profession; others use chart or step"
     )
@@ -46,7 +53,9 @@ class Levels(Policy):
     thresholds: str = option("points", choices=("points", "xp"), help="what the thresholds are in")
     xp_per_point: int = option(10, least=1, help="XP that a point is worth")
     start: int = option(1, least=0, help="the level one begins with")
-    on_loss: str = option("keep", choices=("keep", "drop"), help="whether a level goes when points are taken away")
+    on_loss: str = option(
+        "keep", choices=("keep", "drop"), help="whether a level goes when points are taken away"
+    )
     at_most: int = option(0, least=0, help="levels that one award may bring; 0: any number")
     per: str = option("award", choices=("award", "session"), help="what at_most is counted for")
     excess: str = option("forfeit", choices=("forfeit", "bank"), help="what becomes of points beyond at_most")
@@ -85,7 +94,9 @@ class Levels(Policy):
     @figure("next level")
     def next_level(self, _: Whole, level: Account, book: Any) -> Whole:
         """points to the next level"""
-        return self._in_points(self._begins(level.who, level.balance + 1, book) - self._total(level.who, book))
+        return self._in_points(
+            self._begins(level.who, level.balance + 1, book) - self._total(level.who, book)
+        )
 
     @on(Joined, stage=Stage.REMEMBER)
     def join(self, event: Joined, book: Any) -> None:
@@ -110,7 +121,9 @@ class Levels(Policy):
 
     def _one_level_less(self, who: str, book: Any) -> Any:
         level = book[who, LEVEL, ""]
-        lost = (self._total(who, book) < self._begins(who, level.balance, book)) & (level.balance > self.start)
+        lost = (self._total(who, book) < self._begins(who, level.balance, book)) & (
+            level.balance > self.start
+        )
         book.only(lost, self._move, level, -1)
         return lost
 

@@ -13,7 +13,7 @@ from ..events import Met
 from ..policy import Policy, Stage, award, option
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Novelty(Policy):
     """Each further encounter with the same is worth less: the first, second, ... times its factor.
 
@@ -34,10 +34,16 @@ class Novelty(Policy):
     factor: Curve = option(
         read_curve("1 / 2 ** (n - 1)", factor=True), factor=True, help="what the n-th encounter is worth"
     )
-    key: str = option("creature", choices=("creature", "family", "situation", "tag"), help="what counts as the same")
+    key: str = option(
+        "creature", choices=("creature", "family", "situation", "tag"), help="what counts as the same"
+    )
     scope: str = option("character", choices=("character", "party"), help="whose memory counts")
-    worthless_at: int = option(NEVER, least=1, help="so many earlier encounters: worth nothing", shown="never")
-    unusual: str = option("full", choices=("full", "floor", "step back"), help="what something unusual is worth")
+    worthless_at: int = option(
+        NEVER, least=1, help="so many earlier encounters: worth nothing", shown="never"
+    )
+    unusual: str = option(
+        "full", choices=("full", "floor", "step back"), help="what something unusual is worth"
+    )
     floor: int = option(UNIT, unit=UNIT, help="the least points for something unusual")
     band: str = option("", reads="stat", help="a stat: count in bands of so many")
     beyond_most: int = option(UNIT // 5, unit=UNIT, help="the most points beyond the last band; 0.2 are 2 XP")

@@ -13,7 +13,7 @@ from ..events import Used
 from ..policy import SkillPolicy, Stage, after, figure, on, option
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Practice(SkillPolicy):
     """A skill that is used gets better: each use earns XP, and so much XP turns into a rank by itself.
 
@@ -28,7 +28,9 @@ class Practice(SkillPolicy):
     covers: ClassVar[str] = "U1 U2 U3 U4 U6"
 
     xp: int = option(4 * UNIT, unit=UNIT, least=0, help="XP for a use that does not say how many")
-    cost: Curve = option(constant(40, UNIT), unit=UNIT, names=("rank",), least=1, help="XP that the rank-th rank takes")
+    cost: Curve = option(
+        constant(40, UNIT), unit=UNIT, names=("rank",), least=1, help="XP that the rank-th rank takes"
+    )
     favoured: Curve | None = option(
         None, unit=UNIT, names=("rank",), least=1, help="the same for favoured skills; otherwise like cost"
     )
@@ -37,7 +39,9 @@ class Practice(SkillPolicy):
     def earn(self, event: Used, book: Any) -> None:
         if event.skill in self.governs:
             worth = self.xp if event.xp is None else event.xp
-            book.award(event, book[event.who, XP, event.skill], book[event.who, PRACTISED, ""], worth, "a use")
+            book.award(
+                event, book[event.who, XP, event.skill], book[event.who, PRACTISED, ""], worth, "a use"
+            )
 
     @figure("xp price")
     def price(self, price: Whole, rank: Account, book: Any) -> Whole:

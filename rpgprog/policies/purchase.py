@@ -14,7 +14,7 @@ from ..events import Bought
 from ..policy import SkillPolicy, figure, on, option
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Purchase(SkillPolicy):
     """Points buy ranks, one by one, and talents. What is not covered is refused.
 
@@ -27,7 +27,9 @@ class Purchase(SkillPolicy):
 
     covers: ClassVar[str] = "S7 S8"
 
-    cost: Curve = option(constant(2, UNIT), unit=UNIT, names=("rank",), least=0, help="points for the rank-th rank")
+    cost: Curve = option(
+        constant(2, UNIT), unit=UNIT, names=("rank",), least=0, help="points for the rank-th rank"
+    )
     favoured: Curve | None = option(
         None, unit=UNIT, names=("rank",), least=0, help="the same for favoured skills; otherwise like cost"
     )
@@ -82,7 +84,11 @@ class Purchase(SkillPolicy):
         price, points = book.figure("price", item), book[item.who, POINTS, ""]
         had = points.balance
         book.require(had >= price, f"{item.of} costs more than there is", POINTS, price, had, item.who)
-        book.post(points, -price, ("{} {:d} bought" if item.kind == RANK else "{} bought", item.of, item.balance + 1))
+        book.post(
+            points,
+            -price,
+            ("{} {:d} bought" if item.kind == RANK else "{} bought", item.of, item.balance + 1),
+        )
         return price
 
     @staticmethod

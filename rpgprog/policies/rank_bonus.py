@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any, ClassVar
 
 from attrs import frozen
@@ -10,10 +11,9 @@ from ..accounts import PEAK, Account
 from ..arith import Whole, where
 from ..curve import Curve, read_curve
 from ..policy import SkillPolicy, figure, option
-from fractions import Fraction
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class RankBonus(SkillPolicy):
     """Each rank adds to the bonus, the later ones less. Whoever never learned the skill has `unskilled`.
 

@@ -12,7 +12,7 @@ from ..events import Bought
 from ..policy import SkillPolicy, Stage, on, option
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class RankCap(SkillPolicy):
     """A skill may be bought up to a rank that depends on the level. Without this rule there is no cap.
 
@@ -25,12 +25,20 @@ class RankCap(SkillPolicy):
     covers: ClassVar[str] = "L10"
 
     cap: Curve = option(
-        read_curve("level + 3", ("level",), first=0), names=("level",), first=0, help="the highest rank at a level"
+        read_curve("level + 3", ("level",), first=0),
+        names=("level",),
+        first=0,
+        help="the highest rank at a level",
     )
 
     @on(Bought, stage=Stage.CHECK)
     def check(self, event: Bought, book: Any) -> None:
         if event.skill and event.skill in self.governs:
-            level, next_rank = book[event.who, LEVEL, ""].balance, book[event.who, RANK, event.skill].balance + 1
+            level, next_rank = (
+                book[event.who, LEVEL, ""].balance,
+                book[event.who, RANK, event.skill].balance + 1,
+            )
             cap = self.cap[level]
-            book.require(next_rank <= cap, "more ranks than the level allows", RANK, next_rank, cap, event.who)
+            book.require(
+                next_rank <= cap, "more ranks than the level allows", RANK, next_rank, cap, event.who
+            )

@@ -12,7 +12,7 @@ from ..curve import Curve, constant
 from ..policy import SkillPolicy, figure, option
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Relearning(SkillPolicy):
     """Up to the highest rank one ever had, a rank costs `cost` points, and never more than a new one.
 
@@ -23,7 +23,9 @@ class Relearning(SkillPolicy):
 
     covers: ClassVar[str] = "D3 D12 D13"
 
-    cost: Curve = option(constant(1, UNIT), unit=UNIT, names=("rank",), least=0, help="points for a rank one had before")
+    cost: Curve = option(
+        constant(1, UNIT), unit=UNIT, names=("rank",), least=0, help="points for a rank one had before"
+    )
     faster: int = option(1, least=1, help="XP and time for it are divided by this")
 
     @figure("price", order=1)

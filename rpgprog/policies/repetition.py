@@ -10,7 +10,7 @@ from ..events import SessionStarted, Used
 from ..policy import SkillPolicy, Stage, award, memory, on, option
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Repetition(SkillPolicy):
     """Only repeated use teaches: a skill earns XP from its `uses`-th use in a session on.
 
@@ -23,7 +23,9 @@ class Repetition(SkillPolicy):
     covers: ClassVar[str] = "U5"
 
     uses: int = option(3, least=1, help="uses in a session before one counts")
-    mode: str = option("threshold", choices=("threshold", "block"), help="every use from then on, or every so many")
+    mode: str = option(
+        "threshold", choices=("threshold", "block"), help="every use from then on, or every so many"
+    )
     used: str = memory("uses this session")
 
     @award(Used, stage=Stage.ELIGIBLE)

@@ -13,7 +13,7 @@ from ..events import Trained
 from ..policy import SkillPolicy, Stage, figure, on, option
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Training(SkillPolicy):
     """So many weeks of training make the next rank, and the time grows with the rank; or training earns XP.
 
@@ -29,7 +29,13 @@ class Training(SkillPolicy):
     covers: ClassVar[str] = "R1 R2 R3"
 
     model: str = option("time", choices=("time", "xp"), help="weeks make ranks, or weeks earn XP")
-    weeks: Curve = option(read_curve("rank", ("rank",), unit=UNIT), unit=UNIT, names=("rank",), least=0, help="weeks for the rank-th rank")
+    weeks: Curve = option(
+        read_curve("rank", ("rank",), unit=UNIT),
+        unit=UNIT,
+        names=("rank",),
+        least=0,
+        help="weeks for the rank-th rank",
+    )
     hours_per_week: int = option(40, least=1, help="hours of training in a week")
     xp_per_week: int = option(4 * UNIT, unit=UNIT, least=0, help="XP for a week, with model: xp")
     coins: int = option(25 * UNIT, unit=UNIT, least=0, help="coins for each rank of the trainer and week")
@@ -51,7 +57,9 @@ class Training(SkillPolicy):
             why = f"{event.trainer} must be better than the student"
             book.require(trainer > rank, why, RANK, rank + 1, trainer, event.who)
         else:
-            book.require(rank < self.master_from, "from here on it takes a master", RANK, rank + 1, 0, event.who)
+            book.require(
+                rank < self.master_from, "from here on it takes a master", RANK, rank + 1, 0, event.who
+            )
 
     @on(Trained)
     def train(self, event: Trained, book: Any) -> None:
@@ -90,7 +98,14 @@ class Training(SkillPolicy):
         times = 1 + (self.master_times - 1) * (rank.balance >= self.master_from)
         fee = share(self.coins * trainer * times * spent, self.hours_per_week * UNIT)
         coins = book[who, COINS, ""]
-        book.require((coins.balance >= fee) | (not self.cover), "the fee is not covered", COINS, fee, coins.balance, who)
+        book.require(
+            (coins.balance >= fee) | (not self.cover),
+            "the fee is not covered",
+            COINS,
+            fee,
+            coins.balance,
+            who,
+        )
         book.post(coins, -fee, ("{:u} hours with a trainer of rank {:d}", spent, trainer))
 
     @staticmethod

@@ -17,22 +17,22 @@ from attrs import evolve, field, frozen
 
 from ..codec import Names, Skill, in_order
 from ..engine.rules import Rules
-from .packs import PACKS, find_ruleset, packs
 from ..policy import Policy
 from ..problems import Mistakes, Problem
 from ..registry import always, policy_class
-from .checks import check
-from .file import About, Given, Layer, merged, names_of, read_layers
 from ..source import Mapping as Map
 from ..source import Node, Scalar, Source, read_source
 from ..words import did_you_mean, quoted
+from .checks import check
+from .file import About, Given, Layer, merged, names_of, read_layers
+from .packs import PACKS, find_ruleset, packs
 
 __all__ = ["PACKS", "About", "Ruleset", "find_ruleset", "load_ruleset", "packs"]
 
 ENGINE_REVISION = 1  # raise it when the engine's results change
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Ruleset:
     """Checked policies and the words they use. ``digest`` changes with anything that changes results.
 

@@ -12,8 +12,8 @@ from ..codec import Names
 from ..curve import Curve
 from ..policy import Policy, SkillPolicy
 from ..problems import Problem
-from .file import Given
 from ..words import listing
+from .file import Given
 
 LARGEST_PRODUCT = 2**62
 LARGEST_AWARD = 10**9  # units

@@ -9,12 +9,12 @@ from typing import Any
 from attrs import Factory, evolve, field, frozen
 
 from ..codec import Names, Reader, Skill
-from .packs import find_ruleset, packs
 from ..problems import Mistakes, Problem
 from ..registry import always, kinds, own_kinds
 from ..source import Mapping as Map
 from ..source import Node, Scalar, Source, read_source
 from ..words import did_you_mean, quoted
+from .packs import find_ruleset, packs
 
 
 def _text(help: str, default: str = "", **how: Any) -> Any:
@@ -43,7 +43,7 @@ def _skills(reader: Reader, node: Node, what: str) -> dict[str, Skill]:
     return read_skills(reader, node, what)
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class About:
     """What a ruleset file says beside its policies."""
 
@@ -67,7 +67,7 @@ class About:
     policies: Any = field(default=None, metadata={"help": "the house rules", "reads": _node})
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Given:
     """One policy as the files give it: its kind, and where each option stands."""
 

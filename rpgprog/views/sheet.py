@@ -9,7 +9,6 @@ from attrs import frozen
 
 from ..accounts import (
     BANKED,
-    CAMPAIGN,
     COINS,
     EARNED,
     FORFEITED,
@@ -79,71 +78,63 @@ class Sheet:
     skills: tuple[SkillRow, ...]
 
 
+Balances = Mapping[tuple[str, str], int]  # of one holder, by kind and what they are of
+
+
 def sheet(
     book: Book, who: str, about: Any, skills: Mapping[str, Any], losses: Mapping[tuple[str, str], int]
 ) -> Sheet:
     """The sheet of one character: ``losses`` says on which day each skill loses its next rank."""
-
-    def total(kind: str, of: str = "") -> int:
-        return _balance(book, who, kind, of)
-
-    held = {of: n for (holder, kind, of), n in book.sheet().items() if holder == who and kind == HELD}
-    to_next = book.figure("next level", book[who, LEVEL, ""]) if "next level" in book.figures else None
+    mine = {(a.kind, a.of): a.balance for a in book.values() if a.who == who and a.balance}
+    held = {of: n for (kind, of), n in sorted(mine.items()) if kind == HELD}
+    total = {kind: n for (kind, of), n in mine.items() if not of}
+    known = {of for kind, of in mine if kind in (RANK, PEAK, XP, TRAINED)}
     return Sheet(
         who=who,
         name=about.name or who,
         player=about.player or "",
         profession=about.profession or "",
-        day=_balance(book, CAMPAIGN, "day"),
-        level=total(LEVEL),
-        to_next_level=to_next if to_next is not None and to_next < LARGEST // 2 else None,
-        earned=total(EARNED),
-        spent=total(SPENT),
-        relearned=total(RELEARNED),
-        free=total(POINTS) - sum(held.values()),
+        day=book.today.balance,
+        level=total.get(LEVEL, 0),
+        to_next_level=_to_next_level(book, who),
+        earned=total.get(EARNED, 0),
+        spent=total.get(SPENT, 0),
+        relearned=total.get(RELEARNED, 0),
+        free=total.get(POINTS, 0) - sum(held.values()),
         held=held,
-        forfeited=total(FORFEITED),
-        banked=total(BANKED),
-        coins=total(COINS),
-        above_limit=_above_limit(book, who),
-        overruled=sum(
-            n for (holder, kind, _), n in book.sheet().items() if holder == who and kind == OVERRULED
+        forfeited=total.get(FORFEITED, 0),
+        banked=total.get(BANKED, 0),
+        coins=total.get(COINS, 0),
+        above_limit=sum(n for (kind, _), n in mine.items() if kind.endswith(".over")),
+        overruled=sum(n for (kind, _), n in mine.items() if kind == OVERRULED),
+        talents=tuple(sorted(of for kind, of in mine if kind == TALENT)),
+        skills=tuple(
+            _skill(book, who, of, about, mine, losses) for of, about in skills.items() if of in known
         ),
-        talents=tuple(of for (holder, kind, of) in book.sheet() if holder == who and kind == TALENT),
-        skills=tuple(_skill(book, who, of, skills, losses) for of in _known(book, who, skills)),
     )
 
 
-def _balance(book: Book, who: str, kind: str, of: str = "") -> int:
-    account = book.get((who, kind, of))
-    return account.balance if account is not None else 0
-
-
-def _above_limit(book: Book, who: str) -> int:
-    return sum(n for (holder, kind, _), n in book.sheet().items() if holder == who and kind.endswith(".over"))
-
-
-def _known(book: Book, who: str, skills: Mapping[str, Any]) -> list[str]:
-    """Skills that were ever known or are on the way, in the order of the ruleset."""
-    known = {of for (holder, kind, of) in book.sheet() if holder == who and kind in (RANK, PEAK, XP, TRAINED)}
-    return [skill for skill in skills if skill in known]
+def _to_next_level(book: Book, who: str) -> int | None:
+    if "next level" not in book.figures:
+        return None
+    missing: int = book.figure("next level", book[who, LEVEL, ""])
+    return missing if missing < LARGEST // 2 else None
 
 
 def _skill(
-    book: Book, who: str, skill: str, skills: Mapping[str, Any], losses: Mapping[tuple[str, str], int]
+    book: Book, who: str, skill: str, about: Any, mine: Balances, losses: Mapping[tuple[str, str], int]
 ) -> SkillRow:
-    rank = book[who, RANK, skill]
-    used = _balance(book, who, LAST_USED, skill)
+    rank, used = book[who, RANK, skill], mine.get((LAST_USED, skill), 0)
     return SkillRow(
         skill=skill,
-        name=skills[skill].name or skill,
+        name=about.name or skill,
         rank=rank.balance,
-        peak=_balance(book, who, PEAK, skill),
+        peak=mine.get((PEAK, skill), 0),
         bonus=book.figure("bonus", rank) if "bonus" in book.figures else None,
         price=book.figure("price", rank),
-        xp=_balance(book, who, XP, skill),
+        xp=mine.get((XP, skill), 0),
         xp_needed=book.figure("xp price", rank),
-        hours=_balance(book, who, TRAINED, skill),
+        hours=mine.get((TRAINED, skill), 0),
         hours_needed=book.figure("training time", rank),
         last_used=used - 1 if used else None,
         loses_on=losses.get((who, skill)),
@@ -165,4 +156,5 @@ def losses(book: Book, days: int = FORECAST) -> dict[tuple[str, str], int]:
 
 def undivided(book: Book) -> int:
     """Points that were left over when awards were shared out."""
-    return _balance(book, PARTY, UNDIVIDED)
+    left: int = book[PARTY, UNDIVIDED, ""].balance
+    return left

@@ -460,7 +460,9 @@ def test_d14_the_peak_never_falls(steps: list[str]) -> None:
         training: on
         decay: {period: 60}
     """
-    steps = [step for n, step in enumerate(steps) if "curse" not in step or n < 1]  # once, while there are ranks
+    steps = [
+        step for n, step in enumerate(steps) if "curse" not in step or n < 1
+    ]  # once, while there are ranks
     played = play(
         rules, "\n".join(f"- {step}" for step in steps), "kessa: {ranks: {climb: 4}, peaks: {climb: 5}}"
     )
