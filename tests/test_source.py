@@ -9,7 +9,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from rpgprog import source
+from rpgprog import nodes, source
 from rpgprog.problems import Mistakes, Place
 from rpgprog.source import Items, Node, Scalar, Source, parse_source, read_source
 
@@ -488,9 +488,9 @@ def test_billion_laughs_are_refused() -> None:
 def test_values_are_counted_with_aliases_expanded(
     text: str, values: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(source, "MAX_NODES", values)
+    monkeypatch.setattr(nodes, "MAX_NODES", values)
     assert at(text) is not None
-    monkeypatch.setattr(source, "MAX_NODES", values - 1)
+    monkeypatch.setattr(nodes, "MAX_NODES", values - 1)
     assert "too many values" in mistakes(text)[0]
 
 
@@ -545,7 +545,7 @@ def read_or_refused(text: str | bytes) -> Source | None:
 @example(text="%YAML " + "9" * 5_000 + ".1\n---\n")
 def test_any_text_is_read_or_refused(loader: type, text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(source, "_LOADER", loader)
+        patch.setattr(nodes, "_LOADER", loader)
         read_or_refused(text)
 
 

@@ -1,0 +1,1 @@
+"""The house rules, one a module; none knows another."""

@@ -52,7 +52,8 @@ class Awards(Policy):
 
     def _pay(self, event: Any, worth: Whole, why: str, book: Any) -> None:
         if self.division == "split":
-            return self._split(event, worth, why, book)
+            self._split(event, worth, why, book)
+            return
         for who in event.who:
             book.award(event, book[who, POINTS, ""], book[who, EARNED, ""], worth, why)
 

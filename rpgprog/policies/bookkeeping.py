@@ -1,4 +1,4 @@
-"""What every campaign remembers, whatever its house rules, so that a rule adopted in year five has a memory."""
+"""What every campaign remembers, so that a rule adopted in year five has a memory."""
 
 from __future__ import annotations
 

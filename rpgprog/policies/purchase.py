@@ -55,8 +55,8 @@ class Purchase(SkillPolicy):
     @on(Bought, order=1)
     def buy(self, event: Bought, book: Any) -> None:
         if event.talent:
-            return self._buy_talent(event, book)
-        if event.skill in self.governs:
+            self._buy_talent(event, book)
+        elif event.skill in self.governs:
             self._buy_rank(event, book)
 
     def _buy_rank(self, event: Bought, book: Any) -> None:

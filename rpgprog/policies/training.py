@@ -19,8 +19,9 @@ class Training(SkillPolicy):
 
     A week has `hours_per_week`. A trainer must be better than the student, and is paid `coins`
     for each of their own ranks and week; from rank `master_from` on it takes a master, who costs
-    `master_times` as much. Beyond that rank nobody learns alone. Coins may run into debt unless `cover` is true.
-    With `model: xp` a week earns `xp_per_week` XP instead (for the same fee), which turn into ranks as XP from use do.
+    `master_times` as much. Beyond that rank nobody learns alone. Coins may run into debt unless `cover`
+    is true. With `model: xp` a week earns `xp_per_week` XP instead (for the same fee), which turn into
+    ranks as XP from use do.
 
         training: {weeks: "rank", coins: 25, master_from: 20, master_times: 10}
         training: {model: xp, xp_per_week: 4}
