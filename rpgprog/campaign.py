@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from .accounts import TALENT
 from .engine.book import Book
 from .engine.replay import Folded, replay
 from .events import Passed
@@ -80,6 +81,7 @@ class Campaign:
         book, folded = replay(self.ruleset.rules, ledger)
         if day > book.today.balance:
             last = Recorded(
+                word="time passed",
                 event=Passed(day=day),
                 place=self.journal.source.place(self.journal.source.root),
                 position=len(ledger),
@@ -115,8 +117,16 @@ class Campaign:
         who = self.who(who)
         kind, of = self._named(what)
         if kind in READINGS:
-            return why_reading(self.book, who, kind, self.book[who, READINGS[kind], of])
+            holds = TALENT if of in self.ruleset.names.talents else READINGS[kind]
+            return why_reading(self.book, who, kind, self.book[who, holds, of])
         return why_account(self.folded, who, kind, of, self.ruleset.names)
+
+    def item(self, name: str) -> str:
+        """A skill or talent by its name. Raises Unknown."""
+        known = [*self.ruleset.names.skills, *self.ruleset.names.talents]
+        if name not in known:
+            raise Unknown(f"there is no skill or talent {quoted(name)}{did_you_mean(name, known)}")
+        return name
 
     def _named(self, what: str) -> tuple[str, str]:
         """The kind and skill or talent that a question is about."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from collections.abc import Sequence
@@ -170,16 +171,23 @@ def _entry_lines(event: str) -> list[str]:
     if text.startswith("- "):
         text = "\n".join(line.removeprefix("- ").removeprefix("  ") for line in text.splitlines())
     node = parse_source(text, "the new event").root
-    if not isinstance(node, Mapping):
-        raise Mistakes(
-            [
-                Problem(
-                    Place("the new event", 1, 1),
-                    "an event is written as word: {...}, such as used: {who: Kessa, skill: climbing}",
-                )
-            ]
-        )
-    return text.splitlines()
+    if isinstance(node, Mapping):
+        return _block_lines(node) if node.flow else text.splitlines()
+    example = "word: {...}, such as used: {who: Kessa, skill: climbing}"
+    raise Mistakes([Problem(Place("the new event", 1, 1), f"an event is written as {example}")])
+
+
+def _block_lines(node: Mapping) -> list[str]:
+    """``{session: Two, day: 8}`` with a line for each key, so that events can be added to it later."""
+    return [f"{key}: {_in_brackets(value)}" for key, (_, value) in node.entries.items()]
+
+
+def _in_brackets(node: Node) -> str:
+    if isinstance(node, Mapping):
+        return f"{{{', '.join(f'{key}: {_in_brackets(value)}' for key, (_, value) in node.entries.items())}}}"
+    if isinstance(node, Items):
+        return f"[{', '.join(map(_in_brackets, node.items))}]"
+    return node.text if node.plain else json.dumps(node.text, ensure_ascii=False)
 
 
 def _last_line(node: Node) -> int:

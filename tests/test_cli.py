@@ -137,7 +137,16 @@ def test_log_as_csv_and_json_hold_the_same_rows(ask: Any) -> None:
     """For a spreadsheet."""
     rows = list(csv.DictReader(io.StringIO(ask("log", ROAD, "--format", "csv")[1])))
     told = json.loads(ask("log", ROAD, "--format", "json")[1])
-    assert [{key: str(value) for key, value in row.items()} for row in told] == rows
+    for row, cells in zip(told, rows, strict=True):
+        part = (
+            1000 if row["kind"] in ("points", "earned") else 1
+        )  # a spreadsheet wants points, not thousandths
+        assert [float(cells[key]) for key in ("amount", "balance")] == [
+            row["amount"] / part,
+            row["balance"] / part,
+        ]
+        rest = row.keys() - {"amount", "balance"}
+        assert {key: str(row[key]) for key in rest} == {key: cells[key] for key in rest}
     assert {"Kessa", "Bram"} == {row["who"] for row in rows}
 
 
@@ -167,8 +176,40 @@ def test_a_campaign_with_a_bad_event_still_shows_the_rest(ask: Any, tmp_path: Pa
     assert "6 dp earned, 0 spent, 6 free" in out
     assert (
         err
-        == f"{bad}:15:9: bought: refused by purchase: climbing costs more than there is: needed 2 dp, had 0 dp, short by 2 dp\n"
+        == f"{bad}:15:9: bought: refused by purchase: climbing costs more than there is: needed 2 dp, had 0 dp, short by 2 dp (after 3 of 99)\n"
     )
+
+
+def test_events_and_rulesets_show_what_may_be_written_and_what_holds(ask: Any) -> None:
+    """Every word of an entry, every option of a rule, as it would stand in a file."""
+    assert "late:" in ask("events", "used")[1]
+    assert "(success, failure, critical, fumble)" in ask("events", "used")[1]
+    assert 'there is no event "ussed"; did you mean "used"?' in ask("events", "ussed")[2]
+    shown = ask("rulesets", "dp-forty")[1]
+    assert "cost: 4; favoured: 2; talents: second wind 20" in shown
+    assert "factor: 1, 1/2, 1/4, 1/8, 1/16, ..." in shown
+    assert "step           40 " in ask("policies", "levels")[1]
+
+
+def test_a_profession_without_a_table_is_told(ask: Any, tmp_path: Path) -> None:
+    """Where the rules have a table for each profession, and nothing for others."""
+    file = tmp_path / "dungeon.yaml"
+    file.write_text("campaign: D\nruleset: basic-fantasy\ncharacters:\n  A: {profession: figther}\n  B: {}\n")
+    code, _, err = ask("check", file)
+    assert code == 1
+    assert 'profession: there is no profession "figther"; did you mean "fighter"?' in err
+    assert 'B needs "profession": one of ' in err
+
+
+def test_the_price_of_a_talent(ask: Any) -> None:
+    """Is its own, not a rank's."""
+    assert ask("why", ROAD, "Kessa", "far sight price")[1].startswith("far sight price of Kessa is 30 dp:")
+
+
+def test_a_filter_that_finds_nothing_says_so(ask: Any) -> None:
+    """And a skill that is not there is wrong usage."""
+    assert ask("log", ROAD, "--gm", "nobody")[1] == "Nothing found.\n"
+    assert 'did you mean "climbing"?' in ask("log", ROAD, "--skill", "climbng")[2]
 
 
 def test_new_begins_a_campaign_that_folds_and_never_overwrites(ask: Any, tmp_path: Path) -> None:
@@ -230,6 +271,6 @@ def test_record_refuses_with_the_rule_and_what_was_short(ask: Any, tmp_path: Pat
     assert (code, out) == (1, "")
     assert (
         err
-        == f"{file}:19:9: bought: refused by purchase: sword costs more than there is: needed 4 dp, had 2 dp, short by 2 dp\n"
+        == f"{file}:19:9: bought: refused by purchase: sword costs more than there is: needed 4 dp, had 2 dp, short by 2 dp (after 1 of 2)\n"
     )
     assert file.read_text() == ROAD.read_text()

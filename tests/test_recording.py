@@ -62,6 +62,13 @@ def written(tmp_path: Path, text: str) -> Path:
             id="a new session",
         ),
         pytest.param(
+            "  - session: One\n    day: 1\n",
+            ["{session: 'Two, again', day: 8, present: [Ada]}", "met: {what: wolf}"],
+            '  - session: One\n    day: 1\n  - session: "Two, again"\n    day: 8\n    present: [Ada]\n'
+            "    events:\n      - met: {what: wolf}\n",
+            id="a new session on one line, and an event in it",
+        ),
+        pytest.param(
             "  - session: One\n    day: 1\n    events:\n      - met:\n          what: wolf\n          who: [Ada]\n",
             ["- awarded:\n    points: 1"],
             "  - session: One\n    day: 1\n    events:\n      - met:\n          what: wolf\n          who: [Ada]\n"

@@ -20,6 +20,7 @@ COMMANDS = {
     "check": "Find every mistake in rulesets and campaigns.",
     "record": "Append events to a campaign's journal, or preview them.",
     "new": "Begin a campaign file.",
+    "events": "List what may stand in a journal, and what may stand in each entry.",
     "rulesets": "List the rulesets that come with rpgprog, or show one.",
     "policies": "List the house rules, or print the manual of one.",
     "schema": "Print a JSON Schema for editors.",

@@ -61,7 +61,8 @@ def _check_campaign(source: Source) -> tuple[Sequence[Problem], str]:
         return campaign.problems, _count(len(campaign.problems))
     sessions = sum(recorded.word == "session" for recorded in campaign.journal.ledger)
     people, day = len(campaign.journal.characters), campaign.book.today.balance
-    return (), f"fine: {people} characters, {sessions} sessions, day {day}, rules {campaign.ruleset.name}"
+    counted = f"{_many(people, 'character')}, {_many(sessions, 'session')}"
+    return (), f"fine: {counted}, day {day}, rules {campaign.ruleset.name}"
 
 
 def _check_ruleset(file: str) -> tuple[Sequence[Problem], str]:
@@ -73,4 +74,8 @@ def _check_ruleset(file: str) -> tuple[Sequence[Problem], str]:
 
 
 def _count(number: int) -> str:
-    return f"{number} problem{'s' if number > 1 else ''}"
+    return _many(number, "problem")
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

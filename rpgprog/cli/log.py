@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import attrs
 import click
 
+from ..accounts import IN_UNITS
 from ..codec import Names
 from ..views.log import KINDS
-from ..views.reasons import amount
+from ..views.reasons import amount, plain
 from ..views.why import Posting
 from . import tables
 from .common import file_argument, finish, format_option, opened, questions
@@ -52,16 +53,26 @@ def command(
     campaign = opened(file)
     filters = {"kinds": kinds, "of": skill, "since": since, "until": until, "gm": gm, "session": session}
     with questions():
+        if skill:
+            campaign.item(skill)
         rows = campaign.log(who, **filters)
     if form == "json":
         tables.as_json(rows)
     elif form == "csv":
-        names = [field.name for field in attrs.fields(Posting)]
-        tables.as_csv(names, [[getattr(row, name) for name in names] for row in rows])
+        columns = [field.name for field in attrs.fields(Posting)]
+        tables.as_csv(columns, [[_cell(row, column) for column in columns] for row in rows])
+    elif not rows:
+        tables.line("Nothing found.")
     else:
         shown = [_row(row, campaign.ruleset.names) for row in rows]
         (tables.markdown if form == "md" else tables.table)(COLUMNS, shown, NUMBERS)
     return finish(campaign)
+
+
+def _cell(row: Posting, column: str) -> object:
+    """A spreadsheet wants 1.5, not 1500 thousandths."""
+    value = getattr(row, column)
+    return plain(value) if column in ("amount", "balance") and row.kind in IN_UNITS else value
 
 
 def _row(row: Posting, names: Names) -> list[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
 import click
 
+from ..arith import NEVER
 from ..codec import readable
 from ..curve import Curve
 from ..registry import kinds, policy_class
@@ -44,16 +46,29 @@ def _first_line(cls: type) -> str:
 
 def default(field: Any) -> str:
     """What holds when an option is left out, as it would stand in a file."""
-    value, how = field.default, field.metadata
-    if value is attrs.NOTHING:
-        return "must be given"
-    if "shown" in how:
-        return str(how["shown"])
+    return "must be given" if field.default is attrs.NOTHING else written(field.default, field.metadata)
+
+
+def written(value: Any, how: Mapping[str, Any]) -> str:
+    """The value of an option as it would stand in a file; of a curve its first numbers."""
     if isinstance(value, Curve):
-        exact = [value[n] / (value.over * (value.unit if not how.get("totals") else 1)) for n in range(1, 6)]
-        return ", ".join(f"{number:g}" for number in exact) + ", ..."
-    if isinstance(how.get("unit"), int) and isinstance(value, int):
-        return plain(value, how["unit"])
+        return _curve(value, bool(how.get("totals")))
     if isinstance(value, bool):
         return str(value).lower()
-    return "" if value is None or isinstance(value, attrs.Factory | tuple) else str(value)
+    if isinstance(value, int):
+        return str(how["shown"]) if "shown" in how and value == NEVER else _number(value, how)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {written(inner, how)}" for key, inner in value.items())
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return "" if value is None or isinstance(value, attrs.Factory) else str(value)  # type: ignore[arg-type]
+
+
+def _number(value: int, how: Mapping[str, Any]) -> str:
+    return plain(value, how["unit"]) if isinstance(how.get("unit"), int) else str(value)
+
+
+def _curve(curve: Curve, totals: bool) -> str:
+    steps = [curve.exact(n + totals) - (curve.exact(n) if totals else 0) for n in range(1, 6)]
+    shown = [str(step) if step.denominator < 100 else f"{float(step):g}" for step in steps]
+    return shown[0] if len(set(shown)) == 1 else f"{', '.join(shown)}, ..."

@@ -26,7 +26,8 @@ def command(file: str, events: Sequence[str], preview: bool) -> int:
     """Append events to the journal, after showing what they do.
 
     An EVENT is written as in the file: 'used: {who: Kessa, skill: climbing, times: 2}'. It joins the
-    last session or down-time; 'session: ...' and 'downtime: ...' begin a new one. The text of the file
+    last session or down-time; '{session: The pass, day: 40}' and '{downtime: 6 months}' begin a
+    new one. The text of the file
     and its comments stay as they are. Either all events are written or none: one that cannot be read,
     or that a rule refuses, is told and nothing is changed.
     """

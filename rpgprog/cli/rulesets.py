@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
+from ..codec import readable
 from ..ruleset import Ruleset, load_ruleset, packs
 from . import tables
 from .common import format_option
+from .policies import written
 
 COLUMNS = ("Ruleset", "Title", "Licence", "Points", "Policies", "Skills")
 
@@ -58,14 +62,18 @@ def _show(ruleset: Ruleset) -> None:
             tables.line(text)
     for source in ruleset.source:
         tables.line(f"Source: {source}")
-    rows = [
-        [policy.name, policy.kind, " ".join((type(policy).__doc__ or "").split("\n")[0].split())]
-        for policy in ruleset.policies
-    ]
-    tables.table(("Rule", "Kind", "What it does"), rows)
+    tables.table(("Rule", "Kind", "Options"), [_rule(policy) for policy in ruleset.policies])
     skills = [
         [skill, about.name or skill, about.category, about.stat]
         for skill, about in ruleset.names.skills.items()
     ]
     if skills:
         tables.table(("Skill", "Called", "Category", "Stat"), skills)
+
+
+def _rule(policy: Any) -> list[str]:
+    """A rule and what its options say, those that say anything."""
+    cls: Any = type(policy)
+    fields = readable(cls).items()
+    said = {key: written(getattr(policy, field.name), field.metadata) for key, field in fields}
+    return [policy.name, policy.kind, "; ".join(f"{key}: {text}" for key, text in said.items() if text)]

@@ -109,11 +109,7 @@ def _row(skill: SkillRow, day: int, names: Names) -> list[str]:
 def _next(skill: SkillRow, names: Names) -> str:
     ways = [f"{plain(skill.price)} {names.points}"] if skill.price else []
     ways += [_xp(skill)] if skill.xp_needed and skill.xp else []
-    ways += (
-        [f"{plain(skill.hours)} of {plain(skill.hours_needed)} h"]
-        if skill.hours_needed and skill.hours
-        else []
-    )
+    ways += [_hours(skill)] if skill.hours_needed and skill.hours else []
     return ", or ".join(ways)
 
 
@@ -122,6 +118,13 @@ def _xp(skill: SkillRow) -> str:
     if skill.xp >= skill.xp_needed:
         return "the next use"
     return f"{plain(skill.xp)} of {plain(skill.xp_needed)} XP"
+
+
+def _hours(skill: SkillRow) -> str:
+    """The same for hours of training."""
+    if skill.hours >= skill.hours_needed:
+        return "the next hour of training"
+    return f"{plain(skill.hours)} of {plain(skill.hours_needed)} h"
 
 
 def _ago(then: int | None, day: int) -> str:

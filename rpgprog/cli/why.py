@@ -48,5 +48,5 @@ def _row(posting: Posting, names: Names) -> list[str]:
     change = amount(posting.kind, posting.amount, names, signed=True)
     total = amount(posting.kind, posting.balance, names)
     why = f"{posting.reason} [{posting.note}]" if posting.note else posting.reason
-    event = f"{posting.event} (line {posting.line})"
+    event = f"{posting.event} (line {posting.line})" if posting.line else posting.event
     return [str(posting.day), change, total, posting.policy, why, event, posting.session]

@@ -27,6 +27,7 @@ class Names:
     skills: Mapping[str, Skill] = Factory(dict)
     people: tuple[str, ...] = ()
     talents: tuple[str, ...] = ()
+    professions: tuple[str, ...] = ()  # those that have a table of their own; empty: any will do
     policies: tuple[str, ...] = ()
     hours_per_week: int = 40  # of training
 

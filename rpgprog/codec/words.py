@@ -69,6 +69,11 @@ class Words(Units):
         stats = self.names.stats()
         return self.known(node, what, "stat", stats) if stats else self.text(node, what)
 
+    def profession(self, node: Node, what: str) -> str | None:
+        """A profession: one that the rules have a table for, where they have any."""
+        known = self.names.professions
+        return self.known(node, what, "profession", known) if known else self.text(node, what)
+
     def policies(self, node: Node, what: str) -> tuple[str, ...]:
         """Names of house rules in force."""
         known = (self.known(item, what, "policy", self.names.policies) for item in self.items(node, what))

@@ -29,6 +29,7 @@ class Refused(Exception):
     def __init__(self, policy: str, why: str, kind: str = "", needed: Any = None, had: Any = None) -> None:
         super().__init__(f"{policy}: {why}")
         self.policy, self.why, self.kind, self.needed, self.had = policy, why, kind, needed, had
+        self.done, self.times = 0, 1  # of an event that is so many in a row, what would have passed
 
 
 class Book(Step):
@@ -112,7 +113,7 @@ class Book(Step):
     def step(self, event: Any) -> list[Receipt]:
         """Handle one event, all of its ``times`` or none of them; what was posted. Raises Refused."""
         mark = self.began = len(self.receipts)
-        self.override = event.override
+        self.override, self.done = event.override, 0
         if not event.times:
             return []
         handle = self.handlers.get(event.__class__) or self._handler(event.__class__)
@@ -121,10 +122,12 @@ class Book(Step):
                 self.by = "clock"
                 self.advance(event.day, event.absent)
                 self.began = len(self.receipts)
-            for _ in range(event.times):
+            for self.done in range(event.times):
                 handle(event)
                 self.react()
-        except BaseException:
+        except BaseException as error:
+            if isinstance(error, Refused):
+                error.done, error.times = self.done, event.times
             self.take_back(mark)
             raise
         return self.receipts[mark:]

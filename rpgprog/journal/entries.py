@@ -57,7 +57,7 @@ class AwardedEntry(Entry):
 
     word: ClassVar[str] = "awarded"
     who: tuple[str, ...] = may("who gets them: names, all (present), party", reads=read_who, default=("all",))
-    points: int = must("how many points: 3, or 3 dp, or 30 xp", unit=UNIT)
+    points: int = must("how many points: 3, or 3 dp, or 30 xp", unit=UNIT, least=0)
     why: str | None = may("what for", key="for")
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:

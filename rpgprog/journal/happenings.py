@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from attrs import Factory, define
 
 from ..codec import Reader, described
-from ..events import Event, Trained
+from ..events import Event, Returned, Trained
 from ..source import Mapping as Map
 from ..source import Node
 from ..words import did_you_mean, quoted
@@ -98,6 +98,9 @@ class Happenings:
         if entry.day < setting.since and not entry.late:
             message = f"day: day {entry.day:,} is over, it is day {setting.since:,}"
             return self._no(entries["day"][1], f"{message}: add late: and the reason")
+        if entry.day > setting.today and setting.downtime:
+            message = f"day: the down-time ends on day {setting.today:,}, before day {entry.day:,}"
+            return self._no(entries["day"][1], message)
         self.ledger.move_to(entry.day)
         return entry.day
 
@@ -139,8 +142,12 @@ class Happenings:
         if not who or () in who:
             self._no(body, "nobody is there to whom it could happen: say who:")
             return False
+        back = all(isinstance(event, Returned) for event in events)
         people = [name for names in who if names for name in ((names,) if isinstance(names, str) else names)]
         for name in dict.fromkeys(people):
+            if name in self.ledger.gone and not back:
+                self._no(body, f"who: {name} has left: if they are back, say returned: first")
+                return False
             if self.ledger.begins(name) > day:
                 self._no(body, f"who: {name} joins only on day {self.ledger.begins(name):,} (joined:)")
                 return False

@@ -11,7 +11,7 @@ from ..accounts import CAMPAIGN, UNIT
 from ..codec import Reader
 from ..events import Joined
 from ..source import Node
-from ..words import quoted
+from ..words import listing, quoted
 from .entry import EVERYBODY, LAST_DAY, MOST_RANKS, may
 
 _SAME = ("favoured", "stats", "share", "level", "points", "coins", "ranks", "xp", "talents")
@@ -46,7 +46,9 @@ class Character:
 
     name: str | None = may("what they are called; otherwise the key")
     player: str | None = may("who plays them")
-    profession: str | None = may("their profession")
+    profession: str | None = may(
+        "their profession; needed where the rules have a table for each", reads="profession"
+    )
     favoured: tuple[str, ...] = may("skills and categories that cost them less", reads="skills", default=())
     stats: Mapping[str, int] = may("their stats", default=Factory(dict))
     share: int = may("their share of an award that is split", unit=UNIT, default=UNIT, above=0)
@@ -100,6 +102,9 @@ def read_roster(reader: Reader, node: Node, start: int) -> dict[str, tuple[Chara
 def _check_character(reader: Reader, node: Node, who: str, character: Character, start: int) -> None:
     """What no single field can say about itself."""
     begins = character.begins(start)
+    known = reader.names.professions
+    if known and character.profession is None and "profession" not in reader.entries(node, who):
+        reader.problem(node, f'{who} needs "profession": one of {listing(known)}')
     if begins < start:
         place = reader.entries(node, who)["joined"][1]
         reader.problem(place, f"joined: the campaign begins on day {start:,} (start:)")

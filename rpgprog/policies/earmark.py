@@ -39,8 +39,8 @@ class Earmark(Policy):
             in_time,
             "notice comes too late: the limit was passed before",
             "day",
-            today - 1,
             since - 1,
+            today - 1,
             event.who,
         )
         owned = book[event.who, TALENT, event.target].balance

@@ -30,7 +30,7 @@ class Levels(Policy):
         levels: {step: 40}
         levels: {step: {start: 40, growth: 1.25}}
         levels: {chart: [0, 400, 800, 1200, 1600], thresholds: xp, count: earned and practised}
-        levels: {by_profession: {fighter: [0, 2000, 4000], thief: [0, 1250, 2500]}, at_most: 1}
+        levels: {by_profession: {fighter: [0, 2000, 4000]}, chart: [0, 1500, 3000], at_most: 1}
     """
 
     covers: ClassVar[str] = "L1 L2 L3 L5 L6 L7 L8"
@@ -47,7 +47,10 @@ class Levels(Policy):
         None, unit=UNIT, chart=True, help="totals at which the levels from 1 on begin"
     )
     by_profession: Mapping[str, Curve] = option(
-        Factory(dict), unit=UNIT, chart=True, help="a chart for each profession; others use chart or step"
+        Factory(dict),
+        unit=UNIT,
+        chart=True,
+        help="a chart for each profession; others use chart, or must have one",
     )
     count: str = option("earned", choices=tuple(_COUNTED), help="what counts toward the level")
     thresholds: str = option("points", choices=("points", "xp"), help="what the thresholds are in")

@@ -111,5 +111,5 @@ class Training(SkillPolicy):
 
     @staticmethod
     def _finish(rank: Account, trained: Account, book: Any) -> None:
+        book.post(rank, 1, ("{:u} hours of training", trained.balance))
         book.set(trained, 0, "the rank is reached")
-        book.post(rank, 1, "training")

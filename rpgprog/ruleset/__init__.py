@@ -129,10 +129,13 @@ def _assembled(
 def _with_words(names: Names, policies: Sequence[Policy]) -> Names:
     """The words that the policies bring along."""
     talents = dict.fromkeys(talent for policy in policies for talent in getattr(policy, "talents", ()))
+    charts = (p.by_profession for p in policies if hasattr(p, "by_profession") and p.chart is None)  # type: ignore[attr-defined]
+    professions = dict.fromkeys(profession for chart in charts for profession in chart)
     weeks = (policy.hours_per_week for policy in policies if hasattr(policy, "hours_per_week"))
     return evolve(
         names,
         talents=tuple(talents),
+        professions=tuple(professions),
         policies=tuple(policy.name for policy in policies),
         hours_per_week=next(weeks, names.hours_per_week),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from ..accounts import COINS, HOURS, IN_UNITS, PRACTISED, SHARE, TRAINED, UNIT, XP
+from ..accounts import COINS, DAY, HOURS, IN_UNITS, PRACTISED, SHARE, TRAINED, UNIT, XP
 from ..codec import Names
 from ..engine.award import Award
 from ..engine.book import Refused
@@ -40,7 +40,7 @@ def ordinal(n: int) -> str:
 
 def amount(kind: str, number: int, names: Names, signed: bool = False) -> str:
     """A number with its unit: 3 dp, 20 XP, 2 ranks."""
-    text = plain(number) if kind in IN_UNITS else str(number)
+    text = plain(number) if kind in IN_UNITS else f"day {number}" if kind == DAY else str(number)
     text = f"+{text}" if signed and number > 0 else text
     if kind in (XP, PRACTISED):
         return f"{text} XP"
@@ -68,11 +68,16 @@ def _value(value: Any, names: Names) -> Any:
 def refusal(refused: Refused, names: Names) -> str:
     """A refusal in words: the policy, what it needed, what there was, what was short."""
     text = f"{refused.policy}: {refused.why}"
-    if refused.needed is None:
-        return text
-    short = abs(refused.needed - refused.had)
-    needed, had, by = (amount(refused.kind, number, names) for number in (refused.needed, refused.had, short))
-    return f"{text}: needed {needed}, had {had}, short by {by}"
+    if refused.needed is not None:
+        short = abs(refused.needed - refused.had)
+        needed, had = (amount(refused.kind, number, names) for number in (refused.needed, refused.had))
+        by = (
+            f"{short} day{'' if short == 1 else 's'}"
+            if refused.kind == DAY
+            else amount(refused.kind, short, names)
+        )
+        text += f": needed {needed}, had {had}, short by {by}"
+    return f"{text} (after {refused.done} of {refused.times})" if refused.done else text
 
 
 def _award(award: Award, names: Names) -> str:

@@ -72,7 +72,7 @@ def _posting(
         balance=balance,
         policy=policy,
         event=recorded.word if own else "time passed",
-        line=recorded.place.line,
+        line=recorded.place.line if own else 0,
         reason=why,
         note=" ".join(filter(None, notes)),
     )

@@ -145,7 +145,7 @@ def test_s2_more_points_do_not_make_it_timely_again() -> None:
         - saved: {who: kessa, for: far sight, points: 3, why: to see farther, day: 20}
     """
     played = play(HOARD, journal, cap=5, mode="warn", refused=True)
-    assert "notice comes too late: the limit was passed before: needed 20, had 10" in refusal(played)
+    assert "notice comes too late: the limit was passed before: needed day 10, had day 20" in refusal(played)
 
 
 def test_s2_whoever_gave_notice_may_add_to_it_and_whoever_spends_starts_afresh() -> None:
