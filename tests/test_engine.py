@@ -13,7 +13,7 @@ from rpgprog.arith import NEVER
 from rpgprog.engine.book import Book, Refused
 from rpgprog.engine.lanes import Lanes
 from rpgprog.engine.rules import Rules
-from rpgprog.events import Awarded, Bought, Joined, Override, Passed, Ruled, Used
+from rpgprog.events import Awarded, Bought, Joined, Override, Passed, Ruled, Saved, Used
 from rpgprog.policies.awards import Awards
 from rpgprog.policies.bookkeeping import Bookkeeping
 from rpgprog.policies.decay import Decay
@@ -93,6 +93,23 @@ def test_an_override_is_posted_with_who_and_why() -> None:
         book.step(Bought(who="ada", skill="swim", override=Override(by="GM", why="x", rules=("rank-cap",))))
     with pytest.raises(Refused):  # an override holds for its own event only
         book.step(Bought(who="ada", skill="swim"))
+
+
+def test_what_no_rule_sells_or_holds_is_refused() -> None:
+    """Nothing is dropped in silence."""
+    some = Purchase(name="purchase", governs=frozenset({"swim"}), talents={"sight": UNIT})
+    book = joined(PAID, some, points=9 * UNIT)
+    book.step(Bought(who="ada", skill="swim"))
+    book.step(Bought(who="ada", talent="sight"))
+    for event in (
+        Bought(who="ada", skill="lore"),
+        Bought(who="ada", talent="hearing"),
+        Saved(who="ada", target="x", points=1),
+    ):
+        with pytest.raises(Refused):
+            book.step(event)
+    with pytest.raises(Refused, match="swim is not for sale here"):
+        joined(PAID).step(Bought(who="ada", skill="swim"))
 
 
 def test_reading_leaves_no_trace() -> None:

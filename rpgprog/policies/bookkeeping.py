@@ -29,7 +29,7 @@ from ..accounts import (
     Account,
 )
 from ..arith import maximum
-from ..events import Joined, Left, Met, Passed, Returned, Ruled, SessionStarted, Trained, Used
+from ..events import Bought, Joined, Left, Met, Passed, Returned, Ruled, Saved, SessionStarted, Trained, Used
 from ..policy import Policy, Stage, after, on
 
 
@@ -84,6 +84,16 @@ class Bookkeeping(Policy):
             book.post(book[who, ATTENDED, ""], 1, event.name or "a session")
         real = book[CAMPAIGN, REAL_DAY, ""]
         book.post(real, maximum(event.date - real.balance, 0), "the date of the session")
+
+    @on(Bought, stage=Stage.CHECK)
+    def check_sold(self, event: Bought, book: Any) -> None:
+        """Nothing is dropped in silence: what no rule sells is refused."""
+        item = book[event.who, TALENT if event.talent else RANK, event.talent or event.skill]
+        book.require(book.figure("sold", item) > 0, f"{item.of} is not for sale here", who=event.who)
+
+    @on(Saved, stage=Stage.CHECK)
+    def check_held(self, event: Saved, book: Any) -> None:
+        book.require("held" in book.figures, "no rule here holds points (earmark)", who=event.who)
 
     @on(Ruled, stage=Stage.CHECK)
     def check_ruling(self, event: Ruled, book: Any) -> None:

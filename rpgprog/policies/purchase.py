@@ -47,6 +47,11 @@ class Purchase(SkillPolicy):
         favoured = book[item.who, FAVOURED, item.of].balance > 0
         return where(favoured, self.favoured[item.balance + 1], self.cost[item.balance + 1])
 
+    @figure("sold")
+    def sold(self, sold: int, item: Account, book: Any) -> int:
+        """whether it is for sale"""
+        return sold + (item.of in (self.talents if item.kind == TALENT else self.governs))
+
     @figure("dearest")
     def dearest(self, most: Whole, points: Account, book: Any) -> Whole:
         """the dearest talent"""
@@ -75,7 +80,6 @@ class Purchase(SkillPolicy):
     def _buy_talent(self, event: Bought, book: Any) -> None:
         talent = book[event.who, TALENT, event.talent]
         book.require(talent.balance == 0, f"{event.talent} is theirs already", who=event.who)
-        book.require(event.talent in self.talents, f"{event.talent} is not for sale", who=event.who)
         self._tally(event.who, SPENT, self._take(talent, book), book)
         book.post(talent, 1, "bought")
 
