@@ -274,3 +274,19 @@ def test_record_refuses_with_the_rule_and_what_was_short(ask: Any, tmp_path: Pat
         == f"{file}:19:9: bought: refused by purchase: sword costs more than there is: needed 4 dp, had 2 dp, short by 2 dp (after 1 of 2)\n"
     )
     assert file.read_text() == ROAD.read_text()
+
+
+@pytest.mark.parametrize(
+    ("hours", "way"), [(53, "1 dp, or 13 of 14 h"), (54, "1 dp, or the next hour of training")]
+)
+def test_hours_at_hand_wait_for_the_next_hour(ask: Any, tmp_path: Path, hours: int, way: str) -> None:
+    """40 hours made a rank, which is forgotten; a third of them, rounded up, makes it again."""
+    file = tmp_path / "study.yaml"
+    study = f"  - trained: {{who: Ada, skill: sword, hours: {hours}}}\n  - downtime: 180 days\n"
+    file.write_text(f"campaign: Study\nruleset: dp-forty\ncharacters: {{Ada: {{}}}}\njournal:\n{study}")
+    assert f"sword     0     +0  {way} " in ask("sheet", file)[1]
+    told = json.loads(ask("why", file, "Ada", "sword", "--format", "json")[1])["postings"]
+    assert [(row["amount"], row["reason"]) for row in told] == [
+        (1, "40 hours of training"),
+        (-1, "unused for 180 days"),
+    ]
