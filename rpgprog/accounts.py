@@ -43,11 +43,23 @@ FAVOURED = "favoured"
 PROFESSION = "profession"
 STAT = "stat"
 SHARE = "share"  # of an award that is split; thousandths
+BOUND = "bound"  # of the points: to be spent on what earned them: of "climbing, stealth"
+AGREED = "agreed"  # 1 while the game master agrees: of what
+PAID_IN = "paid in"  # instalments for a talent
+PROGRESS = "progress"  # of a level, in thousandths
+LEGACY = "legacy"  # points left to the player's next character
+SPECIALITY = "speciality"  # 1 for what one specialises in: of "sword, longsword"
+QUESTION = "question"  # an open one: the day it came up + 1; of the skill
+CERTIFICATE = "certificate"  # 1 while it is valid
+KEPT_UP = "kept up"  # 1 while some hours a week go into that skill
+COURSE = "course"  # hours of training that are paid for and not yet over: of the skill
+MARKED = "marked"  # 1 while a roll for that skill is due
+ROLLED = "rolled"  # how often the dice fell for that skill
 OVERRULED = "overruled"  # how often a rule was set aside for somebody: of the rule
 
 IN_UNITS = {  # kinds whose smallest unit is a thousandth
     POINTS, EARNED, SPENT, RELEARNED, FORFEITED, BANKED, UNDIVIDED, HELD,
-    XP, PRACTISED, PAID, COINS, HOURS, TRAINED, SHARE,
+    XP, PRACTISED, PAID, COINS, HOURS, TRAINED, SHARE, BOUND, PAID_IN, PROGRESS, LEGACY, COURSE,
 }  # fmt: skip
 
 Key = tuple[str, str, str]

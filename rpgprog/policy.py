@@ -13,7 +13,7 @@ so that the same text runs on one campaign and on many at once. What they call r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from enum import IntEnum
 from typing import Any, ClassVar, TypeVar
 
@@ -133,7 +133,8 @@ class Policy:
 
     revision: ClassVar[int] = 1  # part of the ruleset's digest: raise it when the rule's results change
     always: ClassVar[bool] = False  # bookkeeping that every campaign has
-    covers: ClassVar[str] = ""  # catalogue ids
+    several: ClassVar[bool] = False  # whether a ruleset may have more than one of them, by different names
+    covers: ClassVar[Mapping[str, str]] = {}  # catalogue ids, each with a line that switches it on
 
     name: str = attrs.field(default="", metadata={"given": True})
 

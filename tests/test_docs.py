@@ -12,6 +12,7 @@ import pytest
 
 import rpgprog
 from rpgprog.cli.app import COMMANDS
+from rpgprog.mechanisms import MECHANISMS
 from rpgprog.policy import Stage
 from rpgprog.registry import own_kinds, policy_class
 
@@ -52,6 +53,7 @@ def test_every_policy_is_its_own_manual(kind: str) -> None:
     cls = policy_class(kind)
     manual = inspect.getdoc(cls) or ""
     assert cls.covers
+    assert cls.covers.keys() <= MECHANISMS.keys()
     for field in cls.__attrs_attrs__:  # type: ignore[attr-defined]
         if field.init and not field.metadata.get("given"):
             assert field.metadata.get("help"), field.name

@@ -12,6 +12,7 @@ import click
 from ..arith import NEVER
 from ..codec import readable
 from ..curve import Curve
+from ..mechanisms import MECHANISMS
 from ..registry import kinds, policy_class
 from ..views.reasons import plain
 from ..words import did_you_mean
@@ -23,7 +24,9 @@ from . import tables
 def command(name: str | None) -> int:
     """List the house rules, or print the manual of one: what it does, its options, an example."""
     if not name:
-        rows = [[kind, _first_line(policy_class(kind)), policy_class(kind).covers] for kind in kinds()]
+        rows = [
+            [kind, _first_line(policy_class(kind)), ", ".join(policy_class(kind).covers)] for kind in kinds()
+        ]
         tables.table(("Rule", "What it does", "Mechanisms"), rows)
         return 0
     if name not in kinds():
@@ -36,7 +39,8 @@ def command(name: str | None) -> int:
     rows = [[key, default(field), field.metadata.get("help", "")] for key, field in readable(cls).items()]
     if rows:
         tables.table(("Option", "If left out", "What it says"), rows)
-    tables.line(f"Mechanisms: {cls.covers}")
+    switches = [[mechanism, MECHANISMS.get(mechanism, ""), line] for mechanism, line in cls.covers.items()]
+    tables.table(("Id", "Mechanism", "Switched on by"), switches)
     return 0
 
 

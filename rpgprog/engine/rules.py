@@ -48,6 +48,12 @@ class Rules:
             if mark.how == "after"
         )
         self.due = tuple(self._due_rules())
+        self.taken = {
+            event
+            for mark, policy, _ in self._marks
+            if mark.how in ("on", "award") and not policy.always
+            for event in mark.what
+        }  # events that a house rule waits for
         self.figures: dict[str, Acts] = {}
         for mark, policy, act in self._marks:
             if mark.how == "figure":

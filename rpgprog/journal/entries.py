@@ -5,6 +5,7 @@ Each class is what may stand under one word; ``events`` turns it into the events
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from attrs import frozen
@@ -12,8 +13,24 @@ from attrs import frozen
 from ..accounts import UNIT
 from ..codec import described
 from ..events import Awarded, Bought, Event, Met, Released, Saved, Trained, Used
-from .entry import MOST_RANKS, Entry, Everybody, OverrideEntry, Shared, may, must, people, read_one, read_who
+from .entry import (
+    MOST_RANKS,
+    NOTHING,
+    Entry,
+    Everybody,
+    OverrideEntry,
+    Shared,
+    may,
+    must,
+    others,
+    people,
+    read_one,
+    read_weights,
+    read_who,
+)
+from .growing import GROWING
 from .rulings import DiedEntry, LeftEntry, ReturnedEntry, RevertedEntry, RuledEntry
+from .trainers import TrainerEntry, read_trainer
 
 __all__ = ["KINDS", "OverrideEntry", "TrainedEntry", "TrainerEntry"]
 
@@ -33,6 +50,9 @@ class MetEntry(Entry):
     points: int | None = may("points it is worth, instead of what the rules say", unit=UNIT, least=0)
     unknown: bool = may("whether its powers were unknown", default=False)
     unusual: str | None = may("the reason why it was not the same old thing")
+    skills: Mapping[str, int] = may(
+        "which skills earned it, with weights: {stealth: 3, climbing: 1}", reads=read_weights, default=NOTHING
+    )
 
     def missing(self) -> str:
         """What no single field can say."""
@@ -47,6 +67,8 @@ class MetEntry(Entry):
             "challenge": self.challenge,
             "points": self.points,
             "unknown": self.unknown,
+            "skills": self.skills,
+            "others": others(self.who, everybody),
         }
         return [Met(who=people(self.who, everybody), **texts, **numbers, **shared)]
 
@@ -57,12 +79,24 @@ class AwardedEntry(Entry):
 
     word: ClassVar[str] = "awarded"
     who: tuple[str, ...] = may("who gets them: names, all (present), party", reads=read_who, default=("all",))
-    points: int = must("how many points: 3, or 3 dp, or 30 xp", unit=UNIT, least=0)
+    points: int | None = may("how many points: 3, or 3 dp, or 30 xp", unit=UNIT, least=0)
+    percent: int | None = may("instead: how much of what a level takes, in percent", least=0, most=1000)
     why: str | None = may("what for", key="for")
+    skills: Mapping[str, int] = may(
+        "which skills earned it, with weights", reads=read_weights, default=NOTHING
+    )
+
+    def missing(self) -> str:
+        """What no single field can say."""
+        if (self.points is None) == (self.percent is None):
+            return 'awarded needs "points" or "percent", and not both'
+        return ""
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
         """The events it stands for."""
-        return [Awarded(who=people(self.who, everybody), points=self.points, why=self.why or "", **shared)]
+        said: dict[str, Any] = {"points": self.points or 0, "percent": self.percent, "why": self.why or ""}
+        said |= {"skills": self.skills, "others": others(self.who, everybody)}
+        return [Awarded(who=people(self.who, everybody), **said, **shared)]
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -76,25 +110,20 @@ class UsedEntry(Entry):
     stakes: bool = may("whether anything was at stake", default=True)
     xp: int | None = may("XP it is worth, instead of what the rules say", unit=UNIT, least=0)
     scene: str | None = may("in which scene")
+    within: str | None = may("the speciality: with which weapon, on which instrument", key="with")
+    what: str | None = may("on what it was used", key="on")
+    family: str | None = may("what kind of thing that is")
+    situation: str | None = may("in what kind of situation")
+    tag: str | None = may("for what kind of challenge")
+    unusual: str | None = may("the reason why it was not the same old thing")
+    roll: int | None = may("what was rolled, where a rule wants it", least=1, most=10_000)
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
         """The events it stands for."""
-        more: dict[str, Any] = {"outcome": self.outcome or "", "scene": self.scene or ""}
-        more |= {"stakes": self.stakes, "xp": self.xp}
+        words = ("outcome", "scene", "within", "what", "family", "situation", "tag", "unusual")
+        more: dict[str, Any] = {name: getattr(self, name) or "" for name in words}
+        more |= {"stakes": self.stakes, "xp": self.xp, "roll": self.roll}
         return [Used(who=who, skill=self.skill, **more, **shared) for who in people(self.who, everybody)]
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class TrainerEntry:
-    """Who teaches."""
-
-    name: str = must("the trainer's name")
-    rank: int = must("the trainer's own rank in the skill", least=1)
-
-
-def _trainer(reader: Any, node: Any, key: str) -> TrainerEntry | None:
-    filled: TrainerEntry | None = reader.fill(TrainerEntry, node, f"a {key}")
-    return filled
 
 
 def _weeks(reader: Any, node: Any, key: str) -> int | None:
@@ -114,13 +143,18 @@ class TrainedEntry(Entry):
     skill: str = must("which skill", reads="skill")
     hours: int | None = may("how many hours in all", unit=UNIT, least=0)
     weeks: int | None = may("how many weeks in all, instead of hours", unit=UNIT, least=0, reads=_weeks)
-    trainer: Any = may("who taught: {name: Old Mirra, rank: 9}", reads=_trainer)
+    trainer: Any = may("who taught: {name: Old Mirra, rank: 9}", reads=read_trainer)
     begins: int | None = may("in a down-time: from which of its days", key="from", least=1)
     ends: int | None = may("in a down-time: up to which of its days", key="to", least=1)
+    text: str | None = may("which book or other text it was learned from")
+    within: str | None = may("the speciality that was practised", key="with")
+    xp: int | None = may("XP it is worth, instead of what the rules say", unit=UNIT, least=0)
 
     def missing(self) -> str:
         """What no single field can say."""
         if (self.hours is None) != (self.weeks is None):
+            return ""
+        if self.hours is None and self.xp is not None:
             return ""
         return 'trained needs "hours" or "weeks", and not both'
 
@@ -130,6 +164,7 @@ class TrainedEntry(Entry):
         teacher: dict[str, Any] = (
             {"trainer": self.trainer.name, "trainer_rank": self.trainer.rank} if self.trainer else {}
         )
+        teacher |= {"text": self.text or "", "within": self.within or "", "xp": self.xp}
         return [
             Trained(who=who, skill=self.skill, hours=hours, **teacher, **shared)
             for who in people(self.who, everybody)
@@ -190,20 +225,18 @@ class ReleasedEntry(Entry):
         return [Released(who=self.who, target=self.target, **shared)]
 
 
-KINDS: dict[str, type[Entry]] = {
-    cls.word: cls
-    for cls in (
-        MetEntry,
-        AwardedEntry,
-        UsedEntry,
-        TrainedEntry,
-        BoughtEntry,
-        SavedEntry,
-        ReleasedEntry,
-        RuledEntry,
-        LeftEntry,
-        DiedEntry,
-        ReturnedEntry,
-        RevertedEntry,
-    )
-}
+_OWN: tuple[type[Entry], ...] = (
+    MetEntry,
+    AwardedEntry,
+    UsedEntry,
+    TrainedEntry,
+    BoughtEntry,
+    SavedEntry,
+    ReleasedEntry,
+    RuledEntry,
+    LeftEntry,
+    DiedEntry,
+    ReturnedEntry,
+    RevertedEntry,
+)
+KINDS: dict[str, type[Entry]] = {cls.word: cls for cls in (*_OWN, *GROWING)}

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from ..events import Event, Override
+from ..source import Mapping as Map
 
 LAST_DAY = 10**7  # some 27,000 years
 MOST_RANKS = 10_000  # in one entry
+MOST_WEIGHT = 1000
+NOTHING: Any = Factory(dict)
 EVERYBODY = ("all", "party")  # those present, and all who play along
 
 Shared = dict[str, Any]
@@ -47,6 +50,30 @@ def read_one(reader: Any, node: Any, key: str) -> str | None:
     """The name of one character."""
     name: str | None = reader.known(node, key, "character", reader.names.people)
     return name
+
+
+def read_weights(reader: Any, node: Any, key: str) -> dict[str, int]:
+    """Skills with weights: ``{stealth: 3, climbing: 1}``; a list of skills weighs them alike."""
+    if isinstance(node, Map):
+        found = {skill: _weight(reader, key, name, value) for skill, (name, value) in node.entries.items()}
+        return {skill: weight for skill, weight in found.items() if weight is not None}
+    return dict.fromkeys(reader.skills(node, key), 1)
+
+
+def _weight(reader: Any, what: str, name: Any, value: Any) -> int | None:
+    weight = reader.whole(value, f"{what}, {name.text}")
+    if reader.skill(name, what) is None or weight is None:
+        return None
+    if not 1 <= weight <= MOST_WEIGHT:
+        reader.problem(value, f"{what}, {name.text}: must be between 1 and {MOST_WEIGHT}, not {weight:,}")
+        return None
+    return int(weight)
+
+
+def others(who: tuple[str, ...], everybody: Everybody) -> tuple[str, ...]:
+    """Of the party, who was not there, where "all" were meant."""
+    there = set(everybody["all"])
+    return tuple(name for name in everybody["party"] if name not in there) if "all" in who else ()
 
 
 def people(who: tuple[str, ...], everybody: Everybody) -> tuple[str, ...]:

@@ -29,6 +29,12 @@ def _new_skills(reader: Reader, node: Node, key: str) -> dict[str, Skill]:
     return found
 
 
+def _scenes(reader: Reader, node: Node, key: str) -> dict[str, tuple[str, ...]]:
+    return {
+        name: reader.skills(value, f"{key}, {name}") for name, (_, value) in reader.entries(node, key).items()
+    }
+
+
 @frozen(kw_only=True, eq=False, repr=False)
 class SessionItem:
     """A game session: who was there, and what happened."""
@@ -74,6 +80,10 @@ class CampaignFile:
     ruleset: str | None = must("a pack's name, or a path to a file of one's own")
     about: str | None = may("what it is about")
     start: int = may("the day on which the characters begin", default=0, least=0, most=LAST_DAY)
+    seed: int | None = may("what the dice of rpgprog record are rolled from", least=0, most=2**62)
+    planned: Mapping[str, tuple[str, ...]] = may(
+        "scenes to come, each with the skills it asks for", reads=_scenes, default=Factory(dict)
+    )
     skills: Mapping[str, Skill] = may(
         "skills that the ruleset does not have", reads=_new_skills, default=Factory(dict)
     )

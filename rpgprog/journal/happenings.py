@@ -14,6 +14,7 @@ from ..source import Node
 from ..words import did_you_mean, quoted
 from .entries import KINDS, TrainedEntry
 from .entry import EVERYBODY, Entry
+from .growing import StartedEntry
 from .ledger import Ledger, spread
 from .rulings import RevertedEntry
 
@@ -91,7 +92,7 @@ class Happenings:
         if entry.day is None:
             if entry.late:
                 return self._no(entries["late"][0], "late: needs the day: on which it happened")
-            return setting.today
+            return setting.since if isinstance(entry, StartedEntry) else setting.today
         if entry.day < self.ledger.start:
             begins = f"the campaign begins on day {self.ledger.start:,} (start:)"
             return self._no(entries["day"][1], f"day: {begins}")

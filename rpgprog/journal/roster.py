@@ -62,6 +62,9 @@ class Character:
     xp: Mapping[str, int] = may("XP on the way to the next rank", reads=_xp, default=Factory(dict))
     last_used: Mapping[str, int] = may("the day of the last use", reads=_days, default=Factory(dict))
     talents: tuple[str, ...] = may("talents they have", reads="talents", default=())
+    goals: Mapping[str, int] = may(
+        "ranks the player wants to reach, by skill", reads=_ranks, default=Factory(dict)
+    )
 
     def begins(self, start: int) -> int:
         """The day from which they play along."""

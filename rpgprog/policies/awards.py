@@ -1,4 +1,4 @@
-"""A1. What the party gets for what it met and for what it achieved."""
+"""A1, L3. What the party gets for what it met and for what it achieved."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ class Awards(Policy):
         awards: {rated: {1/4: 50, 1/2: 100, 1: 200}, division: split}
     """
 
-    covers: ClassVar[str] = "A1 L3"
+    covers: ClassVar[Mapping[str, str]] = {
+        "A1": "awards: {encounter: 2}",
+        "L3": "awards: on",
+    }
 
     encounter: int = option(
         2 * UNIT, unit=UNIT, least=0, help="points for an encounter that has no figure of its own"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from attrs import frozen
@@ -29,7 +30,28 @@ from ..accounts import (
     Account,
 )
 from ..arith import maximum
-from ..events import Bought, Joined, Left, Met, Passed, Returned, Ruled, Saved, SessionStarted, Trained, Used
+from ..events import (
+    Agreed,
+    Answered,
+    Bought,
+    Certified,
+    Joined,
+    KeptUp,
+    Left,
+    Met,
+    PaidIn,
+    Passed,
+    Returned,
+    Rolled,
+    Ruled,
+    Saved,
+    SessionStarted,
+    Specialised,
+    Started,
+    Stopped,
+    Trained,
+    Used,
+)
 from ..policy import Policy, Stage, after, on
 
 
@@ -41,7 +63,11 @@ class Bookkeeping(Policy):
     """
 
     always: ClassVar[bool] = True
-    covers: ClassVar[str] = "D14 D16 G1"
+    covers: ClassVar[Mapping[str, str]] = {
+        "D14": "",
+        "D16": "",
+        "G1": "",
+    }
 
     @on(Joined, stage=Stage.ACT)
     def open_accounts(self, event: Joined, book: Any) -> None:
@@ -95,6 +121,11 @@ class Bookkeeping(Policy):
     def check_held(self, event: Saved, book: Any) -> None:
         book.require("held" in book.figures, "no rule here holds points (earmark)", who=event.who)
 
+    @on(Agreed, Answered, Certified, KeptUp, PaidIn, Rolled, Specialised, Started, Stopped, stage=Stage.CHECK)
+    def check_taken(self, event: Any, book: Any) -> None:
+        """Nor is an event that no rule waits for."""
+        book.require(type(event) in book.rules.taken, "no rule here has a use for this", who=event.who)
+
     @on(Ruled, stage=Stage.CHECK)
     def check_ruling(self, event: Ruled, book: Any) -> None:
         """Points and coins may become a debt; nobody has fewer ranks than none."""
@@ -113,6 +144,12 @@ class Bookkeeping(Policy):
         for key in event.memories.values():
             for who in (*event.who, PARTY):
                 book.post(book[who, MET, key], 1, "met")
+
+    @on(Used, stage=Stage.REMEMBER)
+    def remember_what_for(self, event: Used, book: Any) -> None:
+        for key in event.memories.values():
+            for who in (event.who, PARTY):
+                book.post(book[who, MET, key], 1, "used on it")
 
     @on(Used, Trained, stage=Stage.REMEMBER)
     def remember_use(self, event: Any, book: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, ClassVar
 
@@ -39,7 +40,9 @@ class Challenge(Policy):
         challenge: {factor: {-2: 1/2, -1: 3/4, 0: 1, 1: 3/2, 2: 2, below: 0, above: 4}}
     """
 
-    covers: ClassVar[str] = "A6"
+    covers: ClassVar[Mapping[str, str]] = {
+        "A6": "challenge: on",
+    }
 
     factor: Curve = option(
         read_curve(_FACTORS, factor=True),

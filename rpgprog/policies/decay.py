@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from attrs import frozen
@@ -29,7 +30,14 @@ class Decay(SkillPolicy):
         decay: {period: 8, clock: sessions attended}
     """
 
-    covers: ClassVar[str] = "D1 D4 D9 D11 D15 D16 R6"
+    covers: ClassVar[Mapping[str, str]] = {
+        "D1": "decay: on",
+        "D4": "decay: {period: 6 months}",
+        "D9": "decay: {period: 90}",
+        "D11": "decay: {floor_of_peak: 1/4}",
+        "D15": "decay: {clock: sessions attended, period: 8}",
+        "R6": "decay: {training_hours: 1}",
+    }
 
     period: int = option(
         180, unit="days", least=1, help="idle time that costs a rank; sessions for that clock"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from attrs import frozen
@@ -22,7 +23,9 @@ class Earmark(Policy):
         earmark: {}
     """
 
-    covers: ClassVar[str] = "S2"
+    covers: ClassVar[Mapping[str, str]] = {
+        "S2": "earmark: on",
+    }
 
     @figure("held")
     def held(self, held: Whole, points: Account, book: Any) -> Whole:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from attrs import frozen
@@ -21,7 +22,9 @@ class FirstContact(Policy):
         first-contact: {least: 1, typical: 2}
     """
 
-    covers: ClassVar[str] = "A8"
+    covers: ClassVar[Mapping[str, str]] = {
+        "A8": "first-contact: {least: 1, typical: 2}",
+    }
 
     least: int = option(UNIT, unit=UNIT, least=0, help="the least points, after all factors")
     typical: int = option(2 * UNIT, unit=UNIT, least=0, help="the least base, before any factor")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from attrs import frozen
@@ -25,7 +26,10 @@ class GlobalDecay(SkillPolicy):
         global-decay: {every: 40, unit: points}
     """
 
-    covers: ClassVar[str] = "D2 D3"
+    covers: ClassVar[Mapping[str, str]] = {
+        "D2": "global-decay: {every: 1 year}",
+        "D3": "global-decay: {every: 1 year, loss: 1}",
+    }
 
     every: int = option(365, unit="days", least=1, help="how many of the unit take a rank")
     unit: str = option("day", choices=("day", *_COUNTED), help="what is counted")

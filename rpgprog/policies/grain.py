@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from attrs import frozen
@@ -21,7 +22,9 @@ class Grain(Policy):
         grain: {size: 1/2, leftover: lose}
     """
 
-    covers: ClassVar[str] = "A2"
+    covers: ClassVar[Mapping[str, str]] = {
+        "A2": "grain: {size: 1}",
+    }
 
     size: int = option(UNIT, unit=UNIT, above=0, help="points in a grain")
     leftover: str = option(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from attrs import frozen
@@ -24,7 +25,10 @@ class HoardLimit(Policy):
         hoard-limit: {cap: dearest, mode: expire}
     """
 
-    covers: ClassVar[str] = "S1 S3"
+    covers: ClassVar[Mapping[str, str]] = {
+        "S1": "hoard-limit: {cap: 5, mode: warn}",
+        "S3": "hoard-limit: {cap: dearest}",
+    }
 
     cap: int | str = option(
         5 * UNIT, unit=UNIT, least=0, words=("dearest",), help="points one may keep, or dearest"

@@ -33,7 +33,14 @@ class Levels(Policy):
         levels: {by_profession: {fighter: [0, 2000, 4000]}, chart: [0, 1500, 3000], at_most: 1}
     """
 
-    covers: ClassVar[str] = "L1 L2 L3 L5 L6 L7 L8"
+    covers: ClassVar[Mapping[str, str]] = {
+        "L1": "levels: {step: 40}",
+        "L2": "levels: {step: 50}",
+        "L5": "levels: {chart: [0, 400, 800, 1200, 1600], thresholds: xp}",
+        "L6": "levels: {count: earned and practised}",
+        "L7": "levels: {step: {start: 40, growth: 1.25}}",
+        "L8": "levels: {step: 40, at_most: 1}",
+    }
 
     step: Curve = option(
         constant(40, UNIT).totals(UNIT),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from attrs import frozen
@@ -29,7 +30,16 @@ class Novelty(Policy):
         novelty: {factor: [1, 3/4, 1/2, 1/4], band: agility, beyond_most: 0.2}
     """
 
-    covers: ClassVar[str] = "N1 N2 N3 N4 N5"
+    covers: ClassVar[Mapping[str, str]] = {
+        "N1a": 'novelty: {factor: "1/2 ** (n - 1)"}',
+        "N1b": 'novelty: {factor: "1 / n"}',
+        "N1c": "novelty: {factor: {1: 5, 2: 2, 3-10: 1, 11+: 1/2}}",
+        "N1d": "novelty: {factor: [1, 3/4, 1/2, 1/4], band: agility}",
+        "N2": "novelty: {key: family, scope: party}",
+        "N3": "novelty: {worthless_at: 50}",
+        "N4": "novelty: {unusual: step back}",
+        "N5": "novelty: on",
+    }
 
     factor: Curve = option(
         read_curve("1 / 2 ** (n - 1)", factor=True), factor=True, help="what the n-th encounter is worth"

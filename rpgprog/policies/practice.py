@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from attrs import frozen
@@ -25,7 +26,13 @@ class Practice(SkillPolicy):
         practice: {xp: 1, cost: 10, favoured: 5}
     """
 
-    covers: ClassVar[str] = "U1 U2 U3 U4 U6"
+    covers: ClassVar[Mapping[str, str]] = {
+        "U1": "practice: {xp: 4}",
+        "U2": "practice: {cost: 40, favoured: 20}",
+        "U3": "practice: {xp: 1, cost: 10, favoured: 5}",
+        "U4": "practice: on",
+        "U6": 'practice: {cost: "20 + 2 * (rank - 1)"}',
+    }
 
     xp: int = option(4 * UNIT, unit=UNIT, least=0, help="XP for a use that does not say how many")
     cost: Curve = option(

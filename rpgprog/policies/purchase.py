@@ -25,7 +25,9 @@ class Purchase(SkillPolicy):
         purchase: {cost: {1-10: 2, 11-20: 3, 21+: 5}}
     """
 
-    covers: ClassVar[str] = "S7 S8"
+    covers: ClassVar[Mapping[str, str]] = {
+        "S7": "purchase: {cost: 4, favoured: 2}",
+    }
 
     cost: Curve = option(
         constant(2, UNIT), unit=UNIT, names=("rank",), least=0, help="points for the rank-th rank"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, ClassVar
 
@@ -23,7 +24,11 @@ class RankBonus(SkillPolicy):
         rank-bonus: {per_rank: {1-10: 5, 11-20: 2, 21+: 1}, unskilled: -25}
     """
 
-    covers: ClassVar[str] = "N7 D10 D7"
+    covers: ClassVar[Mapping[str, str]] = {
+        "N7": "rank-bonus: on",
+        "D10": "rank-bonus: {unskilled: -25}",
+        "D7": "rank-bonus: {after_decay: reverse}",
+    }
 
     per_rank: Curve = option(
         read_curve({"1-10": Fraction(5), "11-20": Fraction(2), "21+": Fraction(1)}).totals(),

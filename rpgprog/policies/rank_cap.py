@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from attrs import frozen
@@ -22,7 +23,9 @@ class RankCap(SkillPolicy):
         rank-cap: {cap: "2 * level", only: [magic]}
     """
 
-    covers: ClassVar[str] = "L10"
+    covers: ClassVar[Mapping[str, str]] = {
+        "L10": 'rank-cap: {cap: "level + 3"}',
+    }
 
     cap: Curve = option(
         read_curve("level + 3", ("level",), first=0),

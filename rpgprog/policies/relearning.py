@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from attrs import frozen
@@ -21,7 +22,10 @@ class Relearning(SkillPolicy):
         relearning: {cost: 1, faster: 3}
     """
 
-    covers: ClassVar[str] = "D3 D12 D13"
+    covers: ClassVar[Mapping[str, str]] = {
+        "D12": "relearning: {cost: 1}",
+        "D13": "relearning: {faster: 3}",
+    }
 
     cost: Curve = option(
         constant(1, UNIT), unit=UNIT, names=("rank",), least=0, help="points for a rank one had before"

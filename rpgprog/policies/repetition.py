@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from attrs import frozen
@@ -20,7 +21,9 @@ class Repetition(SkillPolicy):
         repetition: {uses: 3, mode: block}
     """
 
-    covers: ClassVar[str] = "U5"
+    covers: ClassVar[Mapping[str, str]] = {
+        "U5": "repetition: {uses: 3, mode: block}",
+    }
 
     uses: int = option(3, least=1, help="uses in a session before one counts")
     mode: str = option(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from attrs import frozen
@@ -27,7 +28,11 @@ class Training(SkillPolicy):
         training: {model: xp, xp_per_week: 4}
     """
 
-    covers: ClassVar[str] = "R1 R2 R3"
+    covers: ClassVar[Mapping[str, str]] = {
+        "R1": "training: {weeks: rank}",
+        "R2": "training: {coins: 25, master_from: 20, master_times: 10}",
+        "R3": "training: {model: xp, xp_per_week: 4}",
+    }
 
     model: str = option("time", choices=("time", "xp"), help="weeks make ranks, or weeks earn XP")
     weeks: Curve = option(

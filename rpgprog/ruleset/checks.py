@@ -66,7 +66,7 @@ def _tell(given: Mapping[str, Given], problems: list[Problem], name: str, messag
 def _check_doubles(policies: Sequence[Policy], given: Mapping[str, Given], problems: list[Problem]) -> None:
     for policy in policies:
         first = next(p for p in policies if type(p) is type(policy))
-        if policy is not first and not isinstance(policy, SkillPolicy):
+        if policy is not first and not isinstance(policy, SkillPolicy) and not policy.several:
             message = f'"{policy.name}" does the same as "{first.name}": one of them must go'
             _tell(given, problems, policy.name, message)
 

@@ -1,0 +1,40 @@
+"""What every event may say. In a simulation any number may be an array with one entry for each campaign."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import frozen
+
+from ..arith import Whole
+
+
+@frozen(kw_only=True, repr=False)
+class Override:
+    """A game master lets something pass that a rule refuses."""
+
+    by: str
+    why: str
+    rules: tuple[str, ...] = ()  # the rules set aside; empty: whichever refuses
+
+
+@frozen(kw_only=True, repr=False)
+class Event:
+    """What every event may say: its day, how often in a row, who was away while time passed."""
+
+    day: Whole = None
+    times: Whole = 1
+    absent: tuple[str, ...] = ()
+    override: Override | None = None
+
+
+def memories(event: Any, before: str = "") -> Mapping[str, str]:
+    """What an event is remembered as: a creature without a family is a family of its own."""
+    keys = {
+        "creature": event.what,
+        "family": event.family or event.what,
+        "situation": event.situation,
+        "tag": event.tag,
+    }
+    return {key: f"{before}{key} {value}" for key, value in keys.items() if value}

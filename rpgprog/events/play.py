@@ -1,0 +1,113 @@
+"""What is done in play and between: encounters, awards, uses, training, purchases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import Factory, field, frozen
+
+from ..arith import Whole
+from .base import Event, memories
+
+
+@frozen(kw_only=True, repr=False)
+class Met(Event):
+    """Those present met, faced or overcame something.
+
+    ``skills`` says which skills earned it, with weights; ``others`` are of the party but were not there.
+    """
+
+    who: tuple[str, ...]
+    what: str = ""
+    family: str = ""
+    situation: str = ""
+    tag: str = ""
+    challenge: Whole = None
+    rating: str = ""
+    points: Whole = None
+    unknown: bool = False
+    unusual: str = ""
+    skills: Mapping[str, int] = Factory(dict)
+    others: tuple[str, ...] = ()
+    memories: Mapping[str, str] = field(init=False, repr=False, eq=False)
+
+    @memories.default
+    def _memories(self) -> Mapping[str, str]:
+        return memories(self)
+
+
+@frozen(kw_only=True, repr=False)
+class Awarded(Event):
+    """The game master awards points for something achieved, or a part of what a level takes."""
+
+    who: tuple[str, ...]
+    points: Whole = 0
+    percent: Whole = None
+    why: str = ""
+    skills: Mapping[str, int] = Factory(dict)
+    others: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True, repr=False)
+class Used(Event):
+    """A skill was used in play; ``within`` is the speciality, ``what`` to ``tag`` what it was used on."""
+
+    who: str
+    skill: str
+    xp: Whole = None
+    outcome: str = ""
+    stakes: bool = True
+    scene: str = ""
+    within: str = ""
+    what: str = ""
+    family: str = ""
+    situation: str = ""
+    tag: str = ""
+    unusual: str = ""
+    roll: Whole = None
+    memories: Mapping[str, str] = field(init=False, repr=False, eq=False)
+
+    @memories.default
+    def _memories(self) -> Mapping[str, str]:
+        return memories(self, f"{self.skill}, ")
+
+
+@frozen(kw_only=True, repr=False)
+class Trained(Event):
+    """Somebody studied or practised a skill for so many hours, with a trainer, from a text, or alone."""
+
+    who: str
+    skill: str
+    hours: Whole
+    trainer: str = ""
+    trainer_rank: Whole = 0
+    text: str = ""
+    within: str = ""
+    xp: Whole = None
+
+
+@frozen(kw_only=True, repr=False)
+class Bought(Event):
+    """One rank of a skill, or a talent, was paid for with points."""
+
+    who: str
+    skill: str = ""
+    talent: str = ""
+
+
+@frozen(kw_only=True, repr=False)
+class Saved(Event):
+    """Points are set aside for something, with notice."""
+
+    who: str
+    target: str
+    points: Whole
+    why: str = ""
+
+
+@frozen(kw_only=True, repr=False)
+class Released(Event):
+    """Points that were set aside are free again."""
+
+    who: str
+    target: str
