@@ -55,6 +55,7 @@ KEPT_UP = "kept up"  # 1 while some hours a week go into that skill
 COURSE = "course"  # hours of training that are paid for and not yet over: of the skill
 MARKED = "marked"  # 1 while a roll for that skill is due
 ROLLED = "rolled"  # how often the dice fell for that skill
+ABILITY = "ability"  # what follows from others: no balance, only a name to ask a reading by
 OVERRULED = "overruled"  # how often a rule was set aside for somebody: of the rule
 
 IN_UNITS = {  # kinds whose smallest unit is a thousandth

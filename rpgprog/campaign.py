@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from .accounts import TALENT
+from .accounts import ABILITY, TALENT
 from .engine.book import Book
 from .engine.replay import Folded, replay
 from .events import Passed
@@ -19,7 +19,7 @@ from .ruleset import Ruleset
 from .source import Source
 from .views import log as logs
 from .views.reasons import refusal
-from .views.sheet import Sheet, losses, sheet
+from .views.sheet import Sheet, ahead, sheet
 from .views.why import Posting, Why, why_account, why_reading
 from .words import did_you_mean, quoted
 
@@ -101,9 +101,10 @@ class Campaign:
     def sheets(self, who: Iterable[str] = ()) -> list[Sheet]:
         """The sheets of these characters, or of all. Raises Unknown."""
         people = [self.who(name) for name in who] or list(self.journal.characters)
-        forecast = losses(self.book)
+        forecast = ahead(self.book)
         skills = self.ruleset.names.skills
-        return [sheet(self.book, who, self.journal.characters[who], skills, forecast) for who in people]
+        about = self.journal.characters
+        return [sheet(self.book, who, about[who], skills, forecast, self.abilities) for who in people]
 
     def sheet(self, who: str) -> Sheet:
         """The sheet of one character. Raises Unknown."""
@@ -115,11 +116,18 @@ class Campaign:
         Its postings add up to it; a reading (a bonus, a price) has terms instead. Raises Unknown.
         """
         who = self.who(who)
+        if what in self.abilities:
+            return why_reading(self.book, who, ABILITY, self.book[who, ABILITY, what])
         kind, of = self._named(what)
         if kind in READINGS:
             holds = TALENT if of in self.ruleset.names.talents else READINGS[kind]
             return why_reading(self.book, who, kind, self.book[who, holds, of])
         return why_account(self.folded, who, kind, of, self.ruleset.names)
+
+    @cached_property
+    def abilities(self) -> tuple[str, ...]:
+        """What is worked out from level, ranks and stats under these rules: "initiative"."""
+        return tuple(name for policy in self.ruleset.policies for name in policy.abilities())
 
     def item(self, name: str) -> str:
         """A skill or talent by its name. Raises Unknown."""

@@ -134,6 +134,7 @@ class Policy:
     revision: ClassVar[int] = 1  # part of the ruleset's digest: raise it when the rule's results change
     always: ClassVar[bool] = False  # bookkeeping that every campaign has
     several: ClassVar[bool] = False  # whether a ruleset may have more than one of them, by different names
+    finer: ClassVar[int] = 1  # by how much it makes the factors of an award finer
     covers: ClassVar[Mapping[str, str]] = {}  # catalogue ids, each with a line that switches it on
 
     name: str = attrs.field(default="", metadata={"given": True})
@@ -142,6 +143,18 @@ class Policy:
     def kind(self) -> str:
         """What the rule is called in a ruleset: the name of its module."""
         return type(self).__module__.rpartition(".")[2].replace("_", "-")
+
+    def fitted(self, names: Any) -> Policy:  # noqa: ARG002
+        """The policy, knowing the words of its ruleset. Raises FormulaError where its options do not fit."""
+        return self
+
+    def abilities(self) -> tuple[str, ...]:
+        """What characters can do by it: names of the readings that a sheet shows."""
+        return ()
+
+    def explain(self, step: str, account: Any, book: Any) -> str:  # noqa: ARG002
+        """How a step of a reading came about, in words; empty: the first line of the method says it."""
+        return ""
 
     @classmethod
     def marked(cls) -> Iterator[tuple[str, Mark]]:

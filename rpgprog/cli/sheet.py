@@ -51,10 +51,12 @@ def _show(sheet: Sheet, names: Names, form: str) -> None:
     tables.line()
     about = [sheet.name, sheet.profession, f"played by {sheet.player}" if sheet.player else ""]
     tables.line(("## " if form == "md" else "") + " · ".join(filter(None, about)), "bold cyan")
-    for text in filter(None, (_level(sheet, names), _points(sheet, names), _rest(sheet))):
+    for text in filter(None, (_level(sheet, names), _points(sheet, names), _rest(sheet), _abilities(sheet))):
         tables.line(text + ("  " if form == "md" else ""))
     if sheet.above_limit:
         tables.line(f"{plain(sheet.above_limit)} {names.points} above the hoard limit", "yellow")
+    for text in _open_ends(sheet):
+        tables.line(text, "yellow")
     rows = [_row(skill, sheet.day, names) for skill in sheet.skills]
     if rows and form == "md":
         tables.line()
@@ -66,9 +68,16 @@ def _show(sheet: Sheet, names: Names, form: str) -> None:
 def _level(sheet: Sheet, names: Names) -> str:
     if not sheet.level:
         return ""
-    if sheet.to_next_level is None:
-        return f"Level {sheet.level}"
-    return f"Level {sheet.level}, {plain(sheet.to_next_level)} {names.points} to level {sheet.level + 1}"
+    parts = [f"Level {sheet.level}"]
+    if sheet.to_next_level is not None:
+        parts += [f"{plain(sheet.to_next_level)} {names.points} to level {sheet.level + 1}"]
+    if sheet.skills_to_next_level is not None:
+        missing, rank = sheet.skills_to_next_level
+        skills = f"{missing} more skill{'' if missing == 1 else 's'}"
+        parts += [f"{skills} at rank {rank} for level {sheet.level + 1}"]
+    if sheet.progress:
+        parts += [f"{plain(sheet.progress, 10)} % of the way to level {sheet.level + 1}"]
+    return ", ".join(parts)
 
 
 def _points(sheet: Sheet, names: Names) -> str:
@@ -76,20 +85,46 @@ def _points(sheet: Sheet, names: Names) -> str:
     parts += [f"{plain(sheet.relearned)} on relearning"] if sheet.relearned else []
     parts += [f"{plain(sheet.free)} free"]
     parts += [f"{plain(amount)} held for {target}" for target, amount in sheet.held.items()]
+    parts += [f"{plain(amount)} only for {skills}" for skills, amount in sheet.bound.items()]
+    parts += [f"{plain(amount)} paid in for {talent}" for talent, amount in sheet.paid_in.items()]
     parts += [f"{plain(sheet.forfeited)} forfeited"] if sheet.forfeited else []
     parts += [f"{plain(sheet.banked)} banked"] if sheet.banked else []
+    parts += [f"{plain(sheet.legacy)} for the next character"] if sheet.legacy else []
     return ", ".join(parts)
 
 
 def _rest(sheet: Sheet) -> str:
     parts = [f"Talents: {', '.join(sheet.talents)}"] if sheet.talents else []
+    parts += [f"certified: {', '.join(sheet.certificates)}"] if sheet.certificates else []
     parts += [f"{plain(sheet.coins)} coins"] if sheet.coins else []
+    parts += [f"agreed with the GM: {', '.join(sheet.agreed)}"] if sheet.agreed else []
     parts += (
         [f"a rule was set aside {sheet.overruled} time{'s' if sheet.overruled > 1 else ''}"]
         if sheet.overruled
         else []
     )
     return "; ".join(parts)
+
+
+def _abilities(sheet: Sheet) -> str:
+    parts = [f"{name} {number}" for name, number in sheet.abilities.items()]
+    parts += [
+        f"{skill.speciality} ({skill.skill} {skill.speciality_bonus:+d})"
+        for skill in sheet.skills
+        if skill.speciality
+    ]
+    return ", ".join(parts)
+
+
+def _open_ends(sheet: Sheet) -> list[str]:
+    """What somebody has to answer or to roll."""
+    texts = [
+        f"When did {sheet.name} last use {skill.name} before? (answered:)"
+        for skill in sheet.skills
+        if skill.asked
+    ]
+    marked = [skill.name for skill in sheet.skills if skill.marked]
+    return texts + ([f"To be rolled for: {', '.join(marked)} (rolled:)"] if marked else [])
 
 
 def _row(skill: SkillRow, day: int, names: Names) -> list[str]:
@@ -109,7 +144,8 @@ def _row(skill: SkillRow, day: int, names: Names) -> list[str]:
 def _next(skill: SkillRow, names: Names) -> str:
     ways = [f"{plain(skill.price)} {names.points}"] if skill.price else []
     ways += [_xp(skill)] if skill.xp_needed and skill.xp else []
-    ways += [_hours(skill)] if skill.hours_needed and skill.hours else []
+    ways += [_hours(skill)] if skill.hours_needed and skill.hours and not skill.course else []
+    ways += [_course(skill)] if skill.course else []
     return ", or ".join(ways)
 
 
@@ -125,6 +161,11 @@ def _hours(skill: SkillRow) -> str:
     if skill.hours >= skill.hours_needed:
         return "the next hour of training"
     return f"{plain(skill.hours)} of {plain(skill.hours_needed)} h"
+
+
+def _course(skill: SkillRow) -> str:
+    """A course of training and its last day."""
+    return "in training" + (f" until day {skill.finished_on}" if skill.finished_on is not None else "")
 
 
 def _ago(then: int | None, day: int) -> str:

@@ -31,6 +31,7 @@ class Formula:
 
     def __init__(self, text: str, exact: Term, bounds: Term) -> None:
         self.text, self._exact, self._bounds = text, exact, bounds
+        self.uses: frozenset[str] = frozenset()  # the names that occur in it
 
     def __call__(self, **values: int) -> Fraction:
         """Its number. Raises FormulaError where there is none."""
@@ -63,7 +64,9 @@ def read_formula(text: str, names: Iterable[str]) -> Formula:
     if len(text) > LONGEST:
         raise FormulaError(f"a formula of {len(text)} characters; at most {LONGEST} are allowed")
     tree = _parsed(text, names)
-    return Formula(text, *(_Reader(text, names, arithmetic).read(tree) for arithmetic in (EXACT, BOUNDS)))
+    formula = Formula(text, *(_Reader(text, names, arithmetic).read(tree) for arithmetic in (EXACT, BOUNDS)))
+    formula.uses = frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name)) & {*names}
+    return formula
 
 
 def _parsed(text: str, names: tuple[str, ...]) -> ast.expr:

@@ -10,7 +10,7 @@ from attrs import frozen
 from ..accounts import MET, PARTY, STAT, UNIT
 from ..arith import NEVER, Whole, maximum, minimum, where
 from ..curve import Curve, read_curve
-from ..events import Met
+from ..events import Met, Used
 from ..policy import Policy, Stage, award, option
 
 
@@ -24,10 +24,13 @@ class Novelty(Policy):
     `floor`, or counts as if only half as many had been met (`step back`); it still counts as a
     repetition. With `band: agility` the factors are for the first, second, ... so many as the
     character's stat says; beyond the last band an award is at most `beyond_most`.
+    With `of: uses` or `of: both` it holds for the XP of a use that says what it was used on (`on:`,
+    `family:`, ...), counted for each skill by itself.
 
         novelty: {factor: "1/2 ** (n - 1)", key: family, worthless_at: 50}
         novelty: {factor: {1: 5, 2: 2, 3-10: 1, 11+: 1/2}}
         novelty: {factor: [1, 3/4, 1/2, 1/4], band: agility, beyond_most: 0.2}
+        novelty: {of: both, key: family}
     """
 
     covers: ClassVar[Mapping[str, str]] = {
@@ -47,6 +50,9 @@ class Novelty(Policy):
     key: str = option(
         "creature", choices=("creature", "family", "situation", "tag"), help="what counts as the same"
     )
+    of: str = option(
+        "encounters", choices=("encounters", "uses", "both"), help="whether it is for XP from use as well"
+    )
     scope: str = option("character", choices=("character", "party"), help="whose memory counts")
     worthless_at: int = option(
         NEVER, least=1, help="so many earlier encounters: worth nothing", shown="never"
@@ -59,8 +65,15 @@ class Novelty(Policy):
     beyond_most: int = option(UNIT // 5, unit=UNIT, help="the most points beyond the last band; 0.2 are 2 XP")
     bands: int = option(4, least=1, help="how many bands there are")
 
-    @award(Met, stage=Stage.SCALE)
-    def scale(self, award: Any, book: Any) -> None:
+    @award(Met, stage=Stage.SCALE, given=lambda self: self.of != "uses")
+    def scale_encounter(self, award: Any, book: Any) -> None:
+        self._scale(award, book)
+
+    @award(Used, stage=Stage.SCALE, given=lambda self: self.of != "encounters")
+    def scale_use(self, award: Any, book: Any) -> None:
+        self._scale(award, book)
+
+    def _scale(self, award: Any, book: Any) -> None:
         event = award.event
         key = event.memories.get(self.key)
         if key is None or (event.unusual and self.unusual == "full"):

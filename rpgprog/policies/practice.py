@@ -60,6 +60,15 @@ class Practice(SkillPolicy):
         favoured = book[rank.who, FAVOURED, rank.of].balance > 0
         return where(favoured, self.favoured[rank.balance + 1], self.cost[rank.balance + 1])
 
+    @figure("first xp price")
+    def first_price(self, price: Whole, rank: Account, book: Any) -> Whole:
+        """what the first rank takes"""
+        if rank.of not in self.governs:
+            return price
+        if self.favoured is None:
+            return self.cost[1]
+        return where(book[rank.who, FAVOURED, rank.of].balance > 0, self.favoured[1], self.cost[1])
+
     @after(XP, stage=Stage.RANKS)
     def rise(self, xp: Account, book: Any) -> None:
         if xp.of in self.governs:

@@ -10,6 +10,7 @@ from attrs import evolve
 
 from ..codec import Names
 from ..curve import Curve
+from ..curve.formula import FormulaError
 from ..policy import Policy, SkillPolicy
 from ..problems import Problem
 from ..words import listing
@@ -23,11 +24,24 @@ def check(
     policies: Sequence[Policy], given: Mapping[str, Given], names: Names, problems: list[Problem]
 ) -> list[Policy]:
     """The policies, each with the skills it governs; what does not fit together is told."""
-    found = list(_governing(policies, names, given, problems))
+    found = list(_governing(list(_fitted(policies, names, given, problems)), names, given, problems))
     _check_doubles(found, given, problems)
     _check_decays(found, given, names, problems)
     _check_products(found, given, problems)
     return found
+
+
+def _fitted(
+    policies: Sequence[Policy], names: Names, given: Mapping[str, Given], problems: list[Problem]
+) -> Iterator[Policy]:
+    """The policies, those with formulas over the ruleset's own words with these."""
+    for policy in policies:
+        try:
+            yield policy.fitted(names)
+        except FormulaError as error:
+            reader, _, node = given[policy.name].options["formula"]
+            problems.append(Problem(reader.source.place(node), f"formula: {error}"))
+            yield policy
 
 
 def _governing(
@@ -91,9 +105,10 @@ def _check_decays(
 def _check_products(policies: Sequence[Policy], given: Mapping[str, Given], problems: list[Problem]) -> None:
     """The largest award times all factors must fit 62 bits: whole numbers in lanes wrap."""
     factors = [(policy.name, curve) for policy in policies for curve in _factors(policy)]
+    finer = prod(policy.finer for policy in policies)
     for exactly in (False, True):  # the bounds of a formula are quickly found, but wide
         largest = prod(_largest(curve, exactly) for _, curve in factors)
-        if LARGEST_AWARD * max(largest, prod(curve.over for _, curve in factors)) < LARGEST_PRODUCT:
+        if LARGEST_AWARD * finer * max(largest, prod(curve.over for _, curve in factors)) < LARGEST_PRODUCT:
             return
     names = list(dict.fromkeys(name for name, _ in factors))
     message = f"the factors of {listing(names)} are too fine or too large{' together' * (len(names) > 1)}"

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from attrs import frozen
 
 from ..accounts import (
+    ABILITY,
+    AGREED,
     BANKED,
+    BOUND,
+    CERTIFICATE,
     COINS,
+    COURSE,
     EARNED,
     FORFEITED,
     HELD,
     LAST_USED,
+    LEGACY,
     LEVEL,
+    MARKED,
     MEMBER,
     OVERRULED,
+    PAID_IN,
     PARTY,
     PEAK,
     POINTS,
+    PROGRESS,
+    QUESTION,
     RANK,
     RELEARNED,
+    SPECIALITY,
     SPENT,
     TALENT,
     TRAINED,
@@ -37,7 +48,11 @@ FORECAST = 1000  # days that a forecast looks ahead
 
 @frozen
 class SkillRow:
-    """One skill; ``xp_needed``, ``hours_needed`` and ``price`` are for the next rank, in thousandths."""
+    """One skill; ``xp_needed``, ``hours_needed`` and ``price`` are for the next rank, in thousandths.
+
+    ``course``: hours of a course of training that are left, and ``finished_on`` its day; ``marked``: a roll
+    for it is due; ``asked``: nobody knows when it was last used before.
+    """
 
     skill: str
     name: str
@@ -51,11 +66,20 @@ class SkillRow:
     hours_needed: int
     last_used: int | None
     loses_on: int | None
+    speciality: str
+    speciality_bonus: int
+    course: int
+    finished_on: int | None
+    marked: bool
+    asked: bool
 
 
 @frozen
 class Sheet:
-    """A character at a day. Points, XP, coins and hours are in thousandths; None: it never comes."""
+    """A character at a day. Points, XP, coins and hours are in thousandths; None: it never comes.
+
+    ``skills_to_next_level``: how many skills are missing, at which rank; ``progress``: thousandths of a level.
+    """
 
     who: str
     name: str
@@ -64,31 +88,46 @@ class Sheet:
     day: int
     level: int
     to_next_level: int | None
+    skills_to_next_level: tuple[int, int] | None
+    progress: int
     earned: int
     spent: int
     relearned: int
     free: int
     held: Mapping[str, int]
+    bound: Mapping[str, int]
+    paid_in: Mapping[str, int]
     forfeited: int
     banked: int
     coins: int
     above_limit: int
     overruled: int
+    legacy: int
+    agreed: tuple[str, ...]
+    certificates: tuple[str, ...]
+    abilities: Mapping[str, int]
     talents: tuple[str, ...]
     skills: tuple[SkillRow, ...]
 
 
 Balances = Mapping[tuple[str, str], int]  # of one holder, by kind and what they are of
+Days = Mapping[tuple[str, str], int]  # by holder and skill
 
 
 def sheet(
-    book: Book, who: str, about: Any, skills: Mapping[str, Any], losses: Mapping[tuple[str, str], int]
+    book: Book,
+    who: str,
+    about: Any,
+    skills: Mapping[str, Any],
+    ahead: tuple[Days, Days],
+    abilities: Iterable[str] = (),
 ) -> Sheet:
-    """The sheet of one character: ``losses`` says on which day each skill loses its next rank."""
+    """The sheet of one character: ``ahead`` says on which day each skill loses and gains its next rank."""
     mine = {(a.kind, a.of): a.balance for a in book.values() if a.who == who and a.balance}
-    held = {of: n for (kind, of), n in sorted(mine.items()) if kind == HELD}
+    of_kind = {kind: {of: n for (k, of), n in sorted(mine.items()) if k == kind} for kind, _ in mine}
+    held = of_kind.get(HELD, {})
     total = {kind: n for (kind, of), n in mine.items() if not of}
-    known = {of for kind, of in mine if kind in (RANK, PEAK, XP, TRAINED)}
+    known = {of for kind, of in mine if kind in (RANK, PEAK, XP, TRAINED, COURSE, QUESTION)}
     return Sheet(
         who=who,
         name=about.name or who,
@@ -97,19 +136,27 @@ def sheet(
         day=book.today.balance,
         level=total.get(LEVEL, 0),
         to_next_level=_to_next_level(book, who),
+        skills_to_next_level=_skills_missing(book, who),
+        progress=total.get(PROGRESS, 0),
         earned=total.get(EARNED, 0),
         spent=total.get(SPENT, 0),
         relearned=total.get(RELEARNED, 0),
         free=total.get(POINTS, 0) - sum(held.values()),
         held=held,
+        bound=of_kind.get(BOUND, {}),
+        paid_in={of: n for of, n in of_kind.get(PAID_IN, {}).items() if not mine.get((TALENT, of))},
         forfeited=total.get(FORFEITED, 0),
         banked=total.get(BANKED, 0),
         coins=total.get(COINS, 0),
         above_limit=sum(n for (kind, _), n in mine.items() if kind.endswith(".over")),
         overruled=sum(n for (kind, _), n in mine.items() if kind == OVERRULED),
-        talents=tuple(sorted(of for kind, of in mine if kind == TALENT)),
+        legacy=total.get(LEGACY, 0),
+        agreed=tuple(of_kind.get(AGREED, ())),
+        certificates=tuple(of_kind.get(CERTIFICATE, ())),
+        abilities={name: book.figure("ability", book[who, ABILITY, name]) for name in abilities},
+        talents=tuple(of_kind.get(TALENT, ())),
         skills=tuple(
-            _skill(book, who, of, about, mine, losses) for of, about in skills.items() if of in known
+            _skill(book, who, of, about, mine, ahead) for of, about in skills.items() if of in known
         ),
     )
 
@@ -121,9 +168,28 @@ def _to_next_level(book: Book, who: str) -> int | None:
     return missing if missing < LARGEST // 2 else None
 
 
+def _skills_missing(book: Book, who: str) -> tuple[int, int] | None:
+    if "skills missing" not in book.figures:
+        return None
+    level = book[who, LEVEL, ""]
+    return book.figure("skills missing", level), book.figure("next rank needed", level)
+
+
+def _speciality(skill: str, mine: Balances) -> str:
+    return next(
+        (
+            of.removeprefix(f"{skill}, ")
+            for kind, of in mine
+            if kind == SPECIALITY and of.startswith(f"{skill}, ")
+        ),
+        "",
+    )
+
+
 def _skill(
-    book: Book, who: str, skill: str, about: Any, mine: Balances, losses: Mapping[tuple[str, str], int]
+    book: Book, who: str, skill: str, about: Any, mine: Balances, ahead: tuple[Days, Days]
 ) -> SkillRow:
+    losses, gains = ahead
     rank, used = book[who, RANK, skill], mine.get((LAST_USED, skill), 0)
     return SkillRow(
         skill=skill,
@@ -138,20 +204,27 @@ def _skill(
         hours_needed=book.figure("training time", rank),
         last_used=used - 1 if used else None,
         loses_on=losses.get((who, skill)),
+        speciality=_speciality(skill, mine),
+        speciality_bonus=book.figure("speciality bonus", rank),
+        course=mine.get((COURSE, skill), 0),
+        finished_on=gains.get((who, skill)),
+        marked=(MARKED, skill) in mine,
+        asked=(QUESTION, skill) in mine,
     )
 
 
-def losses(book: Book, days: int = FORECAST) -> dict[tuple[str, str], int]:
-    """The day on which each skill loses its next rank if nothing is done: time, previewed."""
+def ahead(book: Book, days: int = FORECAST) -> tuple[Days, Days]:
+    """The days on which each skill loses and gains its next rank if nothing is done: time, previewed."""
     day = book.today.balance
-    first: dict[tuple[str, str], int] = {}
+    losses: dict[tuple[str, str], int] = {}
+    gains: dict[tuple[str, str], int] = {}
     gone = tuple(who for who, kind, _ in book if kind == MEMBER and not book[who, MEMBER, ""].balance)
     for account, amount, _, _ in book.preview(Passed(days=days, absent=gone)):
         if account is book.today:
             day += amount
-        elif account.kind == RANK and amount < 0:
-            first.setdefault((account.who, account.of), day)
-    return first
+        elif account.kind == RANK:
+            (losses if amount < 0 else gains).setdefault((account.who, account.of), day)
+    return losses, gains
 
 
 def undivided(book: Book) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from ..accounts import HOURS, POINTS, XP, Account
+from ..accounts import ABILITY, HOURS, POINTS, XP, Account
 from ..codec import Names
 from ..engine.book import Book
 from ..engine.replay import Folded, dated
@@ -93,9 +93,11 @@ def why_reading(book: Book, who: str, name: str, account: Account) -> Why:
     for act, policy in book.figures.get(name, ()):
         before, number = number, act(number, account, book)
         if number != before:
-            words = (act.__doc__ or name).strip().splitlines()[0]
+            said = act.__self__.explain(act.__name__, account, book)  # type: ignore[attr-defined]
+            words = said or (act.__doc__ or name).strip().splitlines()[0]
             terms.append((policy, words, number))
-    return Why(who, f"{account.of} {name}".strip(), COUNTED_AS.get(name, name), number, terms=tuple(terms))
+    what = account.of if name == ABILITY else f"{account.of} {name}".strip()
+    return Why(who, what, COUNTED_AS.get(name, name), number, terms=tuple(terms))
 
 
 def in_words(why: Why, names: Names) -> str:

@@ -1,0 +1,110 @@
+"""I1 to I8. Initiative, awareness, resistance, casting cost: what follows from level, ranks and stats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any, ClassVar
+
+from attrs import Factory, evolve, field, frozen
+
+from ..accounts import FAVOURED, LEVEL, RANK, STAT, TALENT, Account
+from ..arith import Whole
+from ..curve.formula import Formula, read_formula
+from ..policy import Policy, figure, option
+
+_ROUND: dict[str, Callable[[Fraction], int]] = {"down": floor, "up": ceil, "nearest": round}
+
+
+@frozen(eq=False, repr=False)
+class Ability(Policy):
+    """A number that follows from others and is never stored: it grows when they grow.
+
+    The `formula` may use `level`; `best`, the highest rank in any skill, and `own`, in favoured ones; each
+    category (its best rank), skill (its rank) and stat by name, with _ for a space; other stats
+    have to be listed under `stats`. The result is rounded (`down` unless told). A talent may add to it. With
+    `base` the ability is worked out for each thing named there, whose number the formula calls `base`.
+    A ruleset may have any number of abilities, each under a name of its own.
+
+        ability: {formula: level}
+        initiative: {kind: ability, stats: [quickness], formula: "quickness + floor(arms / 5)"}
+        resistance: {kind: ability, formula: "2 * level", talents: {iron will: 10}}
+        casting-cost: {kind: ability, formula: "max(1, base - floor(level / 2))", base: {fireball: 10}}
+    """
+
+    several: ClassVar[bool] = True
+    covers: ClassVar[Mapping[str, str]] = {
+        "I1": 'initiative: {kind: ability, stats: [quickness], formula: "quickness + level"}',
+        "I2": 'initiative: {kind: ability, stats: [quickness], formula: "quickness + sword"}',
+        "I3": 'initiative: {kind: ability, stats: [quickness], formula: "quickness + (level + sword) / 2"}',
+        "I4": 'initiative: {kind: ability, stats: [quickness], formula: "quickness + floor(arms / 5)"}',
+        "I5": 'initiative: {kind: ability, formula: "floor(best / 5)"}',
+        "I6": 'casting-cost: {kind: ability, formula: "max(1, base - floor(level / 2))", base: {fireball: 10}}',
+        "I7": 'resistance: {kind: ability, formula: "2 * level", talents: {iron will: 10}}',
+        "I8": 'initiative: {kind: ability, stats: [quickness], formula: "quickness / 2 + level"}',
+    }
+
+    formula: str = option("level", help="how it follows from level, ranks and stats")
+    stats: tuple[str, ...] = option((), help="stats in the formula that no skill goes with")
+    base: Mapping[str, int] = option(Factory(dict), help="what it is worked out for, each with its base")
+    talents: Mapping[str, int] = option(Factory(dict), help="what a talent adds to it")
+    round: str = option("down", choices=tuple(_ROUND), help="how the result is rounded")
+    words: Mapping[str, tuple[str, frozenset[str]]] = field(factory=dict, metadata={"given": True})
+    compiled: Formula | None = field(default=None, metadata={"given": True})
+
+    def fitted(self, names: Any) -> Ability:
+        """With its formula over the words of the ruleset. Raises FormulaError."""
+        words = {"level": (LEVEL, frozenset({""})), "best": (RANK, frozenset(names.skills))}
+        words |= {_word(skill): (RANK, frozenset({skill})) for skill in names.skills}
+        words |= {_word(c): (RANK, frozenset(names.members(c))) for c in names.categories()}
+        words |= {_word(stat): (STAT, frozenset({stat})) for stat in (*names.stats(), *self.stats)}
+        more = ("own", "base") if self.base else ("own",)
+        return evolve(self, words=words, compiled=read_formula(self.formula, (*words, *more)))
+
+    def abilities(self) -> tuple[str, ...]:
+        """The names under which it is asked for."""
+        return tuple(f"{self.name} {of}" for of in self.base) or (self.name,)
+
+    @figure("ability")
+    def work_out(self, number: Whole, account: Account, book: Any) -> Whole:
+        """the formula"""
+        if account.of not in self.abilities() or self.compiled is None:
+            return number
+        return _ROUND[self.round](self.compiled(**self._values(account, book)))
+
+    @figure("ability", order=1, given=lambda self: self.talents)
+    def add_talents(self, number: Whole, account: Account, book: Any) -> Whole:
+        """talents"""
+        if account.of not in self.abilities():
+            return number
+        owned = (
+            worth * (book[account.who, TALENT, talent].balance > 0) for talent, worth in self.talents.items()
+        )
+        return number + sum(owned)
+
+    def explain(self, step: str, account: Account, book: Any) -> str:
+        """The formula and its numbers."""
+        if step != "work_out":
+            return ""
+        numbers = ", ".join(f"{word} {value}" for word, value in self._values(account, book).items())
+        return f"{self.formula}, with {numbers}" if numbers else self.formula
+
+    def _values(self, account: Account, book: Any) -> dict[str, int]:
+        """What the words of the formula stand for."""
+        found = {word: self._value(word, account, book) for word in (*self.words, "own", "base")}
+        return {word: value for word, value in found.items() if self.compiled and word in self.compiled.uses}
+
+    def _value(self, word: str, account: Account, book: Any) -> int:
+        if word == "base":
+            return self.base.get(account.of.removeprefix(f"{self.name} "), 0)
+        kind, members = self.words.get(word, (RANK, self.words["best"][1]))
+        if word == "own":
+            members = frozenset(of for of in members if book[account.who, FAVOURED, of].balance)
+        balances = (a.balance for a in book.all(kind) if a.who == account.who and a.of in members)
+        return max(balances, default=0)
+
+
+def _word(name: str) -> str:
+    """A name as it stands in a formula."""
+    return name.replace(" ", "_").replace("-", "_")

@@ -1,0 +1,51 @@
+"""N8. Whether two rules may slow the same thing down together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from ..accounts import RANK
+from ..arith import maximum, minimum, share, where
+from ..events import Used
+from ..policy import Policy, Stage, award, option
+
+_FINE = 1000  # how finely a cost factor is counted
+_MOST = 1000  # a cost factor beyond that counts as that
+
+
+@frozen(eq=False, repr=False)
+class Stacking(Policy):
+    """A use that teaches less because it is nothing new, for a rank that costs more: a double penalty.
+
+    With `strongest only` just one of them counts: where the novelty factor slows down more than the
+    cost of the next rank, the XP are raised by what the rank costs more than the first one; otherwise
+    the novelty factor is left out. `allow` says that both are meant, `warn` has `check` point it out, and
+    `forbid` refuses a ruleset that has both.
+
+        stacking: {mode: strongest only}
+        stacking: {mode: allow}
+    """
+
+    finer: ClassVar[int] = _FINE
+    covers: ClassVar[Mapping[str, str]] = {"N8": "stacking: {mode: strongest only}"}
+
+    mode: str = option(
+        "warn", choices=("allow", "warn", "forbid", "strongest only"), help="what holds of two penalties"
+    )
+
+    @award(Used, stage=Stage.STACK, given=lambda self: self.mode == "strongest only")
+    def keep_strongest(self, award: Any, book: Any) -> None:
+        rank = book[award.who, RANK, award.event.skill]
+        num, over = 1, 1
+        for factor, den, _ in award.factors:
+            num, over = num * factor, over * den
+        first = maximum(book.figure("first xp price", rank), 1)
+        dearer = share(book.figure("xp price", rank) * _FINE, first)
+        cost = minimum(maximum(dearer, _FINE), _MOST * _FINE)
+        novelty_wins = (num > 0) & (over * _FINE > num * cost)
+        cost_wins = (num > 0) & (num < over)
+        kept = where(novelty_wins, num * cost, where(cost_wins, over, num) * _FINE)
+        award.factors = [(kept, over * _FINE, "the stronger of two penalties")]
