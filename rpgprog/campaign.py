@@ -15,6 +15,7 @@ from .engine.replay import Folded, replay
 from .events import Passed
 from .journal import Journal, Recorded, read_journal
 from .problems import Problem
+from .rolls import false_rolls
 from .ruleset import Ruleset
 from .source import Source
 from .views import log as logs
@@ -73,7 +74,8 @@ class Campaign:
             for step in self.folded
             if step.refused is not None
         ]
-        return tuple(dict.fromkeys((*self.journal.problems, *refused)))
+        dice = false_rolls(self.journal.seed, self.folded, self.book)
+        return tuple(dict.fromkeys((*self.journal.problems, *refused, *dice)))
 
     def at(self, day: int) -> Campaign:
         """The campaign as it was, or will be if nothing happens, at the end of a day."""

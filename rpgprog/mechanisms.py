@@ -96,6 +96,13 @@ MECHANISMS: dict[str, str] = {
     "X1": "awards in percent of a level",
     "X2": "atrophy in percent at level-up",
     "X3": "a cap that rises with each game",
+    "O1": "marks, and a roll for each",
+    "O2": "awards shared out among the party",
+    "O3": "catching up with the party",
+    "O4": "points for how a use went",
+    "O5": "training that waits in line",
+    "O6": "ranks bought per session, in columns, after use",
+    "O7": "one source of learning a season",
 }
 
 # What is no house rule: the command that carries it.

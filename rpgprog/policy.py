@@ -67,7 +67,7 @@ def _mark(mark: Mark, stages: tuple[Stage, ...]) -> Callable[[Method], Method]:
         raise TypeError(f"@{mark.how} acts in {', '.join(s.name for s in stages)}, not in {mark.stage.name}")
 
     def decorate(method: Method) -> Method:
-        method.__dict__.setdefault("marks", []).append(mark)
+        method.__dict__.setdefault("acts when", []).append(mark)
         return method
 
     return decorate
@@ -160,7 +160,7 @@ class Policy:
     def marked(cls) -> Iterator[tuple[str, Mark]]:
         """The methods that act, and what their decorators say, in the order of the text."""
         for attribute in dir(cls):
-            for mark in getattr(getattr(cls, attribute), "__dict__", {}).get("marks", ()):
+            for mark in getattr(getattr(cls, attribute), "__dict__", {}).get("acts when", ()):
                 yield attribute, mark
 
 

@@ -166,14 +166,14 @@ def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path, monkeypatch
     import rpgprog.recording as module
 
     file = written(tmp_path, HEAD + "  - session: One\n    day: 1\n")
-    plain = module.preview
+    plain = module._change
 
-    def slow(path: Path, *events: str) -> object:
-        change = plain(path, *events)
+    def slow(path: Path, *how: object, **more: object) -> object:
+        change = plain(path, *how, **more)
         file.write_text(file.read_text() + "# another hand\n")
         return change
 
-    monkeypatch.setattr(module, "preview", slow)
+    monkeypatch.setattr(module, "_change", slow)
     with pytest.raises(Mistakes, match="was changed meanwhile"):
         module.record(file, USED)
     assert file.read_text().endswith("# another hand\n")

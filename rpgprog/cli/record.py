@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+from ..accounts import MARKED
 from ..codec import Names
 from ..recording import Change
 from ..recording import preview as preview_events
@@ -48,10 +49,15 @@ def _show(change: Change, names: Names) -> None:
         ]
         for folded in change.folded
         for account, number, policy, why in folded.receipts
-        if account.kind in (*SHOWN, "xp", "coins")
+        if account.kind in (*SHOWN, "xp", "coins", MARKED)
     ]
     if rows:
         tables.table(COLUMNS, rows, ("Change",))
+    for throw in change.odds:
+        needed = f"{throw.needed} or more on a die of {throw.die}, a chance of {throw.percent} %"
+        tables.line(
+            f"{throw.who} rolls for {throw.skill}: it takes {needed}. The dice fall when it is recorded."
+        )
     posted = {account.key for folded in change.folded for account, *_ in folded.receipts}
     others = [(key, old, new) for key, old, new in change.moved if key not in posted and key[1] in SHOWN]
     for (who, kind, of), old, new in others:
@@ -60,5 +66,5 @@ def _show(change: Change, names: Names) -> None:
             + f" of {who} is {amount(kind, new, names)}, not {amount(kind, old, names)}.",
             "yellow",
         )
-    if not rows and not others:
+    if not rows and not others and not change.odds:
         tables.line("It changes no number.")

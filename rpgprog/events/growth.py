@@ -90,10 +90,12 @@ class KeptUp(Event):
 class Rolled(Event):
     """The dice fell for a skill that was marked: what was rolled, and the gain if it was a success.
 
-    ``gain`` is None where a fixed gain was chosen before the roll.
+    ``gain`` is None where a fixed gain was chosen before the roll; ``by_hand`` says why the campaign's own
+    dice were not used.
     """
 
     who: str
     skill: str
     roll: Whole
     gain: Whole = None
+    by_hand: str = ""

@@ -180,7 +180,8 @@ class RolledEntry(Entry):
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:  # noqa: ARG002
         """The events it stands for."""
-        return [Rolled(who=self.who, skill=self.skill, roll=self.roll, gain=self.gain, **shared)]
+        dice: dict[str, Any] = {"roll": self.roll, "gain": self.gain, "by_hand": self.by_hand or ""}
+        return [Rolled(who=self.who, skill=self.skill, **dice, **shared)]
 
 
 GROWING: tuple[type[Entry], ...] = (

@@ -1,0 +1,70 @@
+"""The dice of a campaign that has a seed: thrown once for each occasion, and looked up when a roll is recorded."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from attrs import frozen
+
+from .accounts import RANK, ROLLED
+from .dice import fallen
+from .engine.book import Book
+from .engine.replay import Folded
+from .events import Rolled
+from .problems import Problem
+
+
+@frozen
+class Odds:
+    """A throw that is still to come: what it takes, with which die, and what is gained."""
+
+    who: str
+    skill: str
+    needed: int
+    die: int
+    gain_die: int
+
+    @property
+    def percent(self) -> int:
+        """The chance of success."""
+        return max(0, min(self.die, self.die - self.needed + 1)) * 100 // self.die
+
+
+def odds(book: Book, who: str, skill: str) -> Odds:
+    """What a roll for that skill takes."""
+    rank = book[who, RANK, skill]
+    needed, die, gain = (book.figure(name, rank) for name in ("roll needed", "die", "gain die"))
+    return Odds(who, skill, needed, die, gain)
+
+
+def throw(seed: int, book: Book, who: str, skill: str) -> tuple[int, int | None]:
+    """The next roll for that skill, and the gain if it is a success."""
+    occasion, takes = book[who, ROLLED, skill].balance, odds(book, who, skill)
+    roll, gain = _throw(seed, book, who, skill, occasion)
+    return roll, gain if roll >= takes.needed else None
+
+
+def _throw(seed: int, book: Book, who: str, skill: str, occasion: int) -> tuple[int, int]:
+    takes = odds(book, who, skill)
+    return (
+        fallen(seed, max(takes.die, 1), who, skill, occasion, "roll"),
+        fallen(seed, max(takes.gain_die, 1), who, skill, occasion, "gain"),
+    )
+
+
+def false_rolls(seed: int | None, folded: Sequence[Folded], book: Book) -> Iterable[Problem]:
+    """Recorded rolls that the campaign's seed does not give, and that nobody says were made by hand."""
+    occasions: Counter[tuple[str, str]] = Counter()
+    for step in folded if seed is not None else ():
+        event = step.recorded.event
+        if not isinstance(event, Rolled) or step.reverted or step.refused:
+            continue
+        occasion = occasions[event.who, event.skill]
+        occasions[event.who, event.skill] += event.times
+        roll, gain = _throw(seed or 0, book, event.who, event.skill, occasion)
+        if not event.by_hand and (event.roll != roll or event.gain not in (None, gain)):
+            told = f"the campaign's seed gives {roll} for {event.skill} of {event.who}, not {event.roll}"
+            if event.roll == roll:
+                told = f"the campaign's seed gives a gain of {gain}, not {event.gain}"
+            yield Problem(step.recorded.place, f"rolled: {told}: say by_hand: and why")
