@@ -72,7 +72,7 @@ def test_o1_only_a_success_with_something_at_stake_marks_and_only_once() -> None
     - used: {who: kessa, skill: stealth, outcome: success, stakes: false}
     - used: {who: kessa, skill: sword, outcome: critical, times: 3}
     """
-    rolled = "    - rolled: {who: kessa, skill: sword, roll: 50}\n"
+    rolled = "- rolled: {who: kessa, skill: sword, roll: 50}\n    "
     assert marked(play("improvement: on", used)) == {"sword"}
     assert marked(play("improvement: {marks: any}", used)) == {"climb", "swim", "sword"}
     assert ranks(play("improvement: on", used + rolled), "sword") == [3]

@@ -33,8 +33,10 @@ class Journal:
     source: Source
     ruleset: Ruleset
     characters: Mapping[str, Character]
+    planned: Mapping[str, tuple[str, ...]]  # scenes to come, each with the skills it asks for
     ledger: tuple[Recorded, ...]
     problems: tuple[Problem, ...]
+    seed: int | None = None
 
 
 def read_journal(path: str | os.PathLike[str] | Source) -> Journal:
@@ -58,7 +60,16 @@ def read_journal(path: str | os.PathLike[str] | Source) -> Journal:
     if about.journal is not None:
         Walk(reader, ledger).read(about.journal)
     problems = tuple(in_order(reader.problems))
-    return Journal(about.campaign or "", source, ruleset, characters, ledger.folded(), problems)
+    return Journal(
+        title=about.campaign or "",
+        source=source,
+        ruleset=ruleset,
+        characters=characters,
+        planned=about.planned,
+        ledger=ledger.folded(),
+        problems=problems,
+        seed=about.seed,
+    )
 
 
 def _ruleset(reader: Reader) -> Ruleset | None:
