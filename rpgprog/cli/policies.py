@@ -12,8 +12,9 @@ import click
 from ..arith import NEVER
 from ..codec import readable
 from ..curve import Curve
-from ..mechanisms import MECHANISMS
+from ..mechanisms import MECHANISMS, TOOLS
 from ..registry import kinds, policy_class
+from ..views.meter import asked
 from ..views.reasons import plain
 from ..words import did_you_mean
 from . import tables
@@ -21,13 +22,17 @@ from . import tables
 
 @click.command("policies")
 @click.argument("name", required=False)
-def command(name: str | None) -> int:
+@click.option("--mechanisms", is_flag=True, help="List every mechanism, with what carries it.")
+@click.option("--meter", is_flag=True, help="List what each rule asks you to write down.")
+def command(name: str | None, mechanisms: bool, meter: bool) -> int:
     """List the house rules, or print the manual of one: what it does, its options, an example."""
+    if mechanisms:
+        tables.table(("Id", "Mechanism", "Rule", "Switched on by"), _mechanisms())
+        return 0
     if not name:
-        rows = [
-            [kind, _first_line(policy_class(kind)), ", ".join(policy_class(kind).covers)] for kind in kinds()
-        ]
-        tables.table(("Rule", "What it does", "Mechanisms"), rows)
+        heading = "Write down per session" if meter else "Mechanisms"
+        rows = [[kind, _first_line(policy_class(kind)), _about(kind, meter)] for kind in kinds()]
+        tables.table(("Rule", "What it does", heading), rows)
         return 0
     if name not in kinds():
         raise click.UsageError(f'there is no policy "{name}"{did_you_mean(name, kinds())}')
@@ -42,6 +47,24 @@ def command(name: str | None) -> int:
     switches = [[mechanism, MECHANISMS.get(mechanism, ""), line] for mechanism, line in cls.covers.items()]
     tables.table(("Id", "Mechanism", "Switched on by"), switches)
     return 0
+
+
+def _about(kind: str, meter: bool) -> str:
+    """What it asks to be written down, or the mechanisms it carries."""
+    cls = policy_class(kind)
+    return ", ".join(asked(cls(name=kind)) if meter else cls.covers)
+
+
+def _mechanisms() -> list[list[str]]:
+    carried = {
+        mechanism: [kind, line or "always on"]
+        for kind in kinds()
+        for mechanism, line in policy_class(kind).covers.items()
+    }
+    return [
+        [mechanism, words, *carried.get(mechanism, ["", TOOLS.get(mechanism, "")])]
+        for mechanism, words in MECHANISMS.items()
+    ]
 
 
 def _first_line(cls: type) -> str:

@@ -8,6 +8,7 @@ import click
 
 from ..codec import readable
 from ..ruleset import Ruleset, load_ruleset, packs
+from ..views.meter import meter
 from . import tables
 from .common import format_option
 from .policies import written
@@ -62,6 +63,8 @@ def _show(ruleset: Ruleset) -> None:
             tables.line(text)
     for source in ruleset.source:
         tables.line(f"Source: {source}")
+    for field in meter(ruleset.policies):
+        tables.line(f"To write down: {field.field} (for {', '.join(field.rules)})")
     tables.table(("Rule", "Kind", "Options"), [_rule(policy) for policy in ruleset.policies])
     skills = [
         [skill, about.name or skill, about.category, about.stat]

@@ -1,0 +1,122 @@
+"""The page ``rulesets/house-rules.md``: made from the manuals of the rules, the mechanisms and their tests."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+from typing import Any
+
+from rpgprog.cli.policies import default
+from rpgprog.codec import readable
+from rpgprog.mechanisms import MECHANISMS, TOOLS
+from rpgprog.registry import own_kinds, policy_class
+from rpgprog.ruleset.lint import WARNINGS
+from rpgprog.views.meter import asked
+
+TESTS = Path(__file__).parent
+NAMED = re.compile(r"^def test_([a-z]+\d+[a-d]?)_", re.MULTILINE)
+
+HEAD = """\
+# House rules
+
+Everything a table can switch on, and how. A ruleset is a map of rules under `policies:`; put a line of
+this page there and the rule holds. A pack that you extend has some of them already; then only what you
+say differently changes.
+
+```yaml
+ruleset: our-table
+extends: dp-forty
+policies:
+  {example}
+```
+
+`rpgprog policies NAME` prints one manual, `rpgprog policies --mechanisms` the table below, and
+`rpgprog check FILE` tells which rules fight each other.
+
+## Every mechanism
+
+The letters say what it is about: L levels, A awards and pacing, N novelty, U use, S saving, R training, D decay
+and relearning, C specialities, certificates and upkeep, I what follows from level and ranks, G the game master,
+X and O what other games do.
+
+| Id | Mechanism | Switched on by | Tested in |
+|---|---|---|---|
+"""
+
+
+def tests_by_mechanism() -> dict[str, list[str]]:
+    """The test modules that have tests named after a mechanism."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(TESTS.rglob("test_*.py")):
+        for name in dict.fromkeys(NAMED.findall(path.read_text(encoding="utf-8"))):
+            found.setdefault(name, []).append(path.relative_to(TESTS).as_posix())
+    return found
+
+
+def page() -> str:
+    """The whole page."""
+    rules = "\n".join(_manual(kind) for kind in own_kinds())
+    head = HEAD.replace("{example}", "decay: {period: 3 months}")
+    return f"{head}{_mechanisms()}\n## The rules\n\n{rules}\n{_warnings()}"
+
+
+def _mechanisms() -> str:
+    lines = {m: line or "always on" for kind in own_kinds() for m, line in policy_class(kind).covers.items()}
+    tests = tests_by_mechanism()
+    rows = [
+        [
+            mechanism,
+            words,
+            f"`{lines.get(mechanism) or TOOLS[mechanism]}`",
+            _links(tests.get(mechanism.lower(), [])),
+        ]
+        for mechanism, words in MECHANISMS.items()
+    ]
+    return "".join(_row(row) for row in rows)
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |\n"
+
+
+def _links(tests: list[str]) -> str:
+    return ", ".join(f"[{Path(test).stem.removeprefix('test_')}](../tests/{test})" for test in tests)
+
+
+def _manual(kind: str) -> str:
+    cls: Any = policy_class(kind)
+    parts = [f"### {kind}\n", _prose(inspect.getdoc(cls) or "")]
+    options = readable(cls)
+    if options:
+        rows = [
+            _row([f"`{key}`", default(field), field.metadata.get("help", "")])
+            for key, field in options.items()
+        ]
+        parts.append("| Option | If left out | What it says |\n|---|---|---|\n" + "".join(rows))
+    asks = ", ".join(asked(cls(name=kind)))
+    carries = ", ".join(f"{m} ({MECHANISMS[m]})" for m in cls.covers)
+    parts.append(f"Carries: {carries}. To write down: {asks or 'nothing'}.\n")
+    return "\n".join(parts)
+
+
+def _prose(manual: str) -> str:
+    """A manual's text, its examples fenced."""
+    lines, example = [], False
+    for line in manual.splitlines():
+        if line.startswith("    ") and not example:
+            lines.append("```yaml")
+            example = True
+        if not line.startswith("    ") and example:
+            lines.append("```")
+            example = False
+        lines.append(line.removeprefix("    "))
+    return "\n".join([*lines, *(["```"] if example else [])]) + "\n"
+
+
+def _warnings() -> str:
+    head = (
+        "## Warnings\n\nWhat `rpgprog check` says of rules that fight each other or can never act. A file that means\n"
+        "it says so: `accepted: {NAME: the reason}`.\n\n| Name | What it says |\n|---|---|\n"
+    )
+    return head + "".join(_row([f"`{name}`", words]) for name, words in WARNINGS.items())
