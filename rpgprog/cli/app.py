@@ -17,6 +17,8 @@ COMMANDS = {
     "sheet": "Show characters: level, points, skills, what comes next and what will be lost.",
     "why": "Tell how a number came to be.",
     "log": "List what was earned, spent, gained and lost.",
+    "pace": "Say what an encounter is worth, and how fast levels come.",
+    "report": "Show a game master awards, demand, goals and losses at a glance.",
     "check": "Find every mistake in rulesets and campaigns.",
     "record": "Append events to a campaign's journal, or preview them.",
     "new": "Begin a campaign file.",

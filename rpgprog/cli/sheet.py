@@ -81,6 +81,8 @@ def _level(sheet: Sheet, names: Names) -> str:
 
 
 def _points(sheet: Sheet, names: Names) -> str:
+    if not (sheet.earned or sheet.spent or sheet.relearned or sheet.free or sheet.held or sheet.forfeited):
+        return ""
     parts = [f"{plain(sheet.earned)} {names.points} earned", f"{plain(sheet.spent)} spent"]
     parts += [f"{plain(sheet.relearned)} on relearning"] if sheet.relearned else []
     parts += [f"{plain(sheet.free)} free"]

@@ -78,7 +78,7 @@ class SkillRow:
 class Sheet:
     """A character at a day. Points, XP, coins and hours are in thousandths; None: it never comes.
 
-    ``skills_to_next_level``: how many skills are missing, at which rank; ``progress``: thousandths of a level.
+    ``skills_to_next_level``: how many are missing, at which rank; ``progress``: thousandths of a level.
     """
 
     who: str

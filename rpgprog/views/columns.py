@@ -1,0 +1,61 @@
+"""Rows of numbers for people: what a column is called, and how exact a number is shown."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+
+def column(heading: str, **how: Any) -> Any:
+    """A field that is a column of text. ``default`` is what stands where nothing is said."""
+    default = how.pop("default", attrs.NOTHING)
+    return attrs.field(default=default, metadata={"heading": heading, **how})
+
+
+def number(heading: str, **how: Any) -> Any:
+    """A column of amounts and counts, without zeros at the end."""
+    return column(heading, number=True, **how)
+
+
+def ratio(heading: str, places: int = 2, **how: Any) -> Any:
+    """A column of ratios, each with so many digits; ``signed`` with + or -."""
+    return column(heading, number=True, places=places, fixed=True, **how)
+
+
+def percent(heading: str, **how: Any) -> Any:
+    """A column of shares, shown in percent."""
+    return column(heading, number=True, places=1, fixed=True, percent=True, **how)
+
+
+def decimal(value: Fraction | int, places: int = 2, signed: bool = False, fixed: bool = False) -> str:
+    """A number to so many digits, halves to even; unless ``fixed``, without the zeros at its end.
+
+    >>> decimal(Fraction(25, 6)), decimal(Fraction(5, 2)), decimal(Fraction(5, 2), fixed=True)
+    ('4.17', '2.5', '2.50')
+    """
+    rounded = round(Fraction(value) * 10**places)
+    whole, rest = divmod(abs(rounded), 10**places)
+    digits = f"{rest:0{places}}" if places else ""
+    digits = digits if fixed else digits.rstrip("0")
+    sign = "-" if rounded < 0 else "+" if signed and rounded > 0 else ""
+    return f"{sign}{whole}{'.' + digits if digits else ''}"
+
+
+def cell(
+    value: Any, places: int = 2, percent: bool = False, signed: bool = False, fixed: bool = False, **_: Any
+) -> str:
+    """A value as a table shows it; nothing for what is not known."""
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    if not isinstance(value, Fraction | int):
+        return str(value)
+    return f"{decimal(value * 100 if percent else value, places, signed, fixed)}{' %' if percent else ''}"
+
+
+def many(number: int, what: str) -> str:
+    """A number of things: 1 rank, 2 ranks."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

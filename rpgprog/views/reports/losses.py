@@ -1,0 +1,68 @@
+"""What will be forgotten, by whom and on which day, if nothing is done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import frozen
+
+from ...accounts import MEMBER, RANK, Account
+from ...events import Passed
+from ..columns import column, many, number
+from ..reasons import reason
+from .table import Asked, Played, Report
+
+
+@frozen(kw_only=True)
+class Loss:
+    """Ranks that go on a day, by themselves."""
+
+    day: int = number("Day")
+    days: int = number("In days")
+    who: str
+    name: str = column("Who")
+    skill: str
+    called: str = column("Skill")
+    rank: int = number("From")
+    left: int = number("To")
+    policy: str = column("Rule")
+    why: str = column("Why")
+
+
+def losses(played: Played, asked: Asked) -> Report:
+    """Every rank that goes within so many days: time, previewed."""
+    book = played.book
+    today = day = book.today.balance
+    ranks = {(account.who, account.of): account.balance for account in book.all(RANK)}
+    gone = tuple(account.who for account in book.all(MEMBER) if not account.balance)
+    rows = []
+    for account, amount, policy, why in book.preview(Passed(days=asked.days, absent=gone)):
+        day += amount if account is book.today else 0
+        if account.kind == RANK:
+            before = ranks.get((account.who, account.of), 0)
+            ranks[account.who, account.of] = left = before + amount
+            rule = {"policy": policy, "why": reason(why, played.names)}
+            when = {"day": day, "days": day - today}
+            rows += [_loss(account, before, left, played, **when, **rule)] if amount < 0 else []
+    title = f"What is lost within {many(asked.days, 'day')} if nothing is done"
+    return Report(title, Loss, rows, _notice(rows, asked.days))
+
+
+def _loss(account: Account, before: int, left: int, played: Played, **more: Any) -> Loss:
+    who, skill = account.who, account.of
+    names: dict[str, Any] = {
+        "who": who,
+        "name": played.called(who),
+        "skill": skill,
+        "called": played.item(skill),
+    }
+    return Loss(**names, rank=before, left=left, **more)
+
+
+def _notice(rows: list[Loss], days: int) -> str:
+    if not rows:
+        return f"No rank is lost by the passing of {many(days, 'day')} alone."
+    first, ranks = rows[0], sum(row.rank - row.left for row in rows)
+    people = many(len({row.who for row in rows}), "character")
+    goes = f"the first to go is {first.name}'s {first.called}, on day {first.day}"
+    return f"{many(ranks, 'rank')} of {people}; {goes}."
