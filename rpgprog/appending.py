@@ -76,6 +76,7 @@ def _block_lines(node: Mapping) -> list[str]:
 
 
 def in_brackets(node: Node) -> str:
+    """A node's text on one line."""
     if isinstance(node, Mapping):
         return f"{{{', '.join(f'{key}: {in_brackets(value)}' for key, (_, value) in node.entries.items())}}}"
     if isinstance(node, Items):

@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from .accounts import ABILITY, TALENT
+from .accounts import ABILITY, AGREED, CERTIFICATE, PAID_IN, SPECIALITY, TALENT
 from .engine.book import Book
 from .engine.replay import Folded, replay
 from .events import Passed
@@ -30,6 +30,8 @@ READINGS = {
     "training time": "rank",
     "next level": "level",
 }  # and what they are of
+
+THINGS = (CERTIFICATE, SPECIALITY, AGREED, PAID_IN)  # what may be asked for by its name alone
 
 
 class Unknown(Exception):
@@ -120,7 +122,7 @@ class Campaign:
         who = self.who(who)
         if what in self.abilities:
             return why_reading(self.book, who, ABILITY, self.book[who, ABILITY, what])
-        kind, of = self._named(what)
+        kind, of = self._thing(who, what) or self._named(what)
         if kind in READINGS:
             holds = TALENT if of in self.ruleset.names.talents else READINGS[kind]
             return why_reading(self.book, who, kind, self.book[who, holds, of])
@@ -137,6 +139,11 @@ class Campaign:
         if name not in known:
             raise Unknown(f"there is no skill or talent {quoted(name)}{did_you_mean(name, known)}")
         return name
+
+    def _thing(self, who: str, what: str) -> tuple[str, str] | None:
+        """A certificate, a speciality, an agreement of that name."""
+        kinds = (kind for kind in THINGS if (who, kind, what) in self.book)
+        return next(((kind, what) for kind in kinds), None)
 
     def _named(self, what: str) -> tuple[str, str]:
         """The kind and skill or talent that a question is about."""

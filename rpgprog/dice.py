@@ -1,4 +1,4 @@
-"""Dice that a campaign's seed decides: the same for the same character, skill and occasion, whatever else happens."""
+"""Dice that a campaign's seed decides: the same for the same occasion, whatever else happens."""
 
 from __future__ import annotations
 

@@ -134,6 +134,9 @@ class Policy:
     revision: ClassVar[int] = 1  # part of the ruleset's digest: raise it when the rule's results change
     always: ClassVar[bool] = False  # bookkeeping that every campaign has
     several: ClassVar[bool] = False  # whether a ruleset may have more than one of them, by different names
+    asks: ClassVar[tuple[str, ...] | None] = (
+        None  # what it asks to be written down, if its methods do not say
+    )
     finer: ClassVar[int] = 1  # by how much it makes the factors of an award finer
     covers: ClassVar[Mapping[str, str]] = {}  # catalogue ids, each with a line that switches it on
 

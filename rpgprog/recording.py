@@ -65,7 +65,8 @@ def _change(path: str | os.PathLike[str], events: Sequence[str], dice: bool) -> 
 def record(path: str | os.PathLike[str], *events: str) -> Change:
     """Append events to a campaign file, all of them or none.
 
-    A ``rolled:`` without a roll is thrown now, from the campaign's ``seed:``. Raises Mistakes as ``preview`` does, and when the file changed meanwhile.
+    A ``rolled:`` without a roll is thrown now, from the campaign's ``seed:``.
+    Raises Mistakes as ``preview`` does, and when the file changed meanwhile.
 
     >>> record("tests/road.yaml", "used: {who: Kessa, skill: knitting}")
     Traceback (most recent call last):

@@ -1,4 +1,4 @@
-"""The dice of a campaign that has a seed: thrown once for each occasion, and looked up when a roll is recorded."""
+"""The dice of a campaign that has a seed: thrown once for each occasion, and looked up in every check."""
 
 from __future__ import annotations
 

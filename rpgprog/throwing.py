@@ -7,6 +7,7 @@ from collections.abc import Mapping as Entries
 from .accounts import MARKED
 from .appending import in_brackets
 from .campaign import Campaign, open_campaign
+from .journal.growing import FIXED
 from .problems import Mistakes, Place, Problem
 from .rolls import Odds, odds, throw
 from .source import Mapping, Node, parse_source
@@ -34,11 +35,13 @@ def with_roll(said: Throw, text: str, file: str) -> str:
     """The entry with the roll that the campaign's seed gives. Raises Mistakes when there is no seed."""
     campaign = open_campaign(parse_source(text, file))
     who, skill = _about(said, campaign)
+    if said.get("gain", FIXED) != FIXED:
+        raise _refused("gain: the dice are thrown here: leave it out, or say fixed")
     if campaign.journal.seed is None:
         message = "the campaign has no dice: write seed: and a number at its head, or give the roll: yourself"
         raise _refused(message)
     roll, gain = throw(campaign.journal.seed, campaign.book, who, skill)
-    dice = {"roll": str(roll)} | ({} if gain is None else {"gain": str(gain)})
+    dice = {"roll": str(roll)} | ({} if gain is None or "gain" in said else {"gain": str(gain)})
     return f"rolled: {{{', '.join(f'{key}: {value}' for key, value in {**said, **dice}.items())}}}"
 
 

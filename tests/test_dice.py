@@ -86,7 +86,8 @@ def test_o1_only_a_success_with_something_at_stake_marks_and_only_once() -> None
     [
         ("roll: 101", "a die has 100 sides"),
         ("roll: 50, gain: 7", "the gain is rolled with 6 sides"),
-        ("roll: 50, gain: 0", "the gain is rolled with 6 sides"),
+        ("roll: 50, gain: 0", "gain: must be at least 1, not 0"),
+        ("roll: 50, gain: lots", "gain: takes a whole number, not"),
     ],
 )
 def test_o1_dice_have_so_many_sides(dice: str, told: str) -> None:
@@ -155,6 +156,15 @@ def test_each_occasion_has_its_own_dice_and_a_revert_gives_the_same_again(table:
     assert not open_campaign(table).problems
 
 
+def test_a_fixed_gain_is_chosen_before_the_roll(table: Path) -> None:
+    """And stands in the entry."""
+    table.write_text(TABLE.replace("climbing: 20", "climbing: 1"))
+    event = record(table, "rolled: {who: Ada, skill: climbing, gain: fixed}").folded[-1].recorded.event
+    assert event.gain is None
+    assert f"rolled: {{who: Ada, skill: climbing, gain: fixed, roll: {event.roll}}}" in table.read_text()
+    assert open_campaign(table).sheet("Ada").skills[0].rank == 1 + 3
+
+
 def test_a_preview_tells_the_odds_and_throws_nothing(table: Path) -> None:
     change = preview(table, THROW)
     (odds,) = change.odds
@@ -190,6 +200,7 @@ def test_a_false_gain_is_told_too(table: Path) -> None:
         (TABLE.replace("seed: 7\n", ""), THROW, "the campaign has no dice: write seed:"),
         (TABLE, "rolled: {who: Ada, skill: swimming}", "no roll is due for swimming of Ada"),
         (TABLE, "rolled: {skill: climbing}", "no roll is due for climbing of nobody"),
+        (TABLE, "rolled: {who: Ada, skill: climbing, gain: 4}", "the dice are thrown here"),
         (TABLE, "rolled: {who: Ada}", "no roll is due for no skill of Ada"),
     ],
 )

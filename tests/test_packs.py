@@ -23,8 +23,16 @@ from rpgprog.views.why import Posting, postings
 RULESETS = Path(__file__).parent.parent / "rulesets"
 GOLDEN = Path(__file__).parent / "golden"
 PACKS = sorted(folder.name for folder in RULESETS.iterdir() if folder.is_dir())
-ORIGINAL = ["classless-dp", "dp-forty", "forgetful", "use-xp"]
-FOREIGN = {"fifth-edition-srd": "CC-BY-4.0", "basic-fantasy": "CC-BY-SA-4.0"}
+ORIGINAL = ["classless-dp", "dp-forty", "forgetful", "gated-circles", "use-xp"]
+FOREIGN = {
+    "fifth-edition-srd": "CC-BY-4.0",
+    "basic-fantasy": "CC-BY-SA-4.0",
+    "milestones-and-marks": "CC-BY-3.0",
+    "seasonal-study": "CC-BY-SA-4.0",
+    "sworn-quests": "CC-BY-4.0",
+}
+# Common ideas, in our own words:
+RETOLD = ["d100-checks", "d6-pips", "level-plus-seven", "three-speeds", "training-weeks"]
 LONG = ["dp-forty", "forgetful"]
 
 
@@ -75,7 +83,7 @@ def earned(campaign: Campaign, who: str) -> int:
 
 
 def test_there_is_a_list_of_all_packs() -> None:
-    assert sorted([*ORIGINAL, *FOREIGN]) == PACKS
+    assert sorted([*ORIGINAL, *RETOLD, *FOREIGN]) == PACKS
 
 
 @pytest.mark.parametrize("pack", PACKS)
@@ -121,6 +129,15 @@ def test_our_own_packs_owe_nobody_anything(pack: str) -> None:
     ruleset = load_ruleset(pack)
     assert (ruleset.licence, ruleset.attribution, ruleset.source) == ("MIT", (), ())
     assert not (RULESETS / pack / "NOTICE").exists()
+
+
+@pytest.mark.parametrize("pack", RETOLD)
+def test_common_ideas_owe_nobody_anything_and_say_so(pack: str) -> None:
+    ruleset, notice = load_ruleset(pack), (RULESETS / pack / "NOTICE").read_text(encoding="utf-8")
+    assert (ruleset.licence, ruleset.attribution, ruleset.source) == ("MIT", (), ())
+    assert "Licence: MIT" in notice
+    for words in ("common", "contains no text", "no trademark"):
+        assert words in " ".join(notice.split())
 
 
 @pytest.mark.parametrize(("pack", "licence"), FOREIGN.items())

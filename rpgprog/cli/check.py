@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 
 import click
 
-from ..campaign import open_campaign
+from ..campaign import Campaign, open_campaign
 from ..problems import Mistakes, Problem
 from ..ruleset import find_ruleset, load_ruleset
 from ..source import Mapping, Source, read_source
+from ..views.meter import kept, meter
 from . import tables
 from .app import FINE, PROBLEMS
+from .common import open_ends
 
 MANY = 5  # files from which on a progress bar is worth its line
 
@@ -21,14 +23,26 @@ MANY = 5  # files from which on a progress bar is worth its line
 def command(files: Sequence[str]) -> int:
     """Find every mistake in rulesets and campaigns, all at once, each with file, line and column.
 
+    Of a campaign it also tells what is still to be answered or rolled, and how much was written down for
+    each character and session; of a ruleset what it asks to be written down.
+
     A file may also be the name of a ruleset that comes with rpgprog.
+
+    Rules that fight each other or can never act are pointed out as warnings, for a campaign those of its
+    ruleset. A ruleset that means it so says why: accepted: {double-penalty: slow growth is what we want}.
+
+    Exit codes: 0 fine, also with warnings; 1 mistakes found.
     """
     problems: list[Problem] = []
+    warnings: list[Problem] = []
     for file in _with_progress(files):
-        found, told = _check(file)
-        problems += found
+        found, told, remarks = _check(file)
+        problems += [problem for problem in found if problem.level != "warning"]
+        warnings += [problem for problem in found if problem.level == "warning"]
         tables.line(f"{file}: {told}", "green" if not found else "")
-    for problem in problems:
+        for remark in remarks:
+            tables.line(f"  {remark}")
+    for problem in dict.fromkeys((*problems, *warnings)):
         click.echo(str(problem), err=True)
     return PROBLEMS if problems else FINE
 
@@ -42,35 +56,56 @@ def _with_progress(files: Sequence[str]) -> Iterable[str]:
     return track(files, "checking", console=console, transient=True)
 
 
-def _check(file: str) -> tuple[Sequence[Problem], str]:
+Checked = tuple[Sequence[Problem], str, Sequence[str]]  # what is wrong, in short, and what else to know
+
+
+def _check(file: str) -> Checked:
     try:
         pack = find_ruleset(file)
         source = read_source(pack if pack else file)
         return _check_campaign(source) if _is_campaign(source) else _check_ruleset(file)
     except Mistakes as mistakes:
-        return mistakes.problems, _count(len(mistakes.problems))
+        return mistakes.problems, _count(len(mistakes.problems)), ()
 
 
 def _is_campaign(source: Source) -> bool:
     return isinstance(source.root, Mapping) and "campaign" in source.root.entries
 
 
-def _check_campaign(source: Source) -> tuple[Sequence[Problem], str]:
+def _check_campaign(source: Source) -> Checked:
     campaign = open_campaign(source)
+    warnings, remarks = campaign.ruleset.warnings, (*open_ends(campaign.sheets()), *_kept(campaign))
     if campaign.problems:
-        return campaign.problems, _count(len(campaign.problems))
-    sessions = sum(recorded.word == "session" for recorded in campaign.journal.ledger)
+        told = _count(len(campaign.problems))
+        return (*campaign.problems, *warnings), f"{told}{_and_warnings(warnings)}", remarks
     people, day = len(campaign.journal.characters), campaign.book.today.balance
-    counted = f"{_many(people, 'character')}, {_many(sessions, 'session')}"
-    return (), f"fine: {counted}, day {day}, rules {campaign.ruleset.name}"
+    counted = f"{_many(people, 'character')}, {_many(_sessions(campaign), 'session')}"
+    told = f"fine: {counted}, day {day}, rules {campaign.ruleset.name}"
+    return warnings, f"{told}{_and_warnings(warnings)}", remarks
 
 
-def _check_ruleset(file: str) -> tuple[Sequence[Problem], str]:
+def _sessions(campaign: Campaign) -> int:
+    return sum(recorded.word == "session" for recorded in campaign.journal.ledger)
+
+
+def _kept(campaign: Campaign) -> list[str]:
+    """How much the game masters wrote down."""
+    fields = kept(campaign.folded, len(campaign.journal.characters)) if _sessions(campaign) else []
+    told = ", ".join(f"{float(row.each):.1f} {row.field}" for row in fields)
+    return [f"written down for each character and session: {told}"] if told else []
+
+
+def _check_ruleset(file: str) -> Checked:
     ruleset = load_ruleset(file)
-    return (
-        (),
-        f"fine: ruleset {ruleset.name}, {len(ruleset.policies)} policies, {len(ruleset.names.skills)} skills",
-    )
+    counted = f"{len(ruleset.policies)} policies, {len(ruleset.names.skills)} skills"
+    warnings = ruleset.warnings
+    asks = ", ".join(field.field for field in meter(ruleset.policies)) or "nothing"
+    told = f"fine: ruleset {ruleset.name}, {counted}{_and_warnings(warnings)}"
+    return warnings, told, [f"to be written down for each character and session: {asks}"]
+
+
+def _and_warnings(warnings: Sequence[Problem]) -> str:
+    return f"; {_many(len(warnings), 'warning')}" if warnings else ""
 
 
 def _count(number: int) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import click
 
 from ..campaign import Campaign, Unknown, open_campaign
+from ..views.sheet import Sheet
 from .app import FINE, PROBLEMS
 
 file_argument = click.argument("file", type=click.Path())
@@ -51,3 +52,14 @@ def questions() -> Iterator[None]:
         yield
     except Unknown as unknown:
         raise click.UsageError(str(unknown)) from None
+
+
+def open_ends(sheets: Iterable[Sheet]) -> list[str]:
+    """What somebody has to answer or to roll."""
+    texts = []
+    for sheet in sheets:
+        asked = [skill.name for skill in sheet.skills if skill.asked]
+        texts += [f"When did {sheet.name} last use {skill} before? (answered:)" for skill in asked]
+        marked = ", ".join(skill.name for skill in sheet.skills if skill.marked)
+        texts += [f"{sheet.name} is to roll for {marked} (rolled:)"] if marked else []
+    return texts

@@ -98,4 +98,7 @@ def _number(value: int, how: Mapping[str, Any]) -> str:
 def _curve(curve: Curve, totals: bool) -> str:
     steps = [curve.exact(n + totals) - (curve.exact(n) if totals else 0) for n in range(1, 6)]
     shown = [str(step) if step.denominator < 100 else f"{float(step):g}" for step in steps]
-    return shown[0] if len(set(shown)) == 1 else f"{', '.join(shown)}, ..."
+    if len(set(shown)) > 1:
+        return f"{', '.join(shown)}, ..."
+    least, most = curve.reach()
+    return shown[0] if totals or least == most else f"{shown[0]}, ..."

@@ -10,7 +10,7 @@ from ..codec import Names
 from ..views.reasons import plain
 from ..views.sheet import Sheet, SkillRow, undivided
 from . import tables
-from .common import at_option, file_argument, finish, format_option, opened, questions
+from .common import at_option, file_argument, finish, format_option, open_ends, opened, questions
 
 COLUMNS = ("Skill", "Rank", "Bonus", "Next rank", "Peak", "Last used", "Will lose a rank")
 NUMBERS = ("Rank", "Bonus", "Peak")
@@ -55,7 +55,7 @@ def _show(sheet: Sheet, names: Names, form: str) -> None:
         tables.line(text + ("  " if form == "md" else ""))
     if sheet.above_limit:
         tables.line(f"{plain(sheet.above_limit)} {names.points} above the hoard limit", "yellow")
-    for text in _open_ends(sheet):
+    for text in open_ends([sheet]):
         tables.line(text, "yellow")
     rows = [_row(skill, sheet.day, names) for skill in sheet.skills]
     if rows and form == "md":
@@ -66,7 +66,7 @@ def _show(sheet: Sheet, names: Names, form: str) -> None:
 
 
 def _level(sheet: Sheet, names: Names) -> str:
-    if not sheet.level:
+    if not sheet.level and sheet.skills_to_next_level is None:
         return ""
     parts = [f"Level {sheet.level}"]
     if sheet.to_next_level is not None:
@@ -118,17 +118,6 @@ def _abilities(sheet: Sheet) -> str:
     return ", ".join(parts)
 
 
-def _open_ends(sheet: Sheet) -> list[str]:
-    """What somebody has to answer or to roll."""
-    texts = [
-        f"When did {sheet.name} last use {skill.name} before? (answered:)"
-        for skill in sheet.skills
-        if skill.asked
-    ]
-    marked = [skill.name for skill in sheet.skills if skill.marked]
-    return texts + ([f"To be rolled for: {', '.join(marked)} (rolled:)"] if marked else [])
-
-
 def _row(skill: SkillRow, day: int, names: Names) -> list[str]:
     bonus = "" if skill.bonus is None else f"{skill.bonus:+d}"
     peak = str(skill.peak) if skill.peak != skill.rank else ""
@@ -148,6 +137,8 @@ def _next(skill: SkillRow, names: Names) -> str:
     ways += [_xp(skill)] if skill.xp_needed and skill.xp else []
     ways += [_hours(skill)] if skill.hours_needed and skill.hours and not skill.course else []
     ways += [_course(skill)] if skill.course else []
+    if not ways and not skill.xp_needed and skill.hours_needed:
+        ways = [f"{plain(skill.hours_needed)} h of training"]
     return ", or ".join(ways)
 
 

@@ -14,7 +14,7 @@ from ..curve import Curve
 from ..source import Node, Scalar
 from ..words import did_you_mean, nearest, quoted
 from .curves import Curves
-from .values import described
+from .values import described, is_nothing
 
 T = TypeVar("T")
 Found = tuple["Reader", Node, Node]  # of an option: the reader of its file, its key, its value
@@ -44,9 +44,13 @@ class Reader(Curves):
     def options(self, cls: Any, found: Mapping[str, Found], node: Node, what: str) -> dict[str, Any]:
         """The values of the fields that are there and right, each read by the reader of its own file."""
         fields, mistaken = readable(cls), set()
-        for key, (reader, key_node, _) in found.items():
+        for key, (reader, key_node, value) in found.items():
             if key not in fields:
-                reader.problem(key_node, f"{what} has no {quoted(key)}{did_you_mean(key, fields)}")
+                comma = " " in key and is_nothing(value)
+                hint = (
+                    ": a comma ends a value, put its text in quotes" if comma else did_you_mean(key, fields)
+                )
+                reader.problem(key_node, f"{what} has no {quoted(key)}{hint}")
                 mistaken.add(nearest(key, fields))
         for key, field in fields.items():
             if field.default is attrs.NOTHING and key not in found and key not in mistaken:

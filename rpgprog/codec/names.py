@@ -30,6 +30,7 @@ class Names:
     professions: tuple[str, ...] = ()  # those that have a table of their own; empty: any will do
     policies: tuple[str, ...] = ()
     hours_per_week: int = 40  # of training
+    trains: bool = False  # whether a rule says what training brings
 
     def categories(self) -> list[str]:
         """The categories of the skills, each once."""

@@ -20,12 +20,17 @@ _SPAN = re.compile(r"(\S+)\s+([^\W\d_]+)")
 _COUNTED_IN = {  # options that are no points, and what they are counted in
     "hours": "hours",
     "training_hours": "hours",
+    "regain_hours": "hours",
+    "hours_per_skill": "hours",
+    "budget": "hours",
     "weeks": "weeks",
     "coins": "coins",
     "xp": "xp",
     "xp_per_week": "xp",
     "share": "",
     "floor_of_peak": "",
+    "min_share": "",
+    "part": "",
 }
 
 

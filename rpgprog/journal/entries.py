@@ -111,7 +111,7 @@ class UsedEntry(Entry):
     xp: int | None = may("XP it is worth, instead of what the rules say", unit=UNIT, least=0)
     scene: str | None = may("in which scene")
     within: str | None = may("the speciality: with which weapon, on which instrument", key="with")
-    what: str | None = may("on what it was used", key="on")
+    what: str | None = may("on what it was used")
     family: str | None = may("what kind of thing that is")
     situation: str | None = may("in what kind of situation")
     tag: str | None = may("for what kind of challenge")

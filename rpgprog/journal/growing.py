@@ -167,6 +167,20 @@ class KeepsUpEntry(Entry):
         return [KeptUp(who=self.who, skills=self.skills, hours=self.hours, **shared)]
 
 
+FIXED = "fixed"
+
+
+def _gain(reader: Any, node: Any, key: str) -> Any:
+    """A number that was rolled, or "fixed"."""
+    if getattr(node, "text", "") == FIXED:
+        return FIXED
+    gain = reader.whole(node, key)
+    if gain is not None and gain < 1:
+        reader.problem(node, f"{key}: must be at least 1, not {gain}")
+        return None
+    return gain
+
+
 @frozen(kw_only=True, eq=False, repr=False)
 class RolledEntry(Entry):
     """The dice fell for a skill that was marked. What is left out, `rpgprog record` rolls."""
@@ -175,12 +189,13 @@ class RolledEntry(Entry):
     who: str = must("who rolled", reads=read_one)
     skill: str = must("for which skill", reads="skill")
     roll: int = must("what was rolled", least=1, most=10_000)
-    gain: int | None = may("the gain that was rolled, for a success; otherwise the fixed one", least=0)
+    gain: Any = may("the gain that was rolled, or fixed where that was chosen before", reads=_gain)
     by_hand: str | None = may("why dice at the table were rolled, where the campaign has a seed")
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:  # noqa: ARG002
         """The events it stands for."""
-        dice: dict[str, Any] = {"roll": self.roll, "gain": self.gain, "by_hand": self.by_hand or ""}
+        gain = None if self.gain == FIXED else self.gain
+        dice: dict[str, Any] = {"roll": self.roll, "gain": gain, "by_hand": self.by_hand or ""}
         return [Rolled(who=self.who, skill=self.skill, **dice, **shared)]
 
 

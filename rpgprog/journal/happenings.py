@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from attrs import Factory, define
 
+from ..accounts import UNIT
 from ..codec import Reader, described
 from ..events import Event, Returned, Trained
 from ..source import Mapping as Map
@@ -21,6 +22,11 @@ from .rulings import RevertedEntry
 T = TypeVar("T")
 
 
+def hours(amount: int) -> str:
+    """Hours as people write them."""
+    return f"{amount / UNIT:,.10g}"
+
+
 @define(eq=False, repr=False)
 class Setting:
     """Where events stand: since which day, until which, who was there."""
@@ -31,6 +37,7 @@ class Setting:
     session: str = ""
     gm: str = ""
     downtime: bool = False
+    trained: dict[str, int] = Factory(dict)  # hours in this down-time, by who trained
 
 
 @define(eq=False, repr=False)
@@ -128,6 +135,7 @@ class Happenings:
         events = entry.events(shared, dict(zip(EVERYBODY, (present, party), strict=True)))
         if not self._can_be(events, body, day):
             return
+        self._count_hours(events, body, setting)
         beside: dict[str, Any] = {"id": entry.id, "note": entry.note, "ref": entry.ref, "late": entry.late}
         beside |= {"word": word, "session": setting.session, "gm": setting.gm}
         if isinstance(entry, RevertedEntry):
@@ -136,6 +144,20 @@ class Happenings:
         for event in events:
             for piece in self._pieces(event, entry, setting):
                 self.ledger.write(piece, self.reader.source.place(key), **beside)
+
+    def _count_hours(self, events: Iterable[Event], body: Node, setting: Setting) -> None:
+        """Whether those who train in a down-time have so many hours."""
+        days, week = setting.today - setting.since, self.reader.names.hours_per_week
+        if not setting.downtime or not days or not self.reader.names.trains:
+            return
+        for event in events:
+            if isinstance(event, Trained):
+                before = setting.trained.get(event.who, 0)
+                setting.trained[event.who] = after = before + event.hours * event.times
+                if before * 7 <= days * week * UNIT < after * 7:
+                    has = f"the down-time has {hours(days * week * UNIT // 7)} hours"
+                    instead = "write started: to let one follow the other"
+                    self._no(body, f"{has}, and {hours(after)} are entered for {event.who}: {instead}")
 
     def _can_be(self, events: Iterable[Event], body: Node, day: int) -> bool:
         """Whether those it happens to are there at all."""

@@ -115,4 +115,6 @@ def spread(event: Trained, first: int, begins: int, ends: int) -> list[Event]:
     pieces = max(1, min(weeks, event.hours // UNIT))
     cuts = [*(event.hours * n // pieces // UNIT * UNIT for n in range(pieces)), event.hours]
     dates = [first + begins - 1 + -(-(ends - begins + 1) * (n + 1) // pieces) for n in range(pieces)]
-    return [evolve(event, day=day, hours=b - a) for day, a, b in zip(dates, cuts[:-1], cuts[1:], strict=True)]
+    xp = [None if event.xp is None else event.xp * n // pieces for n in range(pieces + 1)]
+    parts = zip(dates, cuts[:-1], cuts[1:], xp[:-1], xp[1:], strict=True)
+    return [evolve(event, day=day, hours=b - a, xp=None if y is None else y - x) for day, a, b, x, y in parts]

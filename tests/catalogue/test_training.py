@@ -196,3 +196,17 @@ def test_r6_training_and_buying_count_as_use_unless_only_use_does(
     )
     assert ranks(played, "climb") == [10 + event.startswith("bought") - lost]
     assert exact(played.sheet("kessa").day) == 190
+
+
+def test_xp_said_for_training_are_spread_with_its_hours() -> None:
+    """Nine XP over a down-time of three weeks are nine XP, whatever the pieces."""
+    played = play(
+        "training: {model: xp, coins: 0}\npractice: {cost: 100}",
+        """
+        - downtime: 3 weeks
+          events:
+            - trained: {who: kessa, skill: climb, weeks: 2, xp: 10}
+        """,
+    )
+    assert holds(played, "xp", "climb") == 10
+    assert [posting.amount for posting in played.why("kessa", "climb xp").postings] == [3333, 3333, 3334]
