@@ -45,7 +45,7 @@ X and O what other games do.
 """
 
 
-def tests_by_mechanism() -> dict[str, list[str]]:
+def modules_by_mechanism() -> dict[str, list[str]]:
     """The test modules that have tests named after a mechanism."""
     found: dict[str, list[str]] = {}
     for path in sorted(TESTS.rglob("test_*.py")):
@@ -63,7 +63,7 @@ def page() -> str:
 
 def _mechanisms() -> str:
     lines = {m: line or "always on" for kind in own_kinds() for m, line in policy_class(kind).covers.items()}
-    tests = tests_by_mechanism()
+    tests = modules_by_mechanism()
     rows = [
         [
             mechanism,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import exp
 from typing import Any
 
 import numpy as np
@@ -117,6 +118,45 @@ def test_growth_stops_at_the_largest_number() -> None:
     assert numbers(curve, 12, 13, 14, END, END + 5) == [10**11, LARGEST, LARGEST, LARGEST, LARGEST]
 
 
+S = {"midpoint": Fraction(200), "scale": Fraction(60), "ceiling": Fraction(10)}
+
+
+def test_an_s_is_slow_then_fast_then_slow_again() -> None:
+    """Logistic, shifted to 0 at 0; to six places."""
+    curve = read_curve(S, unit=FINEST)
+    assert numbers(curve, -1, 0, 1, 50, 200, 400) == [0, 0, 5786, 428904, 4821630, 9643260]
+    assert numbers(curve, END, END + 1) == [10 * FINEST] * 2
+    steps = [curve[n + 1] - curve[n] for n in (0, 100, 200, 300, 400)]
+    assert steps[0] < steps[1] < steps[2] > steps[3] > steps[4] > 0
+
+
+def test_an_s_without_a_slow_beginning() -> None:
+    """From a midpoint at 0 it only levels off: by symmetry 1 - e ** -1 over 1 + e ** -1."""
+    curve = read_curve(S | {"midpoint": Fraction(0)}, unit=FINEST)
+    assert numbers(curve, 0, 60) == [0, 4621172]
+
+
+POSITIVE = st.fractions(0, 10**6, max_denominator=1000).filter(bool)
+
+
+@given(st.fractions(0, 1000, max_denominator=1000), POSITIVE, POSITIVE)
+def test_an_s_rises_to_its_ceiling_whatever_its_numbers(
+    mid: Fraction, scale: Fraction, top: Fraction
+) -> None:
+    """From a midpoint of no to a thousand times the scale."""
+    curve = read_curve({"midpoint": mid * scale, "scale": scale, "ceiling": top})
+    numbers = [curve.exact(n) for n in (1, 2, 10, 500, END)]
+    assert numbers == sorted(numbers)
+    assert numbers[0] >= 0 and numbers[-1] <= round(top, 6)
+
+
+@pytest.mark.parametrize("n", [1, 7, 60, 199, 200, 201, 1000, 5000])
+def test_an_s_is_what_the_textbook_says(n: int) -> None:
+    """The shifted logistic function, in floats."""
+    low, here = (1 / (1 + exp(-(at - 200) / 60)) for at in (0, n))
+    assert abs(float(read_curve(S).exact(n)) - 10 * (here - low) / (1 - low)) < 1e-6
+
+
 def test_a_formula_counts_from_one_unless_told() -> None:
     assert numbers(read_curve("20 + 2 * (rank - 1)", ("rank",)), 0, 1, 2, END, END + 1) == [
         0,
@@ -181,6 +221,42 @@ def test_parts_add_up_to_the_whole(steps: list[Fraction], whole: int) -> None:
     parts = [curve[n + 1] - curve[n] for n in range(1, len(steps) + 1)]
     assert sum(parts) == round(sum(steps) * 1000 / whole) * whole
     assert all(part >= 0 for part in parts)
+
+
+def test_factors_may_be_rounded_so_that_they_add_up() -> None:
+    """Thirds kept to a millionth: three of them are a whole, or so many as their sum says."""
+    third = read_curve("1 / 3", factor=True).parts(FINEST)
+    assert (numbers(third, -1, 0, 1, 2, 3, 4), third.over) == ([0, 0, 333333, 333334, 333333, 333333], FINEST)
+    halves = read_curve("1 / 2 ** n", factor=True)
+    assert sum(halves.parts(FINEST)[n] for n in range(1, 31)) == FINEST
+    assert sum(halves[n] for n in range(1, 31)) != FINEST
+
+
+@given(st.sampled_from(["1 / 7", "0.9 ** n", "1 / n"]), st.integers(1, 60), st.sampled_from([7, FINEST]))
+def test_parts_add_up_to_the_rounded_sum(text: str, count: int, over: int) -> None:
+    """And none is further than one from the factor itself."""
+    curve = read_curve(text, factor=True)
+    parts = curve.parts(over)
+    exact = sum(curve.exact(n) for n in range(1, count + 1))
+    assert sum(parts[n] for n in range(1, count + 1)) == round(exact * over)
+    assert all(abs(parts[n] - curve.exact(n) * over) <= 1 for n in range(1, count + 1))
+    agree(parts, LaneCurve(parts), [*range(-3, 70)])
+
+
+def test_parts_stay_between_their_bounds() -> None:
+    """Those of the factors, and a little more."""
+    for raw in ("1 / 7", [Fraction(1), Fraction(1, 3)]):
+        parts = read_curve(raw, factor=True).parts(100)
+        low, high = parts.reach()
+        assert (low, high) == parts.bounds or low == 0
+        assert all(low <= parts.exact(n) <= high for n in range(1, 100))
+
+
+def test_parts_go_on_to_the_end_and_begin_where_the_factors_do() -> None:
+    half = read_curve([Fraction(1), Fraction(1, 2)], factor=True).parts(2)
+    assert numbers(half, 1, 2, END - 1, END, END + 1, 10**6) == [2, 1, 1, 1, 1, 1]
+    late = read_curve({"3+": Fraction(1, 2), "below": Fraction(1, 4)}, factor=True).parts(4)
+    assert numbers(late, -1, 0, 1, 2, 3, 4) == [1, 1, 1, 1, 2, 2]
 
 
 def test_sums_may_be_asked_for_in_any_order() -> None:
@@ -250,6 +326,19 @@ def test_a_chart_that_cannot_be(raw: Any, why: str) -> None:
         ({"start": "n"}, "start", 'start: takes a number, not "n"'),
         ({"start": [Fraction(1)]}, "start", "start: takes a number, not a list or map"),
         ({"growth": Fraction(2)}, "", "start: is missing, the number of the first"),
+        (S | {"scale": Fraction(0)}, "scale", "scale: must be more than 0, not 0"),
+        (
+            S | {"scale": Fraction(1, 10)},
+            "scale",
+            "scale: must be at least 0.2 for that midpoint, not 0.1",
+        ),
+        (S | {"ceiling": Fraction(-1)}, "ceiling", "ceiling: must be more than 0, not -1"),
+        (S | {"midpoint": Fraction(-1)}, "midpoint", "midpoint: must be at least 0, not -1"),
+        (S | {"scale": "n"}, "scale", 'scale: takes a number, not "n"'),
+        ({"midpoint": Fraction(9)}, "", "scale: is missing; an S takes midpoint:, scale: and ceiling:"),
+        ({"scale": Fraction(9)}, "", "midpoint: is missing; an S takes midpoint:, scale: and ceiling:"),
+        ({"ceiling": Fraction(9)}, "", "midpoint: is missing; an S takes midpoint:, scale: and ceiling:"),
+        (S | {"ceilng": Fraction(1)}, "ceilng", '"ceilng" does not belong here; did you mean "ceiling"?'),
         ({"1-10": Fraction(5)}, "1-10", "nothing is said of what follows 10: add 11+: or above:"),
         ({"1-10": Fraction(5), "12+": Fraction(2)}, "12+", "the bands leave a gap: nothing is said of 11"),
         (
@@ -311,6 +400,7 @@ SHAPES: list[Any] = [
     {f"{-END}-{END}": Fraction(3), "below": Fraction(1)},
     {"start": Fraction(40), "growth": Fraction(5, 4)},
     {"start": Fraction(20), "add": Fraction(-2)},
+    S,
     "20 + 2 * (n - 1)",
     "1 / 2 ** (n - 1)",
     "n ** 3",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from house_rules import page, tests_by_mechanism
+from house_rules import page, modules_by_mechanism
 
 from rpgprog.mechanisms import MECHANISMS, TOOLS
 
@@ -36,7 +36,7 @@ def test_every_mechanism_has_a_line_and_a_test(mechanism: str) -> None:
         or line == "`always on`"
         or isinstance(yaml.safe_load(line.strip("`").replace("\\|", "|")), dict)
     )
-    modules = tests_by_mechanism()[mechanism.lower()]
+    modules = modules_by_mechanism()[mechanism.lower()]
     assert all(f"(../tests/{module})" in tests for module in modules)
     assert tests
 

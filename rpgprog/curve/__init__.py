@@ -8,6 +8,7 @@ A game master writes a curve in any of these shapes:
     {1-10: 5, 11-20: 2, 21+: 1}             bands, without a gap; below: and above: may stand there too
     {start: 40, growth: 1.25}               each a quarter more than the one before
     {start: 20, add: 2}                     each two more than the one before
+    {midpoint: 200, scale: 60, ceiling: 10} an S: slow, then fast, then slow again
     "20 + 2 * (rank - 1)"                   a formula over the names the option offers
 """
 
@@ -100,6 +101,17 @@ class Curve(dict[int, int]):
             return Fraction(round(sums[n - 1] * self.unit / whole) * whole, self.unit)
 
         return Curve(total, unit=self.unit)
+
+    def parts(self, over: int) -> Curve:
+        """The same factors in parts of ``over`` that add up: each sum of them is rounded, not each factor."""
+        total = Curve(self.exact, unit=over).totals().value
+        close = Fraction(1, over)
+        bounds = None if self.bounds is None else (self.bounds[0] - close, self.bounds[1] + close)
+
+        def part(n: int) -> Fraction:
+            return total(n + 1) - total(n) if n > 0 else self.exact(n)
+
+        return Curve(part, over=over, first=self.first, below=self.below, bounds=bounds)
 
     def __hash__(self) -> int:  # type: ignore[override]
         return id(self)

@@ -61,6 +61,25 @@ def power(base: Fraction, exponent: int, most: int) -> Fraction:
         return Fraction(most)
 
 
+def s_curve(midpoint: Fraction, scale: Fraction) -> Callable[[int], Fraction]:
+    """How far n is along an S, in fifty digits: 0 at 0, nearly half at the midpoint, in the end 1.
+
+    It is the logistic function of (n - midpoint) / scale, shifted to begin at 0. The scale is no less than
+    a thousandth of the midpoint.
+    """
+    start, step = _exponential(midpoint / scale), _exponential(-1 / scale)
+
+    def along(n: int) -> Fraction:
+        left = _raised(step, Decimal(n))
+        return fraction(_IN.divide(_IN.subtract(Decimal(1), left), _IN.fma(start, left, Decimal(1))))
+
+    return along
+
+
+def _exponential(exponent: Fraction) -> Decimal:
+    return _IN.exp(_IN.divide(Decimal(exponent.numerator), Decimal(exponent.denominator)))
+
+
 def _raised(base: Decimal, exponent: Decimal) -> Decimal:
     if exponent == 0:
         return Decimal(1)

@@ -1,4 +1,4 @@
-"""The shapes in which a game master writes a curve: constant, list, bands, growth, formula.
+"""The shapes in which a game master writes a curve: constant, list, bands, growth, an S, formula.
 
 A shape says the exact number of the n-th; ``Curve`` (in ``curve``) makes a table of whole units of it.
 """
@@ -14,10 +14,11 @@ from typing import Any
 from attrs import frozen
 
 from ..words import did_you_mean, quoted
-from .decimals import Range, power
+from .decimals import Range, power, s_curve
 from .formula import read_formula
 
 END = 10_000  # a table ends here; after it the last number goes on
+STEEPEST = 1000  # so many times its scale an S may have its midpoint
 LARGEST = 10**12  # of the smallest units: products of a few such numbers still fit 62 bits
 
 Value = Callable[[int], Fraction]
@@ -58,6 +59,8 @@ def read_shape(raw: Any, names: Sequence[str], first: int = 1) -> Shape:
         return listed(*only(raw, {"list": None, "then": "repeat"}))
     if {"start", "growth", "add"} & raw.keys():
         return _grown(*only(raw, {"start": None, "growth": Fraction(1), "add": Fraction(0)}))
+    if {"midpoint", "scale", "ceiling"} & raw.keys():
+        return _s_shaped(raw)
     return _bands(raw)
 
 
@@ -120,6 +123,33 @@ def _grown(start: Any, growth: Any, add: Any) -> Shape:
     return Shape(
         value, numbers=ends[:1] * (ends[0] == ends[1]), bounds=(ends[0], ends[1]) if one_way else None
     )
+
+
+def _s_shaped(raw: Mapping[str, Any]) -> Shape:
+    words = dict.fromkeys(("midpoint", "scale", "ceiling"))
+    midpoint, scale, ceiling = map(_given, words, only(raw, words))
+    if midpoint < 0:
+        raise CurveError(f"midpoint: must be at least 0, not {plain(midpoint)}", "midpoint")
+    for name, number in (("scale", scale), ("ceiling", ceiling)):
+        if number <= 0:
+            raise CurveError(f"{name}: must be more than 0, not {plain(number)}", name)
+    if scale * STEEPEST < midpoint:
+        least = plain(midpoint / STEEPEST)
+        raise CurveError(f"scale: must be at least {least} for that midpoint, not {plain(scale)}", "scale")
+    along = s_curve(midpoint, scale)
+
+    def value(n: int) -> Fraction:
+        return round(ceiling * along(max(n, 0)), 6)
+
+    return Shape(value, bounds=(value(1), value(END)))
+
+
+def _given(name: str, number: Any) -> Fraction:
+    if number is None:
+        raise CurveError(f"{name}: is missing; an S takes midpoint:, scale: and ceiling:")
+    if not isinstance(number, Fraction):
+        raise CurveError(f"{name}: takes a number, not {_shown(number)}", name)
+    return number
 
 
 def _shown(value: Any) -> str:

@@ -51,9 +51,9 @@ class Rules:
         self.taken = {
             event
             for mark, policy, _ in self._marks
-            if mark.how in ("on", "award") and not policy.always
+            if mark.how in ("on", "award") and not policy.always and mark.stage != Stage.CHECK
             for event in mark.what
-        }  # events that a house rule waits for
+        }  # events that a house rule waits for; one that only checks has no use for it
         self.figures: dict[str, Acts] = {}
         for mark, policy, act in self._marks:
             if mark.how == "figure":

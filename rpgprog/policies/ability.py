@@ -40,7 +40,7 @@ class Ability(Policy):
         "I3": 'initiative: {kind: ability, stats: [quickness], formula: "quickness + (level + sword) / 2"}',
         "I4": 'initiative: {kind: ability, stats: [quickness], formula: "quickness + floor(arms / 5)"}',
         "I5": 'initiative: {kind: ability, formula: "floor(best / 5)"}',
-        "I6": 'casting-cost: {kind: ability, formula: "max(1, base - floor(level / 2))", base: {fireball: 10}}',
+        "I6": 'casting: {kind: ability, formula: "max(1, base - floor(level / 2))", base: {fireball: 10}}',
         "I7": 'resistance: {kind: ability, formula: "2 * level", talents: {iron will: 10}}',
         "I8": 'initiative: {kind: ability, stats: [quickness], formula: "quickness / 2 + level"}',
     }

@@ -7,10 +7,27 @@ from typing import Any, ClassVar
 
 from attrs import Factory, frozen
 
-from ..accounts import EARNED, PARTY, POINTS, SHARE, UNDIVIDED, UNIT
-from ..arith import Whole
-from ..events import Awarded, Met
-from ..policy import Policy, Stage, on, option
+from ..accounts import EARNED, LEVEL, MEMBER, PARTY, POINTS, SHARE, UNDIVIDED, UNIT
+from ..arith import Whole, maximum, share, where
+from ..codec import described
+from ..curve import Curve
+from ..events import Awarded, Met, Used
+from ..policy import Policy, Stage, award, memory, on, option
+from ..shares import FINE, floors, fractions, largest
+
+_OUTCOMES = ("success", "failure", "critical", "fumble")
+
+
+def read_outcomes(reader: Any, node: Any, what: str) -> dict[str, int]:
+    """Points by how a use went; a word that is no outcome is refused."""
+    found = {}
+    for word, (key, value) in reader.entries(node, what).items():
+        outcome, worth = reader.choice(key, what, _OUTCOMES), reader.amount(value, f"{what}, {word}")
+        if outcome and worth is not None and worth < 0:
+            reader.problem(value, f"{what}, {word}: must be at least 0, not {described(value)}")
+        elif outcome and worth is not None:
+            found[outcome] = worth
+    return found
 
 
 @frozen(eq=False, repr=False)
@@ -18,17 +35,32 @@ class Awards(Policy):
     """Points for encounters and for goals: earned, and spendable at once.
 
     An encounter is worth what the event says (`points:`), else what its `rating:` stands for,
-    else `encounter`. A goal is worth what the game master awards. With `division: split` the
-    figure is for the whole party: each gets their share in whole points (a retainer whose `share:`
-    is 1/2 half of it), and what is left stands in the party's undivided points.
+    else `encounter`. A goal is worth what the game master awards. A use of a skill may be worth
+    points by its outcome: a point for each failed roll.
+
+    With `division: split` the figure is for the whole party: each gets their share in whole points
+    (a retainer whose `share:` is 1/2 half of it), and what is left stands in the party's undivided
+    points. Or it is shared out with the next award (`remainder: carry`). Or the points left go one
+    each to those whose share was cut most, counting what they missed before (`remainder: largest`);
+    what is less than a point waits for the next award.
+
+    Who is of the party and was not there gets the part `absent` of an award to `all`, and has met
+    nothing. Whoever is below the party's highest level gets `catch_up` times as much, which may be a
+    curve of the levels they are behind.
 
         awards: {encounter: 2}
         awards: {rated: {1/4: 50, 1/2: 100, 1: 200}, division: split}
+        awards: {division: split, remainder: largest, absent: 1/2}
+        awards: {encounter: 80, catch_up: 2}
+        awards: {outcomes: {failure: 1}}
     """
 
     covers: ClassVar[Mapping[str, str]] = {
         "A1": "awards: {encounter: 2}",
         "L3": "awards: on",
+        "O2": "awards: {division: split, remainder: largest, absent: 1/2}",
+        "O3": "awards: {catch_up: 2}",
+        "O4": "awards: {outcomes: {failure: 1}}",
     }
 
     encounter: int = option(
@@ -37,7 +69,18 @@ class Awards(Policy):
     rated: Mapping[str, int] = option(
         Factory(dict), unit=UNIT, least=0, help="points by the encounter's rating"
     )
+    outcomes: Mapping[str, int] = option(
+        Factory(dict), unit=UNIT, reads=read_outcomes, help="points for a use of a skill, by its outcome"
+    )
     division: str = option("each", choices=("each", "split"), help="each gets the figure, or they share it")
+    remainder: str = option(
+        "leave", choices=("leave", "carry", "largest"), help="what becomes of points left when it is split"
+    )
+    absent: int = option(0, unit=UNIT, least=0, most=1, help="the part for those of the party not there")
+    catch_up: Curve | None = option(
+        None, factor=True, help="the factor for who is n levels below the highest of the party"
+    )
+    owed: str = memory("owed")  # parts of a point, in FINE-ths
 
     @on(Met, stage=Stage.CHECK, given=lambda self: self.rated)
     def check(self, event: Met, book: Any) -> None:
@@ -51,20 +94,76 @@ class Awards(Policy):
 
     @on(Awarded)
     def reward(self, event: Awarded, book: Any) -> None:
-        self._pay(event, event.points, event.why or "an award", book)
+        if event.percent is None:
+            self._pay(event, event.points, event.why or "an award", book)
+
+    @on(Used, given=lambda self: self.outcomes)
+    def use(self, event: Used, book: Any) -> None:
+        worth = self.outcomes.get(event.outcome, 0)
+        if worth:
+            self._open(event, event.who, worth, f"a {event.outcome} in {event.skill}", book)
+
+    @award(Met, Awarded, stage=Stage.SCALE, given=lambda self: self.catch_up is not None)
+    def help_up(self, award: Any, book: Any) -> None:
+        if self.catch_up is None or award.by != self.name:
+            return
+        behind = self._highest_level(book) - book[award.who, LEVEL, ""].balance
+        factor = where(behind > 0, self.catch_up[behind], self.catch_up.over)
+        award.scale(factor, self.catch_up.over, ("{:d} behind the party's highest level", behind))
+
+    def _highest_level(self, book: Any) -> Whole:
+        highest = 0
+        for member in book.all(MEMBER):
+            level = book[member.who, LEVEL, ""].balance
+            highest = maximum(highest, where(member.balance > 0, level, 0))
+        return highest
+
+    def _open(self, event: Any, who: str, worth: Whole, why: str, book: Any) -> None:
+        book.award(event, book[who, POINTS, ""], book[who, EARNED, ""], worth, why)
+
+    def _away(self, event: Any) -> tuple[str, ...]:
+        """Who was not there and gets a part all the same."""
+        return tuple(who for who in event.others if who not in event.who) if self.absent else ()
 
     def _pay(self, event: Any, worth: Whole, why: str, book: Any) -> None:
         if self.division == "split":
             self._split(event, worth, why, book)
             return
         for who in event.who:
-            book.award(event, book[who, POINTS, ""], book[who, EARNED, ""], worth, why)
+            self._open(event, who, worth, why, book)
+        for who in self._away(event):
+            self._open(event, who, share(worth * self.absent, UNIT), f"{why}, without being there", book)
 
     def _split(self, event: Any, worth: Whole, why: str, book: Any) -> None:
-        shares = {who: book[who, SHARE, ""].balance for who in event.who}
-        parts, left = sum(shares.values()), worth
-        for who, part in shares.items():
-            amount = worth * part // (parts * UNIT) * UNIT
+        parts = {who: book[who, SHARE, ""].balance for who in event.who}
+        for who in self._away(event):
+            parts[who] = share(book[who, SHARE, ""].balance * self.absent, UNIT)
+        undivided = book[PARTY, UNDIVIDED, ""]
+        pool = worth if self.remainder == "leave" else worth + undivided.balance
+        left = pool
+        for who, amount in self._shares(parts, pool, book).items():
             left = left - amount
-            book.award(event, book[who, POINTS, ""], book[who, EARNED, ""], amount, why)
-        book.post(book[PARTY, UNDIVIDED, ""], left, "left over when it was shared out")
+            self._open(event, who, amount, why, book)
+        book.post(undivided, left + worth - pool, "left over when it was shared out")
+
+    def _shares(self, parts: Mapping[str, Whole], pool: Whole, book: Any) -> Mapping[str, Whole]:
+        """Whole points for each."""
+        if self.remainder == "largest":
+            return self._by_largest_remainder(parts, pool // UNIT, book)
+        exact = floors(pool, list(parts.values()))
+        return {who: amount // UNIT * UNIT for who, amount in zip(parts, exact, strict=True)}
+
+    def _by_largest_remainder(
+        self, parts: Mapping[str, Whole], points: Whole, book: Any
+    ) -> Mapping[str, Whole]:
+        """The points that are left go to the largest claims; of equal ones to the first in order of names."""
+        people = sorted(parts)
+        weights = [parts[who] for who in people]
+        sure, missing = floors(points, weights), fractions(points, weights)
+        claims = [
+            book[who, self.owed, ""].balance + missed for who, missed in zip(people, missing, strict=True)
+        ]
+        more = largest(claims, points - sum(sure))
+        for who, claim, got in zip(people, claims, more, strict=True):
+            book.set(book[who, self.owed, ""], claim - got * FINE, "parts of a point")
+        return {who: (n + got) * UNIT for who, n, got in zip(people, sure, more, strict=True)}

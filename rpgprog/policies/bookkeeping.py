@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from attrs import frozen
 
 from ..accounts import (
+    AGREED,
     ATTENDED,
     CAMPAIGN,
     COINS,
@@ -33,6 +34,7 @@ from ..arith import maximum
 from ..events import (
     Agreed,
     Answered,
+    Awarded,
     Bought,
     Certified,
     Joined,
@@ -119,12 +121,32 @@ class Bookkeeping(Policy):
 
     @on(Saved, stage=Stage.CHECK)
     def check_held(self, event: Saved, book: Any) -> None:
-        book.require("held" in book.figures, "no rule here holds points (earmark)", who=event.who)
+        book.require("set aside" in book.figures, "no rule here holds points (earmark)", who=event.who)
+
+    @on(PaidIn, stage=Stage.CHECK)
+    def check_instalment(self, event: PaidIn, book: Any) -> None:
+        taken = book.figure("instalments", book[event.who, TALENT, event.talent]) > 0
+        book.require(taken, f"no rule here takes instalments for {event.talent}", who=event.who)
 
     @on(Agreed, Answered, Certified, KeptUp, PaidIn, Rolled, Specialised, Started, Stopped, stage=Stage.CHECK)
     def check_taken(self, event: Any, book: Any) -> None:
         """Nor is an event that no rule waits for."""
         book.require(type(event) in book.rules.taken, "no rule here has a use for this", who=event.who)
+
+    @on(Awarded, stage=Stage.CHECK)
+    def check_percent(self, event: Awarded, book: Any) -> None:
+        """Nor is an award in percent where no rule says of what."""
+        taken = event.percent is None or "level progress" in book.figures
+        book.require(taken, "no rule here takes percent (percent-levels)", who=event.who[0])
+
+    @on(Agreed, stage=Stage.CHECK)
+    def check_agreed(self, event: Agreed, book: Any) -> None:
+        """Nor is an agreement that no rule asks for."""
+        agreed = book[event.who, AGREED, event.to]
+        asked = book.figure("agreeable", agreed) > 0
+        book.require(asked, f"no rule here asks for an agreement to {event.to}", who=event.who)
+        known = (agreed.balance > 0) | event.holds
+        book.require(known, f"nothing is agreed about {event.to}", who=event.who)
 
     @on(Ruled, stage=Stage.CHECK)
     def check_ruling(self, event: Ruled, book: Any) -> None:

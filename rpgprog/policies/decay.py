@@ -7,12 +7,29 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import ABSENT, ATTENDED, CAMPAIGN, PEAK, RANK, REAL_DAY, UNIT, Account
+from ..accounts import (
+    ABSENT,
+    ATTENDED,
+    CAMPAIGN,
+    COURSE,
+    KEPT_UP,
+    PEAK,
+    QUESTION,
+    RANK,
+    REAL_DAY,
+    UNIT,
+    Account,
+)
 from ..arith import NEVER, Whole, maximum, minimum, positive, up, where
-from ..events import Bought, Trained, Used
+from ..events import Answered, Bought, Trained, Used
 from ..policy import SkillPolicy, Stage, after, due, figure, memory, on, option
 
 _CLOCKS = {"sessions attended": ATTENDED, "real time": REAL_DAY}
+_ASKED = "when asked"
+
+
+def _runs(self: Any) -> bool:
+    return bool(self.clock != _ASKED)
 
 
 @frozen(eq=False, repr=False)
@@ -23,11 +40,15 @@ class Decay(SkillPolicy):
     `refreshes: use` only using it; what was lost stays lost. It never falls below `floor`, nor below
     the part `floor_of_peak` of the highest rank it had, rounded up; at the floor nothing more is owed.
     The clock is game time, which stands still while the player is away (unless `absent: ages`), or
-    the sessions one attended, or real days between sessions. Nothing has to be entered for it.
+    the sessions one attended, or real days between sessions. Nothing has to be entered for it. With
+    `clock: when asked` nothing is lost by itself: only when a question that `ask-on-use` put is answered,
+    for the days from the last use to the question. What is kept up (`upkeep`), or is being trained in a
+    course (`training-queue`), is not lost, and its clock starts again when that ends.
 
         decay: {period: 6 months}
         decay: {period: 3 months, floor_of_peak: 1/4, only: [languages]}
         decay: {period: 8, clock: sessions attended}
+        decay: {period: 6 months, clock: when asked}
     """
 
     covers: ClassVar[Mapping[str, str]] = {
@@ -44,7 +65,7 @@ class Decay(SkillPolicy):
     )
     floor: int = option(0, least=0, help="ranks that are never lost")
     floor_of_peak: int = option(0, unit=UNIT, least=0, most=1, help="the part of the peak that is never lost")
-    clock: str = option("game time", choices=("game time", *_CLOCKS), help="what time is counted in")
+    clock: str = option("game time", choices=("game time", *_CLOCKS, _ASKED), help="what time is counted in")
     absent: str = option("frozen", choices=("frozen", "ages"), help="whether time passes for who is away")
     refreshes: str = option(
         "any", choices=("any", "use"), help="what starts the clock again: use only, or any of them"
@@ -76,16 +97,16 @@ class Decay(SkillPolicy):
         )
         return maximum(self.floor, part)
 
-    @on(Used, stage=Stage.REMEMBER)
+    @on(Used, stage=Stage.REMEMBER, given=_runs)
     def use(self, event: Used, book: Any) -> None:
         self._refresh(event, book)
 
-    @on(Bought, stage=Stage.REMEMBER)
+    @on(Bought, stage=Stage.REMEMBER, given=_runs)
     def buy(self, event: Bought, book: Any) -> None:
         if self.refreshes == "any" and event.skill:
             self._refresh(event, book)
 
-    @on(Trained, stage=Stage.REMEMBER)
+    @on(Trained, stage=Stage.REMEMBER, given=_runs)
     def train(self, event: Trained, book: Any) -> None:
         if self.refreshes == "any":
             book.only(event.hours >= self.training_hours, self._refresh, event)
@@ -96,7 +117,7 @@ class Decay(SkillPolicy):
                 book[event.who, self.since, event.skill], self._now(event.who, book), "the clock starts again"
             )
 
-    @after(RANK, stage=Stage.DECAY)
+    @after(RANK, stage=Stage.DECAY, given=_runs)
     def start(self, rank: Account, book: Any) -> None:
         """A rank that came by itself has a clock, and periods spent at the floor are not owed."""
         if rank.of in self.governs:
@@ -111,12 +132,46 @@ class Decay(SkillPolicy):
             return NEVER
         since = book[rank.who, self.since, rank.of].balance
         held = (since > 0) & (rank.balance > book.figure("floor", rank))
-        return where(held, since - 1 + self.period + self._away(rank.who, book), NEVER)
+        next_loss = since - 1 + self.period + self._away(rank.who, book)
+        later = book.today.balance + self.period  # no later than upkeep that ends today would bring it
+        return where(held, where(self._kept(rank, book), later, next_loss), NEVER)
+
+    @staticmethod
+    def _kept(rank: Account, book: Any) -> Any:
+        """Whether some hours a week go into it, or a course of training is under way."""
+        return (book[rank.who, KEPT_UP, rank.of].balance > 0) | (book[rank.who, COURSE, rank.of].balance > 0)
 
     @due(RANK, when=runs_out)
     def lose(self, rank: Account, book: Any) -> None:
+        book.only(self._kept(rank, book) == 0, self._lose, rank)  # kept up: that day was none, ask later
+
+    def _lose(self, rank: Account, book: Any) -> None:
         book.post(book[rank.who, self.since, rank.of], self.period, "a period that took a rank")
         book.post(rank, -1, ("unused for {:d} {}", self.period, self._counts()))
+
+    @after(KEPT_UP, COURSE, stage=Stage.DECAY, given=_runs)
+    def keep_up(self, kept: Account, book: Any) -> None:
+        """It stands still from now on, or starts again."""
+        if kept.of in self.governs:
+            since = book[kept.who, self.since, kept.of]
+            book.only(since.balance > 0, self._restart, since)
+
+    def _restart(self, since: Account, book: Any) -> None:
+        book.set(since, self._now(since.who, book), "the clock starts again")
+
+    @on(Answered, stage=Stage.CHECK, given=lambda self: self.clock == _ASKED)
+    def check_asked(self, event: Answered, book: Any) -> None:
+        asked = book[event.who, QUESTION, event.skill].balance
+        book.require(asked > 0, f"no question about {event.skill} is open", who=event.who)
+
+    @on(Answered, given=lambda self: self.clock == _ASKED)
+    def answer(self, event: Answered, book: Any) -> None:
+        """What was lost from the last use to the question."""
+        if event.skill in self.governs:
+            rank, asked = book[event.who, RANK, event.skill], book[event.who, QUESTION, event.skill].balance
+            periods = positive(asked - event.last_used) // self.period * (self._kept(rank, book) == 0)
+            lost = minimum(periods, positive(rank.balance - book.figure("floor", rank)))
+            book.post(rank, -lost, ("unused for {:d} days", lost * self.period))
 
     @after(ATTENDED, REAL_DAY, stage=Stage.DECAY)
     def count(self, clock: Account, book: Any) -> None:
@@ -130,7 +185,8 @@ class Decay(SkillPolicy):
         began = where(since.balance > 0, since.balance, now)
         book.post(since, began - since.balance, "the clock runs")
         lost = minimum(
-            positive((now - began) // self.period), positive(rank.balance - book.figure("floor", rank))
+            positive((now - began) // self.period) * (self._kept(rank, book) == 0),
+            positive(rank.balance - book.figure("floor", rank)),
         )
         book.post(since, lost * self.period, "periods that took a rank")
         book.post(rank, -lost, ("unused for {:d} {}", lost * self.period, self._counts()))

@@ -8,17 +8,18 @@ from typing import Any, ClassVar
 from attrs import frozen
 
 from ..accounts import HELD, POINTS, RANK, TALENT, Account
-from ..arith import Whole, minimum
-from ..events import Bought, Released, Saved
-from ..policy import Policy, Stage, figure, on
+from ..arith import Whole, minimum, positive
+from ..events import Bought, PaidIn, Released, Saved
+from ..policy import Policy, Stage, after, figure, on
 
 
 @frozen(eq=False, repr=False)
 class Earmark(Policy):
     """Saving for something takes notice: what for and why, no later than the first day above the hoard limit.
 
-    Points that are held can be spent on their target only; the purchase takes them first. They can
-    be released again. Held points do not count for the hoard limit.
+    Points that are held can be spent on their target only; the purchase takes them first, after those that
+    are bound to it anyway. They can be released again, and are when the talent they were held for is
+    theirs. Held points do not count for the hoard limit.
 
         earmark: {}
     """
@@ -28,9 +29,15 @@ class Earmark(Policy):
     }
 
     @figure("held")
+    @figure("set aside")
     def held(self, held: Whole, points: Account, book: Any) -> Whole:
         """what is set aside"""
         return held + sum(account.balance for account in book.all(HELD) if account.who == points.who)
+
+    @figure("usable")
+    def usable(self, usable: Whole, item: Account, book: Any) -> Whole:
+        """what is set aside for it"""
+        return usable + book[item.who, HELD, item.of].balance
 
     @on(Saved, stage=Stage.CHECK)
     def check_notice(self, event: Saved, book: Any) -> None:
@@ -64,25 +71,44 @@ class Earmark(Policy):
     def release(self, event: Released, book: Any) -> None:
         book.set(book[event.who, HELD, event.target], 0, "released")
 
-    @on(Bought, stage=Stage.CHECK)
-    def check_claims(self, event: Bought, book: Any) -> None:
-        item, points, mine = self._sides(event, book)
-        price = book.figure("price", item)
-        free = points.balance - book.figure("held", points) + mine.balance
-        others_stay = (price <= free) | (
-            price > points.balance
-        )  # what there is not at all is purchase's to refuse
-        book.require(others_stay, "the rest is held for something else", POINTS, price, free, event.who)
+    @staticmethod
+    def _item(event: Bought, book: Any) -> Account:
+        item: Account = book[event.who, TALENT if event.talent else RANK, event.talent or event.skill]
+        return item
 
-    @on(Bought)
+    @on(Bought, stage=Stage.CHECK)
+    def check_price(self, event: Bought, book: Any) -> None:
+        item = self._item(event, book)
+        self._check(item, book.figure("price", item), book)
+
+    @on(PaidIn, stage=Stage.CHECK)
+    def check_instalment(self, event: PaidIn, book: Any) -> None:
+        self._check(book[event.who, TALENT, event.talent], event.points, book)
+
+    def _check(self, item: Account, price: Whole, book: Any) -> None:
+        points = book[item.who, POINTS, ""]
+        free = points.balance - book.figure("held", points) + book.figure("usable", item)
+        elsewhere = self.held(0, points, book) - book[item.who, HELD, item.of].balance
+        short = (price > free) & (price <= points.balance) & (elsewhere > 0)  # not there at all: not ours
+        book.require(short == 0, "the rest is held for something else", POINTS, price, free, item.who)
+
+    @on(Bought, order=-1)
     def take_held(self, event: Bought, book: Any) -> None:
-        """Before the price is paid: what it takes of the held points is held no more."""
-        item, _, mine = self._sides(event, book)
-        spent = mine.balance if event.talent else minimum(mine.balance, book.figure("price", item))
-        book.post(mine, -spent, "bought what it was held for")
+        """Before anything else is paid: what the price takes of the held points is held no more."""
+        item = self._item(event, book)
+        left = positive(book.figure("price", item) - book.figure("restricted", item))
+        self._take(book[event.who, HELD, item.of], left, book)
+
+    @on(PaidIn, order=-1)
+    def pay_in(self, event: PaidIn, book: Any) -> None:
+        self._take(book[event.who, HELD, event.talent], event.points, book)
 
     @staticmethod
-    def _sides(event: Bought, book: Any) -> tuple[Account, Account, Account]:
-        of = event.talent or event.skill
-        item = book[event.who, TALENT if event.talent else RANK, of]
-        return item, book[event.who, POINTS, ""], book[event.who, HELD, of]
+    def _take(held: Account, price: Whole, book: Any) -> None:
+        book.post(held, -minimum(held.balance, price), "bought what it was held for")
+
+    @after(TALENT, stage=Stage.BENEFITS)
+    def let_go(self, talent: Account, book: Any) -> None:
+        """What was held for a talent that is theirs is free."""
+        held = book[talent.who, HELD, talent.of]
+        book.post(held, -held.balance * (talent.balance > 0), "it is theirs: no more is needed")

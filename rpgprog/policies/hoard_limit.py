@@ -1,4 +1,4 @@
-"""S1, S3. Unspent points have a limit, unless they are held for something."""
+"""S1, S3, S4. Unspent points have a limit, unless they are held for something."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import FORFEITED, HELD, MEMBER, POINTS, UNIT, Account
-from ..arith import Whole, positive, where
-from ..events import Event, SessionEnded
+from ..accounts import AGREED, FORFEITED, HELD, MEMBER, POINTS, UNIT, Account
+from ..arith import Whole, minimum, positive, where
+from ..events import Agreed, Event, SessionEnded
 from ..policy import Policy, Stage, after, award, figure, memory, on, option
+
+HOARDING = "hoarding"  # what a game master agrees to
 
 
 @frozen(eq=False, repr=False)
@@ -19,7 +21,9 @@ class HoardLimit(Policy):
 
     `cap` is a number of points, or `dearest`: the price of the dearest talent. What is above it is
     pointed out (`warn`), or nothing more is paid until it is spent (`block`: later awards above the
-    cap are forfeited), or is gone (`expire`).
+    cap are forfeited), or is gone (`expire`). Points that are bound to skills (`bound-points`) count.
+    While the game master agrees (`agreed: {who: kessa, to: hoarding, by: GM, why: ...}`, until
+    `withdrawn:`) nothing is above the limit.
 
         hoard-limit: {cap: 5, mode: warn}
         hoard-limit: {cap: dearest, mode: expire}
@@ -28,6 +32,7 @@ class HoardLimit(Policy):
     covers: ClassVar[Mapping[str, str]] = {
         "S1": "hoard-limit: {cap: 5, mode: warn}",
         "S3": "hoard-limit: {cap: dearest}",
+        "S4": "hoard-limit: on",
     }
 
     cap: int | str = option(
@@ -39,14 +44,27 @@ class HoardLimit(Policy):
 
     def _above(self, points: Account, book: Any) -> Whole:
         cap = book.figure("dearest", points) if self.cap == "dearest" else self.cap
-        return points.balance - book.figure("held", points) - cap
+        above = points.balance - book.figure("set aside", points) - cap
+        agreed = book[points.who, AGREED, HOARDING].balance > 0
+        return where(agreed, minimum(above, 0), above)
+
+    @figure("agreeable")
+    def agreeable(self, agreeable: int, agreed: Account, book: Any) -> int:
+        """whether hoarding can be agreed to"""
+        return agreeable + (agreed.of == HOARDING)
+
+    @on(Agreed)
+    def agree(self, event: Agreed, book: Any) -> None:
+        if event.to == HOARDING:
+            agreed = book[event.who, AGREED, HOARDING]
+            book.set(agreed, int(event.holds), ("agreed with {}: {}", event.by, event.why))
 
     @figure("over since")
     def over_since(self, _: Whole, points: Account, book: Any) -> Whole:
         """the first day above the limit, plus 1"""
         return book[points.who, self.since, ""].balance
 
-    @after(POINTS, HELD, stage=Stage.LIMITS)
+    @after(POINTS, HELD, AGREED, stage=Stage.LIMITS)
     def watch(self, account: Account, book: Any) -> None:
         points = book[account.who, POINTS, ""]
         since = book[account.who, self.since, ""]

@@ -9,7 +9,7 @@ from attrs import Factory, frozen
 
 from ..accounts import BANKED, EARNED, FORFEITED, LEVEL, POINTS, PRACTISED, PROFESSION, SPENT, UNIT, Account
 from ..arith import Whole, positive, where
-from ..curve import Curve, constant
+from ..curve import LARGEST, Curve, constant
 from ..events import Event, Joined, SessionStarted
 from ..policy import Policy, Stage, after, award, figure, memory, on, option
 
@@ -25,10 +25,12 @@ class Levels(Policy):
     points, or with `thresholds: xp` in XP, of which a point is worth `xp_per_point`. Points can be
     spent at once; only what a level brings waits for its threshold, and the level comes once.
     With `at_most: 1` an award (or all awards of a session) takes nobody further than one point short of
-    the second threshold; the rest is forfeited, or banked until the next session.
+    the second threshold; the rest is forfeited, or banked until the next session. With `highest: 10`
+    the tenth level is the last; points are earned all the same.
 
         levels: {step: 40}
         levels: {step: {start: 40, growth: 1.25}}
+        levels: {step: "level + 7", highest: 10}
         levels: {chart: [0, 400, 800, 1200, 1600], thresholds: xp, count: earned and practised}
         levels: {by_profession: {fighter: [0, 2000, 4000]}, chart: [0, 1500, 3000], at_most: 1}
     """
@@ -63,6 +65,7 @@ class Levels(Policy):
     thresholds: str = option("points", choices=("points", "xp"), help="what the thresholds are in")
     xp_per_point: int = option(10, least=1, help="XP that a point is worth")
     start: int = option(1, least=0, help="the level one begins with")
+    highest: int = option(0, least=0, help="the last level; 0: there is always a next")
     on_loss: str = option(
         "keep", choices=("keep", "drop"), help="whether a level goes when points are taken away"
     )
@@ -89,6 +92,8 @@ class Levels(Policy):
         begins = self.step[n] if self.chart is None else self.chart[n]
         for profession, chart in self.by_profession.items():
             begins = where(book[who, PROFESSION, profession].balance > 0, chart[n], begins)
+        if self.highest:
+            begins = where(level > self.highest, LARGEST, begins)
         in_points = self.count == "earned and practised" and self.thresholds == "points"
         return begins * self.xp_per_point if in_points else begins
 
@@ -104,9 +109,9 @@ class Levels(Policy):
     @figure("next level")
     def next_level(self, _: Whole, level: Account, book: Any) -> Whole:
         """points to the next level"""
-        return self._in_points(
-            self._begins(level.who, level.balance + 1, book) - self._total(level.who, book)
-        )
+        begins = self._begins(level.who, level.balance + 1, book)
+        missing = self._in_points(begins - self._total(level.who, book))
+        return where(begins >= LARGEST, LARGEST, missing)  # it never comes
 
     @on(Joined, stage=Stage.REMEMBER)
     def join(self, event: Joined, book: Any) -> None:
@@ -114,7 +119,9 @@ class Levels(Policy):
         level, earned = book[event.who, LEVEL, ""], book[event.who, _COUNTED[self.count], ""]
         if not event.level:
             book.set(level, self.start, "the first level")
-        missing = self._in_points(self._begins(event.who, level.balance, book) - self._total(event.who, book))
+        begins = self._begins(event.who, level.balance, book)
+        book.require(begins < LARGEST, "there is no such level here", who=event.who)
+        missing = self._in_points(begins - self._total(event.who, book))
         book.post(earned, positive(missing), "what the level takes")
 
     @after(counted, stage=Stage.LEVELS)

@@ -24,7 +24,7 @@ class Novelty(Policy):
     `floor`, or counts as if only half as many had been met (`step back`); it still counts as a
     repetition. With `band: agility` the factors are for the first, second, ... so many as the
     character's stat says; beyond the last band an award is at most `beyond_most`.
-    With `of: uses` or `of: both` it holds for the XP of a use that says what it was used on (`on:`,
+    With `of: uses` or `of: both` it holds for the XP of a use that says what it was used on (`what:`,
     `family:`, ...), counted for each skill by itself.
 
         novelty: {factor: "1/2 ** (n - 1)", key: family, worthless_at: 50}

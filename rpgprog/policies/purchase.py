@@ -18,6 +18,7 @@ from ..policy import SkillPolicy, figure, on, option
 class Purchase(SkillPolicy):
     """Points buy ranks, one by one, and talents. What is not covered is refused.
 
+    Points that are bound to something or held for it pay for that only, and before those that are free.
     Nothing is forbidden: one may put everything into one skill. What was paid is remembered for
     each rank. Regaining a rank one had is no new spending.
 
@@ -61,7 +62,7 @@ class Purchase(SkillPolicy):
 
     @on(Bought, order=1)
     def buy(self, event: Bought, book: Any) -> None:
-        if event.talent:
+        if event.talent in self.talents:
             self._buy_talent(event, book)
         elif event.skill in self.governs:
             self._buy_rank(event, book)

@@ -1,4 +1,4 @@
-"""L10. How many ranks one may buy at a level."""
+"""L10. How many ranks one may buy, and of what."""
 
 from __future__ import annotations
 
@@ -7,24 +7,31 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import LEVEL, RANK
+from ..accounts import LEVEL, RANK, Account
+from ..arith import Whole
 from ..curve import Curve, read_curve
-from ..events import Bought
-from ..policy import SkillPolicy, Stage, on, option
+from ..events import Bought, SessionStarted, Trained, Used
+from ..policy import SkillPolicy, Stage, after, memory, on, option
 
 
 @frozen(eq=False, repr=False)
 class RankCap(SkillPolicy):
     """A skill may be bought up to a rank that depends on the level. Without this rule there is no cap.
 
-    What use and training bring is not capped.
+    What use and training bring is not capped. With `at_most` only so many ranks of a skill may be bought
+    in a session or at a level. With `column` a skill may be raised only if afterwards as many of these
+    skills stand at the rank it left as at the one it reached. With `needs: use` it must have been used or
+    trained since the last session began. With `capped: false` only these hold, and no cap.
 
         rank-cap: {cap: "level + 3"}
         rank-cap: {cap: "2 * level", only: [magic]}
+        rank-cap: {capped: false, at_most: 1, per: session, column: true}
+        rank-cap: {capped: false, needs: use}
     """
 
     covers: ClassVar[Mapping[str, str]] = {
         "L10": 'rank-cap: {cap: "level + 3"}',
+        "O6": "rank-cap: {capped: false, at_most: 1, per: session, needs: use}",
     }
 
     cap: Curve = option(
@@ -33,15 +40,72 @@ class RankCap(SkillPolicy):
         first=0,
         help="the highest rank at a level",
     )
+    capped: bool = option(True, help="whether the cap holds")
+    at_most: int = option(0, least=0, help="ranks of a skill that may be bought; 0: any number")
+    per: str = option("session", choices=("session", "level"), help="what at_most is counted for")
+    column: bool = option(False, help="whether each rank rests on as many skills of the rank below")
+    needs: str = option("nothing", choices=("nothing", "use"), help="what a skill must have seen of late")
+    bought: str = memory("bought")
+    seen: str = memory("used since")
 
-    @on(Bought, stage=Stage.CHECK)
+    def _governs(self, event: Bought) -> bool:
+        return bool(event.skill) and event.skill in self.governs
+
+    @on(Bought, stage=Stage.CHECK, given=lambda self: self.capped)
     def check(self, event: Bought, book: Any) -> None:
-        if event.skill and event.skill in self.governs:
-            level, next_rank = (
-                book[event.who, LEVEL, ""].balance,
-                book[event.who, RANK, event.skill].balance + 1,
-            )
-            cap = self.cap[level]
-            book.require(
-                next_rank <= cap, "more ranks than the level allows", RANK, next_rank, cap, event.who
-            )
+        if self._governs(event):
+            next_rank = book[event.who, RANK, event.skill].balance + 1
+            cap, why = self.cap[book[event.who, LEVEL, ""].balance], "more ranks than the level allows"
+            book.require(next_rank <= cap, why, RANK, next_rank, cap, event.who)
+
+    @on(Bought, stage=Stage.CHECK, given=lambda self: self.at_most)
+    def check_number(self, event: Bought, book: Any) -> None:
+        if self._governs(event):
+            had = book[event.who, self.bought, event.skill].balance
+            why = f"more ranks of {event.skill} than one {self.per} allows"
+            book.require(had < self.at_most, why, RANK, had + 1, self.at_most, event.who)
+
+    @on(Bought, stage=Stage.CHECK, given=lambda self: self.column)
+    def check_column(self, event: Bought, book: Any) -> None:
+        if self._governs(event):
+            rank = book[event.who, RANK, event.skill].balance
+            below = self._at(event.who, rank, book) - 1
+            reached = self._at(event.who, rank + 1, book) + 1
+            why = "fewer skills would stand at the rank below"
+            book.require((rank == 0) | (below >= reached), why, "skills", reached, below, event.who)
+
+    def _at(self, who: str, rank: Whole, book: Any) -> Whole:
+        """How many of these skills stand at that rank."""
+        mine = (account for account in book.all(RANK) if account.who == who and account.of in self.governs)
+        return sum(account.balance == rank for account in mine)
+
+    @on(Bought, stage=Stage.CHECK, given=lambda self: self.needs == "use")
+    def check_seen(self, event: Bought, book: Any) -> None:
+        if self._governs(event):
+            seen = book[event.who, self.seen, event.skill].balance > 0
+            why = f"{event.skill} was neither used nor trained since the last session began"
+            book.require(seen, why, who=event.who)
+
+    @on(Bought, stage=Stage.REMEMBER, given=lambda self: self.at_most)
+    def count(self, event: Bought, book: Any) -> None:
+        if self._governs(event):
+            book.post(book[event.who, self.bought, event.skill], 1, "bought")
+
+    @on(Used, Trained, stage=Stage.REMEMBER, given=lambda self: self.needs == "use")
+    def see(self, event: Any, book: Any) -> None:
+        if event.skill in self.governs:
+            book.set(book[event.who, self.seen, event.skill], 1, "used or trained")
+
+    @on(SessionStarted, stage=Stage.CLOCK)
+    def new_session(self, event: SessionStarted, book: Any) -> None:
+        book.clear(self.seen, "a new session")
+        if self.per == "session":
+            book.clear(self.bought, "a new session")
+
+    @after(LEVEL, stage=Stage.BENEFITS, given=lambda self: self.at_most and self.per == "level")
+    def new_level(self, level: Account, book: Any) -> None:
+        book.each(self.bought, self._forget, who=level.who)
+
+    @staticmethod
+    def _forget(bought: Account, book: Any) -> None:
+        book.set(bought, 0, "a new level")

@@ -8,30 +8,38 @@ from typing import Any, ClassVar
 from attrs import frozen
 
 from ..accounts import COINS, HOURS, PRACTISED, RANK, TRAINED, UNIT, XP, Account
-from ..arith import Whole, maximum, minimum, share
+from ..arith import Whole, maximum, minimum, positive, share, where
 from ..curve import Curve, read_curve
-from ..events import Trained
-from ..policy import SkillPolicy, Stage, figure, on, option
+from ..events import Started, Trained
+from ..policy import SkillPolicy, Stage, award, figure, memory, on, option
+
+MOST_RANKS = 100  # that one training can bring where the trainer is a limit
 
 
 @frozen(eq=False, repr=False)
 class Training(SkillPolicy):
     """So many weeks of training make the next rank, and the time grows with the rank; or training earns XP.
 
-    A week has `hours_per_week`. A trainer must be better than the student, and is paid `coins`
+    A week has `hours_per_week`; with `per_known` each rank one has in any of these skills adds to the
+    `weeks`. A trainer must be better than the student, and is paid `coins`
     for each of their own ranks and week; from rank `master_from` on it takes a master, who costs
     `master_times` as much. Beyond that rank nobody learns alone. Coins may run into debt unless `cover`
-    is true. With `model: xp` a week earns `xp_per_week` XP instead (for the same fee), which turn into
-    ranks as XP from use do.
+    is true. With `model: xp` a week earns `xp_per_week` XP instead (for the same fee), or what the entry
+    says (`xp:`), which turn into ranks as XP from use do; with `limit: trainer` XP that would lift a
+    rank above the trainer's are not earned. At most `sources` trainers, texts or skills studied alone
+    may be learned from in a season.
 
         training: {weeks: "rank", coins: 25, master_from: 20, master_times: 10}
+        training: {weeks: "rank", per_known: 1}
         training: {model: xp, xp_per_week: 4}
+        training: {model: xp, limit: trainer, sources: 1, season: 3 months}
     """
 
     covers: ClassVar[Mapping[str, str]] = {
         "R1": "training: {weeks: rank}",
         "R2": "training: {coins: 25, master_from: 20, master_times: 10}",
         "R3": "training: {model: xp, xp_per_week: 4}",
+        "O7": "training: {model: xp, sources: 1, season: 90}",
     }
 
     model: str = option("time", choices=("time", "xp"), help="weeks make ranks, or weeks earn XP")
@@ -42,20 +50,63 @@ class Training(SkillPolicy):
         least=0,
         help="weeks for the rank-th rank",
     )
+    per_known: int = option(0, unit=UNIT, least=0, help="weeks more for each rank one has already, in all")
     hours_per_week: int = option(40, least=1, help="hours of training in a week")
     xp_per_week: int = option(4 * UNIT, unit=UNIT, least=0, help="XP for a week, with model: xp")
+    limit: str = option(
+        "none", choices=("none", "trainer"), help="with model: xp, how far a trainer takes one"
+    )
     coins: int = option(25 * UNIT, unit=UNIT, least=0, help="coins for each rank of the trainer and week")
     master_from: int = option(20, least=0, help="from this rank on it takes a master")
     master_times: int = option(10, least=1, help="a master costs so many times as much")
     cover: bool = option(False, help="whether the coins must be there")
+    sources: int = option(0, least=0, help="trainers or texts that one may learn from in a season; 0: any")
+    season: int = option(90, unit="days", least=1, help="days in a season")
+    room: str = memory("room")
+    source: str = memory("source")
+    counted: str = memory("sources")
+    counting: str = memory("season")
+
+    @figure("hours a week")
+    def week(self, hours: int, rank: Account, book: Any) -> int:
+        """hours of training in a week"""
+        return self.hours_per_week if rank.of in self.governs else hours
+
+    @figure("taught")
+    def taught(self, taught: int, rank: Account, book: Any) -> int:
+        """whether training makes ranks of it"""
+        return taught + (rank.of in self.governs and self.model == "time")
 
     @figure("training time")
     def training_time(self, hours: Whole, rank: Account, book: Any) -> Whole:
         """what the next rank takes"""
-        return self.weeks[rank.balance + 1] * self.hours_per_week if rank.of in self.governs else hours
+        if rank.of not in self.governs:
+            return hours
+        weeks = self.weeks[rank.balance + 1]
+        if self.per_known:
+            mine = (a for a in book.all(RANK) if a.who == rank.who and a.of in self.governs)
+            weeks = weeks + sum(account.balance for account in mine) * self.per_known
+        return weeks * self.hours_per_week
 
-    @on(Trained, stage=Stage.CHECK)
-    def check(self, event: Trained, book: Any) -> None:
+    @staticmethod
+    def _missing(rank: Account, book: Any) -> Whole:
+        return positive(book.figure("training time", rank) - book[rank.who, TRAINED, rank.of].balance)
+
+    @figure("training fee")
+    def course_fee(self, trainer: Whole, rank: Account, book: Any) -> Whole:
+        """coins for the rest of the way to the next rank, with a trainer of so many"""
+        if rank.of not in self.governs:
+            return trainer
+        return self._fee(rank, trainer, self._missing(rank, book))
+
+    def _fee(self, rank: Account, trainer: Whole, hours: Whole) -> Whole:
+        times = 1 + (self.master_times - 1) * (rank.balance >= self.master_from)
+        return share(self.coins * trainer * times * hours, self.hours_per_week * UNIT)
+
+    # What may be.
+
+    @on(Trained, Started, stage=Stage.CHECK)
+    def check(self, event: Any, book: Any) -> None:
         if event.skill not in self.governs:
             return
         rank, trainer = book[event.who, RANK, event.skill].balance, event.trainer_rank
@@ -67,54 +118,133 @@ class Training(SkillPolicy):
                 rank < self.master_from, "from here on it takes a master", RANK, rank + 1, 0, event.who
             )
 
+    @on(Started, stage=Stage.CHECK, given=lambda self: self.cover)
+    def check_course(self, event: Started, book: Any) -> None:
+        if event.skill in self.governs:
+            rank = book[event.who, RANK, event.skill]
+            self._cover(event.who, book.figure("training fee", rank, event.trainer_rank), book)
+
+    @on(Trained, stage=Stage.CHECK, given=lambda self: self.model == "time")
+    def check_xp(self, event: Trained, book: Any) -> None:
+        if event.skill in self.governs:
+            why = "training makes ranks here and no XP: leave xp: out"
+            book.require(event.xp is None, why, who=event.who)
+
+    @on(Trained, stage=Stage.CHECK, given=lambda self: self.sources)
+    def check_source(self, event: Trained, book: Any) -> None:
+        if event.skill in self.governs:
+            known, count = self._this_season(event, book)
+            many = "one source" if self.sources == 1 else f"{self.sources} sources"
+            book.require(known | (count < self.sources), f"only {many} a season", who=event.who)
+
+    def _this_season(self, event: Trained, book: Any) -> tuple[Any, Whole]:
+        """Whether this source has been counted in this season, and how many have been."""
+        now = book.today.balance // self.season + 1
+        known = book[event.who, self.source, self._source(event)].balance == now
+        counts = book[event.who, self.counting, ""].balance == now
+        return known, where(counts, book[event.who, self.counted, ""].balance, 0)
+
+    @staticmethod
+    def _source(event: Trained) -> str:
+        return event.text or event.trainer or f"{event.skill} alone"
+
+    @on(Trained, stage=Stage.REMEMBER, given=lambda self: self.sources)
+    def count_source(self, event: Trained, book: Any) -> None:
+        if event.skill in self.governs:
+            known, count = self._this_season(event, book)
+            now, why = book.today.balance // self.season + 1, "a source of this season"
+            book.set(book[event.who, self.counted, ""], count + where(known, 0, 1), why)
+            book.set(book[event.who, self.counting, ""], now, why)
+            book.set(book[event.who, self.source, self._source(event)], now, why)
+
+    # What is learned.
+
     @on(Trained)
     def train(self, event: Trained, book: Any) -> None:
         if event.skill not in self.governs:
             return
         rank = book[event.who, RANK, event.skill]
+        study = book.figure("study", rank, event.hours)
         if self.model == "xp":
-            self._pay(event.who, rank, event.trainer_rank, event.hours, book)
-            worth = share(event.hours * self.xp_per_week, self.hours_per_week * UNIT)
-            accounts = book[event.who, XP, event.skill], book[event.who, PRACTISED, ""]
-            book.award(event, *accounts, worth, "training")
+            self._earn(event, rank, study, book)
             return
         hours = book[event.who, HOURS, ""]
-        book.post(hours, event.hours, f"training {event.skill}")
+        book.post(hours, study, f"training {event.skill}")
         teaches = event.trainer_rank if event.trainer else self.master_from
         highest = maximum(teaches, rank.balance + 1)  # that it may be was checked, or overruled
-        book.repeat(self._study, event.who, event.skill, highest, event.trainer_rank)
+        of_all = event.trainer_rank, study, event.hours
+        book.repeat(self._study, event.who, event.skill, highest, *of_all)
+        book.only(
+            (study == 0) & (event.hours > 0), self._pay, event.who, rank, event.trainer_rank, event.hours
+        )
         book.set(hours, 0, "nothing left to learn here")
 
-    def _study(self, who: str, skill: str, highest: Whole, trainer: Whole, book: Any) -> Any:
-        hours, rank = book[who, HOURS, ""], book[who, RANK, skill]
-        again = (hours.balance > 0) & (rank.balance < highest)
-        book.only(again, self._towards_one_rank, who, skill, trainer)
+    def _study(
+        self, who: str, skill: str, highest: Whole, trainer: Whole, study: Whole, hours: Whole, book: Any
+    ) -> Any:
+        left, rank = book[who, HOURS, ""], book[who, RANK, skill]
+        again = (left.balance > 0) & (rank.balance < highest)
+        book.only(again, self._towards_one_rank, who, skill, trainer, study, hours)
         return again
 
-    def _towards_one_rank(self, who: str, skill: str, trainer: Whole, book: Any) -> None:
-        hours, rank, trained = book[who, HOURS, ""], book[who, RANK, skill], book[who, TRAINED, skill]
-        missing = book.figure("training time", rank) - trained.balance
-        spent = minimum(hours.balance, missing)
-        self._pay(who, rank, trainer, spent, book)
-        book.post(hours, -spent, f"training {skill}")
+    def _towards_one_rank(
+        self, who: str, skill: str, trainer: Whole, study: Whole, hours: Whole, book: Any
+    ) -> None:
+        """``study`` is what ``hours`` in all are worth: the fee is for the hours that were spent."""
+        left, rank, trained = book[who, HOURS, ""], book[who, RANK, skill], book[who, TRAINED, skill]
+        before, missing = left.balance, self._missing(rank, book)
+        spent = minimum(before, missing)
+        paid = share(hours * before, study) - share(hours * (before - spent), study)
+        self._pay(who, rank, trainer, paid, book)
+        book.post(left, -spent, f"training {skill}")
         book.post(trained, spent, "trained")
         book.only(spent == missing, self._finish, rank, trained)
 
     def _pay(self, who: str, rank: Account, trainer: Whole, spent: Whole, book: Any) -> None:
-        times = 1 + (self.master_times - 1) * (rank.balance >= self.master_from)
-        fee = share(self.coins * trainer * times * spent, self.hours_per_week * UNIT)
-        coins = book[who, COINS, ""]
-        book.require(
-            (coins.balance >= fee) | (not self.cover),
-            "the fee is not covered",
-            COINS,
-            fee,
-            coins.balance,
-            who,
-        )
-        book.post(coins, -fee, ("{:u} hours with a trainer of rank {:d}", spent, trainer))
+        fee = self._fee(rank, trainer, spent)
+        self._cover(who, fee, book)
+        book.post(book[who, COINS, ""], -fee, ("{:u} hours with a trainer of rank {:d}", spent, trainer))
+
+    def _cover(self, who: str, fee: Whole, book: Any) -> None:
+        had = book[who, COINS, ""].balance
+        book.require((had >= fee) | (not self.cover), "the fee is not covered", COINS, fee, had, who)
 
     @staticmethod
     def _finish(rank: Account, trained: Account, book: Any) -> None:
-        book.post(rank, 1, ("{:u} hours of training", trained.balance))
-        book.set(trained, 0, "the rank is reached")
+        hours = book.figure("training time", rank)
+        book.post(rank, 1, ("{:u} hours of training", hours))
+        book.post(trained, -hours, "the rank is reached")
+
+    # XP instead of ranks.
+
+    def _earn(self, event: Trained, rank: Account, study: Whole, book: Any) -> None:
+        self._pay(event.who, rank, event.trainer_rank, event.hours, book)
+        worth = share(study * self.xp_per_week, self.hours_per_week * UNIT) if event.xp is None else event.xp
+        accounts = book[event.who, XP, event.skill], book[event.who, PRACTISED, ""]
+        book.award(event, *accounts, worth, "training")
+
+    @award(Trained, stage=Stage.CAP, given=lambda self: self.limit == "trainer")
+    def cut(self, award: Any, book: Any) -> None:
+        """Nobody learns beyond their trainer."""
+        event = award.event
+        if event.skill in self.governs and event.trainer:
+            award.most = self._room(event, book[event.who, RANK, event.skill], book)
+
+    def _room(self, event: Trained, rank: Account, book: Any) -> Whole:
+        """XP that are missing to the trainer's rank."""
+        room = book[event.who, self.room, event.skill]
+        highest = minimum(event.trainer_rank, rank.balance + MOST_RANKS)
+        book.number(highest, self._upto, rank, room)
+        worth = room.balance
+        book.set(room, 0, "for no longer than this")
+        return positive(worth - book[event.who, XP, event.skill].balance)
+
+    def _upto(self, highest: int, rank: Account, room: Account, book: Any) -> None:
+        book.number(rank.balance, self._from, highest, rank, room)
+
+    @staticmethod
+    def _from(lowest: int, highest: int, rank: Account, room: Account, book: Any) -> None:
+        for n in range(lowest, highest):
+            then = Account(rank.who, RANK, rank.of)
+            then.balance = n
+            book.post(room, book.figure("xp price", then), "to the trainer's rank")

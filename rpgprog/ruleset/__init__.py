@@ -60,6 +60,13 @@ class Ruleset:
         """The policies, bound to their moments."""
         return Rules(self.policies)
 
+    @cached_property
+    def warnings(self) -> tuple[Problem, ...]:
+        """Rules that fight each other or can never act, unless the files accept it; found when asked for."""
+        from .lint import House, weighed
+
+        return weighed(House(self.policies, merged(self.layers, self.names, []), self.names, self.layers))
+
     def with_skills(self, more: Mapping[str, Skill]) -> Ruleset:
         """The same rules for a campaign with skills of its own. Raises Mistakes if they no longer fit."""
         if not more:
@@ -138,6 +145,7 @@ def _with_words(names: Names, policies: Sequence[Policy]) -> Names:
         professions=tuple(professions),
         policies=tuple(policy.name for policy in policies),
         hours_per_week=next(weeks, names.hours_per_week),
+        trains=any(policy.kind == "training" for policy in policies),
     )
 
 

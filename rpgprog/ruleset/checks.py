@@ -13,7 +13,7 @@ from ..curve import Curve
 from ..curve.formula import FormulaError
 from ..policy import Policy, SkillPolicy
 from ..problems import Problem
-from ..words import listing
+from ..words import listing, quoted
 from .file import Given
 
 LARGEST_PRODUCT = 2**62
@@ -28,6 +28,7 @@ def check(
     _check_doubles(found, given, problems)
     _check_decays(found, given, names, problems)
     _check_products(found, given, problems)
+    _check_penalties(found, given, names, problems)
     return found
 
 
@@ -100,6 +101,19 @@ def _check_decays(
                 few = listing(shared if len(shared) < 4 else [*shared[:3], "others"])
                 message = f'"{one.name}" and "{other.name}" both take ranks of {few}'
                 _tell(given, problems, one.name, f"{message}: switch one off, or say only:")
+
+
+def _check_penalties(
+    policies: Sequence[Policy], given: Mapping[str, Given], names: Names, problems: list[Problem]
+) -> None:
+    """N8: what is only a warning elsewhere is refused where the ruleset itself forbids it."""
+    for policy in policies:
+        if policy.kind == "stacking" and getattr(policy, "mode", "") == "forbid":
+            from .lint import House
+            from .lint.fights import penalties
+
+            for _, message in penalties(House(policies, given, names, ())):
+                _tell(given, problems, policy.name, f"{message}, which {quoted(policy.name)} forbids")
 
 
 def _check_products(policies: Sequence[Policy], given: Mapping[str, Given], problems: list[Problem]) -> None:

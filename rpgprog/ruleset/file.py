@@ -14,6 +14,7 @@ from ..registry import always, kinds, own_kinds
 from ..source import Mapping as Map
 from ..source import Node, Scalar, Source, read_source
 from ..words import did_you_mean, quoted
+from .known import WARNINGS
 from .packs import find_ruleset, packs
 
 
@@ -37,6 +38,17 @@ def read_skills(reader: Reader, node: Node, what: str = "skills") -> dict[str, S
 def _node(_reader: Reader, node: Node, _what: str) -> Node:
     """Read later, when all words are known."""
     return node
+
+
+def _accepted(reader: Reader, node: Node, what: str) -> dict[str, str]:
+    """Warnings by name, each with a reason."""
+    found = {}
+    for name, (key, value) in reader.entries(node, what).items():
+        if name not in WARNINGS:
+            reader.problem(key, f"{what}: there is no warning {quoted(name)}{did_you_mean(name, WARNINGS)}")
+        elif reason := reader.text(value, f"{what}, {name}"):
+            found[name] = reason
+    return found
 
 
 def _skills(reader: Reader, node: Node, what: str) -> dict[str, Skill]:
@@ -63,6 +75,10 @@ class About:
     )
     skills: Mapping[str, Skill] = field(
         default=Factory(dict), metadata={"help": "skills with category and stat", "reads": _skills}
+    )
+    accepted: Mapping[str, str] = field(
+        default=Factory(dict),
+        metadata={"help": "warnings that are meant so, each with the reason", "reads": _accepted},
     )
     policies: Any = field(default=None, metadata={"help": "the house rules", "reads": _node})
 

@@ -21,6 +21,12 @@ def find_ruleset(name: str, beside: str = "") -> Path | None:
     try:
         if os.sep not in name and (PACKS / name / FILE).is_file():
             return PACKS / name / FILE
-        return next((file for file in (path / FILE, path) if file.is_file()), None)
+        return next((file for file in (path / FILE, path, *_in_a_pack(name)) if file.is_file()), None)
     except OSError:  # a name that is too long, a folder that may not be looked into
         return None
+
+
+def _in_a_pack(name: str) -> list[Path]:
+    """Another file of a pack: three-speeds/slow.yaml."""
+    pack, _, file = name.partition("/")
+    return [PACKS / pack / file] if pack in packs() and file and "/" not in file else []

@@ -17,7 +17,7 @@ practice: {xp: 12, cost: {1: 100, 2+: $second}}
 novelty: {of: uses, factor: [$novelty]}
 stacking: {mode: $mode}
 """
-USE = "- used: {who: kessa, skill: climb, on: the cliff}"
+USE = "- used: {who: kessa, skill: climb, what: the cliff}"
 RANKED = "kessa: {ranks: {climb: 1}}"
 
 
@@ -84,9 +84,9 @@ def test_n1_another_skill_another_cliff_or_none_is_new() -> None:
     played = play(
         "practice: {xp: 12, cost: 100}\nnovelty: {of: both}\nawards: {encounter: 4}",
         """
-        - used: {who: kessa, skill: climb, on: the cliff}
-        - used: {who: kessa, skill: swim, on: the cliff}
-        - used: {who: kessa, skill: climb, on: the tower}
+        - used: {who: kessa, skill: climb, what: the cliff}
+        - used: {who: kessa, skill: swim, what: the cliff}
+        - used: {who: kessa, skill: climb, what: the tower}
         - used: {who: kessa, skill: climb}
         - used: {who: kessa, skill: climb}
         - met: {what: the cliff, who: kessa}

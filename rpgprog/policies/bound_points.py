@@ -1,0 +1,104 @@
+"""S5. A part of the points must go to the skills that earned them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import accumulate
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from ..accounts import BOUND, POINTS, RANK, TALENT, UNIT, Account
+from ..arith import Whole, minimum, positive, share, up
+from ..events import Awarded, Bought, Met, PaidIn
+from ..policy import Policy, Stage, after, award, figure, on, option
+
+
+@frozen(eq=False, repr=False)
+class BoundPoints(Policy):
+    """A part of what an encounter or a goal is worth can be spent only on the skills that earned it.
+
+    They stand in the event, with weights: `skills: {stealth: 3, climbing: 1}`; what names none is free.
+    Of an award `part` is bound, in whole points but never more than there are: for any of its skills
+    together (`set`), or for each its share by weight (`proportional`). A purchase takes bound points
+    first, those for the fewest skills before others. They are points like all others, so that they count
+    for the hoard limit; when points are taken away otherwise, no more stays bound than there is.
+
+        bound-points: {part: 1/2}
+        bound-points: {part: 1/4, round: down, scope: proportional}
+    """
+
+    covers: ClassVar[Mapping[str, str]] = {
+        "S5": "bound-points: on",
+    }
+
+    part: int = option(UNIT // 2, unit=UNIT, least=0, most=1, help="the part of an award that is bound")
+    round: str = option("up", choices=("up", "down"), help="to whole points: up or down")
+    scope: str = option("set", choices=("set", "proportional"), help="for all its skills together, or each")
+
+    @award(Met, Awarded, stage=Stage.CLAIM)
+    def bind(self, award: Any, book: Any) -> None:
+        if award.to.kind != POINTS or not award.event.skills:
+            return
+        exact = award.paid * self.part
+        whole = up(exact, UNIT * UNIT) if self.round == "up" else exact // (UNIT * UNIT)
+        bound = minimum(whole * UNIT, award.paid)
+        skills = dict(sorted(award.event.skills.items()))
+        if self.scope == "set":
+            book.post(book[award.who, BOUND, ", ".join(skills)], bound, "bound to what earned it")
+            return
+        weights = list(accumulate(skills.values(), initial=0))
+        for skill, before, upto in zip(skills, weights[:-1], weights[1:], strict=True):
+            mine = share(bound * upto, weights[-1]) - share(bound * before, weights[-1])
+            book.post(book[award.who, BOUND, skill], mine, "bound to what earned it")
+
+    @staticmethod
+    def _for(item: Account, book: Any) -> Iterable[Account]:
+        """What may be spent on it, that for the fewest skills first."""
+        mine = (a for a in book.all(BOUND) if a.who == item.who and item.of in a.of.split(", "))
+        return sorted(mine, key=lambda a: (a.of.count(","), a.of)) if item.kind == RANK else ()
+
+    @figure("held")
+    def held(self, held: Whole, points: Account, book: Any) -> Whole:
+        """what is bound to skills"""
+        return held + sum(account.balance for account in book.all(BOUND) if account.who == points.who)
+
+    @figure("usable")
+    @figure("restricted")
+    def usable(self, usable: Whole, item: Account, book: Any) -> Whole:
+        """what is bound to it"""
+        return usable + sum(account.balance for account in self._for(item, book))
+
+    @on(Bought, stage=Stage.CHECK)
+    def check_price(self, event: Bought, book: Any) -> None:
+        item = book[event.who, TALENT if event.talent else RANK, event.talent or event.skill]
+        self._check(item, book.figure("price", item), book)
+
+    @on(PaidIn, stage=Stage.CHECK)
+    def check_instalment(self, event: PaidIn, book: Any) -> None:
+        self._check(book[event.who, TALENT, event.talent], event.points, book)
+
+    def _check(self, item: Account, price: Whole, book: Any) -> None:
+        points = book[item.who, POINTS, ""]
+        free = points.balance - self.held(0, points, book) + self.usable(0, item, book)
+        short = (price > free) & (price <= points.balance)  # what is not there at all is not ours to refuse
+        book.require(short == 0, "the rest is bound to what earned it", POINTS, price, free, item.who)
+
+    @on(Bought)
+    def spend(self, event: Bought, book: Any) -> None:
+        if event.skill:
+            item = book[event.who, RANK, event.skill]
+            left = book.figure("price", item)
+            for bound in self._for(item, book):
+                spent = minimum(bound.balance, left)
+                left = left - spent
+                book.post(bound, -spent, "bought what earned it")
+
+    @after(POINTS, stage=Stage.LIMITS)
+    def trim(self, points: Account, book: Any) -> None:
+        book.each(BOUND, self._trim, who=points.who)
+
+    def _trim(self, bound: Account, book: Any) -> None:
+        points = book[bound.who, POINTS, ""]
+        missing = positive(self.held(0, points, book) - points.balance)
+        book.post(bound, -minimum(missing, bound.balance), "no more is bound than there is")

@@ -1,0 +1,75 @@
+"""C7. Certificates lapse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from attrs import Factory, frozen
+
+from ..accounts import ABSENT, CERTIFICATE, Account
+from ..arith import Whole
+from ..events import Certified, Used
+from ..policy import Policy, Stage, due, memory, on, option
+
+
+def _read_skills(reader: Any, node: Any, what: str) -> dict[str, str]:
+    """Certificates, each with the skill it is for."""
+    entries = reader.entries(node, what).items()
+    found = {name: reader.skill(value, f"{what}, {name}") for name, (_, value) in entries}
+    return {name: skill for name, skill in found.items() if skill is not None}
+
+
+@frozen(eq=False, repr=False)
+class Certificates(Policy):
+    """A certificate is valid until its last job is more than `valid` days ago.
+
+    `skills` names the certificates, each with the skill it is for. Any use of that skill that did not
+    fail is a job, and prolongs a certificate that is valid. One that has lapsed takes a test or an
+    assessed job: `certified:`, which also gives the first one. Days on which the player was away do
+    not count.
+
+        certificates: {skills: {lifeguard: swim}, valid: 90}
+    """
+
+    covers: ClassVar[Mapping[str, str]] = {
+        "C7": "certificates: {skills: {lifeguard: swim}, valid: 90}",
+    }
+
+    skills: Mapping[str, str] = option(
+        Factory(dict), reads=_read_skills, help="the certificates, each with the skill it is for"
+    )
+    valid: int = option(90, unit="days", least=0, help="days after the last job on which it is still valid")
+    since: str = memory("last job")
+
+    @on(Certified, stage=Stage.CHECK)
+    def check(self, event: Certified, book: Any) -> None:
+        known = ", ".join(self.skills) or "none"
+        why = f"there is no certificate as {event.certificate}; there are: {known}"
+        book.require(event.certificate in self.skills, why, who=event.who)
+
+    @on(Certified)
+    def give(self, event: Certified, book: Any) -> None:
+        self._prolong(event.who, event.certificate, book)
+        book.set(book[event.who, CERTIFICATE, event.certificate], 1, event.why or "certified")
+
+    @on(Used, stage=Stage.REMEMBER)
+    def work(self, event: Used, book: Any) -> None:
+        if event.outcome in ("", "success", "critical"):
+            for certificate, skill in self.skills.items():
+                if skill == event.skill:
+                    valid = book[event.who, CERTIFICATE, certificate].balance > 0
+                    book.only(valid, self._prolong, event.who, certificate)
+
+    def _prolong(self, who: str, certificate: str, book: Any) -> None:
+        now = book.today.balance + 1 - book[who, ABSENT, ""].balance
+        book.set(book[who, self.since, certificate], now, "a job")
+
+    def lapses(self, certificate: Account, book: Any) -> Whole:
+        """The first day on which it is not valid."""
+        since = book[certificate.who, self.since, certificate.of].balance
+        return since + self.valid + book[certificate.who, ABSENT, ""].balance
+
+    @due(CERTIFICATE, when=lapses)
+    def lapse(self, certificate: Account, book: Any) -> None:
+        book.set(certificate, 0, ("no job for more than {:d} days", self.valid))

@@ -1,0 +1,90 @@
+"""C10. No ticking off of check-lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from ..arith import Whole, where
+from ..curve import Curve, read_curve
+from ..events import SessionStarted, Used
+from ..policy import SkillPolicy, Stage, award, memory, on, option
+
+_FACTOR = {"factor": True, "names": ("n",)}
+_PARTS = 3200  # of a use: enough for halves of halves and for hundredths, and for other factors beside it
+
+
+def _adding_up(curve: Curve) -> Curve:
+    return curve.parts(min(curve.over, _PARTS))
+
+
+def _read_factor(reader: Any, node: Any, what: str) -> Curve | None:
+    curve: Curve | None = reader.curve(node, what, _FACTOR)
+    return None if curve is None else _adding_up(curve)
+
+
+@frozen(eq=False, repr=False)
+class CheckList(SkillPolicy):
+    """Using everything once, for the XP of it, does not pay.
+
+    A use without stakes earns nothing. A skill earns once in a scene; uses that name no scene are of
+    one, the whole session. The first `free` different skills of a session earn all of it, the n-th
+    beyond them only its `factor`. A skill that earns again in another scene keeps its place.
+
+        check-list: on
+        check-list: {free: 4, factor: "1 / 2 ** n"}
+        check-list: {free: 6, factor: 0}
+    """
+
+    covers: ClassVar[Mapping[str, str]] = {
+        "C10": 'check-list: {free: 4, factor: "1 / 2 ** n"}',
+    }
+
+    free: int = option(4, least=0, help="different skills of a session that earn all of it")
+    factor: Curve = option(
+        _adding_up(read_curve("1 / 2 ** n", factor=True)),
+        **_FACTOR,
+        reads=_read_factor,
+        help="what the n-th skill beyond them earns",
+    )
+    earned: str = memory("earned this scene")
+    place: str = memory("place in the session")
+    skills: str = memory("skills this session")
+
+    @award(Used, stage=Stage.ELIGIBLE)
+    def allow(self, award: Any, book: Any) -> None:
+        event = award.event
+        if event.skill not in self.governs:
+            return
+        if not event.stakes:
+            award.scale(0, 1, "nothing was at stake")
+            return
+        again = book[award.who, self.earned, self._scene(event)].balance > 0
+        award.scale((again == 0) * 1, 1, "once in a scene")
+        nth = self._place(event, book)
+        num = where(nth > self.free, self.factor[nth - self.free], self.factor.over)
+        award.scale(num, self.factor.over, ("the {:nth} skill of the session", nth))
+
+    @on(Used, stage=Stage.REMEMBER)
+    def remember(self, event: Used, book: Any) -> None:
+        if event.skill in self.governs and event.stakes:
+            place, nth = book[event.who, self.place, event.skill], self._place(event, book)
+            book.post(book[event.who, self.skills, ""], (place.balance == 0) * 1, "another skill")
+            book.set(place, nth, "used")
+            book.set(book[event.who, self.earned, self._scene(event)], 1, "used")
+
+    @staticmethod
+    def _scene(event: Used) -> str:
+        return f"{event.skill}, {event.scene}" if event.scene else event.skill
+
+    def _place(self, event: Used, book: Any) -> Whole:
+        """Which of the session's different skills it is."""
+        place = book[event.who, self.place, event.skill].balance
+        return where(place > 0, place, book[event.who, self.skills, ""].balance + 1)
+
+    @on(SessionStarted, stage=Stage.CLOCK)
+    def new_session(self, event: SessionStarted, book: Any) -> None:
+        for kind in (self.earned, self.place, self.skills):
+            book.clear(kind, "a new session")

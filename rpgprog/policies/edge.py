@@ -1,0 +1,158 @@
+"""D5, D6, D8, D17. The edge is lost, and comes back, if it can."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from ..accounts import ABSENT, COURSE, KEPT_UP, LAST_USED, RANK, UNIT, Account
+from ..arith import Whole, maximum, minimum, positive, where
+from ..events import Trained, Used
+from ..policy import SkillPolicy, Stage, figure, memory, on, option
+from ..policy import after as follows
+
+
+@frozen(eq=False, repr=False)
+class Edge(SkillPolicy):
+    """A skill that was neither used nor trained for more than `after` days has `penalty` less bonus.
+
+    With `every` the penalty counts again for each whole period of so many days, and `after` is not
+    asked. With `part` that part of the bonus goes instead of the penalty, rounded down. The bonus
+    never falls below 0 through this, ranks stay, and who never learned the skill loses nothing. Days
+    on which the player was away do not count.
+
+    Until the edge is lost, any use or training keeps it. After that it takes `regain_uses` uses, or
+    `regain_hours` of training (40 are a week); what is kept up (`upkeep`) or in a course meanwhile
+    stays as it is. With `for_good` the use that would bring it back needs a
+    roll of 1 to 100: with a roll up to that percentage the loss stays for good. Nothing has to be
+    entered for what fades.
+
+        edge: {after: 90, penalty: 5}
+        edge: {every: 90, penalty: 5}
+        edge: {part: 5%, after: 3 months}
+        edge: {regain_uses: 3, regain_hours: 40, for_good: 10}
+    """
+
+    covers: ClassVar[Mapping[str, str]] = {
+        "D5": "edge: {after: 90, penalty: 5}",
+        "D6": "edge: {every: 90, penalty: 5}",
+        "D8": "edge: {part: 5%}",
+        "D17": "edge: {regain_uses: 3, regain_hours: 40}",
+    }
+
+    after: int = option(90, unit="days", least=0, help="idle days that do no harm yet")
+    penalty: int = option(5, least=0, help="what the bonus loses")
+    every: int = option(0, unit="days", least=0, help="the penalty again for every so many days; 0: once")
+    part: int = option(0, unit=UNIT, least=0, most=1, help="the part of the bonus that goes instead")
+    regain_uses: int = option(3, least=1, help="uses that bring the edge back")
+    regain_hours: int = option(40 * UNIT, unit=UNIT, least=0, help="hours of training that bring it back")
+    for_good: int = option(0, least=0, most=100, help="percent of regained edges that stay lost for good")
+    since: str = memory("sharp since")
+    uses: str = memory("uses since")
+    hours: str = memory("hours since")
+    gone: str = memory("lost for good")
+    held: str = memory("idle while kept up")  # idle days + 1, while they stand still
+
+    @staticmethod
+    def _now(who: str, book: Any) -> Whole:
+        return book.today.balance + 1 - book[who, ABSENT, ""].balance
+
+    def _times(self, who: str, skill: str, book: Any) -> Whole:
+        """How many penalties are due today."""
+        since = book[who, self.since, skill].balance
+        held = book[who, self.held, skill].balance
+        idle = where(held > 0, held - 1, positive(self._now(who, book) - since))
+        return (since > 0) * (idle // self.every if self.every else (idle > self.after) * 1)
+
+    @figure("bonus", order=1)
+    def lost(self, bonus: Whole, rank: Account, book: Any) -> Whole:
+        """the edge is lost"""
+        if rank.of not in self.governs:
+            return bonus
+        return self._less(bonus, self._times(rank.who, rank.of, book))
+
+    @figure("bonus", order=2, given=lambda self: self.for_good > 0)
+    def lost_for_good(self, bonus: Whole, rank: Account, book: Any) -> Whole:
+        """lost for good"""
+        if rank.of not in self.governs:
+            return bonus
+        return self._less(bonus, book[rank.who, self.gone, rank.of].balance)
+
+    def _less(self, bonus: Whole, times: Whole) -> Whole:
+        left = positive(bonus - self.penalty * times)
+        if self.part:
+            left = bonus * (UNIT - minimum(self.part * times, UNIT)) // UNIT
+        return where(bonus > 0, left, bonus)
+
+    @follows(RANK, stage=Stage.DECAY)
+    def begin(self, rank: Account, book: Any) -> None:
+        """What one knows has an edge from its last use on, or from the day one came to know it."""
+        if rank.of in self.governs:
+            since, used = book[rank.who, self.since, rank.of], book[rank.who, LAST_USED, rank.of].balance
+            now = self._now(rank.who, book)
+            began = where(used > 0, minimum(used, now), now)
+            book.post(since, where(since.balance == 0, maximum(began, 1), 0), "the edge is there")
+
+    @follows(KEPT_UP, COURSE, stage=Stage.DECAY)
+    def keep_up(self, kept: Account, book: Any) -> None:
+        """An edge that is there stays, one that is lost is not found that way: idle days stand still."""
+        if kept.of not in self.governs:
+            return
+        of = kept.who, kept.of
+        keeps = (book[of[0], KEPT_UP, of[1]].balance > 0) | (book[of[0], COURSE, of[1]].balance > 0)
+        known, held = book[of[0], self.since, of[1]].balance > 0, book[of[0], self.held, of[1]].balance > 0
+        book.only(known & keeps & (held == 0), self._stand_still, *of)
+        book.only(held & (keeps == 0), self._run_again, *of)
+
+    def _stand_still(self, who: str, skill: str, book: Any) -> None:
+        since, now = book[who, self.since, skill], self._now(who, book)
+        idle = where(self._times(who, skill, book) > 0, now - since.balance, 0)
+        book.set(book[who, self.held, skill], idle + 1, "kept up")
+
+    def _run_again(self, who: str, skill: str, book: Any) -> None:
+        since, held = book[who, self.since, skill], book[who, self.held, skill]
+        book.set(since, self._now(who, book) - held.balance + 1, "kept up until now")
+        book.set(held, 0, "kept up no longer")
+
+    @on(Used, stage=Stage.CHECK, given=lambda self: self.for_good > 0)
+    def check_roll(self, event: Used, book: Any) -> None:
+        if event.skill in self.governs and event.roll is None:
+            lost = self._times(event.who, event.skill, book) > 0
+            nth = book[event.who, self.uses, event.skill].balance + 1
+            why = "this use brings the edge back, or not: it needs roll:, from 1 to 100"
+            book.require((lost == 0) | (nth < self.regain_uses), why, who=event.who)
+
+    @on(Used, stage=Stage.REMEMBER)
+    def use(self, event: Used, book: Any) -> None:
+        if event.skill in self.governs:
+            times = self._times(event.who, event.skill, book)
+            uses = book[event.who, self.uses, event.skill]
+            book.post(uses, (times > 0) * 1, "used without the edge")
+            back = uses.balance >= self.regain_uses
+            if event.roll is not None:
+                failed = back & (event.roll <= self.for_good)
+                book.post(book[event.who, self.gone, event.skill], failed * times, "it did not come back")
+            self._keep(event, (times == 0) | back, book)
+
+    @on(Trained, stage=Stage.REMEMBER)
+    def train(self, event: Trained, book: Any) -> None:
+        if event.skill in self.governs:
+            lost = self._times(event.who, event.skill, book) > 0
+            hours = book[event.who, self.hours, event.skill]
+            book.post(hours, lost * event.hours, "trained without the edge")
+            enough = (lost == 0) | (hours.balance >= self.regain_hours)
+            self._keep(event, (event.hours > 0) & enough, book)
+
+    def _keep(self, event: Used | Trained, sharp: Any, book: Any) -> None:
+        """Only of what one knows: who never learned it has no edge to keep."""
+        known = book[event.who, self.since, event.skill].balance > 0
+        book.only(known & sharp, self._sharpen, event.who, event.skill)
+
+    def _sharpen(self, who: str, skill: str, book: Any) -> None:
+        book.set(book[who, self.since, skill], self._now(who, book), "the edge is there")
+        held = book[who, self.held, skill]
+        book.set(held, minimum(held.balance, 1), "the edge is there")
+        book.set(book[who, self.uses, skill], 0, "the edge is back")
+        book.set(book[who, self.hours, skill], 0, "the edge is back")

@@ -1,0 +1,89 @@
+"""L4. Enough skills at a rank make a level."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from ..accounts import LEVEL, RANK, Account
+from ..arith import Whole, maximum, positive
+from ..events import Joined
+from ..policy import Policy, Stage, after, figure, on, option
+
+
+@frozen(eq=False, repr=False)
+class GatedLevels(Policy):
+    """A level is reached when so many skills have its rank: level 5 with three skills at rank 5.
+
+    The rank that a level asks for is the level plus `offset`, and at least 1; with `only` just these
+    skills count. Points make no level. A level that was reached stays when ranks are lost, unless
+    `on_loss: drop`.
+
+        gated-levels: {skills: 3}
+        gated-levels: {skills: 2, offset: 1, only: [athletics, arms], on_loss: drop}
+    """
+
+    covers: ClassVar[Mapping[str, str]] = {
+        "L4": "gated-levels: {skills: 3}",
+    }
+
+    skills: int = option(3, least=1, help="how many skills must have the rank")
+    offset: int = option(
+        0, least=-1000, most=1000, help="how far the rank is above the level; may be negative"
+    )
+    only: tuple[str, ...] = option((), help="the skills or categories that count; empty: all", reads="skills")
+    start: int = option(1, least=0, help="the level one begins with")
+    on_loss: str = option("keep", choices=("keep", "drop"), help="whether a level goes when ranks are lost")
+
+    def _needed(self, level: Whole) -> Whole:
+        """The rank that a level asks for: what was never learned does not count."""
+        return maximum(level + self.offset, 1)
+
+    def _able(self, who: str, level: Whole, book: Any) -> Whole:
+        """How many skills have the rank of that level."""
+        needed, able = self._needed(level), 0
+        for rank in book.all(RANK):
+            if rank.who == who and (not self.only or rank.of in self.only):
+                able = able + (rank.balance >= needed)
+        return able
+
+    @figure("next rank needed")
+    def next_rank(self, _: Whole, level: Account, book: Any) -> Whole:
+        """the rank that the next level asks for"""
+        return self._needed(level.balance + 1)
+
+    @figure("skills missing")
+    def missing(self, _: Whole, level: Account, book: Any) -> Whole:
+        """skills that do not have it yet"""
+        return positive(self.skills - self._able(level.who, level.balance + 1, book))
+
+    @on(Joined, stage=Stage.REMEMBER)
+    def join(self, event: Joined, book: Any) -> None:
+        """One begins at the first level, or at the level one brings along."""
+        if not event.level:
+            book.set(book[event.who, LEVEL, ""], self.start, "the first level")
+
+    @after(RANK, stage=Stage.LEVELS)
+    def rise(self, rank: Account, book: Any) -> None:
+        book.repeat(self._one_level, rank.who)
+        if self.on_loss == "drop":
+            book.repeat(self._one_level_less, rank.who)
+
+    def _one_level(self, who: str, book: Any) -> Any:
+        level = book[who, LEVEL, ""]
+        reached = self._able(who, level.balance + 1, book) >= self.skills
+        book.only(reached, self._move, level, 1)
+        return reached
+
+    def _one_level_less(self, who: str, book: Any) -> Any:
+        level = book[who, LEVEL, ""]
+        lost = (self._able(who, level.balance, book) < self.skills) & (level.balance > self.start)
+        book.only(lost, self._move, level, -1)
+        return lost
+
+    def _move(self, level: Account, by: int, book: Any) -> None:
+        why = "{:d} skills at rank {:d}" if by > 0 else "fewer than {:d} skills at rank {:d}"
+        rank = self._needed(level.balance + (by > 0))
+        book.post(level, by, (why, self.skills, rank))

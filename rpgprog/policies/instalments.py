@@ -1,0 +1,106 @@
+"""S6. A talent is paid for over several levels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from ..accounts import AGREED, LEVEL, PAID_IN, POINTS, SPENT, TALENT, UNIT, Account
+from ..arith import Whole, positive
+from ..events import Agreed, PaidIn
+from ..policy import Policy, Stage, after, figure, memory, on, option
+
+
+@frozen(eq=False, repr=False)
+class Instalments(Policy):
+    """A talent may be paid for in instalments, at most `per_level` points in a level, until it is theirs.
+
+    An instalment needs an activity that works towards the talent and that the game master agreed to during
+    this very level (`agreed: {who: kessa, to: far sight, by: GM, why: ...}`); a level without it accepts
+    nothing, unless `activity` is false. What was paid in lowers the price: the rest may be bought
+    at once where the talent is for sale. Instalments are not given back.
+
+        instalments: {per_level: 10}
+        instalments: {per_level: 5, activity: false}
+    """
+
+    covers: ClassVar[Mapping[str, str]] = {
+        "S6": "instalments: on",
+    }
+
+    per_level: int = option(10 * UNIT, unit=UNIT, above=0, help="points a level for one talent, at most")
+    activity: bool = option(True, help="whether it takes an activity agreed to during the level")
+    paid: str = memory("paid this level")
+
+    @figure("price", order=2)
+    def price(self, price: Whole, item: Account, book: Any) -> Whole:
+        """paid in already"""
+        if item.kind != TALENT:
+            return price
+        return positive(price - book[item.who, PAID_IN, item.of].balance)
+
+    @figure("instalments")
+    def taken(self, taken: int, talent: Account, book: Any) -> int:
+        """whether it may be paid for in instalments"""
+        sold: int = book.figure("sold", talent)
+        return taken + sold
+
+    @figure("agreeable", given=lambda self: self.activity)
+    def agreeable(self, agreeable: int, agreed: Account, book: Any) -> int:
+        """whether it is a talent to work towards"""
+        sold: int = book.figure("sold", book[agreed.who, TALENT, agreed.of])
+        return agreeable + sold
+
+    @on(Agreed, given=lambda self: self.activity)
+    def agree(self, event: Agreed, book: Any) -> None:
+        agreed, talent = book[event.who, AGREED, event.to], book[event.who, TALENT, event.to]
+        why = ("agreed with {}: {}", event.by, event.why)
+        book.only(book.figure("sold", talent) > 0, self._agree, agreed, int(event.holds), why)
+
+    @staticmethod
+    def _agree(agreed: Account, holds: int, why: Any, book: Any) -> None:
+        book.set(agreed, holds, why)
+
+    @on(PaidIn, stage=Stage.CHECK)
+    def check(self, event: PaidIn, book: Any) -> None:
+        who, name, points = event.who, event.talent, event.points
+        talent, had = book[who, TALENT, name], book[who, POINTS, ""]
+        book.require(talent.balance == 0, f"{name} is theirs already", who=who)
+        agreed = (book[who, AGREED, name].balance > 0) | (not self.activity)
+        book.require(agreed, f"no activity towards {name} is agreed to at this level", who=who)
+        room = self.per_level - book[who, self.paid, name].balance
+        book.require(points <= room, "more than a level accepts", POINTS, points, room, who)
+        rest = book.figure("price", talent)
+        book.require(points <= rest, "more than the rest of the price", POINTS, points, rest, who)
+        book.require(points <= had.balance, "more than there is", POINTS, points, had.balance, who)
+
+    @on(PaidIn)
+    def pay(self, event: PaidIn, book: Any) -> None:
+        who, why = event.who, f"an instalment for {event.talent}"
+        talent = book[who, TALENT, event.talent]
+        whole = event.points >= book.figure("price", talent)
+        book.post(book[who, POINTS, ""], -event.points, why)
+        accounts = book[who, SPENT, ""], book[who, PAID_IN, event.talent], book[who, self.paid, event.talent]
+        for account in accounts:
+            book.post(account, event.points, why)
+        book.post(talent, whole * 1, "paid in full")
+
+    @after(TALENT, stage=Stage.BENEFITS)
+    def close(self, talent: Account, book: Any) -> None:
+        paid = book[talent.who, PAID_IN, talent.of]
+        book.post(paid, -paid.balance * (talent.balance > 0), "the talent is theirs")
+
+    @after(LEVEL, stage=Stage.BENEFITS)
+    def new_level(self, level: Account, book: Any) -> None:
+        book.each(self.paid, self._forget, who=level.who)
+        book.each(AGREED, self._lapse, who=level.who)
+
+    @staticmethod
+    def _forget(account: Account, book: Any) -> None:
+        book.set(account, 0, "a new level")
+
+    def _lapse(self, agreed: Account, book: Any) -> None:
+        talent = book[agreed.who, TALENT, agreed.of]
+        book.only(book.figure("sold", talent) > 0, self._forget, agreed)

@@ -1,0 +1,69 @@
+"""X2. At each level, what was neglected loses a part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from ..accounts import LEVEL, MEMBER, RANK, Account
+from ..arith import Whole, maximum, minimum, positive
+from ..policy import SkillPolicy, Stage, after, memory, option
+
+
+@frozen(eq=False, repr=False)
+class LevelAtrophy(SkillPolicy):
+    """When the level rises, each skill without a new rank since the last time loses a part of its ranks.
+
+    It loses `percent` of them, rounded down, so that few ranks lose nothing, and never falls below
+    `floor` or what another rule says is never lost. A regained rank is a new one. Several levels at
+    once count as one rise, and a level that was lost and regained as none.
+
+        level-atrophy: {percent: 5}
+        level-atrophy: {percent: 25, floor: 2, only: [languages]}
+    """
+
+    covers: ClassVar[Mapping[str, str]] = {
+        "X2": "level-atrophy: {percent: 5}",
+    }
+
+    percent: int = option(5, least=0, most=100, help="the part of its ranks that a skill loses")
+    floor: int = option(0, least=0, help="ranks that are never lost")
+    handled: str = memory("highest level")  # plus 1: 0 is never
+    last: str = memory("last rank")
+    grown: str = memory("has grown")
+
+    @after(RANK, stage=Stage.MARKS)
+    @after(RANK, stage=Stage.LIMITS)
+    def watch(self, rank: Account, book: Any) -> None:
+        """Note a new rank before the level is judged, and after it what the level took."""
+        if rank.of in self.governs:
+            last, grown = book[rank.who, self.last, rank.of], book[rank.who, self.grown, rank.of]
+            new = maximum(grown.balance, (rank.balance > last.balance) * 1)
+            book.set(grown, new, "a new rank")
+            book.set(last, rank.balance, "seen")
+
+    @after(LEVEL, MEMBER, stage=Stage.BENEFITS)
+    def rise(self, account: Account, book: Any) -> None:
+        """Higher than ever; on joining too, where every rank is a new one."""
+        level, handled = book[account.who, LEVEL, ""], book[account.who, self.handled, ""]
+        book.only(level.balance >= handled.balance, self._new_level, level, handled)
+
+    def _new_level(self, level: Account, handled: Account, book: Any) -> None:
+        book.set(handled, level.balance + 1, "a level")
+        book.each(RANK, self._lose, who=level.who)
+        book.each(self.grown, self._forget, who=level.who)
+
+    def _lose(self, rank: Account, book: Any) -> None:
+        if rank.of in self.governs:
+            idle = book[rank.who, self.grown, rank.of].balance == 0
+            lost = idle * minimum(rank.balance * self.percent // 100, self._spare(rank, book))
+            book.post(rank, -lost, ("{:d} % for no new rank since the last level", self.percent))
+
+    def _spare(self, rank: Account, book: Any) -> Whole:
+        return positive(rank.balance - maximum(self.floor, book.figure("floor", rank)))
+
+    @staticmethod
+    def _forget(grown: Account, book: Any) -> None:
+        book.set(grown, 0, "a new level")

@@ -1,0 +1,85 @@
+"""L9. What a level brings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from attrs import Factory, frozen
+
+from ..accounts import COINS, FAVOURED, LEVEL, PEAK, POINTS, TALENT, UNIT, Account
+from ..arith import Whole, minimum
+from ..events import Joined
+from ..policy import SkillPolicy, Stage, after, figure, memory, on, option
+
+
+@frozen(eq=False, repr=False)
+class LevelBenefits(SkillPolicy):
+    """A level adds to the bonus of every skill one knows, and brings points, coins or talents, once.
+
+    Every so many levels, counted from 0, add `bonus`, up to `cap`: to skills that one has or ever had
+    a rank in, or to the favoured ones among them. Each level beyond the first brings `points`, which
+    can be spent but count as neither earned nor toward a level, and `coins`. A talent comes at its
+    level, unless one has it. A level that is lost and regained brings nothing again. Who begins with a
+    level of their own brings along what it gave them; who begins without has what the first one gives.
+
+        level-benefits: {bonus: 5, every: 1, cap: 50}
+        level-benefits: {bonus: 0, points: 2, coins: 10, talents: {second wind: 5}}
+        level-benefits: {bonus: 3, favoured_only: true, only: [arms]}
+    """
+
+    covers: ClassVar[Mapping[str, str]] = {
+        "L9": "level-benefits: {bonus: 5, cap: 50}",
+    }
+
+    bonus: int = option(5, least=0, help="what every so many levels add to the bonus of a skill")
+    every: int = option(1, least=1, help="how many levels add it")
+    cap: int = option(50, least=0, help="the most that levels add to a bonus")
+    favoured_only: bool = option(False, help="whether it is for favoured skills only")
+    points: int = option(0, unit=UNIT, least=0, help="points for each level beyond the first")
+    coins: int = option(0, unit=UNIT, least=0, help="coins for each level beyond the first")
+    talents: Mapping[str, int] = option(
+        Factory(dict), least=0, help="the level at which each talent is given"
+    )
+    given: str = memory("given")  # the highest level that brought something
+
+    @figure("bonus", order=3)  # after what an edge takes from the ranks
+    def add(self, bonus: Whole, rank: Account, book: Any) -> Whole:
+        """the level"""
+        if rank.of not in self.governs:
+            return bonus
+        who, added = rank.who, book[rank.who, LEVEL, ""].balance // self.every * self.bonus
+        helps = book[who, PEAK, rank.of].balance > 0
+        if self.favoured_only:
+            helps = helps & (book[who, FAVOURED, rank.of].balance > 0)
+        return bonus + helps * minimum(added, self.cap)
+
+    @on(Joined, stage=Stage.REMEMBER, order=1)  # after the first level was given
+    def join(self, event: Joined, book: Any) -> None:
+        level = book[event.who, LEVEL, ""]
+        book.set(book[event.who, self.given, ""], level.balance, "joined")
+        if not event.level:
+            for talent, at in self.talents.items():
+                book.only(level.balance >= at, self._grant, event.who, talent)
+
+    @after(LEVEL, stage=Stage.BENEFITS)
+    def rise(self, level: Account, book: Any) -> None:
+        book.repeat(self._one_level, level.who)
+
+    def _one_level(self, who: str, book: Any) -> Any:
+        risen = book[who, LEVEL, ""].balance > book[who, self.given, ""].balance
+        book.only(risen, self._give, who)
+        return risen
+
+    def _give(self, who: str, book: Any) -> None:
+        given = book[who, self.given, ""]
+        book.post(given, 1, "a level")
+        why = ("level {:d}", given.balance)
+        book.post(book[who, POINTS, ""], self.points, why)
+        book.post(book[who, COINS, ""], self.coins, why)
+        for talent, at in self.talents.items():
+            book.only(given.balance == at, self._grant, who, talent)
+
+    @staticmethod
+    def _grant(who: str, talent: str, book: Any) -> None:
+        book.set(book[who, TALENT, talent], 1, ("level {:d}", book[who, LEVEL, ""].balance))

@@ -1,0 +1,59 @@
+"""R4. A mix of use and training is best."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from ..accounts import PRACTISED, UNIT, XP, Account
+from ..arith import Whole, share, where
+from ..events import Trained, Used
+from ..policy import SkillPolicy, Stage, award, due, memory, option
+
+
+@frozen(eq=False, repr=False)
+class MixedLearning(SkillPolicy):
+    """A skill that was both used in play and trained in the same `interval` gains `factor` times the XP.
+
+    Intervals are periods of the calendar, from day 0 on. When one closes, on the first day of the next,
+    what is missing to `factor` times the XP of both is paid.
+
+        mixed-learning: {factor: 1.25, interval: 10 weeks}
+    """
+
+    covers: ClassVar[Mapping[str, str]] = {
+        "R4": "mixed-learning: {factor: 1.25}",
+    }
+
+    factor: int = option(5 * UNIT // 4, unit=UNIT, least=1, help="what the XP of both are worth together")
+    interval: int = option(70, unit="days", least=1, help="days in a period")
+    since: str = memory("since")
+    used: str = memory("used")
+    trained: str = memory("trained")
+
+    @award(Used, Trained, stage=Stage.CLAIM)
+    def count(self, award: Any, book: Any) -> None:
+        if award.to.kind != XP or award.to.of not in self.governs:
+            return
+        kind = self.used if isinstance(award.event, Used) else self.trained
+        book.post(book[award.who, kind, award.to.of], award.paid, "XP in this period")
+        since = book[award.who, self.since, award.to.of]
+        first = (since.balance == 0) & (award.paid > 0)
+        book.post(since, where(first, book.today.balance + 1, 0), "the first in this period")
+
+    def closes(self, since: Account, book: Any) -> Whole:
+        """The first day of the period after the one in which something was learned."""
+        return ((since.balance - 1) // self.interval + 1) * self.interval
+
+    @due(lambda self: (self.since,), when=closes)
+    def close(self, since: Account, book: Any) -> None:
+        used, trained = book[since.who, self.used, since.of], book[since.who, self.trained, since.of]
+        both = (used.balance > 0) & (trained.balance > 0)
+        bonus = share((used.balance + trained.balance) * (self.factor - UNIT), UNIT) * both
+        why = ("{:u} XP from use and {:u} from training in one period", used.balance, trained.balance)
+        book.post(book[since.who, XP, since.of], bonus, why)
+        book.post(book[since.who, PRACTISED, ""], bonus, why)
+        for account in (since, used, trained):
+            book.set(account, 0, "the period is over")

@@ -1,0 +1,80 @@
+"""X1. Awards in percent of what a level takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from ..accounts import EARNED, LEVEL, POINTS, PROGRESS, UNIT, Account
+from ..arith import Whole
+from ..curve import Curve, constant
+from ..events import Awarded, Joined
+from ..policy import Policy, Stage, after, figure, on, option
+
+
+@frozen(eq=False, repr=False)
+class PercentLevels(Policy):
+    """An award in percent is so much of the way to the next level, and so much of the points it takes.
+
+    `awarded: {percent: 10}` at a level that takes 63 points pays 6 of them at once (whole points,
+    rounded down) and brings one 10 % further. A hundred percent are a level, and what is beyond
+    counts toward the next. Other rules may scale the points, never the progress. Awards in points
+    and encounters pay as ever and bring nobody further.
+
+        percent-levels: {points: 63}
+        percent-levels: {points: "40 + 10 * level"}
+    """
+
+    covers: ClassVar[Mapping[str, str]] = {
+        "X1": "percent-levels: {points: 63}",
+    }
+
+    points: Curve = option(
+        constant(40, UNIT),
+        unit=UNIT,
+        names=("level",),
+        first=0,
+        least=0,
+        help="points that the way from a level to the next takes",
+    )
+    start: int = option(1, least=0, help="the level one begins with")
+
+    @figure("level progress")
+    def progress(self, _: Whole, level: Account, book: Any) -> Whole:
+        """the part of the way to the next level, in thousandths"""
+        return book[level.who, PROGRESS, ""].balance
+
+    @on(Joined, stage=Stage.REMEMBER)
+    def join(self, event: Joined, book: Any) -> None:
+        """One begins at the first level, or at the level one brings along."""
+        if not event.level:
+            book.set(book[event.who, LEVEL, ""], self.start, "the first level")
+
+    @on(Awarded)
+    def reward(self, event: Awarded, book: Any) -> None:
+        if event.percent is not None:
+            for who in event.who:
+                self._pay(event, who, book)
+
+    def _pay(self, event: Awarded, who: str, book: Any) -> None:
+        takes = self.points[book[who, LEVEL, ""].balance]
+        worth = takes * event.percent // (100 * UNIT) * UNIT
+        book.award(event, book[who, POINTS, ""], book[who, EARNED, ""], worth, event.why or "an award")
+        why = ("{:d} % of a level", event.percent)
+        book.post(book[who, PROGRESS, ""], event.percent * (UNIT // 100), why)
+
+    @after(PROGRESS, stage=Stage.LEVELS)
+    def rise(self, progress: Account, book: Any) -> None:
+        book.repeat(self._one_level, progress)
+
+    def _one_level(self, progress: Account, book: Any) -> Any:
+        enough = progress.balance >= UNIT
+        book.only(enough, self._move, progress)
+        return enough
+
+    @staticmethod
+    def _move(progress: Account, book: Any) -> None:
+        book.post(progress, -UNIT, "turned into a level")
+        book.post(book[progress.who, LEVEL, ""], 1, "all of the way")

@@ -1,0 +1,91 @@
+"""X3. What one may have earned in all rises with each game."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from ..accounts import ATTENDED, EARNED, FORFEITED, LEGACY, POINTS, UNIT, Account
+from ..arith import Whole, positive, share
+from ..curve import Curve, read_curve
+from ..events import Event, Left, Returned, SessionStarted
+from ..policy import Policy, Stage, award, figure, on, option
+
+_REFUND = {
+    "0-49": Fraction(1),
+    "50-99": Fraction(9, 10),
+    "100-149": Fraction(4, 5),
+    "150-199": Fraction(7, 10),
+    "200-249": Fraction(3, 5),
+    "250+": Fraction(1, 2),
+}
+
+
+@frozen(eq=False, repr=False)
+class RisingCap(Policy):
+    """Nobody may have earned more in all than a cap that rises with each session they attended.
+
+    Attending pays `attendance` points, and raises the cap first. Who is behind can catch up by other
+    awards; what goes beyond the cap is forfeited. Who leaves or dies leaves the player's next
+    character a part of all they earned, by how many points that is (whole ones, rounded down); it is
+    taken back if they return.
+
+        rising-cap: {cap: "14 + 7 * n", attendance: 6}
+        rising-cap: {cap: {0-9: 50, 10+: 100}, refund: 1/2}
+    """
+
+    covers: ClassVar[Mapping[str, str]] = {
+        "X3": 'rising-cap: {cap: "14 + 7 * n", attendance: 6}',
+    }
+
+    cap: Curve = option(
+        read_curve("14 + 7 * n", unit=UNIT, first=0),
+        unit=UNIT,
+        first=0,
+        least=0,
+        help="points one may have earned in all, after n sessions",
+    )
+    attendance: int = option(6 * UNIT, unit=UNIT, least=0, help="points for attending a session")
+    refund: Curve = option(
+        read_curve(_REFUND, factor=True),
+        factor=True,
+        first=0,
+        help="the part of n points earned that the next character gets",
+    )
+
+    def _room(self, who: str, book: Any) -> Whole:
+        return positive(self.cap[book[who, ATTENDED, ""].balance] - book[who, EARNED, ""].balance)
+
+    @figure("room")
+    def room(self, _: Whole, points: Account, book: Any) -> Whole:
+        """points one may still earn"""
+        return self._room(points.who, book)
+
+    @on(SessionStarted, given=lambda self: self.attendance)
+    def attend(self, event: SessionStarted, book: Any) -> None:
+        why = event.name or "a session"
+        for who in event.present:
+            book.award(event, book[who, POINTS, ""], book[who, EARNED, ""], self.attendance, why)
+
+    @award(Event, stage=Stage.CAP)
+    def hold_back(self, award: Any, book: Any) -> None:
+        if award.to.kind != POINTS:
+            return
+        award.paid = award.worth() if award.paid is None else award.paid
+        beyond = positive(award.paid - self._room(award.who, book))
+        award.paid = award.paid - beyond
+        sessions = book[award.who, ATTENDED, ""].balance
+        book.post(book[award.who, FORFEITED, ""], beyond, ("beyond the cap after {:d} sessions", sessions))
+
+    @on(Left)
+    def leave(self, event: Left, book: Any) -> None:
+        earned = positive(book[event.who, EARNED, ""].balance)
+        left = share(earned * self.refund[earned // UNIT], self.refund.over)
+        book.set(book[event.who, LEGACY, ""], left, ("of {:u} earned", earned))
+
+    @on(Returned)
+    def come_back(self, event: Returned, book: Any) -> None:
+        book.set(book[event.who, LEGACY, ""], 0, "came back")

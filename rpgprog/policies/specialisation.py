@@ -1,0 +1,195 @@
+"""C1 to C5. One specialises in what one mostly does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from ..accounts import ABSENT, HOURS, RANK, SHARE, SPECIALITY, UNIT, Account
+from ..arith import NEVER, Whole, maximum
+from ..events import Specialised, Trained, Used
+from ..policy import SkillPolicy, Stage, after, due, figure, memory, on, option
+
+
+def _of(skill: str, within: str) -> str:
+    return f"{skill}, {within}"
+
+
+def _skill(speciality: Account) -> str:
+    return speciality.of.partition(", ")[0]
+
+
+@frozen(eq=False, repr=False)
+class Specialisation(SkillPolicy):
+    """Uses and training may say `with:` what, and a player may pick one of these as speciality of the skill.
+
+    It can be picked when at least `min_share` of the uses within the last `window` days, today's among
+    them, were with it (those that name nothing do not count); or after `training_hours` of training with
+    it since the last switch or loss. There is one for each skill. With `auto_follow` it also changes by
+    itself, after a use with what more than half of the uses were with. On the day on which it is unused
+    and untrained for `lost_after` days it is lost, no rank with it, and only training brings it
+    back. A use with the speciality has `bonus` more. Days on which the player was away do not count.
+
+        specialisation: {window: 3 months, min_share: 1/2}
+        specialisation: {auto_follow: true, lost_after: 4 months}
+        specialisation: {training_hours: 40, bonus: 10, only: [arms]}
+    """
+
+    covers: ClassVar[Mapping[str, str]] = {
+        "C1": "specialisation: {window: 3 months}",
+        "C2": "specialisation: {min_share: 1/2}",
+        "C3": "specialisation: {training_hours: 40}",
+        "C4": "specialisation: {lost_after: 120}",
+        "C5": "specialisation: {bonus: 10}",
+    }
+
+    window: int = option(90, unit="days", least=1, help="days whose uses count, today among them")
+    min_share: int = option(UNIT // 2, unit=UNIT, least=0, most=1, help="the part of the uses it takes")
+    auto_follow: bool = option(False, help="whether it changes by itself to what most uses are with")
+    training_hours: int = option(40 * UNIT, unit=UNIT, above=0, help="hours of training that do instead")
+    lost_after: int = option(120, unit="days", least=90, most=180, help="days unused after which it is lost")
+    bonus: int = option(10, least=0, help="what is added when it is used with the speciality")
+    uses: str = memory("uses")  # of "sword, 12" and "sword, longsword, 12": on that day
+    recent: str = memory("recent uses")  # of "sword" and "sword, longsword": within the window
+    hours: str = memory("hours")
+    since: str = memory("since")
+    lost: str = memory("lost")
+
+    # How often with what.
+
+    @staticmethod
+    def _now(who: str, book: Any) -> Whole:
+        return book.today.balance + 1 - book[who, ABSENT, ""].balance
+
+    @on(Used, stage=Stage.REMEMBER)
+    def use(self, event: Used, book: Any) -> None:
+        if event.within and event.skill in self.governs:
+            for of in (event.skill, _of(event.skill, event.within)):
+                book.number(self._now(event.who, book), self._count, event.who, of)
+            self._practise(event, book)
+            if self.auto_follow:
+                self._follow(event, book)
+
+    def _count(self, day: int, who: str, of: str, book: Any) -> None:
+        book.post(book[who, self.uses, f"{of}, {day}"], 1, "used")
+        book.post(book[who, self.recent, of], 1, "used")
+
+    def counted(self) -> tuple[str, ...]:
+        return (self.uses,)
+
+    def leaves(self, uses: Account, book: Any) -> Whole:
+        """The first day of whose window it is not."""
+        return int(uses.of.rpartition(", ")[2]) - 1 + self.window + book[uses.who, ABSENT, ""].balance
+
+    @due(counted, when=leaves)
+    def forget(self, uses: Account, book: Any) -> None:
+        recent = book[uses.who, self.recent, uses.of.rpartition(", ")[0]]
+        book.post(recent, -uses.balance, "too long ago")
+        book.set(uses, 0, "too long ago")
+
+    @figure("speciality share")
+    def share(self, share: Whole, speciality: Account, book: Any) -> Whole:
+        """its part of the uses in the window"""
+        if _skill(speciality) not in self.governs:
+            return share
+        mine, whole = self._uses(speciality.who, _skill(speciality), speciality.of, book)
+        return mine * UNIT // maximum(whole, 1)
+
+    def _uses(self, who: str, skill: str, of: str, book: Any) -> tuple[Whole, Whole]:
+        return book[who, self.recent, of].balance, book[who, self.recent, skill].balance
+
+    # Which one it is.
+
+    @figure("specialities")
+    def has(self, number: int, rank: Account, book: Any) -> int:
+        """whether one can specialise"""
+        return number + (rank.of in self.governs)
+
+    @on(Specialised, stage=Stage.CHECK)
+    def check(self, event: Specialised, book: Any) -> None:
+        who, skill, of = event.who, event.skill, _of(event.skill, event.within)
+        can = book.figure("specialities", book[who, RANK, skill]) > 0
+        book.require(can, f"nobody specialises in a kind of {skill} here", who=who)
+        if skill not in self.governs:
+            return
+        mine, whole = self._uses(who, skill, of, book)
+        lost, hours = book[who, self.lost, of].balance > 0, book[who, self.hours, of].balance
+        trained, needed = hours >= self.training_hours, self.training_hours
+        used = (mine > 0) & (mine * UNIT >= self.min_share * whole)
+        held = book[who, SPECIALITY, of].balance
+        book.require(held == 0, f"{event.within} is their speciality already", who=who)
+        why = f"{event.within} was lost, and takes training to regain"
+        book.require((lost == 0) | trained, why, HOURS, needed, hours, who)
+        share = mine * UNIT // maximum(whole, 1)
+        why = f"too few of the uses were with {event.within}, and there was too little training"
+        book.require(used | trained, why, SHARE, self.min_share, share, who)
+
+    @on(Specialised)
+    def pick(self, event: Specialised, book: Any) -> None:
+        if event.skill in self.governs:
+            self._switch(event.who, event.skill, event.within, book)
+
+    def _follow(self, event: Used, book: Any) -> None:
+        who, skill, of = event.who, event.skill, _of(event.skill, event.within)
+        mine, whole = self._uses(who, skill, of, book)
+        most = (mine * 2 > whole) & (mine * UNIT >= self.min_share * whole)
+        other = (book[who, SPECIALITY, of].balance == 0) & (book[who, self.lost, of].balance == 0)
+        book.only(most & other, self._switch, who, skill, event.within)
+
+    def _switch(self, who: str, skill: str, within: str, book: Any) -> None:
+        book.each(SPECIALITY, self._drop, skill, "another instead", who=who)
+        book.each(self.hours, self._drop, skill, "another speciality", who=who)
+        book.set(book[who, SPECIALITY, _of(skill, within)], 1, "specialised")
+        book.set(book[who, self.lost, _of(skill, within)], 0, "regained")
+
+    @staticmethod
+    def _drop(account: Account, skill: str, why: str, book: Any) -> None:
+        if _skill(account) == skill:
+            book.set(account, 0, why)
+
+    # How it is kept and lost.
+
+    @on(Trained, stage=Stage.REMEMBER)
+    def train(self, event: Trained, book: Any) -> None:
+        if event.within and event.skill in self.governs:
+            of = _of(event.skill, event.within)
+            book.post(book[event.who, self.hours, of], event.hours, "trained")
+            book.only(event.hours > 0, self._practise, event)
+
+    def _practise(self, event: Used | Trained, book: Any) -> None:
+        speciality = book[event.who, SPECIALITY, _of(event.skill, event.within)]
+        book.only(speciality.balance > 0, self._refresh, speciality)
+
+    @after(SPECIALITY, stage=Stage.DECAY)
+    def begin(self, speciality: Account, book: Any) -> None:
+        if _skill(speciality) in self.governs:
+            book.only(speciality.balance > 0, self._refresh, speciality)
+
+    def _refresh(self, speciality: Account, book: Any) -> None:
+        since = book[speciality.who, self.since, speciality.of]
+        book.set(since, self._now(speciality.who, book), "practised")
+
+    def runs_out(self, speciality: Account, book: Any) -> Whole:
+        """The day on which it is lost, if nothing is done."""
+        if _skill(speciality) not in self.governs:
+            return NEVER
+        since = book[speciality.who, self.since, speciality.of].balance
+        return since - 1 + self.lost_after + book[speciality.who, ABSENT, ""].balance
+
+    @due(SPECIALITY, when=runs_out)
+    def lose(self, speciality: Account, book: Any) -> None:
+        book.set(speciality, 0, ("unused for {:d} days", self.lost_after))
+        book.set(book[speciality.who, self.lost, speciality.of], 1, "unused for long")
+        book.set(book[speciality.who, self.hours, speciality.of], 0, "unused for long")
+
+    # What it is worth.
+
+    @figure("speciality bonus")
+    def extra(self, extra: Whole, rank: Account, book: Any) -> Whole:
+        """with the speciality"""
+        if rank.of not in self.governs:
+            return extra
+        mine = [one.balance for one in book.all(SPECIALITY) if one.who == rank.who and _skill(one) == rank.of]
+        return extra + self.bonus * sum(mine)

@@ -1,0 +1,93 @@
+"""N6, R5. Training with the same teacher or text teaches less each week."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import attrs
+from attrs import Factory, frozen
+
+from ..accounts import UNIT, Account
+from ..arith import Whole, share
+from ..curve import Curve, read_curve
+from ..events import Trained, Used
+from ..policy import SkillPolicy, Stage, figure, memory, on, option
+
+_FINE = 10**6  # weeks are summed up in millionths
+
+
+def _totals(self: StaleTraining) -> Curve:
+    """What all weeks before the n-th are worth, rounded once each."""
+    factor = self.factor
+    fine = Curve(factor.value, unit=_FINE, first=factor.first, below=factor.below)
+    return fine.totals()
+
+
+@frozen(eq=False, repr=False)
+class StaleTraining(SkillPolicy):
+    """The n-th week of training in a skill counts only in part, whoever teaches, until something is new.
+
+    The first week counts whole, the second `factor`, and so on; a week has as many hours as `training`
+    says, and parts of one add up to the whole. The fee is paid for all hours. A trainer or a text
+    that is new to the student, or a use of the skill in play, starts again from the first week;
+    `reset` may name fewer of them. Courses (`training-queue`) and training whose XP are given count whole.
+
+        stale-training: {factor: "0.8 ** (n - 1)"}
+        stale-training: {factor: [1, 1, 1/2], reset: [new trainer]}
+    """
+
+    covers: ClassVar[Mapping[str, str]] = {
+        "N6": 'stale-training: {factor: "0.8 ** (n - 1)"}',
+        "R5": "stale-training: {reset: [new trainer]}",
+    }
+
+    factor: Curve = option(read_curve("0.8 ** (n - 1)"), least=0, help="what the n-th week is worth")
+    reset: tuple[str, ...] = option(
+        ("new trainer", "new text", "use"),
+        choices=("new trainer", "new text", "use"),
+        help="what starts again from the first week",
+    )
+    totals: Curve = attrs.field(
+        default=Factory(_totals, takes_self=True), repr=False, metadata={"given": True}
+    )
+    studied: str = memory("studied")
+    known: str = memory("known")
+
+    @on(Trained, stage=Stage.CLOCK)
+    def meet(self, event: Trained, book: Any) -> None:
+        if event.skill not in self.governs:
+            return
+        for what, name in (("new trainer", event.trainer), ("new text", event.text)):
+            if name and what in self.reset:
+                known = book[event.who, self.known, f"{event.skill}, {what[4:]} {name}"]
+                book.only(known.balance == 0, self._begin_anew, event.who, event.skill, what)
+                book.set(known, 1, "from now on known")
+
+    @on(Used, stage=Stage.REMEMBER, given=lambda self: "use" in self.reset)
+    def use(self, event: Used, book: Any) -> None:
+        if event.skill in self.governs:
+            self._begin_anew(event.who, event.skill, "used in play", book)
+
+    def _begin_anew(self, who: str, skill: str, why: str, book: Any) -> None:
+        book.set(book[who, self.studied, skill], 0, f"{why}: from the first week again")
+
+    @on(Trained, stage=Stage.REMEMBER)
+    def remember(self, event: Trained, book: Any) -> None:
+        if event.skill in self.governs:
+            book.post(book[event.who, self.studied, event.skill], event.hours, "studied")
+
+    @figure("study")
+    def study(self, hours: Whole, rank: Account, book: Any) -> Whole:
+        """the weeks before"""
+        if rank.of not in self.governs:
+            return hours
+        week = book.figure("hours a week", rank, 40) * UNIT
+        before = book[rank.who, self.studied, rank.of].balance
+        return self._worth(before + hours, week) - self._worth(before, week)
+
+    def _worth(self, hours: Whole, week: int) -> Whole:
+        """What so many hours from the first week on are worth: whole weeks, and a part of the next."""
+        weeks, rest = hours // week, hours % week
+        whole, more = self.totals[weeks + 1], self.totals[weeks + 2]
+        return share(whole * week + (more - whole) * rest, _FINE)

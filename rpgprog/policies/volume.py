@@ -1,0 +1,105 @@
+"""N9. Mastery by volume of practice: one nail teaches nothing, ten thousand make a carpenter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from ..accounts import PEAK, RANK, Account
+from ..arith import Whole, maximum, minimum, positive, where
+from ..curve import END, FINEST, LARGEST, Curve, read_curve
+from ..events import Bought, Joined, Used
+from ..policy import SkillPolicy, Stage, after, figure, memory, on, option
+
+_S: dict[str, Fraction] = {"midpoint": Fraction(200), "scale": Fraction(60), "ceiling": Fraction(10)}
+_STEPS = tuple(1 << power for power in reversed(range(END.bit_length())))
+
+
+@frozen(eq=False, repr=False)
+class Volume(SkillPolicy):
+    """So many uses of a skill are so many ranks, whatever each of them was worth.
+
+    `ranks` says how many, by a curve that rises; parts of a rank do not count. With `mode: raise` the ranks
+    come by themselves from the count of uses; when one is lost, the count falls back to what the rest
+    takes. With `mode: gate` they come from elsewhere, and the count is their ceiling: beyond it nothing
+    is sold, and XP wait until a later use brings some. What one had before is not held back, and
+    training by time is not either. Ranks that one joins with count as practised.
+
+        volume: {ranks: {midpoint: 200, scale: 60, ceiling: 10}}
+        volume: {ranks: "uses / 40", mode: gate}
+    """
+
+    covers: ClassVar[Mapping[str, str]] = {
+        "N9": "volume: {ranks: {midpoint: 200, scale: 60, ceiling: 10}}",
+    }
+
+    ranks: Curve = option(
+        read_curve(_S, ("uses",), unit=FINEST),
+        unit=FINEST,
+        names=("uses",),
+        least=0,
+        help="the ranks that so many uses are",
+    )
+    mode: str = option("raise", choices=("raise", "gate"), help="whether uses bring ranks, or limit them")
+    uses: str = memory("uses")
+
+    def _worth(self, uses: Whole) -> Whole:
+        return self.ranks[uses] // FINEST
+
+    def _took(self, rank: Whole) -> Whole:
+        """The fewest uses that are worth this rank; if it is none of those, the most that are worth less."""
+        less: Whole = 0
+        for step in _STEPS:
+            less = where(self._worth(less + step) < rank, less + step, less)
+        return minimum(less + (self._worth(less + 1) == rank), END) * (rank > 0)
+
+    def counted(self) -> tuple[str, ...]:
+        return (self.uses,)
+
+    @on(Used, stage=Stage.REMEMBER)
+    def count(self, event: Used, book: Any) -> None:
+        if event.skill in self.governs:
+            book.post(book[event.who, self.uses, event.skill], 1, "used")
+
+    @on(Joined, stage=Stage.REMEMBER)
+    def join(self, event: Joined, book: Any) -> None:
+        for skill, rank in event.ranks.items():
+            if skill in self.governs:
+                book.post(book[event.who, self.uses, skill], self._took(rank), "practised before")
+
+    @after(counted, stage=Stage.RANKS, given=lambda self: self.mode == "raise")
+    def rise(self, uses: Account, book: Any) -> None:
+        rank = book[uses.who, RANK, uses.of]
+        more = positive(self._worth(uses.balance) - rank.balance)
+        book.post(rank, more, ("{:d} uses", uses.balance))
+
+    @after(RANK, stage=Stage.LIMITS, given=lambda self: self.mode == "raise")
+    def fall_back(self, rank: Account, book: Any) -> None:
+        if rank.of in self.governs:
+            uses = book[rank.who, self.uses, rank.of]
+            book.only(self._worth(uses.balance) > rank.balance, self._forget, uses, rank)
+
+    def _forget(self, uses: Account, rank: Account, book: Any) -> None:
+        book.set(uses, self._took(rank.balance), "a rank was lost")
+
+    def _ceiling(self, rank: Account, book: Any) -> Whole:
+        worth = self._worth(book[rank.who, self.uses, rank.of].balance)
+        return maximum(worth, book[rank.who, PEAK, rank.of].balance)
+
+    @on(Bought, stage=Stage.CHECK, given=lambda self: self.mode == "gate")
+    def check(self, event: Bought, book: Any) -> None:
+        if event.skill and event.skill in self.governs:
+            rank = book[event.who, RANK, event.skill]
+            nth, ceiling = rank.balance + 1, self._ceiling(rank, book)
+            why = "more ranks than practice allows"
+            book.require(nth <= ceiling, why, RANK, nth, ceiling, event.who)
+
+    @figure("xp price", order=2, given=lambda self: self.mode == "gate")
+    def price(self, price: Whole, rank: Account, book: Any) -> Whole:
+        """more practice first"""
+        if rank.of not in self.governs:
+            return price
+        return where(rank.balance < self._ceiling(rank, book), price, LARGEST)

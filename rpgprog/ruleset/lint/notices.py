@@ -1,0 +1,60 @@
+"""What a file says twice, and what it owes to those whose numbers it uses."""
+
+from __future__ import annotations
+
+from ...problems import Place
+from ...source import Mapping
+from ...words import listing, quoted
+from .house import Finding, Findings, House
+from .numbers import say
+
+_OWN = ("", "MIT")  # licences under which a table's own numbers stand
+
+
+def no_notice(house: House) -> Findings:
+    """Somebody else's numbers need their source and the lines that it asks for."""
+    abouts = [about for _, about in house.layers]
+    licence = next((about.licence for about in reversed(abouts) if about.licence), "")
+    attribution = any(about.attribution for about in abouts)
+    told = {"attribution": attribution, "source": any(about.source for about in abouts)}
+    lacks = [name for name, there in told.items() if not there]
+    if (licence not in _OWN or attribution) and lacks:
+        because = f"the licence is {licence}" if licence not in _OWN else "there is an attribution"
+        missing = f"{listing(lacks)} {'is' if len(lacks) == 1 else 'are'} missing"
+        message = f"{because}, and {missing}: a rule with no source of its facts; say whose numbers these are"
+        yield Finding("no-notice", _top(house, "licence", "attribution"), message)
+
+
+def _top(house: House, *keys: str) -> Place | None:
+    """Where one of these keys stands, in the last file that has it."""
+    for source, _ in reversed(house.layers):
+        entries = source.root.entries if isinstance(source.root, Mapping) else {}
+        for key in keys:
+            if key in entries:
+                return source.place(entries[key][0])
+    return None
+
+
+def xp_differs(house: House) -> Findings:
+    """A point is worth so much XP in entries and another much on the way to a level."""
+    for rule in house.of("levels"):
+        read = rule.thresholds == "xp" or rule.count == "earned and practised"
+        if read and rule.xp_per_point != house.names.xp:
+            levels, file = say(rule.xp_per_point), say(house.names.xp)
+            what = f"{quoted(rule.name)} takes a point for {levels} XP, and the file for {file}"
+            how = "write the same xp_per_point in both"
+            message = f"{what}: an award written in XP brings other XP toward the level; {how}"
+            yield Finding("xp-differs", house.place(rule, "xp_per_point"), message)
+
+
+def step_and_chart(house: House) -> Findings:
+    """One of them is not read; a file may replace the steps of the one it extends by a chart."""
+    for rule in house.of("levels"):
+        if rule.chart is not None and 0 <= house.layer(rule, "step") >= house.layer(rule, "chart"):
+            level, chart, step = rule.start + 1, say(rule.chart.exact(2)), say(rule.step.exact(2))
+            what = f"{quoted(rule.name)} has a step and a chart, and the chart alone counts"
+            message = f"{what}: level {level} begins at {chart}, not {step}; leave one of them out"
+            yield Finding("step-and-chart", house.place(rule, "step"), message)
+
+
+CHECKS = (no_notice, xp_differs, step_and_chart)

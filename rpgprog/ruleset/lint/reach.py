@@ -1,0 +1,94 @@
+"""Levels and ranks that nobody can reach."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from ...accounts import UNIT
+from ...curve import LARGEST
+from ...words import quoted
+from .house import Finding, Findings, House
+from .numbers import points, say
+from .tables import NEAR, Table, costs
+
+FAR = 10**6  # points: more than one award may bring
+AWARDS = 100_000  # that a level takes: a campaign of a lifetime has fewer
+LEVELS = 20  # of a formula: whoever wrote it may not have looked further
+_OTHER_RANKS = ("practice", "training", "improvement", "volume")
+
+
+def level_too_far(house: House) -> Findings:
+    """A step so large that no number of encounters gets anybody there."""
+    best = (
+        max((max(rule.encounter, *rule.rated.values(), 0) for rule in house.of("awards")), default=UNIT)
+        or UNIT
+    )
+    for table in costs(house):
+        if table.counts == "level":
+            worth = _xp_per_point(table.policy)
+            for n in range(1, table.seen(LEVELS) + 1):
+                takes = table.at(n) / worth
+                if takes >= FAR and takes * UNIT >= AWARDS * best:
+                    yield _too_far(house, table, n, takes, best)
+                    break
+
+
+def _too_far(house: House, table: Table, n: int, takes: Fraction, best: int) -> Finding:
+    awards = say(takes * UNIT // best)
+    message = (
+        f"{quoted(table.policy.name)}: {table.label()} asks {say(takes)} points for level {_level(table, n)}:"
+        f" {awards} encounters at the most that one pays here ({points(best)}); check it, or the awards"
+    )
+    return Finding("nobody-reaches", house.place(table.policy, table.option, table.nodes(n)), message)
+
+
+def _level(table: Table, n: int) -> int:
+    start: int = getattr(table.policy, "start", 1)
+    return n + start
+
+
+def _xp_per_point(levels: Any) -> int:
+    in_xp = getattr(levels, "thresholds", "") == "xp"
+    return int(levels.xp_per_point) if in_xp else 1
+
+
+def limit_of_numbers(house: House) -> Findings:
+    """A price or a total where numbers end: beyond it one costs what the other costs."""
+    for table in costs(house):
+        n = next(
+            (n for n in range(1, min(table.last, NEAR) + 1) if table.total(n) * table.unit >= LARGEST), None
+        )
+        if n is not None:
+            number = f"{table.counts} {n if table.counts == 'rank' else _level(table, n)}"
+            what = f"{table.label()} goes beyond {say(LARGEST // table.unit)} at {number}"
+            how = "nobody gets there, and it is the largest number there is; let it grow less"
+            message = f"{quoted(table.policy.name)}: {what}: {how}"
+            yield Finding("nobody-reaches", house.place(table.policy, table.option, table.nodes(n)), message)
+
+
+def gate_above_cap(house: House) -> Findings:
+    """L4 under L10: the next level takes a rank that this level does not allow."""
+    if house.of(*_OTHER_RANKS):  # what comes by itself has no cap
+        return
+    for gate in house.of("gated-levels"):
+        for rule in house.of("rank-cap"):
+            level = next((level for level in range(gate.start, NEAR + 1) if _shut(gate, rule, level)), None)
+            if level is not None and rule.capped and not rule.only:
+                message = (
+                    f"{quoted(gate.name)} asks rank {_asked(gate, level)} for level {level + 1}, and"
+                    f" {quoted(rule.name)} allows {rule.cap[level]} at level {level}: nobody rises further;"
+                    " lower offset, or raise the cap"
+                )
+                yield Finding("nobody-reaches", house.place(gate), message)
+
+
+def _asked(gate: Any, level: int) -> int:
+    return max(level + 1 + int(gate.offset), 1)
+
+
+def _shut(gate: Any, rule: Any, level: int) -> bool:
+    return bool(rule.cap[level] < _asked(gate, level))
+
+
+CHECKS = (level_too_far, limit_of_numbers, gate_above_cap)
