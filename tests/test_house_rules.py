@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from house_rules import page, modules_by_mechanism
+from house_rules import modules_by_mechanism, page
 
 from rpgprog.mechanisms import MECHANISMS, TOOLS
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from attrs import Factory, field, frozen
 
@@ -84,6 +85,7 @@ class Trained(Event):
     text: str = ""
     within: str = ""
     xp: Whole = None
+    memories: ClassVar[Mapping[str, str]] = {}  # not used on anything
 
 
 @frozen(kw_only=True, repr=False)

@@ -131,8 +131,9 @@ class Awards(Policy):
             return
         for who in event.who:
             self._open(event, who, worth, why, book)
-        for who in self._away(event):
-            self._open(event, who, share(worth * self.absent, UNIT), f"{why}, without being there", book)
+        if self.absent:
+            for who in self._away(event):
+                self._open(event, who, share(worth * self.absent, UNIT), f"{why}, without being there", book)
 
     def _split(self, event: Any, worth: Whole, why: str, book: Any) -> None:
         parts = {who: book[who, SHARE, ""].balance for who in event.who}

@@ -136,8 +136,9 @@ class Bookkeeping(Policy):
     @on(Awarded, stage=Stage.CHECK)
     def check_percent(self, event: Awarded, book: Any) -> None:
         """Nor is an award in percent where no rule says of what."""
-        taken = event.percent is None or "level progress" in book.figures
-        book.require(taken, "no rule here takes percent (percent-levels)", who=event.who[0])
+        if event.percent is not None:
+            taken = "level progress" in book.figures
+            book.require(taken, "no rule here takes percent (percent-levels)", who=event.who[0])
 
     @on(Agreed, stage=Stage.CHECK)
     def check_agreed(self, event: Agreed, book: Any) -> None:
@@ -167,15 +168,13 @@ class Bookkeeping(Policy):
             for who in (*event.who, PARTY):
                 book.post(book[who, MET, key], 1, "met")
 
-    @on(Used, stage=Stage.REMEMBER)
-    def remember_what_for(self, event: Used, book: Any) -> None:
-        for key in event.memories.values():
-            for who in (event.who, PARTY):
-                book.post(book[who, MET, key], 1, "used on it")
-
     @on(Used, Trained, stage=Stage.REMEMBER)
     def remember_use(self, event: Any, book: Any) -> None:
         book.set(book[event.who, LAST_USED, event.skill], book.today.balance + 1, "used")
+        if event.memories:
+            for key in event.memories.values():
+                for who in (event.who, PARTY):
+                    book.post(book[who, MET, key], 1, "used on it")
 
     @after(RANK, stage=Stage.MARKS)
     def keep_peak(self, rank: Account, book: Any) -> None:

@@ -132,13 +132,16 @@ class Decay(SkillPolicy):
             return NEVER
         since = book[rank.who, self.since, rank.of].balance
         held = (since > 0) & (rank.balance > book.figure("floor", rank))
-        next_loss = since - 1 + self.period + self._away(rank.who, book)
-        later = book.today.balance + self.period  # no later than upkeep that ends today would bring it
-        return where(held, where(self._kept(rank, book), later, next_loss), NEVER)
+        day = since - 1 + self.period + self._away(rank.who, book)
+        if KEPT_UP in book.kinds or COURSE in book.kinds:  # no later than what ends today would bring it
+            day = where(self._kept(rank, book), book.today.balance + self.period, day)
+        return where(held, day, NEVER)
 
     @staticmethod
     def _kept(rank: Account, book: Any) -> Any:
         """Whether some hours a week go into it, or a course of training is under way."""
+        if KEPT_UP not in book.kinds and COURSE not in book.kinds:
+            return False
         return (book[rank.who, KEPT_UP, rank.of].balance > 0) | (book[rank.who, COURSE, rank.of].balance > 0)
 
     @due(RANK, when=runs_out)

@@ -62,8 +62,9 @@ class Purchase(SkillPolicy):
 
     @on(Bought, order=1)
     def buy(self, event: Bought, book: Any) -> None:
-        if event.talent in self.talents:
-            self._buy_talent(event, book)
+        if event.talent:
+            if event.talent in self.talents:
+                self._buy_talent(event, book)
         elif event.skill in self.governs:
             self._buy_rank(event, book)
 

@@ -580,7 +580,7 @@ def test_hours_that_are_there_already_cost_nothing_again() -> None:
 TWO = """
     training: {weeks: 1, coins: 1, master_from: 5, per_known: 1}
     magic-training:
-      {kind: training, only: [magic], weeks: 2, coins: 3, master_from: 9, hours_per_week: 20, sources: 1, cover: true}
+      {kind: training, only: [magic], weeks: 3, coins: 3, master_from: 9, hours_per_week: 20, sources: 1, cover: true}
     training-queue: {one_at_a_time: false}
 """
 TAUGHT = "- trained: {{who: kessa, skill: {skill}, hours: 0, trainer: {{name: {trainer}, rank: 9}}}}\n"
@@ -592,9 +592,9 @@ def two(journal: str, roster: str = "kessa: {coins: 100}", **how: Any) -> Any:
 
 
 def test_each_skill_is_trained_by_its_own_rule() -> None:
-    """A course in climbing is a week and nine coins, one in healing two weeks of twenty hours and 54."""
+    """A course in climbing is a week and nine coins, one in healing three weeks of twenty hours and 81."""
     starts = "- started: {{who: kessa, skill: {}, trainer: {{name: Mirra, rank: 9}}}}\n"
-    for skill, days, fee in (("climb", 7, 9), ("healing", 14, 54)):
+    for skill, days, fee in (("climb", 7, 9), ("healing", 21, 81)):
         played = [two(f"{starts.format(skill)}- passed: {n}") for n in (days - 1, days)]
         assert [ranks(one, skill) for one in played] == [[0], [1]]
         assert holds(played[0], "coins") == 100 - fee
@@ -626,6 +626,8 @@ def test_each_rule_checks_its_own_skills() -> None:
     climbs = two(both("climb"))
     assert not any(kind.startswith(("training", "magic")) for _, kind, _ in climbs.book.sheet())
     assert "magic-training: only one source a season" in refusal(two(both("healing"), refused=True))
+    first, other = both("healing").splitlines()[0], both("climb")
+    assert not two(f"{first}\n{other}").problems, "climbing has no season"
 
 
 SEASON = """
@@ -865,3 +867,31 @@ def test_training_beyond_the_trainer_teaches_nothing_and_takes_nothing() -> None
         rank=2,
     )
     assert (ranks(played, "climb"), holds(played, "xp", "climb")) == ([2], 4)
+
+
+def test_xp_are_a_mistake_only_where_training_makes_ranks() -> None:
+    """Of a skill that another rule trains they are none."""
+    rules = """
+        training: {only: [athletics]}
+        books: {kind: training, only: [learning], model: xp}
+    """
+    reads = "- trained: {who: kessa, skill: languages, xp: 5}"
+    assert holds(play(rules, reads), "xp", "languages") == 5
+    assert "no XP" in refusal(play(rules, reads.replace("languages", "climb"), refused=True))
+
+
+@pytest.mark.parametrize(("then", "day"), [("passed: 50", 42), ("stopped: {who: kessa, day: 10}", 10)])
+def test_r7_a_course_is_the_last_use_of_its_skill(then: str, day: int) -> None:
+    """On the day it ended or was broken off; one that never began is no use."""
+    played = queue(PLAN.replace("$free", "0"), f"- {then}")
+    rows = {row.skill: row.last_used for row in played.sheet("kessa").skills}
+    assert rows == {"sword": day, "climb": None}
+
+
+def test_r7_what_a_course_came_to_cost_comes_back() -> None:
+    """It was paid for three weeks and took four when it began: 200 come back on that very day."""
+    rules = "training: {weeks: 2, per_known: 1, coins: 10}\ntraining-queue: on"
+    starts = "- started: {who: kessa, skill: $skill, trainer: {name: Mirra, rank: 5}}\n"
+    journal = "".join(starts.replace("$skill", skill) for skill in ("climb", "swim"))
+    played = play(rules, f"{journal}- passed: 21\n- stopped: {{who: kessa}}", "kessa: {ranks: {climb: 1}}")
+    assert (ranks(played, "climb", "swim"), holds(played, "coins")) == ([2, 0], -50 * 3)
