@@ -8,7 +8,7 @@ from ..arith import Whole
 from .base import Event
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Agreed(Event):
     """The game master agrees to something a rule asks for: to hoarding, to working towards a talent.
 
@@ -22,7 +22,7 @@ class Agreed(Event):
     holds: bool = True
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class PaidIn(Event):
     """An instalment was paid for a talent."""
 
@@ -31,7 +31,7 @@ class PaidIn(Event):
     points: Whole
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Started(Event):
     """A course of training began: paid now, finished when its time has passed."""
 
@@ -41,7 +41,7 @@ class Started(Event):
     trainer_rank: Whole = 0
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Stopped(Event):
     """Training was broken off: one course, or all of them. What was done is kept."""
 
@@ -50,7 +50,7 @@ class Stopped(Event):
     why: str = ""
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Specialised(Event):
     """A player picks what a character specialises in, within a skill."""
 
@@ -59,7 +59,7 @@ class Specialised(Event):
     within: str
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Answered(Event):
     """An open question is answered: when a skill was last used before (a day + 1; 0 is never)."""
 
@@ -68,7 +68,7 @@ class Answered(Event):
     last_used: Whole
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Certified(Event):
     """A test or an assessed job was passed: a certificate is valid again."""
 
@@ -77,7 +77,7 @@ class Certified(Event):
     why: str = ""
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class KeptUp(Event):
     """From now on so many hours a week go into keeping up these skills, in this order."""
 
@@ -86,7 +86,7 @@ class KeptUp(Event):
     hours: Whole
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Rolled(Event):
     """The dice fell for a skill that was marked: what was rolled, and the gain if it was a success.
 

@@ -28,6 +28,7 @@ class BoundPoints(Policy):
         bound-points: {part: 1/4, round: down, scope: proportional}
     """
 
+    asks: ClassVar[tuple[str, ...] | None] = ()
     covers: ClassVar[Mapping[str, str]] = {
         "S5": "bound-points: on",
     }

@@ -24,6 +24,7 @@ class Earmark(Policy):
         earmark: {}
     """
 
+    asks: ClassVar[tuple[str, ...] | None] = ("savings",)
     covers: ClassVar[Mapping[str, str]] = {
         "S2": "earmark: on",
     }

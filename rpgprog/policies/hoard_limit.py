@@ -29,6 +29,7 @@ class HoardLimit(Policy):
         hoard-limit: {cap: dearest, mode: expire}
     """
 
+    asks: ClassVar[tuple[str, ...] | None] = ()
     covers: ClassVar[Mapping[str, str]] = {
         "S1": "hoard-limit: {cap: 5, mode: warn}",
         "S3": "hoard-limit: {cap: dearest}",

@@ -124,7 +124,9 @@ def sheet(
 ) -> Sheet:
     """The sheet of one character: ``ahead`` says on which day each skill loses and gains its next rank."""
     mine = {(a.kind, a.of): a.balance for a in book.values() if a.who == who and a.balance}
-    of_kind = {kind: {of: n for (k, of), n in sorted(mine.items()) if k == kind} for kind, _ in mine}
+    of_kind: dict[str, dict[str, int]] = {}
+    for (kind, of), n in sorted(mine.items()):
+        of_kind.setdefault(kind, {})[of] = n
     held = of_kind.get(HELD, {})
     total = {kind: n for (kind, of), n in mine.items() if not of}
     known = {of for kind, of in mine if kind in (RANK, PEAK, XP, TRAINED, COURSE, QUESTION)}
