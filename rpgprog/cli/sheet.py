@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from ..codec import Names
+from ..curve import LARGEST
 from ..views.reasons import plain
 from ..views.sheet import Sheet, SkillRow, undivided
 from . import tables
@@ -146,6 +147,8 @@ def _xp(skill: SkillRow) -> str:
     """XP at hand; where forgetting made the next rank cheap, they wait for the next use."""
     if skill.xp >= skill.xp_needed:
         return "the next use"
+    if skill.xp_needed >= LARGEST:
+        return f"{plain(skill.xp)} XP, after more practice"
     return f"{plain(skill.xp)} of {plain(skill.xp_needed)} XP"
 
 
