@@ -142,7 +142,9 @@ class Campaign:
 
     def _thing(self, who: str, what: str) -> tuple[str, str] | None:
         """A certificate, a speciality, an agreement of that name."""
-        kinds = (kind for kind in THINGS if (who, kind, what) in self.book)
+        if what in self.ruleset.names.talents and self.book[who, TALENT, what].balance:
+            return TALENT, what
+        kinds = (kind for kind in THINGS if self.book[who, kind, what].balance)
         return next(((kind, what) for kind in kinds), None)
 
     def _named(self, what: str) -> tuple[str, str]:

@@ -290,3 +290,12 @@ def test_hours_at_hand_wait_for_the_next_hour(ask: Any, tmp_path: Path, hours: i
         (1, "40 hours of training"),
         (-1, "unused for 180 days"),
     ]
+
+
+def test_new_takes_a_ruleset_from_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A path that is meant from where one stands is found from where the file stands."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "ours.yaml").write_text("ruleset: ours\nextends: dp-forty\n")
+    assert run(["new", "tables/one.yaml", "--ruleset", "tables/ours.yaml"]) == 0
+    assert run(["check", "tables/one.yaml"]) == 0

@@ -96,7 +96,11 @@ def test_o1_dice_have_so_many_sides(dice: str, told: str) -> None:
 
 
 def test_a_roll_where_no_rule_rolls_is_refused() -> None:
-    assert "no rule here has a use for this" in refusal(play("decay: on", ROLLED, roll=3, refused=True))
+    assert "no rule here rolls for climb (improvement)" in refusal(
+        play("decay: on", ROLLED, roll=3, refused=True)
+    )
+    for_others = refusal(play("improvement: {only: [arms]}", ROLLED, roll=3, refused=True))
+    assert "no rule here rolls for climb (improvement)" in for_others
 
 
 # Dice from a seed.

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import click
 
 from ..problems import Mistakes, Problem
-from ..ruleset import load_ruleset
+from ..ruleset import load_ruleset, packs
 from . import tables
 
 TEXT = """\
@@ -39,6 +39,8 @@ def command(file: str, ruleset: str, title: str, gm: str, characters: Sequence[s
     import json
 
     load_ruleset(ruleset)
+    if ruleset not in packs():  # a path is meant from here, and stands in the file as seen from there
+        ruleset = os.path.relpath(ruleset, os.path.dirname(file) or ".")
     people = "\n".join(
         f"  {json.dumps(name, ensure_ascii=False)}: {{}}" for name in characters or ("Kessa", "Bram")
     )

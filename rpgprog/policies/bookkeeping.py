@@ -56,6 +56,18 @@ from ..events import (
 )
 from ..policy import Policy, Stage, after, on
 
+_TAKERS = {
+    Agreed: "hoard-limit or instalments",
+    Answered: "ask-on-use",
+    Certified: "certificates",
+    KeptUp: "upkeep",
+    PaidIn: "instalments",
+    Rolled: "improvement",
+    Specialised: "specialisation",
+    Started: "training-queue",
+    Stopped: "training-queue",
+}  # the rules that wait for such an event
+
 
 @frozen(eq=False, repr=False)
 class Bookkeeping(Policy):
@@ -131,7 +143,13 @@ class Bookkeeping(Policy):
     @on(Agreed, Answered, Certified, KeptUp, PaidIn, Rolled, Specialised, Started, Stopped, stage=Stage.CHECK)
     def check_taken(self, event: Any, book: Any) -> None:
         """Nor is an event that no rule waits for."""
-        book.require(type(event) in book.rules.taken, "no rule here has a use for this", who=event.who)
+        why = f"no rule here has a use for this ({_TAKERS[type(event)]})"
+        book.require(type(event) in book.rules.taken, why, who=event.who)
+
+    @on(Rolled, stage=Stage.CHECK)
+    def check_die(self, event: Rolled, book: Any) -> None:
+        rolls = book.figure("die", book[event.who, RANK, event.skill]) > 0
+        book.require(rolls, f"no rule here rolls for {event.skill} (improvement)", who=event.who)
 
     @on(Awarded, stage=Stage.CHECK)
     def check_percent(self, event: Awarded, book: Any) -> None:

@@ -186,7 +186,7 @@ class TrainingQueue(Policy):
         who, skill = course.who, course.of
         begun, fee = book[who, self.begun, skill].balance, book[who, self.fee, skill].balance
         days = self._now(who, book) - begun
-        done = minimum(days * self._a_week(who, skill, book) // 7, course.balance)
+        done = minimum(up(days * self._a_week(who, skill, book), 7), course.balance)
         used = share(fee * done, maximum(course.balance, 1))
         book.post(book[who, TRAINED, skill], done, ("{:d} days of a course: {}", days, why))
         book.post(book[who, COINS, ""], fee - used, ("what was not used of a fee: {}", why))

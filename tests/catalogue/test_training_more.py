@@ -895,3 +895,17 @@ def test_r7_what_a_course_came_to_cost_comes_back() -> None:
     journal = "".join(starts.replace("$skill", skill) for skill in ("climb", "swim"))
     played = play(rules, f"{journal}- passed: 21\n- stopped: {{who: kessa}}", "kessa: {ranks: {climb: 1}}")
     assert (ranks(played, "climb", "swim"), holds(played, "coins")) == ([2, 0], -50 * 3)
+
+
+@pytest.mark.parametrize("days", [5, 6, 7, 8, 20, 30, 33])
+def test_o5_a_course_that_was_broken_off_ends_on_the_day_it_would_have(days: int) -> None:
+    """Five weeks, wherever they are cut."""
+    rules = "training: {weeks: 5}\ntraining-queue: on"
+    journal = """
+    - started: {who: kessa, skill: climb}
+    - stopped: {who: kessa, skill: climb, day: $days}
+    - started: {who: kessa, skill: climb, day: $days}
+    - passed: $rest
+    """
+    assert ranks(play(rules, journal, days=days, rest=35 - days), "climb") == [1]
+    assert ranks(play(rules, journal, days=days, rest=34 - days), "climb") == [0]

@@ -48,7 +48,7 @@ _NO_TURNING = "XP from training become ranks by practice, which is not there"
 _TIME, _XP = _has("model", "time"), _has("model", "xp")
 NEEDS = (
     Need("relearning", TAKES_RANKS, "no rule takes ranks away (decay, global-decay, level-atrophy)"),
-    Need("upkeep", ("decay",), "no rule takes what is unused (decay)"),
+    Need("upkeep", ("decay", "edge"), "no rule takes what is unused (decay, edge)"),
     Need("decay", ("ask-on-use",), "nobody asks (ask-on-use)", when=_has("clock", "when asked")),
     Need("ask-on-use", ("decay",), "no rule waits for answers (decay: {clock: when asked})",
          where=_has("clock", "when asked")),
