@@ -113,6 +113,19 @@ class Sheet:
 Balances = Mapping[tuple[str, str], int]  # of one holder, by kind and what they are of
 Days = Mapping[tuple[str, str], int]  # by holder and skill
 
+# What a sheet shows of one balance: its own word, and the kind of account.
+TOTALS = {
+    "level": LEVEL,
+    "progress": PROGRESS,
+    "earned": EARNED,
+    "spent": SPENT,
+    "relearned": RELEARNED,
+    "forfeited": FORFEITED,
+    "banked": BANKED,
+    "coins": COINS,
+    "legacy": LEGACY,
+}
+
 
 def sheet(
     book: Book,
@@ -136,23 +149,15 @@ def sheet(
         player=about.player or "",
         profession=about.profession or "",
         day=book.today.balance,
-        level=total.get(LEVEL, 0),
+        **{name: total.get(kind, 0) for name, kind in TOTALS.items()},
         to_next_level=_to_next_level(book, who),
         skills_to_next_level=_skills_missing(book, who),
-        progress=total.get(PROGRESS, 0),
-        earned=total.get(EARNED, 0),
-        spent=total.get(SPENT, 0),
-        relearned=total.get(RELEARNED, 0),
         free=total.get(POINTS, 0) - sum(held.values()) - sum(of_kind.get(BOUND, {}).values()),
         held=held,
         bound=of_kind.get(BOUND, {}),
         paid_in={of: n for of, n in of_kind.get(PAID_IN, {}).items() if not mine.get((TALENT, of))},
-        forfeited=total.get(FORFEITED, 0),
-        banked=total.get(BANKED, 0),
-        coins=total.get(COINS, 0),
         above_limit=sum(n for (kind, _), n in mine.items() if kind.endswith(".over")),
         overruled=sum(n for (kind, _), n in mine.items() if kind == OVERRULED),
-        legacy=total.get(LEGACY, 0),
         agreed=tuple(of_kind.get(AGREED, ())),
         certificates=tuple(of_kind.get(CERTIFICATE, ())),
         abilities={name: book.figure("ability", book[who, ABILITY, name]) for name in abilities},
