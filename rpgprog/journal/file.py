@@ -20,7 +20,8 @@ def _node(_reader: Reader, node: Node, _key: str) -> Node:
     return node
 
 
-def _new_skills(reader: Reader, node: Node, key: str) -> dict[str, Skill]:
+def read_new_skills(reader: Reader, node: Node, key: str) -> dict[str, Skill]:
+    """Skills of one's own, beside the ruleset's."""
     found = read_skills(reader, node, key)
     for name in [name for name in found if name in reader.names.skills]:
         key_node, _ = reader.entries(node, key)[name]
@@ -85,7 +86,7 @@ class CampaignFile:
         "scenes to come, each with the skills it asks for", reads=_scenes, default=Factory(dict)
     )
     skills: Mapping[str, Skill] = may(
-        "skills that the ruleset does not have", reads=_new_skills, default=Factory(dict)
+        "skills that the ruleset does not have", reads=read_new_skills, default=Factory(dict)
     )
     characters: Any = must("the characters by name", reads=_node)
     journal: Any = may("the sessions and down-times, in order", reads=_node)

@@ -35,7 +35,7 @@ def _by_skill(read: Callable[[Reader, Node, str], int | None], most: int) -> By:
     return by_skill
 
 
-_ranks = _by_skill(Reader.whole, MOST_RANKS)
+read_ranks = _by_skill(Reader.whole, MOST_RANKS)
 _days = _by_skill(Reader.whole, LAST_DAY)
 _xp = _by_skill(Reader.amount, 10**9)
 
@@ -57,13 +57,13 @@ class Character:
     points: int = may("unspent points they begin with", unit=UNIT, default=0)
     earned: int | None = may("all points they ever earned", unit=UNIT, least=0)
     coins: int = may("coins they begin with", unit=UNIT, default=0)
-    ranks: Mapping[str, int] = may("ranks by skill", reads=_ranks, default=Factory(dict))
-    peaks: Mapping[str, int] = may("highest ranks ever", reads=_ranks, default=Factory(dict))
+    ranks: Mapping[str, int] = may("ranks by skill", reads=read_ranks, default=Factory(dict))
+    peaks: Mapping[str, int] = may("highest ranks ever", reads=read_ranks, default=Factory(dict))
     xp: Mapping[str, int] = may("XP on the way to the next rank", reads=_xp, default=Factory(dict))
     last_used: Mapping[str, int] = may("the day of the last use", reads=_days, default=Factory(dict))
     talents: tuple[str, ...] = may("talents they have", reads="talents", default=())
     goals: Mapping[str, int] = may(
-        "ranks the player wants to reach, by skill", reads=_ranks, default=Factory(dict)
+        "ranks the player wants to reach, by skill", reads=read_ranks, default=Factory(dict)
     )
 
     def begins(self, start: int) -> int:

@@ -97,16 +97,21 @@ def _build(source: Source) -> Ruleset:
     layers = read_layers(source, problems)
     if not layers:
         raise Mistakes(in_order(problems))
+    return built(layers, problems)
+
+
+def built(layers: Sequence[Layer], problems: list[Problem]) -> Ruleset:
+    """A ruleset from its files, the deepest first. Raises Mistakes, with the problems there are already."""
     names, policies, digest = _assembled(layers, names_of(layers), problems)
     abouts = [about for _, about in layers]
     return Ruleset(
         name=abouts[-1].ruleset,
-        file=source.file,
         **{name: _latest(abouts, name) for name in ("title", "about", "licence")},
         **{name: _all_lines(abouts, name) for name in ("attribution", "source")},
         names=names,
         policies=policies,
         digest=digest,
+        file=layers[-1][0].file,
         layers=tuple(layers),
     )
 

@@ -1,0 +1,35 @@
+"""A ruleset as the texts it was read from: what another machine needs to have the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import cast
+
+from ..codec import Reader
+from ..problems import Problem
+from ..source import parse_source
+from . import Ruleset, built
+from .file import About, Layer
+
+Texts = tuple[tuple[str, str], ...]  # of each file its name and its text, the deepest first
+
+
+def texts(ruleset: Ruleset) -> Texts:
+    """The texts of its files."""
+    return tuple((source.file, source.text) for source, _ in ruleset.layers)
+
+
+def from_texts(files: Iterable[tuple[str, str]]) -> Ruleset:
+    """The ruleset that such texts make. Raises Mistakes if a policy in them is not installed here.
+
+    >>> from rpgprog.ruleset import load_ruleset
+    >>> from_texts(texts(load_ruleset("forgetful"))).digest == load_ruleset("forgetful").digest
+    True
+    """
+    problems: list[Problem] = []
+    layers: list[Layer] = []
+    for file, text in files:
+        source = parse_source(text, file)
+        about = Reader(source, problems).fill(About, source.root, "a ruleset", salvage=True)
+        layers.append((source, cast(About, about)))
+    return built(layers, problems)

@@ -1,0 +1,150 @@
+"""The file a player writes: builds, each with a plan, and what a session at the table is like."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import Factory, frozen
+
+from ..codec import Reader, Skill, in_order
+from ..engine.book import Book
+from ..accounts import RANK, TALENT
+from ..journal.entry import may, must
+from ..journal.file import read_new_skills
+from ..problems import Mistakes, Problem
+from ..ruleset import Ruleset, find_ruleset, load_ruleset, packs
+from ..source import Mapping as Map
+from ..source import Node, Source, read_source
+from ..words import did_you_mean, listing, quoted
+from .table import PLANNED, Build, Table
+
+_OWN = "campaign", "party", "all"
+
+
+def _node(_reader: Reader, node: Node, _key: str) -> Node:
+    """Read later, when more is known."""
+    return node
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class BuildsFile:
+    """The whole file."""
+
+    about: str | None = may("what it is about")
+    ruleset: str | None = may("a pack's name, or a path; --ruleset takes another")
+    skills: Mapping[str, Skill] = may(
+        "skills that the ruleset does not have", reads=read_new_skills, default=Factory(dict)
+    )
+    builds: Any = must("the builds by name", reads=_node)
+    table: Table | None = must("what a game session at this table is like", reads=lambda *a: _table(*a))
+
+
+@frozen(eq=False, repr=False)
+class Builds:
+    """Builds, the table they are sent through, and the rules they are meant for."""
+
+    source: Source
+    ruleset: Ruleset
+    table: Table
+    builds: Mapping[str, Build]
+    notes: tuple[Problem, ...] = ()
+
+
+def read_builds(
+    path: str | os.PathLike[str] | Source, ruleset: str | Ruleset | None = None, lenient: bool = False
+) -> Builds:
+    """A file of builds, under its own ruleset or another.
+
+    Raises Mistakes with everything that is wrong in it: unknown skills, talents that are not sold, rates
+    below 0 or beyond all measure, plans that can never proceed. If ``lenient``, what does not fit the
+    ruleset is left out and stands in ``notes``.
+    """
+    source = path if isinstance(path, Source) else read_source(path)
+    reader = Reader(source, [])
+    if not isinstance(source.root, Map):
+        reader.problem(source.root, "a file of builds begins with builds: and table:")
+        raise Mistakes(reader.problems)
+    rules = ruleset if isinstance(ruleset, Ruleset) else _ruleset(reader, ruleset)
+    if rules is None:
+        raise Mistakes(in_order(reader.problems))
+    reader.names = rules.names
+    about = reader.fill(BuildsFile, source.root, "a file of builds", salvage=True)
+    if about is not None and about.skills:
+        rules = rules.with_skills(about.skills)
+        reader = Reader(source, [], rules.names)
+        about = reader.fill(BuildsFile, source.root, "a file of builds", salvage=True)
+    if about is None or about.builds is None or about.table is None:
+        raise Mistakes(in_order(reader.problems))
+    builds = _builds(reader, about.builds, rules, about.table)
+    if reader.problems and not lenient:
+        raise Mistakes(in_order(reader.problems))
+    return Builds(source, rules, about.table, builds, tuple(in_order(reader.problems)))
+
+
+def _ruleset(reader: Reader, name: str | None) -> Ruleset | None:
+    """The ruleset that is asked for, or the file's own."""
+    entries = reader.entries(reader.source.root, "a file of builds")
+    if name is None and "ruleset" not in entries:
+        message = f"says no ruleset: and none was asked for: one of {listing(packs())}, or a path"
+        reader.problem(reader.source.root, message)
+        return None
+    found = name or reader.text(entries["ruleset"][1], "ruleset")
+    path = find_ruleset(found, reader.source.file) if found else None
+    if found and path is None:
+        unknown = f"there is no ruleset {quoted(found)}{did_you_mean(found, packs())}"
+        if name:
+            raise Mistakes([Problem(None, unknown)])
+        reader.problem(entries["ruleset"][1], f"ruleset: {unknown}")
+    return load_ruleset(path) if path else None
+
+
+def _table(reader: Reader, node: Node, _what: str) -> Table | None:
+    table = reader.fill(Table, node, "the table", salvage=True)
+    return table
+
+
+def _builds(reader: Reader, node: Node, rules: Ruleset, table: Table) -> dict[str, Build]:
+    found: dict[str, Build] = {}
+    entries = reader.entries(node, "builds")
+    if not entries:
+        reader.problem(node, "builds: there is none")
+    for name, (key, value) in entries.items():
+        if name in _OWN or not name.strip():
+            reader.problem(key, f"builds: none can be called {quoted(name)}: it means something else")
+            continue
+        build = reader.fill(Build, value, name, salvage=True)
+        if build is not None:
+            found[name] = build
+            _check_build(reader, value, name, build, rules, table)
+    return found
+
+
+def _check_build(
+    reader: Reader, node: Node, name: str, build: Build, rules: Ruleset, table: Table
+) -> None:
+    """What no single field can say about itself."""
+    entries = reader.entries(node, name)
+    known = reader.names.professions
+    if known and build.profession is None and "profession" not in entries:
+        reader.problem(node, f'{name} needs "profession": one of {listing(known)}')
+    if "start" in entries and "ranks" in entries:
+        reader.problem(entries["start"][0], f"{name}: start: and ranks: say the same thing: leave one out")
+    _check_plan(reader, build, rules, table)
+
+
+def _check_plan(reader: Reader, build: Build, rules: Ruleset, table: Table) -> None:
+    """Wishes that can never be fulfilled under these rules, whatever happens."""
+    book = Book(rules.rules)
+    works = PLANNED in {**table.uses, **build.uses, **table.training, **build.training}
+    for wish in build.plan:
+        kind = TALENT if wish.goal and wish.goal.kind == TALENT else RANK
+        items = (wish.goal.of,) if kind == TALENT and wish.goal else wish.skills
+        never = [item for item in dict.fromkeys(items) if not book.figure("sold", book["build", kind, item])]
+        learned = kind == RANK and works
+        if never and not learned and len(never) == len(set(items)):
+            hint = "" if kind == TALENT else f": say uses: or training: {{{PLANNED}: ...}}"
+            what = listing(never)
+            message = f"{wish.text}: {what} cannot be bought under {rules.name}, the plan can never proceed{hint}"
+            reader.problems.append(Problem(wish.place, message))

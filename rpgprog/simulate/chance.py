@@ -1,0 +1,89 @@
+"""Chance, and only here: whole blocks of draws, each keyed by what it is for.
+
+A block is 16,384 campaigns. What is drawn for one depends on the seed, the block and the name of the
+draw alone, never on what else was drawn: a build, a house rule or an encounter more leaves the other
+dice as they fell, and 1 worker or 8 see the same.
+Only raw bits are taken from NumPy, whose distributions may change from version to version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+from attrs import field, frozen
+
+BLOCK = 16_384  # campaigns
+_FINE = 2**32  # a draw is one of so many numbers
+_FEW = 24  # cuts up to which comparing with each is faster than searching
+
+
+@frozen
+class Draws:
+    """What chance brings to one block of campaigns under one seed."""
+
+    seed: int
+    block: int
+    size: int = BLOCK  # of its campaigns so many are played
+
+    def raw(self, *about: str | int) -> Any:
+        """A number below 2**32 for each campaign."""
+        text = "\x1f".join(map(str, (self.seed, self.block, *about)))
+        key = np.frombuffer(blake2b(text.encode(), digest_size=16).digest(), "<u8").astype("uint64")
+        words = np.random.Philox(key=key, counter=0).random_raw(BLOCK // 2)
+        return words.astype("<u8", copy=False).view("<u4")[: self.size]
+
+    def die(self, sides: int, *about: str | int) -> Any:
+        """What a die with so many sides shows, from 1 on."""
+        return (self.raw(*about).astype("uint64") * np.uint64(sides) >> np.uint64(32)).astype("int64") + 1
+
+    def happens(self, chance: Fraction, *about: str | int) -> Any:
+        """Where something of that chance happens."""
+        return self.raw(*about).astype("uint64") < np.uint64(round(chance * _FINE))
+
+
+def _cuts(chances: Sequence[Fraction]) -> Any:
+    """Where one number ends and the next begins, among ``_FINE``."""
+    total, cuts = Fraction(0), []
+    for chance in chances:
+        total += chance
+        cut = round(total * _FINE)
+        if cut >= _FINE:
+            break
+        cuts.append(cut)
+    return np.array(cuts, "uint32")
+
+
+@frozen(eq=False, repr=False)
+class Numbers:
+    """How likely each whole number from ``first`` on is, as a table that draws look up."""
+
+    chances: tuple[Fraction, ...]
+    first: int = 0
+    cuts: Any = field(init=False)
+
+    @cuts.default
+    def _cut(self) -> Any:
+        return _cuts(self.chances)
+
+    @property
+    def mean(self) -> Fraction:
+        """The number on average."""
+        return sum((chance * n for n, chance in enumerate(self.chances, self.first)), Fraction(0))
+
+    @property
+    def most(self) -> int:
+        """The largest number that can be drawn."""
+        return self.first + len(self.cuts)
+
+    def at(self, raw: Any) -> Any:
+        """The numbers that draws stand for."""
+        if len(self.cuts) > _FEW:
+            return np.searchsorted(self.cuts, raw, "right").astype("int64") + self.first
+        number = np.full(len(raw), self.first, "int16")
+        for cut in self.cuts:
+            number += raw >= cut
+        return number.astype("int64")

@@ -1,0 +1,156 @@
+"""A simulation as a piece of work: what is played, and one block of it, here or on another machine."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property, lru_cache
+from hashlib import sha256
+from itertools import combinations
+from typing import Any
+
+from attrs import define, field, frozen
+
+from .. import __version__
+from ..ruleset.texts import Texts, from_texts
+from ..source import parse_source
+from .builds import Builds, read_builds
+from .chance import BLOCK, Draws
+from .goals import Goal, goal_of
+from .play import Play
+from .tally import TOTAL, Duel, Tally, Watch
+from ..accounts import EARNED, LEVEL, RANK
+from .table import PLANNED
+
+COMPARED = (LEVEL, EARNED, TOTAL)
+
+
+@frozen
+class Job:
+    """Builds from a file under one ruleset or several, so many campaigns of each, from one seed.
+
+    It is text and numbers only, so that another process or machine can be given it.
+    """
+
+    file: str
+    text: str
+    variants: tuple[tuple[str, Texts], ...]  # of each ruleset what it is called here, and its files
+    campaigns: int
+    seed: int = 0
+    goals: tuple[str, ...] = ()
+
+    @property
+    def blocks(self) -> int:
+        """How many blocks it takes."""
+        return -(-self.campaigns // BLOCK)
+
+    def size(self, block: int) -> int:
+        """The campaigns of a block; only the last may have fewer."""
+        return min(BLOCK, self.campaigns - block * BLOCK)
+
+    @property
+    def digest(self) -> str:
+        """What its results depend on, but for the number of campaigns."""
+        said = [__version__, self.file, self.text, self.variants, self.seed, self.goals]
+        return sha256(json.dumps(said).encode()).hexdigest()
+
+
+@define(eq=False, repr=False)
+class Outcome:
+    """What a lot of campaigns came to: by variant and build, and by pairs of builds."""
+
+    tallies: dict[tuple[str, str], Tally] = field(factory=dict)
+    duels: dict[tuple[str, str, str, str], Duel] = field(factory=dict)  # variant, measure, build, other
+    events: int = 0  # in all campaigns
+
+    def merge(self, other: Outcome) -> None:
+        """Add another lot of campaigns."""
+        for key, tally in other.tallies.items():
+            self.tallies.setdefault(key, Tally()).merge(tally)
+        for name, duel in other.duels.items():
+            self.duels.setdefault(name, Duel()).merge(duel)
+        self.events += other.events
+
+
+@frozen(eq=False, repr=False)
+class Prepared:
+    """A job's files, read: for each variant its builds."""
+
+    variants: dict[str, Builds]
+    job: Job
+
+    @cached_property
+    def first(self) -> Builds:
+        """The builds under the rules they are meant for."""
+        return next(iter(self.variants.values()))
+
+    def skills(self, build: str) -> tuple[str, ...]:
+        """The skills that a build is about, in the order of its file."""
+        found: dict[str, None] = {}
+        for builds in self.variants.values():
+            found |= dict.fromkeys(_skills(builds, build))
+        return tuple(found)
+
+    def goals(self, variant: str, build: str) -> tuple[Goal, ...]:
+        """What is to be reached: what was asked for, the build's goals, what its plan wants."""
+        builds = self.variants[variant]
+        about = builds.builds[build]
+        asked = (goal_of(builds.ruleset.names, text) for text in self.job.goals)
+        wished = (wish.goal for wish in about.plan)
+        found = (*asked, *about.goals, *wished)
+        return tuple(dict.fromkeys(goal for goal in found if isinstance(goal, Goal)))
+
+
+def _skills(builds: Builds, name: str) -> list[str]:
+    build = builds.builds[name]
+    uses, training = build.uses or builds.table.uses, build.training or builds.table.training
+    wished = (skill for wish in build.plan for skill in wish.skills)
+    goals = (goal.of for goal in build.goals if goal.kind == RANK)
+    found = (*build.ranks, *build.start, *wished, *goals, *uses, *training)
+    return [skill for skill in dict.fromkeys(found) if skill != PLANNED]
+
+
+@lru_cache(maxsize=2)
+def prepared(job: Job) -> Prepared:
+    """The files of a job. Raises Mistakes."""
+    source = parse_source(job.text, job.file)
+    variants = {}
+    for at, (label, files) in enumerate(job.variants):
+        variants[label] = read_builds(source, from_texts(files), lenient=at > 0)
+    return Prepared(variants, job)
+
+
+def play_block(job: Job, block: int) -> Outcome:
+    """Play one block of campaigns: all builds under all rulesets, with the same dice for each."""
+    ready, outcome = prepared(job), Outcome()
+    draws = Draws(job.seed, block, job.size(block))
+    for variant, builds in ready.variants.items():
+        plays = {name: Play(builds.ruleset, builds.table, name, build, draws) for name, build in builds.builds.items()}
+        watches = {
+            name: Watch(play, ready.skills(name), ready.goals(variant, name)) for name, play in plays.items()
+        }
+        _play(variant, plays, watches, builds.table.sessions, outcome)
+        for name, watch in watches.items():
+            outcome.tallies[variant, name] = watch.done()
+            outcome.events += plays[name].events
+    return outcome
+
+
+def _play(variant: str, plays: dict[str, Play], watches: dict[str, Watch], sessions: int, outcome: Outcome) -> None:
+    for _ in range(sessions):
+        for name, play in plays.items():
+            play.play()
+            watches[name].look()
+        for (name, one), (other, two) in combinations(watches.items(), 2):
+            for what in COMPARED:
+                duel = outcome.duels.setdefault((variant, what, name, other), Duel())
+                duel.add(one.now[what, ""], two.now[what, ""])
+
+
+def campaign(job: Job, variant: str, build: str, number: int) -> Any:
+    """One campaign of a job, alone: its play, with all its events. Numbers count from 0."""
+    builds = prepared(job).variants[variant]
+    block, lane = divmod(number, BLOCK)
+    play = Play(builds.ruleset, builds.table, build, builds.builds[build], Draws(job.seed, block, BLOCK), (lane,))
+    for _ in range(builds.table.sessions):
+        play.play()
+    return play, lane

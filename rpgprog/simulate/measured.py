@@ -1,0 +1,81 @@
+"""Lanes that also tell what house rules did: what each took off an award, which one refused."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+
+from ..accounts import EARNED
+from ..engine.award import Award
+from ..engine.lanes import Lanes
+
+
+class MeasuredLanes(Lanes):
+    """The same postings; sums over all campaigns beside them."""
+
+    def __init__(self, rules: Any, size: int, who: str) -> None:
+        super().__init__(rules, size)
+        self.measured = who  # whose awards
+        self.offered = 0  # thousandths, before any rule scaled them
+        self.taken: Counter[str] = Counter()  # what each rule took off them; below 0 is added
+        self.blame: list[tuple[str, str, Any]] = []  # in the last step: rule, kind of what was short, where
+
+    def _pay(self, scaling: Any, claims: Any) -> None:
+        for opened in self.awards:
+            award = Award(*opened)
+            measured = award.who == self.measured and award.tally.kind == EARNED
+            before = award.amount
+            for act, self.by in scaling:
+                state = _state(award)
+                act(award, self)
+                if measured and any(now is not then for now, then in zip(_state(award), state, strict=True)):
+                    before = self._took(award, before)
+            if award.paid is None:
+                award.paid = award.worth()
+            self.by = award.by
+            self.post(award.to, award.paid, award)
+            self.post(award.tally, award.paid, award.why)
+            for act, self.by in claims:
+                act(award, self)
+            if measured:
+                self.offered += self._sum(award.amount)
+        self.awards.clear()
+
+    def _took(self, award: Award, before: Any) -> Any:
+        after = award.worth() if award.paid is None else award.paid
+        self.taken[self.by] += self._sum(before) - self._sum(after)
+        return after
+
+    def _sum(self, amount: Any) -> int:
+        return int(amount.sum()) if isinstance(amount, np.ndarray) else int(amount) * self.width
+
+    def require(
+        self, ok: Any, why: str, kind: str = "", needed: Any = None, had: Any = None, who: str = ""
+    ) -> None:
+        """Refuse, and remember which rule did."""
+        super().require(ok, why, kind, needed, had, who)
+        bad = np.flatnonzero(~np.broadcast_to(ok, (self.width,)))
+        if len(bad):
+            self.blame.append((self.by, kind, bad if self.rows is None else self.rows[bad]))
+
+    def step(self, event: Any) -> Any:
+        """Handle one event; who refused it where stands in ``blame``."""
+        self.blame.clear()
+        return super().step(event)
+
+    def blamed(self) -> list[tuple[str, str, Any]]:
+        """Which rule was the first to refuse the last event, what was short, in which campaigns."""
+        seen, found = np.zeros(self.size, bool), []
+        for by, kind, rows in self.blame:
+            fresh = rows[~seen[rows]]
+            seen[fresh] = True
+            if len(fresh):
+                found.append((by, kind, fresh))
+        return found
+
+
+def _state(award: Award) -> tuple[Any, ...]:
+    """What a rule may change."""
+    return len(award.factors), award.least, award.most, award.paid
