@@ -63,3 +63,15 @@ def open_ends(sheets: Iterable[Sheet]) -> list[str]:
         marked = ", ".join(skill.name for skill in sheet.skills if skill.marked)
         texts += [f"{sheet.name} is to roll for {marked} (rolled:)"] if marked else []
     return texts
+
+
+@contextmanager
+def needs(extra: str) -> Iterator[None]:
+    """Something that is not installed is wrong usage: say which extra brings it."""
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").startswith("rpgprog"):
+            raise
+        how = f'pip install "rpgprog[{extra}]"'
+        raise click.UsageError(f'this needs "{missing.name}": {how}') from None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import cast
 
+from attrs import asdict
+
 from ..codec import Reader
 from ..problems import Problem
 from ..source import parse_source
@@ -17,6 +19,13 @@ Texts = tuple[tuple[str, str], ...]  # of each file its name and its text, the d
 def texts(ruleset: Ruleset) -> Texts:
     """The texts of its files."""
     return tuple((source.file, source.text) for source, _ in ruleset.layers)
+
+
+def added_skills(ruleset: Ruleset) -> dict[str, dict[str, str]]:
+    """Skills that stand in none of its files, as a file that brings them along says them."""
+    known = {name for _, about in ruleset.layers for name in about.skills}
+    added = {name: asdict(skill) for name, skill in ruleset.names.skills.items() if name not in known}
+    return {name: {key: value for key, value in said.items() if value} for name, said in added.items()}
 
 
 def from_texts(files: Iterable[tuple[str, str]]) -> Ruleset:

@@ -8,10 +8,12 @@ from hashlib import sha256
 from itertools import combinations
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from .. import __version__
+from ..ruleset import Ruleset
 from ..ruleset.texts import Texts, from_texts
+from ..ruleset.variation import varied
 from ..source import parse_source
 from .builds import Builds, read_builds
 from .chance import BLOCK, Draws
@@ -24,6 +26,23 @@ from .table import PLANNED
 COMPARED = (LEVEL, EARNED, TOTAL)
 
 
+Past = tuple[tuple[str, str, str, int], ...]  # holder, kind, of, balance
+
+
+@frozen
+class Variant:
+    """Rules that the builds are played under: what they are called here, their files, what is changed."""
+
+    label: str
+    files: Texts
+    changes: tuple[tuple[str, str], ...] = ()
+
+    def ruleset(self) -> Ruleset:
+        """The rules. Raises Mistakes."""
+        rules = from_texts(self.files)
+        return varied(rules, dict(self.changes)) if self.changes else rules
+
+
 @frozen
 class Job:
     """Builds from a file under one ruleset or several, so many campaigns of each, from one seed.
@@ -33,10 +52,12 @@ class Job:
 
     file: str
     text: str
-    variants: tuple[tuple[str, Texts], ...]  # of each ruleset what it is called here, and its files
+    variants: tuple[Variant, ...]
     campaigns: int
     seed: int = 0
     goals: tuple[str, ...] = ()
+    sessions: int = 0  # instead of the table's
+    past: Past = ()  # balances with which all begin: a build is one of the characters that are in it
 
     @property
     def blocks(self) -> int:
@@ -50,7 +71,8 @@ class Job:
     @property
     def digest(self) -> str:
         """What its results depend on, but for the number of campaigns."""
-        said = [__version__, self.file, self.text, self.variants, self.seed, self.goals]
+        rules = [(one.label, one.files, one.changes) for one in self.variants]
+        said = [__version__, self.file, self.text, rules, self.seed, self.goals, self.sessions, self.past]
         return sha256(json.dumps(said).encode()).hexdigest()
 
 
@@ -112,10 +134,14 @@ def _skills(builds: Builds, name: str) -> list[str]:
 @lru_cache(maxsize=2)
 def prepared(job: Job) -> Prepared:
     """The files of a job. Raises Mistakes."""
-    source = parse_source(job.text, job.file)
-    variants = {}
-    for at, (label, files) in enumerate(job.variants):
-        variants[label] = read_builds(source, from_texts(files), lenient=at > 0)
+    source, variants = parse_source(job.text, job.file), {}
+    first = job.variants[0].ruleset()
+    for at, variant in enumerate(job.variants):
+        rules = variant.ruleset() if at else first
+        missing = {name: skill for name, skill in first.names.skills.items() if name not in rules.names.skills}
+        builds = read_builds(source, rules.with_skills(missing), lenient=at > 0)
+        table = evolve(builds.table, sessions=job.sessions) if job.sessions else builds.table
+        variants[variant.label] = evolve(builds, table=table)
     return Prepared(variants, job)
 
 
@@ -124,7 +150,7 @@ def play_block(job: Job, block: int) -> Outcome:
     ready, outcome = prepared(job), Outcome()
     draws = Draws(job.seed, block, job.size(block))
     for variant, builds in ready.variants.items():
-        plays = {name: Play(builds.ruleset, builds.table, name, build, draws) for name, build in builds.builds.items()}
+        plays = {name: Play(builds, name, draws, past=job.past) for name in builds.builds}
         watches = {
             name: Watch(play, ready.skills(name), ready.goals(variant, name)) for name, play in plays.items()
         }
@@ -146,11 +172,11 @@ def _play(variant: str, plays: dict[str, Play], watches: dict[str, Watch], sessi
                 duel.add(one.now[what, ""], two.now[what, ""])
 
 
-def campaign(job: Job, variant: str, build: str, number: int) -> Any:
-    """One campaign of a job, alone: its play, with all its events. Numbers count from 0."""
+def campaign(job: Job, variant: str, build: str, number: int) -> tuple[Play, int]:
+    """One campaign of a job with all its events, and its place in its block. Numbers count from 0."""
     builds = prepared(job).variants[variant]
     block, lane = divmod(number, BLOCK)
-    play = Play(builds.ruleset, builds.table, build, builds.builds[build], Draws(job.seed, block, BLOCK), (lane,))
+    play = Play(builds, build, Draws(job.seed, block, lane + 1), (lane,), job.past)
     for _ in range(builds.table.sessions):
         play.play()
     return play, lane

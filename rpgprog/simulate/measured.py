@@ -15,8 +15,8 @@ from ..engine.lanes import Lanes
 class MeasuredLanes(Lanes):
     """The same postings; sums over all campaigns beside them."""
 
-    def __init__(self, rules: Any, size: int, who: str) -> None:
-        super().__init__(rules, size)
+    def __init__(self, rules: Any, size: int, who: str, sheet: Any = None) -> None:
+        super().__init__(rules, size, sheet)
         self.measured = who  # whose awards
         self.offered = 0  # thousandths, before any rule scaled them
         self.taken: Counter[str] = Counter()  # what each rule took off them; below 0 is added

@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 from attrs import evolve, fields
 
-from ..accounts import MARKED, RANK
+from ..accounts import CAMPAIGN, DAY, MARKED, MEMBER, RANK
 from ..events import Event, Rolled, SessionEnded, SessionStarted, Started, Trained
 from ..journal.ledger import spread
-from ..ruleset import Ruleset
+from .builds import Builds
 from .chance import Draws
 from .measured import MeasuredLanes
 from .spending import Spending
-from .table import PLANNED, Build, Table, Training, Use
+from .table import PLANNED, Training, Use
 
 FIRST_DATE = 737_791  # 2021-01-01: of the first session, where real time counts
 
@@ -28,21 +28,32 @@ class Play:
     """The campaigns of a block, for one build. ``watched`` are those whose events are written down."""
 
     def __init__(
-        self, ruleset: Ruleset, table: Table, who: str, build: Build, draws: Draws, watched: Iterable[int] = ()
+        self, builds: Builds, who: str, draws: Draws, watched: Iterable[int] = (), past: Iterable[Any] = ()
     ) -> None:
-        self.ruleset, self.table, self.who, self.build, self.draws = ruleset, table, who, build, draws
-        self.party = (who, *(f"companion {n}" for n in range(2, table.party + 1)))
-        self.uses: Mapping[str, Use] = build.uses or table.uses
-        self.training: Mapping[str, Training] = build.training or table.training
-        self.lanes = MeasuredLanes(ruleset.rules, draws.size, who)
+        self.ruleset, self.table, self.build = builds.ruleset, builds.table, builds.builds[who]
+        self.who, self.draws = who, draws
+        self.uses: Mapping[str, Use] = self.build.uses or self.table.uses
+        self.training: Mapping[str, Training] = self.build.training or self.table.training
+        sheet = {(holder, kind, of): balance for holder, kind, of, balance in past}
+        self.lanes = MeasuredLanes(self.ruleset.rules, draws.size, who, sheet)
         self.refused: Counter[tuple[str, str]] = Counter()  # events of the table, by word and rule
         self.written: dict[int, list[Event]] = {lane: [] for lane in watched}
-        self.spending = Spending(self, build.plan)
-        self.day, self.session, self.events = 0, 0, 0
+        self.session, self.events = 0, 0
+        self.day = sheet.get((CAMPAIGN, DAY, ""), 0)
         self.here: Any = None  # where the player is there; None: everywhere
-        self._gap = table.usual_gap
-        self._join()
+        self._gap = self.table.usual_gap
+        self.party = self._party(sheet)
+        if not sheet:
+            self._join()
+        self.spending = Spending(self, self.build.plan)
         self.spending.spend()
+
+    def _party(self, sheet: Mapping[Any, int]) -> tuple[str, ...]:
+        """Who is present: those of the past, or companions without a name."""
+        if sheet:
+            members = (who for who, kind, _ in sheet if kind == MEMBER and who != self.who)
+            return (self.who, *sorted(members))
+        return (self.who, *(f"companion {n}" for n in range(2, self.table.party + 1)))
 
     # Events.
 
@@ -76,7 +87,7 @@ class Play:
     def play(self) -> None:
         """One session, the time before it and the spending after it."""
         self.session += 1
-        if self.session > 1:
+        if self.session > 1 or self.day:
             self._pass(self.table.gap(self.session - 1))
         else:
             self._who_is_there()

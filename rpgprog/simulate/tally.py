@@ -86,6 +86,7 @@ class Watch:
         self.tally = Tally(campaigns=play.lanes.size)
         self.first = {goal.text: np.zeros(play.lanes.size, "int64") for goal in goals}
         self.now: dict[Measure, Any] = {}
+        self.before = self._sums()
 
     def look(self) -> None:
         """Count where every campaign stands."""
@@ -123,13 +124,18 @@ class Watch:
             counts.add(self.first[goal.text])
         tally.held, tally.refused = self.play.spending.held_back, self.play.refused
         tally.taken = self.lanes.taken
-        tally.sums = Counter({kind: self._sum(self.lanes[self.who, kind, ""]) for kind in SUMMED})
-        tally.sums["offered"] = self.lanes.offered
-        tally.sums["forgotten"] = self._forgotten()
-        tally.sums["ranks forgotten"] = sum(
-            self._sum(peak) - self._sum(self.lanes[self.who, RANK, peak.of]) for peak in self._all(PEAK)
-        )
+        tally.sums = self._sums()
+        tally.sums.subtract(self.before)
         return tally
+
+    def _sums(self) -> Counter[str]:
+        """Over all campaigns: what came in, where it went, what was forgotten."""
+        book, who = self.lanes, self.who
+        sums = Counter({kind: self._sum(book[who, kind, ""]) for kind in SUMMED})
+        sums["offered"], sums["forgotten"] = self.lanes.offered, self._forgotten()
+        lost = (self._sum(peak) - self._sum(book[who, RANK, peak.of]) for peak in self._all(PEAK))
+        sums["ranks forgotten"] = sum(lost)
+        return sums
 
     def _all(self, kind: str) -> list[Any]:
         return [account for account in self.lanes.all(kind) if account.who == self.who]

@@ -1,0 +1,189 @@
+"""What a simulation came to, as a terminal shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from ..simulate.effects import Effect
+from ..simulate.results import Band, Crossing, Held, Loss, Reach, Refusal, Results
+from ..views.columns import decimal, many
+from . import rows, tables
+
+COLUMNS = 5  # sessions that a table shows
+MOST_EFFECTS = 12  # numbers for each goal
+MOST_CROSSINGS = 12
+_FEW = Fraction(1, 1000)  # what is rarer is not shown to people
+
+
+def show(results: Results, effects: Sequence[Effect] | None, form: str) -> None:
+    """All that came out; ``effects`` are None where they were not asked for."""
+    if form == "json":
+        tables.as_json(as_data(results, effects))
+    elif form == "csv":
+        rows.as_csv(Band, results.bands)
+    else:
+        _headed(results, form)
+        for variant in results.variants:
+            _variant(results, variant, form)
+        _compared(results, form)
+        _losses(results, form)
+        _held(results, form)
+        if effects is not None:
+            _effects(effects, form)
+        for note in results.notes:
+            tables.line(note)
+
+
+def as_data(results: Results, effects: Sequence[Effect] | None = None) -> Any:
+    """The results for programs."""
+    data = {field.name: getattr(results, field.name) for field in attrs.fields(Results)}
+    return rows.exact(data if effects is None else {**data, "effects": list(effects)})
+
+
+def _headed(results: Results, form: str) -> None:
+    asked = "" if results.campaigns == results.asked else f" of {results.asked:,} (stopped)"
+    text = f"{results.campaigns:,}{asked} campaigns of {many(results.sessions, 'session')}, seed {results.seed}"
+    _title(f"{results.title}: {text}", form)
+
+
+def _title(text: str, form: str) -> None:
+    tables.line(f"{'## ' if form == 'md' else ''}{text}", "bold cyan")
+    if form == "md":
+        tables.line()
+
+
+def _table(columns: Sequence[str], lines: Sequence[Sequence[str]], form: str, right: Sequence[str] = ()) -> None:
+    (tables.markdown if form == "md" else tables.table)(columns, lines, right)
+    if form == "md":
+        tables.line()
+
+
+def _shown(sessions: int) -> list[int]:
+    """The sessions that a table has columns for."""
+    return sorted({max(1, sessions * n // COLUMNS) for n in range(1, COLUMNS + 1)})
+
+
+def _variant(results: Results, variant: str, form: str) -> None:
+    """For each build where it stands, then the goals of all."""
+    shown, bands = _shown(results.sessions), [band for band in results.bands if band.rules == variant]
+    heads = [f"Session {session}" for session in shown]
+    lines = []
+    for build in results.builds:
+        mine = [band for band in bands if band.build == build]
+        for what, skill in dict.fromkeys((band.what, band.skill) for band in mine):
+            by = {band.session: band for band in mine if (band.what, band.skill) == (what, skill)}
+            label = _called(what, skill, results.points)
+            if what != "bonus":
+                lines.append([build, label, *(_range(by[session]) for session in shown)])
+    title = f"{variant}: half of all campaigns have at least (8 of 10 lie between)"
+    _title(title, form)
+    _table(["Build", "What", *heads], _once(lines), form, heads)
+    reaches = [row for row in results.reaches if row.rules == variant]
+    if reaches:
+        _reached(reaches, results.sessions, form)
+
+
+def _called(what: str, skill: str, points: str) -> str:
+    return f"{skill} {what}" if skill and what != "rank" else skill or what.replace("points", points)
+
+
+def _range(band: Band) -> str:
+    around = f" ({band.p10}-{band.p90})" if band.p10 != band.p90 else ""
+    return f"{band.median}{around}"
+
+
+def _once(lines: Iterable[list[str]]) -> list[list[str]]:
+    """A name that stands above already is left out."""
+    shown, before = [], None
+    for first, *rest in lines:
+        shown.append(["" if first == before else first, *rest])
+        before = first
+    return shown
+
+
+def _percent(share: Fraction) -> str:
+    if 0 < share < _FEW:
+        return "< 0.1 %"
+    if 1 - _FEW < share < 1:
+        return "> 99.9 %"
+    return f"{decimal(share * 100, 1)} %"
+
+
+def _reached(reaches: Sequence[Reach], sessions: int, form: str) -> None:
+    half = max(1, sessions // 2)
+    columns = ["Build", "Goal", f"By session {half}", f"By session {sessions}", "1 in 10 by", "Half by", "9 in 10 by"]
+    lines = [
+        [
+            row.build,
+            row.goal,
+            _percent(row.chances[half - 1]),
+            _percent(row.chance),
+            *("-" if at is None else str(at) for at in (row.p10, row.median, row.p90)),
+        ]
+        for row in reaches
+    ]
+    _table(columns, _once(lines), form, columns[2:])
+
+
+def _compared(results: Results, form: str) -> None:
+    """Who is ahead when."""
+    last = [row for row in results.aheads if row.session == results.sessions]
+    if not last:
+        return
+    _title("Which build is ahead at the end, with the same dice", form)
+    lines = [
+        [row.rules, row.what, row.build, _percent(row.ahead), _percent(row.level), _percent(row.behind), row.other]
+        for row in last
+    ]
+    columns = ["Rules", "In", "Build", "Ahead", "Level", "Behind", "Against"]
+    if len(results.variants) == 1:
+        columns, lines = columns[1:], [line[1:] for line in lines]
+    _table(columns, lines, form, ["Ahead", "Level", "Behind"])
+    for crossing in results.crossings[:MOST_CROSSINGS]:
+        tables.line(_crossing(crossing, len(results.variants) > 1))
+    if len(results.crossings) > MOST_CROSSINGS:
+        tables.line(f"... and {many(len(results.crossings) - MOST_CROSSINGS, 'crossing')} more (--format json)")
+
+
+def _crossing(crossing: Crossing, named: bool) -> str:
+    under = f"Under {crossing.rules}: " if named else ""
+    text = f"From session {crossing.session} on {crossing.build} is ahead of {crossing.other} in {crossing.what}"
+    return f"{under}{text}, more often than not."
+
+
+def _losses(results: Results, form: str) -> None:
+    kept = [row for row in results.losses if abs(row.share) >= _FEW]
+    _rows(results, Loss, kept, "Where points went, of all that encounters and goals offered", form)
+
+
+def _held(results: Results, form: str) -> None:
+    kept = [row for row in results.held if row.share >= _FEW]
+    _rows(results, Held, kept, "What held wishes back, of all sessions", form)
+    _rows(results, Refusal, list(results.refusals), "What the rules refused", form)
+
+
+def _rows(results: Results, kind: type, kept: Sequence[Any], title: str, form: str) -> None:
+    if not kept:
+        return
+    _title(title, form)
+    if len(results.variants) == 1:
+        kept = [attrs.evolve(row, rules="") for row in kept]
+    rows.show(kind, kept, form)
+    if form == "md":
+        tables.line()
+
+
+def _effects(effects: Sequence[Effect], form: str) -> None:
+    """The numbers that the goals depend on."""
+    _title("What the goals depend on: each number of the rules 10 % down and up", form)
+    kept: list[Effect] = []
+    for build, goal in dict.fromkeys((row.build, row.goal) for row in effects):
+        kept += [row for row in effects if (row.build, row.goal) == (build, goal)][:MOST_EFFECTS]
+    if kept:
+        rows.show(Effect, kept, form)
+    else:
+        tables.line("No number of the rules changes anything here.")
