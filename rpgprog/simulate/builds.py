@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import Factory, frozen
+from attrs import Factory, evolve, frozen
 
 from ..codec import Reader, Skill, in_order
 from ..engine.book import Book
@@ -19,6 +19,7 @@ from ..source import Mapping as Map
 from ..source import Node, Source, read_source
 from ..words import did_you_mean, listing, quoted
 from .table import PLANNED, Build, Table
+from .wishes import Wish
 
 _OWN = "campaign", "party", "all"
 
@@ -116,14 +117,12 @@ def _builds(reader: Reader, node: Node, rules: Ruleset, table: Table) -> dict[st
             continue
         build = reader.fill(Build, value, name, salvage=True)
         if build is not None:
-            found[name] = build
-            _check_build(reader, value, name, build, rules, table)
+            _check_build(reader, value, name, build)
+            found[name] = evolve(build, plan=_possible(reader, build, rules, table))
     return found
 
 
-def _check_build(
-    reader: Reader, node: Node, name: str, build: Build, rules: Ruleset, table: Table
-) -> None:
+def _check_build(reader: Reader, node: Node, name: str, build: Build) -> None:
     """What no single field can say about itself."""
     entries = reader.entries(node, name)
     known = reader.names.professions
@@ -131,20 +130,20 @@ def _check_build(
         reader.problem(node, f'{name} needs "profession": one of {listing(known)}')
     if "start" in entries and "ranks" in entries:
         reader.problem(entries["start"][0], f"{name}: start: and ranks: say the same thing: leave one out")
-    _check_plan(reader, build, rules, table)
 
 
-def _check_plan(reader: Reader, build: Build, rules: Ruleset, table: Table) -> None:
-    """Wishes that can never be fulfilled under these rules, whatever happens."""
-    book = Book(rules.rules)
-    works = PLANNED in {**table.uses, **build.uses, **table.training, **build.training}
+def _possible(reader: Reader, build: Build, rules: Ruleset, table: Table) -> tuple[Wish, ...]:
+    """The wishes that can be fulfilled at all; the others, which would hold up the plan for ever, are told."""
+    book, kept = Book(rules.rules), []
+    learns = PLANNED in {**(build.uses or table.uses), **(build.training or table.training)}
     for wish in build.plan:
         kind = TALENT if wish.goal and wish.goal.kind == TALENT else RANK
-        items = (wish.goal.of,) if kind == TALENT and wish.goal else wish.skills
-        never = [item for item in dict.fromkeys(items) if not book.figure("sold", book["build", kind, item])]
-        learned = kind == RANK and works
-        if never and not learned and len(never) == len(set(items)):
-            hint = "" if kind == TALENT else f": say uses: or training: {{{PLANNED}: ...}}"
-            what = listing(never)
-            message = f"{wish.text}: {what} cannot be bought under {rules.name}, the plan can never proceed{hint}"
-            reader.problems.append(Problem(wish.place, message))
+        items = wish.skills if kind == RANK else (wish.goal.of,) if wish.goal else ()
+        if any(book.figure("sold", book["build", kind, item]) for item in items) or (kind == RANK and learns):
+            kept.append(wish)
+            continue
+        hint = f": train it or use it (training: {{{PLANNED}: ...}})" if kind == RANK else ""
+        what = f"{listing(dict.fromkeys(items))} cannot be bought under {rules.name}"
+        message = f"{wish.text}: {what}, the plan can never proceed{hint}"
+        reader.problems.append(Problem(wish.place, message))
+    return tuple(kept)

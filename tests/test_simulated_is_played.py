@@ -1,0 +1,78 @@
+"""A simulated campaign, written out as a file, comes to the same numbers when it is opened."""
+
+from __future__ import annotations
+
+import pytest
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tables import tables
+from worlds import rulesets
+
+from rpgprog.campaign import open_campaign
+from rpgprog.engine.book import Book
+from rpgprog.engine.rules import Rules
+from rpgprog.problems import Mistakes
+from rpgprog.ruleset import load_ruleset, packs
+from rpgprog.ruleset.texts import from_texts
+from rpgprog.simulate.builds import read_builds
+from rpgprog.simulate.chance import Draws
+from rpgprog.simulate.play import Play
+from rpgprog.simulate.writing import journal
+from rpgprog.source import parse_source
+
+LANES, WATCHED = 9, (0, 4, 8)
+WORDS = from_texts(
+    [
+        (
+            "drawn.yaml",
+            "ruleset: drawn\nskills: {climb: body, swim: body, lore: mind}\npolicies: {awards: on}\n",
+        )
+    ]
+)  # the words that drawn rules are about
+WORDS = evolve(WORDS, names=evolve(WORDS.names, talents=("sight",)))
+RULESETS = {name: load_ruleset(name) for name in packs()}
+
+
+def played(text: str, ruleset: str, seed: int) -> None:
+    """Play a few campaigns of every build, and open some of them as files."""
+    builds = read_builds(parse_source(text, "builds.yaml"), RULESETS[ruleset], lenient=True)
+    for who in builds.builds:
+        play = Play(builds, who, Draws(seed, 0, LANES), WATCHED)
+        for _ in range(builds.table.sessions):
+            play.play()
+        for lane in WATCHED:
+            campaign = open_campaign(parse_source(journal(play, lane, builds), "one.yaml"))
+            assert [str(problem) for problem in campaign.problems] == []
+            assert campaign.book.sheet() == play.lanes.sheet(lane)
+
+
+@pytest.mark.parametrize("ruleset", RULESETS)
+def test_every_campaign_is_what_its_file_comes_to(ruleset: str) -> None:
+    """Under every pack, whatever the table and the builds are: equal to the last unit."""
+
+    @settings(max_examples=20)
+    @given(tables(RULESETS[ruleset]), st.integers(0, 2**62))
+    def holds(text: str, seed: int) -> None:
+        try:
+            played(text, ruleset, seed)
+        except Mistakes as mistakes:
+            raise AssertionError([str(problem) for problem in mistakes.problems]) from None
+
+    holds()
+
+
+@given(rulesets(), tables(WORDS), st.integers(0, 2**62))
+def test_under_any_rules(rules: Rules, text: str, seed: int) -> None:
+    """The same under drawn rules: what a lane holds is what the engine makes of its events alone."""
+    drawn = evolve(WORDS, policies=rules.policies)
+    builds = read_builds(parse_source(text, "builds.yaml"), drawn, lenient=True)
+    for who in builds.builds:
+        play = Play(builds, who, Draws(seed, 0, LANES), WATCHED)
+        for _ in range(builds.table.sessions):
+            play.play()
+        for lane in WATCHED:
+            book = Book(rules)
+            for event in play.written[lane]:
+                book.step(event)
+            assert book.sheet() == play.lanes.sheet(lane)
