@@ -42,8 +42,9 @@ def positive(a: Whole) -> Whole:
 
 def share(amount: Whole, parts: Whole) -> Whole:
     """``amount / parts`` to the nearest whole, halves to even."""
-    whole, rest = divmod(2 * amount + parts, 2 * parts)
-    return whole - ((rest == 0) & whole)
+    twice, over = 2 * amount + parts, 2 * parts
+    whole = twice // over
+    return whole - ((twice == whole * over) & whole)
 
 
 def up(amount: Whole, parts: Whole) -> Whole:

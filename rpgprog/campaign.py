@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from .accounts import ABILITY, AGREED, CERTIFICATE, PAID_IN, SPECIALITY, TALENT
+from .accounts import ABILITY, AGREED, CERTIFICATE, PAID_IN, RANK, SPECIALITY, TALENT
 from .engine.book import Book
 from .engine.replay import Folded, replay
 from .events import Passed
@@ -19,6 +19,8 @@ from .rolls import false_rolls
 from .ruleset import Ruleset
 from .source import Source
 from .views import log as logs
+from .views.gap import Gap, gap
+from .views.gaps.asked import Goal, NoGoal, read_goal
 from .views.reasons import refusal
 from .views.sheet import Sheet, ahead, sheet
 from .views.why import Posting, Why, why_account, why_reading
@@ -127,6 +129,29 @@ class Campaign:
             holds = TALENT if of in self.ruleset.names.talents else READINGS[kind]
             return why_reading(self.book, who, kind, self.book[who, holds, of])
         return why_account(self.folded, who, kind, of, self.ruleset.names)
+
+    def gap(self, who: str, goal: str) -> Gap:
+        """How far somebody is from "climbing 12", "far sight" or "level 8", and the way. Raises Unknown."""
+        return self.gaps(who, goal)[0]
+
+    def gaps(self, who: str | None = None, goal: str | None = None) -> list[Gap]:
+        """The gap of this goal, or of those in the file, of one character or of all. Raises Unknown."""
+        people = self.journal.characters
+        wanted = [self.who(who)] if who is not None else [*people]
+        try:
+            asked = {
+                one: [read_goal(goal, self.ruleset.names)]
+                if goal is not None
+                else [Goal(RANK, skill, target) for skill, target in people[one].goals.items()]
+                for one in wanted
+            }
+        except NoGoal as unknown:
+            raise Unknown(str(unknown)) from None
+        return [
+            gap(self.folded, self.book, one, people[one].name or one, target, self.ruleset.names)
+            for one, goals in asked.items()
+            for target in goals
+        ]
 
     @cached_property
     def abilities(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +14,7 @@ from ..views.columns import decimal, many
 from . import rows, tables
 
 COLUMNS = 5  # sessions that a table shows
+FULL = 2  # rulesets that are shown in full; of more only the ends
 MOST_EFFECTS = 12  # numbers for each goal
 MOST_CROSSINGS = 12
 _FEW = Fraction(1, 1000)  # what is rarer is not shown to people
@@ -27,11 +28,15 @@ def show(results: Results, effects: Sequence[Effect] | None, form: str) -> None:
         rows.as_csv(Band, results.bands)
     else:
         _headed(results, form)
-        for variant in results.variants:
-            _variant(results, variant, form)
+        if len(results.variants) > FULL:
+            _swept(results, form)
+        else:
+            for variant in results.variants:
+                _variant(results, variant, form)
         _compared(results, form)
-        _losses(results, form)
-        _held(results, form)
+        if len(results.variants) <= FULL:
+            _losses(results, form)
+            _held(results, form)
         if effects is not None:
             _effects(effects, form)
         for note in results.notes:
@@ -87,6 +92,32 @@ def _variant(results: Results, variant: str, form: str) -> None:
         _reached(reaches, results.sessions, form)
 
 
+def _swept(results: Results, form: str) -> None:
+    """Many rulesets, a line for each build under each: where it ends, when it reaches its goals."""
+    ends = {
+        (band.rules, band.build, band.what): _range(band)
+        for band in results.bands
+        if band.session == results.sessions and not band.skill
+    }
+    whats = list(dict.fromkeys(what for *_, what in ends))
+    goals = list(dict.fromkeys(row.goal for row in results.reaches))
+    reached = {(row.rules, row.build, row.goal): row for row in results.reaches}
+    columns = ["Build", "Rules", *(_called(what, "", results.points) for what in whats), *goals]
+    lines = []
+    for build in results.builds:
+        for rules in results.variants:
+            ending = [ends.get((rules, build, what), "") for what in whats]
+            lines.append([build, rules, *ending, *(_when(reached.get((rules, build, goal))) for goal in goals)])
+    _title("At the end, and for each goal the chance and the session by which half have reached it", form)
+    _table(columns, _once(lines), form, columns[2:])
+
+
+def _when(row: Reach | None) -> str:
+    if row is None:
+        return ""
+    return _percent(row.chance) + ("" if row.median is None else f", {row.median}")
+
+
 def _called(what: str, skill: str, points: str) -> str:
     return f"{skill} {what}" if skill and what != "rank" else skill or what.replace("points", points)
 
@@ -132,7 +163,7 @@ def _reached(reaches: Sequence[Reach], sessions: int, form: str) -> None:
 def _compared(results: Results, form: str) -> None:
     """Who is ahead when."""
     last = [row for row in results.aheads if row.session == results.sessions]
-    if not last:
+    if not last or len(results.variants) > FULL:
         return
     _title("Which build is ahead at the end, with the same dice", form)
     lines = [
@@ -183,7 +214,30 @@ def _effects(effects: Sequence[Effect], form: str) -> None:
     kept: list[Effect] = []
     for build, goal in dict.fromkeys((row.build, row.goal) for row in effects):
         kept += [row for row in effects if (row.build, row.goal) == (build, goal)][:MOST_EFFECTS]
-    if kept:
-        rows.show(Effect, kept, form)
-    else:
+    if not kept:
         tables.line("No number of the rules changes anything here.")
+        return
+    columns = ["Build", "Goal", "Number", "Now", "Down", "Up", "Chance", "... down", "... up", "Session", "... down", "... up"]
+    lines = [
+        [
+            row.build,
+            row.goal,
+            row.path.removeprefix("policies."),
+            row.value,
+            row.lower,
+            row.upper,
+            *(_maybe(_percent, share) for share in (row.chance, row.chance_lower, row.chance_upper)),
+            *(_maybe(_tenths, at) for at in (row.session, row.session_lower, row.session_upper)),
+        ]
+        for row in kept
+    ]
+    _table(columns, lines, form, columns[3:])
+    tables.line("Session: by which it is reached, on average; who never does counts as one after the last.")
+
+
+def _maybe(say: Callable[[Fraction], str], value: Fraction | None) -> str:
+    return "-" if value is None else say(value)
+
+
+def _tenths(value: Fraction) -> str:
+    return decimal(value, 1, fixed=True)

@@ -37,8 +37,9 @@ class Award:
             over = 1
             for num, den, _ in self.factors:
                 worth, over = worth * num, over * den
-            whole, rest = divmod(2 * worth + over, 2 * over)  # to the nearest unit, halves to even
-            worth = whole - ((rest == 0) & whole)
+            twice, over = 2 * worth + over, 2 * over  # to the nearest unit, halves to even
+            whole = twice // over
+            worth = whole - ((twice == whole * over) & whole)
         if self.least is not None:
             worth = maximum(worth, self.least)
         return worth if self.most is None else minimum(worth, self.most)

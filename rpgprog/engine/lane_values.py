@@ -16,6 +16,7 @@ class Rows(Protocol):
     """The campaigns that a pass runs on: ``rows`` by their numbers, None for all of them."""
 
     rows: Any
+    nothing: Any  # zeros, one for each campaign
 
     @property
     def width(self) -> int:
@@ -30,31 +31,57 @@ class LaneCurve:
         self.table = np.array([curve[self.low]], "int64")
 
     def __getitem__(self, n: Any) -> Any:
-        at = np.minimum(np.asarray(n), END) - self.low
-        most = int(at.max(initial=0))
+        at = np.asarray(n) - self.low
+        least, most = (int(at.min()), int(at.max())) if at.size else (0, 0)
+        if least < 0 or most > END - self.low:
+            at = np.clip(at, 0, END - self.low)
+            most = min(most, END - self.low)
         if most >= len(self.table):
             upto = max(most + 1, 2 * len(self.table))
             more = [self.curve[self.low + i] for i in range(len(self.table), upto)]
             self.table = np.append(self.table, np.array(more, "int64"))
-        return self.table[np.maximum(at, 0)]
+        return self.table[at]
 
 
 class LaneAccount(Account):
-    """An account with one balance for each campaign; ``balance`` is cut to the rows at hand."""
+    """An account with one balance for each campaign; ``balance`` is cut to the rows at hand.
 
-    __slots__ = ("full", "lanes")
+    What was handed out whole is never written to again: ``lent`` says that the next change needs a copy.
+    """
+
+    __slots__ = ("full", "lanes", "lent", "seen", "seen_in")
 
     def __init__(self, who: str, kind: str, of: str, watchers: Any, lanes: Rows) -> None:
         self.who, self.kind, self.of, self.watchers = who, kind, of, watchers
-        self.lanes, self.full = lanes, None
+        self.lanes, self.full, self.lent = lanes, None, False
+        self.seen, self.seen_in = None, None  # what was read last, and in which rows: until it changes
 
     @property
     def balance(self) -> Any:
         """What it holds in the rows at hand."""
         rows = self.lanes.rows
         if self.full is None:
-            return np.zeros(self.lanes.width, "int64")
-        return self.full.copy() if rows is None else self.full[rows]
+            return self.lanes.nothing[: self.lanes.width]
+        if rows is None:
+            self.lent = True
+            return self.full
+        if rows is not self.seen_in:
+            self.seen, self.seen_in = self.full[rows], rows
+        return self.seen
+
+    def add(self, rows: Any, amount: Any) -> None:
+        """Add to it in some rows; None for all."""
+        if rows is None:
+            self.full, self.lent, self.seen_in = self.full + amount, False, None
+            return
+        if self.lent:
+            self.full, self.lent = self.full.copy(), False
+        if rows is self.seen_in:
+            self.seen = self.seen + amount
+            self.full[rows] = self.seen
+        else:
+            self.full[rows] += amount
+            self.seen_in = None
 
 
 def is_array(value: Any) -> bool:

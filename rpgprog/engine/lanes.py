@@ -5,6 +5,7 @@ What lane i holds is what a ``Book`` gives for lane i's events alone, exactly.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,17 @@ __all__ = ["LaneCurve", "Lanes"]
 _EVERYWHERE = slice(None)
 
 
+@cache
+def _names(event_class: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(event_class) if field.init)
+
+
+def _arrays(event: Any) -> list[tuple[str, Any]]:
+    """What an event says with a number for each campaign. How often it happens no rule is told."""
+    said = ((name, getattr(event, name)) for name in _names(type(event)))
+    return [(name, value) for name, value in said if is_array(value)]
+
+
 class Lanes(Step):
     """``size`` campaigns in step: ``step`` says in which of them the event was refused."""
 
@@ -29,6 +41,8 @@ class Lanes(Step):
     def __init__(self, rules: Rules, size: int, sheet: Any = None) -> None:
         self.size, self.rows, self.refused = size, None, np.zeros(size, bool)
         self.whole_pass = size  # how many campaigns the pass began with
+        self.nothing = np.zeros(size, "int64")
+        self.nothing.flags.writeable = False
         super().__init__(Rules(with_lane_curves(policy) for policy in rules.policies), sheet)
 
     rows: Any
@@ -47,18 +61,20 @@ class Lanes(Step):
 
     def post(self, account: Any, amount: Any, why: Any = "") -> None:
         """Add to an account in the rows at hand; the reasons stay with the single campaign."""
-        if isinstance(amount, int) and not amount:
+        rows, same = self.rows, not is_array(amount)
+        if not amount if same else not amount.any():
             return
         if account.full is None:
             account.full = np.zeros(self.size, "int64")
-        rows = _EVERYWHERE if self.rows is None else self.rows
-        account.full[rows] += amount
+        account.add(rows, amount)
         self.receipts.append((account, rows, amount))
-        for changed in account.watchers:
-            mask = changed.get(account)
-            if mask is None:
-                mask = changed[account] = np.zeros(self.size, bool)
-            mask[rows] |= amount != 0
+        if account.watchers:
+            where = True if same else amount != 0
+            for changed in account.watchers:
+                mask = changed.get(account)
+                if mask is None:
+                    mask = changed[account] = np.zeros(self.size, bool)
+                mask[_EVERYWHERE if rows is None else rows] |= where
 
     def award(self, event: Any, to: Account, tally: Account, amount: Whole, why: str = "") -> None:
         """Open an award in all rows that the pass runs on, where it is paid. Raises TypeError in fewer."""
@@ -104,6 +120,8 @@ class Lanes(Step):
         self, ok: Any, why: str, kind: str = "", needed: Any = None, had: Any = None, who: str = ""
     ) -> None:
         """Mark the rows where it is not ok as refused and go on: nothing of them will stay."""
+        if ok is True or (is_array(ok) and ok.all()):
+            return
         override, bad = self.override, ~np.broadcast_to(ok, (self.width,))
         if override is not None and (not override.rules or self.by in override.rules):
             self.post(self[who, OVERRULED, self.by], bad.astype("int64"))
@@ -208,7 +226,8 @@ class Lanes(Step):
     def step(self, event: Any) -> Any:
         """Handle one event wherever its ``times`` says so; the rows in which it was refused, unchanged."""
         self.refused, self.override, done = np.zeros(self.size, bool), event.override, 0
-        while self._cut_to(np.flatnonzero((event.times > done) & ~self.refused)):
+        left = np.flatnonzero(np.broadcast_to(event.times, (self.size,)) > 0)
+        while self._cut_to(left):
             narrow, self.whole_pass = self._narrow(event), self.width
             if not done and event.day is not None:
                 self.by = "clock"
@@ -216,8 +235,14 @@ class Lanes(Step):
             self._handle(narrow)
             self.react()
             done += 1
+            left = self._left(left, event.times, done)
         self._end()
         return self.refused
+
+    def _left(self, rows: Any, times: Any, done: int) -> Any:
+        """Of these rows those in which it happens once more."""
+        more = times[rows] > done if is_array(times) else np.full(len(rows), times > done)
+        return rows[more & ~self.refused[rows]]
 
     def _end(self) -> None:
         self.rows, self.whole_pass = None, self.size
@@ -230,15 +255,14 @@ class Lanes(Step):
     def _narrow(self, event: Any) -> Any:
         if self.rows is None:
             return event
-        values = {f.name: getattr(event, f.name) for f in fields(type(event))}
-        cut = {name: value[self.rows] for name, value in values.items() if is_array(value)}
+        cut = {name: value[self.rows] for name, value in _arrays(event) if name != "times"}
         return evolve(event, **cut) if cut else event
 
     def _take_back(self) -> None:
         for account, rows, amount in self.receipts:
-            gone = np.flatnonzero(self.refused[rows])
-            where = gone if isinstance(rows, slice) else rows[gone]
-            account.full[where] -= amount[gone] if is_array(amount) else amount
+            gone = np.flatnonzero(self.refused if rows is None else self.refused[rows])
+            taken = amount[gone] if is_array(amount) else amount
+            account.add(gone if rows is None else rows[gone], -taken)
 
     def sheet(self, lane: int) -> dict[Key, int]:
         """All balances of one campaign that are not 0."""

@@ -6,14 +6,13 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from attrs import evolve
-
 from ..campaign import open_campaign
 from ..problems import Mistakes, Problem
 from ..ruleset import Ruleset, load_ruleset
-from ..ruleset.texts import texts
+from ..ruleset.texts import from_texts, texts
 from ..ruleset.variation import sweep, varied
 from ..source import parse_source, read_source
+from ..words import did_you_mean, quoted
 from .builds import Builds, read_builds
 from .estimate import builds_from
 from .goals import goal_of
@@ -62,7 +61,7 @@ def job_from(
     ``job_of``.
     """
     played = open_campaign(campaign)
-    rules = load_ruleset(ruleset) if ruleset else played.ruleset
+    rules = load_ruleset(ruleset) if ruleset else from_texts(texts(played.ruleset))
     text = builds_from(played)
     builds = read_builds(parse_source(text, str(campaign)), rules)
     past = tuple((*key, balance) for key, balance in played.book.sheet().items())
@@ -109,13 +108,11 @@ def _checked(job: Job, builds: Builds) -> Job:
             problems.append(Problem(None, f"--goal: {goal}"))
     if problems:
         raise Mistakes(problems)
-    return evolve(job)
+    return job
 
 
 def chosen(builds: Mapping[str, Any], name: str | None) -> str:
     """The build of that name, or the first. Raises Mistakes."""
-    from ..words import did_you_mean, quoted
-
     if name is None:
         return next(iter(builds))
     if name not in builds:

@@ -39,7 +39,7 @@ class BuildsFile:
         "skills that the ruleset does not have", reads=read_new_skills, default=Factory(dict)
     )
     builds: Any = must("the builds by name", reads=_node)
-    table: Table | None = must("what a game session at this table is like", reads=lambda *a: _table(*a))
+    table: Any = must("what a game session at this table is like", reads=_node)
 
 
 @frozen(eq=False, repr=False)
@@ -72,16 +72,15 @@ def read_builds(
         raise Mistakes(in_order(reader.problems))
     reader.names = rules.names
     about = reader.fill(BuildsFile, source.root, "a file of builds", salvage=True)
-    if about is not None and about.skills:
-        rules = rules.with_skills(about.skills)
-        reader = Reader(source, [], rules.names)
-        about = reader.fill(BuildsFile, source.root, "a file of builds", salvage=True)
     if about is None or about.builds is None or about.table is None:
         raise Mistakes(in_order(reader.problems))
-    builds = _builds(reader, about.builds, rules, about.table)
+    rules = rules.with_skills(about.skills)
+    reader.names = rules.names
+    table = reader.fill(Table, about.table, "the table", salvage=True) or Table()
+    builds = _builds(reader, about.builds, rules, table)
     if reader.problems and not lenient:
         raise Mistakes(in_order(reader.problems))
-    return Builds(source, rules, about.table, builds, tuple(in_order(reader.problems)))
+    return Builds(source, rules, table, builds, tuple(in_order(reader.problems)))
 
 
 def _ruleset(reader: Reader, name: str | None) -> Ruleset | None:
@@ -99,11 +98,6 @@ def _ruleset(reader: Reader, name: str | None) -> Ruleset | None:
             raise Mistakes([Problem(None, unknown)])
         reader.problem(entries["ruleset"][1], f"ruleset: {unknown}")
     return load_ruleset(path) if path else None
-
-
-def _table(reader: Reader, node: Node, _what: str) -> Table | None:
-    table = reader.fill(Table, node, "the table", salvage=True)
-    return table
 
 
 def _builds(reader: Reader, node: Node, rules: Ruleset, table: Table) -> dict[str, Build]:

@@ -23,18 +23,23 @@ _FEW = 24  # cuts up to which comparing with each is faster than searching
 
 @frozen
 class Draws:
-    """What chance brings to one block of campaigns under one seed."""
+    """What chance brings to campaigns that begin with a block: so many of them, in one block or several."""
 
     seed: int
     block: int
-    size: int = BLOCK  # of its campaigns so many are played
+    size: int = BLOCK
 
     def raw(self, *about: str | int) -> Any:
         """A number below 2**32 for each campaign."""
-        text = "\x1f".join(map(str, (self.seed, self.block, *about)))
+        blocks = range(self.block, self.block + -(-self.size // BLOCK))
+        drawn = [self._words(block, *about) for block in blocks]
+        return (drawn[0] if len(drawn) == 1 else np.concatenate(drawn))[: self.size]
+
+    def _words(self, block: int, *about: str | int) -> Any:
+        text = "\x1f".join(map(str, (self.seed, block, *about)))
         key = np.frombuffer(blake2b(text.encode(), digest_size=16).digest(), "<u8").astype("uint64")
         words = np.random.Philox(key=key, counter=0).random_raw(BLOCK // 2)
-        return words.astype("<u8", copy=False).view("<u4")[: self.size]
+        return words.astype("<u8", copy=False).view("<u4")
 
     def die(self, sides: int, *about: str | int) -> Any:
         """What a die with so many sides shows, from 1 on."""

@@ -12,7 +12,7 @@ from ..problems import Mistakes
 from ..ruleset import Ruleset
 from ..ruleset.variation import Number, numbers, scaled, varied
 from ..views.columns import column, percent, ratio
-from .job import Job, Outcome, Variant, play_block, prepared
+from .job import Job, Outcome, Variant, play_piece, prepared
 from .tally import Tally
 
 BY = Fraction(1, 10)
@@ -57,7 +57,7 @@ def effects(job: Job, pool: Executor | None = None, told: Told | None = None) ->
     tried = _tried(first)
     changed = [one for _, pair in tried for one in pair if one is not None]
     found = iter(_played([evolve(small, variants=(one,)) for one in changed], pool, told))
-    now, rows = _read(small, play_block(small, 0)), []
+    now, rows = _read(small, _play(small)), []
     for number, pair in tried:
         lower, upper = (None if one is None else next(found) for one in pair)
         texts = ["-" if one is None else one.changes[-1][1] for one in pair]
@@ -87,11 +87,16 @@ def _variant(first: Variant, rules: Ruleset, number: Number, factor: Fraction) -
 
 
 def _played(jobs: list[Job], pool: Executor | None, told: Told | None) -> Iterator[Found]:
-    outcomes = (pool.map if pool else map)(play_block, jobs, [0] * len(jobs))
+    outcomes = (pool.map if pool else map)(_play, jobs)
     for done, (job, outcome) in enumerate(zip(jobs, outcomes, strict=True), 1):
         if told:
             told(done, len(jobs))
         yield _read(job, outcome)
+
+
+def _play(job: Job) -> Outcome:
+    """All campaigns of a job that is one piece."""
+    return play_piece(job, job.pieces[0])
 
 
 def _read(job: Job, outcome: Outcome) -> Found:

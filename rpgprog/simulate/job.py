@@ -26,6 +26,10 @@ from .table import PLANNED
 COMPARED = (LEVEL, EARNED, TOTAL)
 
 
+MANY = 16  # blocks from which on some are played together
+TOGETHER = 4
+
+Piece = tuple[int, int]  # the first block, and how many campaigns from there on
 Past = tuple[tuple[str, str, str, int], ...]  # holder, kind, of, balance
 
 
@@ -60,13 +64,12 @@ class Job:
     past: Past = ()  # balances with which all begin: a build is one of the characters that are in it
 
     @property
-    def blocks(self) -> int:
-        """How many blocks it takes."""
-        return -(-self.campaigns // BLOCK)
-
-    def size(self, block: int) -> int:
-        """The campaigns of a block; only the last may have fewer."""
-        return min(BLOCK, self.campaigns - block * BLOCK)
+    def pieces(self) -> tuple[Piece, ...]:
+        """The work in pieces of whole blocks: few small ones, or many larger ones, which are faster."""
+        blocks = -(-self.campaigns // BLOCK)
+        together = TOGETHER if blocks >= MANY else 1
+        starts = range(0, self.campaigns, together * BLOCK)
+        return tuple((at // BLOCK, min(together * BLOCK, self.campaigns - at)) for at in starts)
 
     @property
     def digest(self) -> str:
@@ -145,10 +148,10 @@ def prepared(job: Job) -> Prepared:
     return Prepared(variants, job)
 
 
-def play_block(job: Job, block: int) -> Outcome:
-    """Play one block of campaigns: all builds under all rulesets, with the same dice for each."""
+def play_piece(job: Job, piece: Piece) -> Outcome:
+    """Play some blocks of campaigns: all builds under all rulesets, with the same dice for each."""
     ready, outcome = prepared(job), Outcome()
-    draws = Draws(job.seed, block, job.size(block))
+    draws = Draws(job.seed, *piece)
     for variant, builds in ready.variants.items():
         plays = {name: Play(builds, name, draws, past=job.past) for name in builds.builds}
         watches = {

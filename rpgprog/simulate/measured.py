@@ -33,7 +33,7 @@ class MeasuredLanes(Lanes):
                 if measured and any(now is not then for now, then in zip(_state(award), state, strict=True)):
                     before = self._took(award, before)
             if award.paid is None:
-                award.paid = award.worth()
+                award.paid = before if measured else award.worth()
             self.by = award.by
             self.post(award.to, award.paid, award)
             self.post(award.tally, award.paid, award.why)

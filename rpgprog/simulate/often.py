@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -39,16 +40,20 @@ class Often:
 
     def numbers(self, days: Fraction) -> Numbers:
         """How likely each number is in a session, with so many days from one to the next."""
-        if self.kind != "mean":
-            return Numbers(self.chances, self.first)
-        return Numbers(poisson(self.mean * days / self.per if self.per else self.mean))
+        found = self.thinned(Fraction(1), days)
+        return Numbers(self.chances, self.first) if found is None else found
 
     def thinned(self, part: Fraction, days: Fraction) -> Numbers | None:
         """The same for a part of what happens by chance alone; None where the number is not."""
         if self.kind != "mean":
             return None
         mean = self.mean * days / self.per if self.per else self.mean
-        return Numbers(poisson(mean * part))
+        return _table(mean * part)
+
+
+@cache
+def _table(mean: Fraction) -> Numbers:
+    return Numbers(poisson(mean))
 
 
 def poisson(mean: Fraction) -> tuple[Fraction, ...]:

@@ -1,4 +1,4 @@
-"""Many blocks, spread over workers: the same result whoever plays them, and none played twice."""
+"""Blocks of campaigns, spread over workers: the same result whoever plays them, and none played twice."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from typing import Any
 from attrs import define, field, frozen
 
 from ..problems import Mistakes, Problem
-from .job import Job, Outcome, play_block, prepared
+from .job import Job, Outcome, Piece, play_piece, prepared
 from .stored import from_text, to_text
 
-MOST_LOST = 5  # times that workers may die while not one more block gets done
-_AHEAD = 3  # blocks that wait for each worker
+MOST_LOST = 5  # times that workers may die while not one more piece gets done
+_AHEAD = 3  # pieces that wait for each worker
 
 
 @frozen(eq=False, repr=False)
@@ -51,14 +51,14 @@ def simulate(
     """Play all campaigns of a job.
 
     ``workers`` are local processes (as many as there are cores); ``executor`` makes any other
-    ``concurrent.futures`` executor. With ``resume`` every finished block is kept in that directory, and
+    ``concurrent.futures`` executor. With ``resume`` every finished piece is kept in that directory, and
     what is there is not played again. An interrupt (Ctrl-C) gives what is done. Raises Mistakes.
     """
     prepared(job)
     work = _Work(job, Kept(job, resume) if resume is not None else None, told)
     work.take_what_is_kept()
     if work.left:
-        _play(work, executor or local_pool(workers, job.blocks))
+        _play(work, executor or local_pool(workers, len(job.pieces)))
     return Simulated(job, work.outcome, work.done)
 
 
@@ -84,26 +84,26 @@ class _Work:
     kept: Kept | None
     told: Told | None
     outcome: Outcome = field(factory=Outcome)
-    left: list[int] = field(init=False)
+    left: list[Piece] = field(init=False)
     done: int = 0
 
     @left.default
-    def _all(self) -> list[int]:
-        return list(range(self.job.blocks))
+    def _all(self) -> list[Piece]:
+        return list(self.job.pieces)
 
     def take_what_is_kept(self) -> None:
-        """Blocks that were played before."""
-        for block in list(self.left) if self.kept else ():
-            if (found := self.kept.get(block) if self.kept else None) is not None:
-                self.finish(block, found, keep=False)
+        """Pieces that were played before."""
+        for piece in list(self.left) if self.kept else ():
+            if (found := self.kept.get(piece) if self.kept else None) is not None:
+                self.finish(piece, found, keep=False)
 
-    def finish(self, block: int, outcome: Outcome, keep: bool = True) -> None:
-        """A block is done."""
+    def finish(self, piece: Piece, outcome: Outcome, keep: bool = True) -> None:
+        """A piece is done."""
         if keep and self.kept:
-            self.kept.put(block, outcome)
-        self.left.remove(block)
+            self.kept.put(piece, outcome)
+        self.left.remove(piece)
         self.outcome.merge(outcome)
-        self.done += self.job.size(block)
+        self.done += piece[1]
         if self.told:
             self.told(self.done, self.job.campaigns)
 
@@ -111,8 +111,8 @@ class _Work:
 def _play(work: _Work, executor: Workers | None) -> None:
     with suppress(KeyboardInterrupt):
         if executor is None:
-            for block in list(work.left):
-                work.finish(block, play_block(work.job, block))
+            for piece in list(work.left):
+                work.finish(piece, play_piece(work.job, piece))
             return
         lost = 0
         while work.left and lost < MOST_LOST:
@@ -125,10 +125,10 @@ def _play(work: _Work, executor: Workers | None) -> None:
 
 
 def _spread(work: _Work, executor: Workers) -> None:
-    """Give the blocks to workers, a few ahead, and take what comes back."""
+    """Give the pieces to workers, a few ahead, and take what comes back."""
     pool = executor()
     ahead = _AHEAD * getattr(pool, "_max_workers", 8)
-    waiting: dict[Future[Outcome], int] = {}
+    waiting: dict[Future[Outcome], Piece] = {}
     todo = iter(list(work.left))
     try:
         _submit(pool, work.job, todo, ahead, waiting)
@@ -144,14 +144,14 @@ def _spread(work: _Work, executor: Workers) -> None:
 
 
 def _submit(
-    pool: Executor, job: Job, blocks: Iterable[int], number: int, waiting: dict[Future[Outcome], int]
+    pool: Executor, job: Job, pieces: Iterable[Piece], number: int, waiting: dict[Future[Outcome], Piece]
 ) -> None:
-    for _, block in zip(range(number), blocks, strict=False):
-        waiting[pool.submit(play_block, job, block)] = block
+    for _, piece in zip(range(number), pieces, strict=False):
+        waiting[pool.submit(play_piece, job, piece)] = piece
 
 
 class Kept:
-    """A directory with a file for each block that was played, for one job."""
+    """A directory with a file for each piece that was played, for one job."""
 
     def __init__(self, job: Job, path: str | os.PathLike[str]) -> None:
         self.job, self.path = job, Path(path)
@@ -173,19 +173,19 @@ class Kept:
         else:
             _write(about, json.dumps({"digest": self.job.digest, "seed": self.job.seed}))
 
-    def _name(self, block: int) -> Path:
-        return self.path / f"block-{block:06}-{self.job.size(block)}.json"
+    def _name(self, piece: Piece) -> Path:
+        return self.path / f"from-block-{piece[0]:06}-{piece[1]}.json"
 
-    def get(self, block: int) -> Outcome | None:
-        """What a block came to, if it was played. One that cannot be read is played again."""
+    def get(self, piece: Piece) -> Outcome | None:
+        """What a piece came to, if it was played. One that cannot be read is played again."""
         try:
-            return from_text(self._name(block).read_text("utf-8"))
+            return from_text(self._name(piece).read_text("utf-8"))
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def put(self, block: int, outcome: Outcome) -> None:
-        """Keep a block, whole or not at all."""
-        _write(self._name(block), to_text(outcome))
+    def put(self, piece: Piece, outcome: Outcome) -> None:
+        """Keep a piece, whole or not at all."""
+        _write(self._name(piece), to_text(outcome))
 
 
 def _read(path: Path) -> dict[str, Any]:
