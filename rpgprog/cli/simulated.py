@@ -82,7 +82,7 @@ def _variant(results: Results, variant: str, form: str) -> None:
         for what, skill in dict.fromkeys((band.what, band.skill) for band in mine):
             by = {band.session: band for band in mine if (band.what, band.skill) == (what, skill)}
             label = _called(what, skill, results.points)
-            if what != "bonus":
+            if what != "bonus" and any(band.p90 for band in by.values()):
                 lines.append([build, label, *(_range(by[session]) for session in shown)])
     title = f"{variant}: half of all campaigns have at least (8 of 10 lie between)"
     _title(title, form)
@@ -162,7 +162,7 @@ def _reached(reaches: Sequence[Reach], sessions: int, form: str) -> None:
 
 def _compared(results: Results, form: str) -> None:
     """Who is ahead when."""
-    last = [row for row in results.aheads if row.session == results.sessions]
+    last = [row for row in results.aheads if row.session == results.sessions and row.level < 1]
     if not last or len(results.variants) > FULL:
         return
     _title("Which build is ahead at the end, with the same dice", form)

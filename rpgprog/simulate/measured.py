@@ -9,6 +9,7 @@ import numpy as np
 
 from ..accounts import EARNED
 from ..engine.award import Award
+from ..engine.lane_values import is_array
 from ..engine.lanes import Lanes
 
 
@@ -20,7 +21,7 @@ class MeasuredLanes(Lanes):
         self.measured = who  # whose awards
         self.offered = 0  # thousandths, before any rule scaled them
         self.taken: Counter[str] = Counter()  # what each rule took off them; below 0 is added
-        self.blame: list[tuple[str, str, Any]] = []  # in the last step: rule, kind of what was short, where
+        self.blame: list[tuple[str, Any]] = []  # in the last step: rule and why, and where
 
     def _pay(self, scaling: Any, claims: Any) -> None:
         for opened in self.awards:
@@ -55,24 +56,25 @@ class MeasuredLanes(Lanes):
         self, ok: Any, why: str, kind: str = "", needed: Any = None, had: Any = None, who: str = ""
     ) -> None:
         """Refuse, and remember which rule did."""
+        if ok is True or (is_array(ok) and ok.all()):
+            return
         super().require(ok, why, kind, needed, had, who)
         bad = np.flatnonzero(~np.broadcast_to(ok, (self.width,)))
-        if len(bad):
-            self.blame.append((self.by, kind, bad if self.rows is None else self.rows[bad]))
+        self.blame.append((f"{self.by}: {why}", bad if self.rows is None else self.rows[bad]))
 
     def step(self, event: Any) -> Any:
         """Handle one event; who refused it where stands in ``blame``."""
         self.blame.clear()
         return super().step(event)
 
-    def blamed(self) -> list[tuple[str, str, Any]]:
-        """Which rule was the first to refuse the last event, what was short, in which campaigns."""
+    def blamed(self) -> list[tuple[str, Any]]:
+        """Which rule was the first to refuse the last event, and why; in which campaigns."""
         seen, found = np.zeros(self.size, bool), []
-        for by, kind, rows in self.blame:
+        for reason, rows in self.blame:
             fresh = rows[~seen[rows]]
             seen[fresh] = True
             if len(fresh):
-                found.append((by, kind, fresh))
+                found.append((reason, fresh))
         return found
 
 

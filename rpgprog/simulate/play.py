@@ -21,6 +21,7 @@ from .measured import MeasuredLanes
 from .spending import Spending
 from .table import PLANNED, Training, Use
 
+_WORDS = {SessionStarted: "session", SessionEnded: "session's end"}
 FIRST_DATE = 737_791  # 2021-01-01: of the first session, where real time counts
 
 
@@ -36,7 +37,7 @@ class Play:
         self.training: Mapping[str, Training] = self.build.training or self.table.training
         sheet = {(holder, kind, of): balance for holder, kind, of, balance in past}
         self.lanes = MeasuredLanes(self.ruleset.rules, draws.size, who, sheet)
-        self.refused: Counter[tuple[str, str]] = Counter()  # events of the table, by word and rule
+        self.refused: Counter[tuple[str, str]] = Counter()  # events of the table, by word and reason
         self.written: dict[int, list[Event]] = {lane: [] for lane in watched}
         self.session, self.events = 0, 0
         self.day = sheet.get((CAMPAIGN, DAY, ""), 0)
@@ -74,8 +75,8 @@ class Play:
     def _happens(self, event: Event, times: Any = None) -> None:
         """The same for what the table brings: what a rule refuses is counted."""
         if self.do(event, times).any():
-            for by, _, rows in self.lanes.blamed():
-                self.refused[type(event).__name__, by] += len(rows)
+            for reason, rows in self.lanes.blamed():
+                self.refused[_WORDS.get(type(event), type(event).__name__.lower()), reason] += len(rows)
 
     def _join(self) -> None:
         for who in self.party:

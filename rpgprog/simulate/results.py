@@ -9,13 +9,14 @@ from typing import Any
 
 from attrs import frozen
 
-from ..accounts import EARNED, FORFEITED, LEVEL, POINTS, RANK, RELEARNED, SPENT, UNIT
+from ..accounts import EARNED, FORFEITED, LEVEL, POINTS, RANK, RELEARNED, UNIT
 from ..views.columns import column, number, percent, ratio
-from .job import COMPARED, Prepared, prepared
+from .job import Prepared, prepared
 from .run import Simulated
 from .tally import BONUS, TOTAL, Tally
 
 PARTS = tuple(Fraction(part, 100) for part in (10, 25, 50, 75, 90))
+CLEAR = Fraction(1, 20)  # ahead in so many more campaigns than behind
 CALLED = {LEVEL: "level", EARNED: "points earned", TOTAL: "ranks in all", BONUS: "bonus", RANK: "rank"}
 
 
@@ -83,7 +84,7 @@ class Refusal:
     rules: str = column("Rules")
     build: str = column("Build")
     event: str = column("Event")
-    rule: str = column("Refused by")
+    reason: str = column("Refused by")
     each: Fraction = ratio("Times a campaign")
 
 
@@ -103,7 +104,7 @@ class Ahead:
 
 @frozen(kw_only=True)
 class Crossing:
-    """From a session on another build is the one that is ahead more often than behind."""
+    """From a session on another build is the one that is clearly ahead: in a twentieth more campaigns."""
 
     rules: str = column("Rules")
     what: str = column("In")
@@ -237,8 +238,8 @@ def _held(rules: str, build: str, tally: Tally, ready: Prepared) -> list[Held]:
 
 def _refusals(rules: str, build: str, tally: Tally) -> list[Refusal]:
     return [
-        Refusal(rules=rules, build=build, event=event, rule=rule, each=Fraction(n, tally.campaigns))
-        for (event, rule), n in sorted(tally.refused.items())
+        Refusal(rules=rules, build=build, event=event, reason=reason, each=Fraction(n, tally.campaigns))
+        for (event, reason), n in sorted(tally.refused.items())
     ]
 
 
@@ -259,7 +260,8 @@ def _crossings(aheads: Sequence[Ahead]) -> list[Crossing]:
     for (rules, what, build, other), rows in groupby(aheads, lambda r: (r.rules, r.what, r.build, r.other)):
         leader = ""
         for row in rows:
-            now = build if row.ahead > row.behind else other if row.behind > row.ahead else leader
+            lead = row.ahead - row.behind
+            now = build if lead > CLEAR else other if -lead > CLEAR else leader
             if leader and now != leader:
                 behind = other if now == build else build
                 found.append(
@@ -267,6 +269,3 @@ def _crossings(aheads: Sequence[Ahead]) -> list[Crossing]:
                 )
             leader = now
     return found
-
-
-__all__ = ["COMPARED", "SPENT", "Ahead", "Band", "Crossing", "Held", "Loss", "Reach", "Refusal", "Results", "results"]

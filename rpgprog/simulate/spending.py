@@ -144,8 +144,8 @@ class Spending:
         self._count(at, SHORT, poor)
         tried = rows & ~poor
         refused = self.play.do(event, tried.astype("int64"))
-        for by, _, where in self.lanes.blamed() if refused.any() else ():
-            self.held_back[at, by] += len(where)
+        for reason, where in self.lanes.blamed() if refused.any() else ():
+            self.held_back[at, reason] += len(where)
         got = tried & ~refused
         if (at, event.skill) in self.spent:
             self.spent[at, event.skill] += np.where(got, price, 0)
