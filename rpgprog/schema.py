@@ -34,11 +34,9 @@ LIST = {"anyOf": [TEXT, {"type": "array", "items": TEXT}]}
 
 def ruleset_schema() -> Schema:
     """What may stand in a ruleset file."""
-    schema = _object(About)
-    schema["properties"]["skills"] = _map_of(
-        {"anyOf": [{"type": "string"}, {"type": "null"}, _object(Skill)]}
-    )
-    options = {kind: _object(policy_class(kind), more={"kind": {"type": "string"}}) for kind in kinds()}
+    schema = object_schema(About)
+    schema["properties"]["skills"] = skills_schema()
+    options = {kind: object_schema(policy_class(kind), more={"kind": {"type": "string"}}) for kind in kinds()}
     named = {
         kind: {"anyOf": [{"enum": ["on", "off", True, False, None]}, {**schema, "required": []}]}
         for kind, schema in options.items()
@@ -58,21 +56,24 @@ def campaign_schema() -> Schema:
         "minProperties": 1,
         "maxProperties": 1,
         "additionalProperties": False,
-        "properties": {word: _object(cls) for word, cls in KINDS.items()},
+        "properties": {word: object_schema(cls) for word, cls in KINDS.items()},
     }
-    items = [_object(SessionItem), _object(DowntimeItem), _passed(), event]
+    items = [object_schema(SessionItem), object_schema(DowntimeItem), _passed(), event]
     for item in items[:2]:
         item["properties"]["events"] = {"type": ["array", "null"], "items": {"$ref": "#/$defs/event"}}
-    schema = _object(CampaignFile)
-    schema["properties"]["characters"] = _map_of({"anyOf": [{"type": "null"}, _object(Character)]})
-    schema["properties"]["skills"] = _map_of(
-        {"anyOf": [{"type": "string"}, {"type": "null"}, _object(Skill)]}
-    )
+    schema = object_schema(CampaignFile)
+    schema["properties"]["characters"] = map_of({"anyOf": [{"type": "null"}, object_schema(Character)]})
+    schema["properties"]["skills"] = skills_schema()
     schema["properties"]["journal"] = {
         "type": ["array", "null"],
         "items": {"anyOf": [*items[:3], {"$ref": "#/$defs/event"}]},
     }
     return {"$schema": DRAFT, "title": "rpgprog campaign", "$defs": {"event": event}, **schema}
+
+
+def skills_schema() -> Schema:
+    """Skills by name, each with its category, with more about it, or with nothing."""
+    return map_of({"anyOf": [{"type": "string"}, {"type": "null"}, object_schema(Skill)]})
 
 
 def _passed() -> Schema:
@@ -84,7 +85,8 @@ def _passed() -> Schema:
     }
 
 
-def _object(cls: Any, more: Mapping[str, Schema] | None = None) -> Schema:
+def object_schema(cls: Any, more: Mapping[str, Schema] | None = None) -> Schema:
+    """A map with the words of a class; ``more`` are words whose values are another matter."""
     fields = readable(cls)
     return {
         "type": "object",
@@ -95,7 +97,8 @@ def _object(cls: Any, more: Mapping[str, Schema] | None = None) -> Schema:
     }
 
 
-def _map_of(schema: Schema) -> Schema:
+def map_of(schema: Schema) -> Schema:
+    """A map by name, or nothing."""
     return {"type": ["object", "null"], "additionalProperties": schema}
 
 
@@ -106,14 +109,14 @@ def _field(field: Any) -> Schema:
 def _value(field: Any) -> Schema:
     how, kind = field.metadata, bare_type(field.type)
     if field.name in ("override", "trainer"):
-        return _object(OverrideEntry if field.name == "override" else TrainerEntry)
+        return object_schema(OverrideEntry if field.name == "override" else TrainerEntry)
     if kind is Curve:
         return CURVE
     if get_origin(kind) is tuple:
         return LIST if how.get("reads") != "skills" else {"anyOf": [*LIST["anyOf"], {"type": "object"}]}
     if get_origin(kind) is not None:
         inner = bare_type(get_args(kind)[1])
-        return _map_of(CURVE if inner is Curve else _scalar(inner, how))
+        return map_of(CURVE if inner is Curve else _scalar(inner, how))
     return _scalar(kind, how)
 
 

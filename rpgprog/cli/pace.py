@@ -14,12 +14,14 @@ from ..views.paces import Pace, in_words, paces
 from . import rows, tables
 from .app import FINE
 from .common import finish, format_option, opened
+from .target import chance, show
 
 MOST = 10_000  # encounters to a level
 MOST_POINTS = 10**6
 MOST_LEVELS = 100
 LEVELS = 10
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6}|/0*[1-9][0-9]{0,8})?")
+_WITH_TARGET = ("build", "path", "chance", "seed")
 _ALONE = ("points", "each", "rank_cost", "ranks", "talent_cost", "levels")  # not beside a campaign
 
 
@@ -54,8 +56,13 @@ def exact(text: str) -> Fraction:
     type=click.IntRange(1, MOST_LEVELS),
     help=f"With --growth: how many levels [default: {LEVELS}].",
 )
+@click.option("--target", help='A file of builds or a campaign: "level 10 at session 40".')
+@click.option("--build", help="With --target: which build; otherwise the first.")
+@click.option("--path", help="With --target: which number of the rules [default: policies.awards.encounter].")
+@click.option("--chance", type=chance, help="With --target: in which part of all campaigns [default: 0.5].")
+@click.option("--seed", type=click.IntRange(0, 2**62), help="With --target: the dice.")
 @format_option("table", "json", "md")
-def command(file: str | None, form: str, **given: Any) -> int:
+def command(file: str | None, form: str, target: str | None, **given: Any) -> int:
     """Say what an encounter is worth if so many make a level; with FILE, how fast levels come in play.
 
     \b
@@ -64,16 +71,31 @@ def command(file: str | None, form: str, **given: Any) -> int:
     rpgprog pace --rank-cost 2 --ranks 20 --talent-cost 10 --encounters 25
     rpgprog pace --points 50 --encounters 20 --growth 1.15
     rpgprog pace campaign.yaml --encounters 20
+    rpgprog pace builds.yaml --target "level 10 at session 40"
 
     With FILE all points that count toward levels are divided by the encounters (met:) of each character;
     --encounters says how many were planned for a level (with --growth: for level 1), and drift is by how
-    much an encounter was worth more than that.
+    much an encounter was worth more than that. With --target it plays the table many times (rpgprog
+    simulate) and solves for what an encounter has to be worth.
     """  # noqa: D301
     given = {option: value for option, value in given.items() if value is not None}
+    if target is not None:
+        return _solved(file, target, given, form)
+    for name in _WITH_TARGET:
+        if name in given:
+            raise click.UsageError(f"{_option(name)} needs --target")
     if file is not None:
         return _played(file, given, form)
     _worked_out(given, form)
     return FINE
+
+
+def _solved(file: str | None, target: str, given: dict[str, Any], form: str) -> int:
+    others = [name for name in given if name not in _WITH_TARGET]
+    if file is None or others:
+        beside = f", and not {_option(others[0])}" if others else ""
+        raise click.UsageError(f"--target needs a FILE of builds or a campaign{beside}")
+    return show(file, target, given, form)
 
 
 def _option(name: str) -> str:

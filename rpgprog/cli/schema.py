@@ -1,4 +1,4 @@
-"""``rpgprog schema ruleset|campaign``."""
+"""``rpgprog schema ruleset|campaign|builds``."""
 
 from __future__ import annotations
 
@@ -6,11 +6,19 @@ import click
 
 from ..schema import campaign_schema, ruleset_schema
 from . import tables
+from .common import needs
 
 
 @click.command("schema")
-@click.argument("what", type=click.Choice(["ruleset", "campaign"]))
+@click.argument("what", type=click.Choice(["ruleset", "campaign", "builds"]))
 def command(what: str) -> int:
     """Print a JSON Schema, with which an editor's YAML plug-in completes and checks a file while you type."""
-    tables.as_json(ruleset_schema() if what == "ruleset" else campaign_schema())
+    schema = {"ruleset": ruleset_schema, "campaign": campaign_schema, "builds": _builds_schema}[what]
+    tables.as_json(schema())
     return 0
+
+
+def _builds_schema() -> dict[str, object]:
+    with needs("sim"):
+        from ..simulate.schema import builds_schema
+    return builds_schema()

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from typing import Any
 
 import click
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.text import Text
 
+from ..simulate.cluster import Cluster, connect
 from ..simulate.run import Workers, local_pool
 from .common import needs
 from .tables import console
 
-PATIENCE = 10  # seconds until a cluster must have answered
+MANY_PIECES = 10**6
 
 
 class _Speed(ProgressColumn):
@@ -33,7 +43,13 @@ def progress(total: int, what: str = "campaigns") -> Iterator[Callable[..., None
     if not sys.stderr.isatty():
         yield None
         return
-    columns = (TextColumn("{task.fields[what]}"), BarColumn(), MofNCompleteColumn(), _Speed(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.fields[what]}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Speed(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=console(error=True), transient=True) as bar:
         task = bar.add_task("", total=total, what=what)
 
@@ -50,30 +66,34 @@ def cluster(address: str | None) -> Iterator[Workers | None]:
         yield None
         return
     with needs("dask"):
-        from distributed import Client
-    try:
-        client = Client(address, timeout=PATIENCE, set_as_default=False)
-    except (OSError, ValueError, TimeoutError) as error:
-        why = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise click.UsageError(f'--cluster: "{address}" does not answer ({why})') from None
-    try:
-        yield lambda: _executor(client)
-    finally:
-        client.close()
+        import distributed  # noqa: F401
+    _hush()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of Dask: what matters is told in other words
+        try:
+            client = connect(address)
+        except ConnectionError as error:
+            raise click.UsageError(f'--cluster: there is no Dask cluster at "{address}": {error}') from None
+        try:
+            yield lambda: Cluster(client)
+        finally:
+            client.close()
 
 
-def _executor(client: Any) -> Executor:
-    found: Executor = client.get_executor(pure=False, retries=3)
-    return found
+def _hush() -> None:
+    """What Dask logs is for who runs a cluster."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] in ("distributed", "tornado", "asyncio"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 @contextmanager
 def pool(workers: int | None) -> Iterator[Executor | None]:
     """Local processes for a number of small pieces of work."""
-    make = local_pool(workers, 10**6)
+    make = local_pool(workers, MANY_PIECES)
     executor = make() if make else None
     try:
         yield executor
     finally:
         if executor:
-            executor.shutdown(cancel_futures=True)
+            executor.shutdown(wait=False)

@@ -19,7 +19,7 @@ from .step import Step
 
 __all__ = ["LaneCurve", "Lanes"]
 
-_EVERYWHERE = slice(None)
+_NOWHERE = np.zeros(0, "int64")
 
 
 @cache
@@ -41,6 +41,7 @@ class Lanes(Step):
     def __init__(self, rules: Rules, size: int, sheet: Any = None) -> None:
         self.size, self.rows, self.refused = size, None, np.zeros(size, bool)
         self.whole_pass = size  # how many campaigns the pass began with
+        self.pass_rows: Any = None  # and which
         self.nothing = np.zeros(size, "int64")
         self.nothing.flags.writeable = False
         super().__init__(Rules(with_lane_curves(policy) for policy in rules.policies), sheet)
@@ -69,12 +70,25 @@ class Lanes(Step):
         account.add(rows, amount)
         self.receipts.append((account, rows, amount))
         if account.watchers:
-            where = True if same else amount != 0
+            where = rows if same else self._nonzero(amount)
             for changed in account.watchers:
-                mask = changed.get(account)
-                if mask is None:
-                    mask = changed[account] = np.zeros(self.size, bool)
-                mask[_EVERYWHERE if rows is None else rows] |= where
+                before = changed.get(account, where)
+                changed[account] = where if before is where else self._both(before, where)
+
+    def _nonzero(self, amount: Any) -> Any:
+        """The rows in which an amount is not 0; None for all."""
+        some = amount != 0
+        if some.all():
+            return self.rows
+        return np.flatnonzero(some) if self.rows is None else self.rows[some]
+
+    def _both(self, some: Any, more: Any) -> Any:
+        """Rows that are among the one or the other."""
+        if some is None or more is None:
+            return None
+        mask = np.zeros(self.size, bool)
+        mask[some] = mask[more] = True
+        return np.flatnonzero(mask)
 
     def award(self, event: Any, to: Account, tally: Account, amount: Whole, why: str = "") -> None:
         """Open an award in all rows that the pass runs on, where it is paid. Raises TypeError in fewer."""
@@ -88,29 +102,32 @@ class Lanes(Step):
     def _follow(self, act: Any, changed: dict[Account, Any]) -> None:
         before, accounts = self.rows, tuple(changed.items())
         changed.clear()
-        for account, mask in accounts:
-            if self._cut_to(self._here(mask, before)):
+        for account, where in accounts:
+            here, elsewhere = self._parted(where)
+            if here is None or len(here):
+                self.rows = here
                 act(account, self)
-            self._keep_elsewhere(changed, account, mask, before)
-        self.rows = before
+                self.rows = before
+            if len(elsewhere):  # changes in rows that this pass does not run on wait for theirs
+                changed[account] = self._both(changed.get(account, elsewhere), elsewhere)
 
-    @staticmethod
-    def _here(mask: Any, rows: Any) -> Any:
-        return np.flatnonzero(mask) if rows is None else rows[mask[rows]]
-
-    @staticmethod
-    def _keep_elsewhere(changed: dict[Account, Any], account: Account, mask: Any, rows: Any) -> None:
-        """Changes in rows that this pass does not run on wait for theirs."""
-        if rows is not None:
-            mask[rows] = False
-            if mask.any():
-                changed[account] = changed[account] | mask if account in changed else mask
+    def _parted(self, where: Any) -> tuple[Any, Any]:
+        """Of some rows those that are at hand, and the others."""
+        rows = self.rows
+        if rows is None or rows is self.pass_rows:  # nothing is posted beside a pass
+            return where, _NOWHERE
+        mask = np.zeros(self.size, bool)
+        mask[rows] = True
+        if where is None:
+            return rows, np.flatnonzero(~mask)
+        inside = mask[where]
+        return where[inside], where[~inside]
 
     def _forget_changes(self) -> None:
-        rows = _EVERYWHERE if self.rows is None else self.rows
         for _, _, changed in self.after:
-            for mask in changed.values():
-                mask[rows] = False
+            left = [(account, self._parted(where)[1]) for account, where in changed.items()]
+            changed.clear()
+            changed.update((account, where) for account, where in left if len(where))
 
     def _cut_to(self, rows: Any) -> bool:
         self.rows = rows if len(rows) < self.size else None
@@ -155,8 +172,9 @@ class Lanes(Step):
     def number(self, number: Any, act: Any, *args: Any) -> None:
         """Act once for each number that occurs, in the rows where it does."""
         if is_array(number):
-            for n in np.unique(number):
-                self.only(number == n, act, int(n), *args)
+            low = int(number.min(initial=0))
+            for n in np.flatnonzero(np.bincount(number - low)):
+                self.only(number == n + low, act, int(n) + low, *args)
         else:
             act(number, *args, self)
 
@@ -223,29 +241,43 @@ class Lanes(Step):
 
     # A step: in each row whole or not at all.
 
-    def step(self, event: Any) -> Any:
-        """Handle one event wherever its ``times`` says so; the rows in which it was refused, unchanged."""
+    def step(self, event: Any, rows: Any = None) -> Any:
+        """Handle one event wherever its ``times`` says so, or in some rows once.
+
+        The rows in which it was refused: they are unchanged.
+        """
         self.refused, self.override, done = np.zeros(self.size, bool), event.override, 0
-        left = np.flatnonzero(np.broadcast_to(event.times, (self.size,)) > 0)
+        left, times = (rows, event.times) if rows is not None else self._wanted(event.times)
         while self._cut_to(left):
-            narrow, self.whole_pass = self._narrow(event), self.width
+            narrow, self.whole_pass, self.pass_rows = self._narrow(event), self.width, self.rows
             if not done and event.day is not None:
                 self.by = "clock"
                 self.advance(narrow.day, event.absent)
             self._handle(narrow)
             self.react()
             done += 1
-            left = self._left(left, event.times, done)
+            left, times = self._left(left, times, done)
         self._end()
         return self.refused
 
-    def _left(self, rows: Any, times: Any, done: int) -> Any:
+    def _wanted(self, times: Any) -> tuple[Any, Any]:
+        """The rows in which it happens, and how often there."""
+        if not is_array(times):
+            return np.arange(self.size if times > 0 else 0), times
+        rows = np.flatnonzero(times)
+        return rows, times[rows]
+
+    def _left(self, rows: Any, times: Any, done: int) -> tuple[Any, Any]:
         """Of these rows those in which it happens once more."""
-        more = times[rows] > done if is_array(times) else np.full(len(rows), times > done)
-        return rows[more & ~self.refused[rows]]
+        more = times > done
+        if not is_array(times):
+            return (rows[~self.refused[rows]] if more else _NOWHERE), times
+        if self.refused.any():
+            more &= ~self.refused[rows]
+        return rows[more], times[more]
 
     def _end(self) -> None:
-        self.rows, self.whole_pass = None, self.size
+        self.rows, self.whole_pass, self.pass_rows = None, self.size, None
         if self.refused.any():
             self._take_back()
         self.receipts.clear()

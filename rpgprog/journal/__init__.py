@@ -46,6 +46,9 @@ def read_journal(path: str | os.PathLike[str] | Source) -> Journal:
     if not isinstance(source.root, Map):
         reader.problem(source.root, "a campaign file begins with campaign:, ruleset: and characters:")
         raise Mistakes(reader.problems)
+    if "builds" in source.root.entries and "characters" not in source.root.entries:
+        reader.problem(source.root, f"this is a file of builds: rpgprog simulate {source.file}")
+        raise Mistakes(reader.problems)
     ruleset = _ruleset(reader)
     about = reader.fill(CampaignFile, source.root, "a campaign", salvage=True)
     if ruleset is None or about is None or about.characters is None:

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from attrs import Factory, evolve, frozen
 
 from ..codec import Reader, Skill, in_order
-from ..engine.book import Book
-from ..accounts import RANK, TALENT
 from ..journal.entry import may, must
 from ..journal.file import read_new_skills
 from ..problems import Mistakes, Problem
 from ..ruleset import Ruleset, find_ruleset, load_ruleset, packs
 from ..source import Mapping as Map
 from ..source import Node, Source, read_source
-from ..words import did_you_mean, listing, quoted
-from .table import PLANNED, Build, Table
-from .wishes import Wish
-
-_OWN = "campaign", "party", "all"
+from ..words import did_you_mean, nearest, quoted
+from .checks import check_build, check_table, possible
+from .table import Build, Table
 
 
 def _node(_reader: Reader, node: Node, _key: str) -> Node:
@@ -59,85 +56,81 @@ def read_builds(
     """A file of builds, under its own ruleset or another.
 
     Raises Mistakes with everything that is wrong in it: unknown skills, talents that are not sold, rates
-    below 0 or beyond all measure, plans that can never proceed. If ``lenient``, what does not fit the
-    ruleset is left out and stands in ``notes``.
+    below 0 or beyond all measure, wishes that can never be fulfilled, a table at which nothing happens.
+    If ``lenient``, what does not fit the ruleset is left out and stands in ``notes``.
     """
     source = path if isinstance(path, Source) else read_source(path)
     reader = Reader(source, [])
-    if not isinstance(source.root, Map):
-        reader.problem(source.root, "a file of builds begins with builds: and table:")
-        raise Mistakes(reader.problems)
+    _check_kind(reader)
     rules = ruleset if isinstance(ruleset, Ruleset) else _ruleset(reader, ruleset)
-    if rules is None:
-        raise Mistakes(in_order(reader.problems))
-    reader.names = rules.names
+    reader.names = rules.names if rules else reader.names
     about = reader.fill(BuildsFile, source.root, "a file of builds", salvage=True)
-    if about is None or about.builds is None or about.table is None:
+    if rules is None or about is None:
         raise Mistakes(in_order(reader.problems))
     rules = rules.with_skills(about.skills)
     reader.names = rules.names
-    table = reader.fill(Table, about.table, "the table", salvage=True) or Table()
-    builds = _builds(reader, about.builds, rules, table)
-    if reader.problems and not lenient:
-        raise Mistakes(in_order(reader.problems))
-    return Builds(source, rules, table, builds, tuple(in_order(reader.problems)))
+    table = _table(reader, about.table)
+    builds = _builds(reader, about.builds, rules, table) if about.builds else {}
+    if about.table and about.builds:
+        check_table(reader, about.table, rules, table, builds)
+    problems = tuple(in_order(reader.problems))
+    if problems and not (lenient and about.builds and about.table):
+        raise Mistakes(problems)
+    return Builds(source, rules, table, builds, problems)
+
+
+def _check_kind(reader: Reader) -> None:
+    """Whether it can be a file of builds at all. Raises Mistakes."""
+    root, file = reader.source.root, reader.source.file
+    found = root.entries if isinstance(root, Map) else {}
+    message = ""
+    if not isinstance(root, Map):
+        message = "a file of builds begins with ruleset:, builds: and table:"
+    elif "builds" not in found and {"journal", "characters"} & {*found}:
+        message = f"this is a campaign file: rpgprog simulate --from {file}"
+    elif "builds" not in found and "policies" in found:
+        message = f"this is a ruleset, no file of builds: rpgprog simulate BUILDS --ruleset {file}"
+    if message:
+        raise Mistakes([Problem(reader.source.place(root), message)])
 
 
 def _ruleset(reader: Reader, name: str | None) -> Ruleset | None:
     """The ruleset that is asked for, or the file's own."""
+    if name is not None:
+        return load_ruleset(name)
     entries = reader.entries(reader.source.root, "a file of builds")
-    if name is None and "ruleset" not in entries:
-        message = f"says no ruleset: and none was asked for: one of {listing(packs())}, or a path"
+    if "ruleset" in entries:
+        path = _path(reader, entries["ruleset"][1])
+        return load_ruleset(path) if path else None
+    if "ruleset" not in [nearest(key, ("about", "ruleset", "skills", "builds", "table")) for key in entries]:
+        message = 'a file of builds needs "ruleset": a pack (see rpgprog rulesets), or a path'
         reader.problem(reader.source.root, message)
-        return None
-    found = name or reader.text(entries["ruleset"][1], "ruleset")
-    path = find_ruleset(found, reader.source.file) if found else None
-    if found and path is None:
-        unknown = f"there is no ruleset {quoted(found)}{did_you_mean(found, packs())}"
-        if name:
-            raise Mistakes([Problem(None, unknown)])
-        reader.problem(entries["ruleset"][1], f"ruleset: {unknown}")
-    return load_ruleset(path) if path else None
+    return None
+
+
+def _path(reader: Reader, node: Node) -> Path | None:
+    """Where the file's own ruleset is."""
+    name = reader.text(node, "ruleset")
+    path = find_ruleset(name, reader.source.file) if name and "\0" not in name else None
+    if name and path is None:
+        near = did_you_mean(name, packs())
+        reader.problem(node, f"ruleset: there is no ruleset {quoted(name)}{near}")
+    return path
+
+
+def _table(reader: Reader, node: Node | None) -> Table:
+    found = reader.fill(Table, node, "the table", salvage=True) if node is not None else None
+    return found or Table()
 
 
 def _builds(reader: Reader, node: Node, rules: Ruleset, table: Table) -> dict[str, Build]:
     found: dict[str, Build] = {}
+    mistakes = len(reader.problems)
     entries = reader.entries(node, "builds")
-    if not entries:
+    if not entries and len(reader.problems) == mistakes:
         reader.problem(node, "builds: there is none")
     for name, (key, value) in entries.items():
-        if name in _OWN or not name.strip():
-            reader.problem(key, f"builds: none can be called {quoted(name)}: it means something else")
-            continue
-        build = reader.fill(Build, value, name, salvage=True)
-        if build is not None:
-            _check_build(reader, value, name, build)
-            found[name] = evolve(build, plan=_possible(reader, build, rules, table))
+        build = reader.fill(Build, value, name or "a build", salvage=True)
+        if check_build(reader, key, value, build) and build is not None:
+            found[name] = evolve(build, plan=possible(reader, build, rules, table))
     return found
-
-
-def _check_build(reader: Reader, node: Node, name: str, build: Build) -> None:
-    """What no single field can say about itself."""
-    entries = reader.entries(node, name)
-    known = reader.names.professions
-    if known and build.profession is None and "profession" not in entries:
-        reader.problem(node, f'{name} needs "profession": one of {listing(known)}')
-    if "start" in entries and "ranks" in entries:
-        reader.problem(entries["start"][0], f"{name}: start: and ranks: say the same thing: leave one out")
-
-
-def _possible(reader: Reader, build: Build, rules: Ruleset, table: Table) -> tuple[Wish, ...]:
-    """The wishes that can be fulfilled at all; the others, which would hold up the plan for ever, are told."""
-    book, kept = Book(rules.rules), []
-    learns = PLANNED in {**(build.uses or table.uses), **(build.training or table.training)}
-    for wish in build.plan:
-        kind = TALENT if wish.goal and wish.goal.kind == TALENT else RANK
-        items = wish.skills if kind == RANK else (wish.goal.of,) if wish.goal else ()
-        if any(book.figure("sold", book["build", kind, item]) for item in items) or (kind == RANK and learns):
-            kept.append(wish)
-            continue
-        hint = f": train it or use it (training: {{{PLANNED}: ...}})" if kind == RANK else ""
-        what = f"{listing(dict.fromkeys(items))} cannot be bought under {rules.name}"
-        message = f"{wish.text}: {what}, the plan can never proceed{hint}"
-        reader.problems.append(Problem(wish.place, message))
-    return tuple(kept)

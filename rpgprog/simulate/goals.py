@@ -11,12 +11,14 @@ from ..accounts import EARNED, LEVEL, RANK, TALENT, UNIT
 from ..codec import described
 from ..journal.entry import MOST_RANKS
 from ..source import Mapping as Map
-from ..source import Node
+from ..source import Node, Scalar
 from ..words import did_you_mean, quoted
 
 SESSION = "session"  # no account: so many sessions are over
 _COUNTED = {"level": LEVEL, "points": EARNED, SESSION: SESSION}
 _NUMBERED = re.compile(r"(.+?) ([0-9]+)")
+_DIGITS = 9  # of a number that needs no second look
+_LIKELY = 10  # ranks, in an example
 
 
 @frozen
@@ -33,7 +35,7 @@ def read_goal(reader: Any, node: Node, what: str) -> Goal | None:
     """A goal from its text."""
     text = " ".join(getattr(node, "text", "").split())
     if not text:
-        reader.problem(node, f"{what}: takes a goal such as climbing 10 or level 5, not {described(node)}")
+        reader.problem(node, f"{what}: takes a goal such as climbing 10 or level 5, not {_shown(node)}")
         return None
     goal = goal_of(reader.names, text)
     if isinstance(goal, str):
@@ -42,25 +44,57 @@ def read_goal(reader: Any, node: Node, what: str) -> Goal | None:
     return goal
 
 
+def _shown(node: Node) -> str:
+    """What stands there; of a map with one number, how it is written here."""
+    if isinstance(node, Map) and len(node.entries) == 1:
+        [(name, (_, value))] = node.entries.items()
+        if isinstance(value, Scalar) and value.text.isdecimal():
+            return f"a map: write {name} {value.text}, without the colon"
+    return described(node)
+
+
 def goal_of(names: Any, text: str) -> Goal | str:
     """The goal that a text names, or what is wrong with it."""
-    talent = text.removeprefix("talent/")
-    if talent in names.talents:
-        return Goal(talent, TALENT, talent)
+    text = " ".join(text.split())
+    bare = text.removeprefix("talent/").removeprefix("skill/")
+    if bare in names.talents and not text.startswith("skill/"):
+        return Goal(bare, TALENT, bare)
+    of, least = _parted(bare)
+    if of in _COUNTED and of not in names.skills:
+        return least if isinstance(least, str) else Goal(bare, _COUNTED[of], "", _counted(of, least))
+    if of not in names.skills:
+        return _unknown(names, bare, of)
+    return least if isinstance(least, str) else Goal(bare, RANK, of, least)
+
+
+def _counted(of: str, least: int) -> int:
+    return least * UNIT if of == "points" else least
+
+
+def _parted(text: str) -> tuple[str, int | str]:
+    """What is to be reached and how much of it, or what is wrong with the number."""
     match = _NUMBERED.fullmatch(text)
-    known = [*names.skills, *names.talents, *_COUNTED]
     if match is None:
-        if text in names.skills or text in _COUNTED:
-            return f"say how much: {text} 10"
-        return f"there is no skill or talent {quoted(text)}{did_you_mean(text, known)}"
-    of, least = match[1], int(match[2])
-    if of not in names.skills and of not in _COUNTED:
-        return f"there is no skill {quoted(of)}{did_you_mean(of, known)}"
-    if not 1 <= least <= MOST_RANKS:
-        return f"{quoted(text)}: must be between 1 and {MOST_RANKS:,}"
-    if of in names.skills:
-        return Goal(text, RANK, of, least)
-    return Goal(text, _COUNTED[of], "", least * UNIT if of == "points" else least)
+        return text, f"{quoted(text)}: how much? Say {text} {_LIKELY}"
+    of, digits = match[1], match[2]
+    if len(digits) > _DIGITS or not 1 <= int(digits) <= MOST_RANKS:
+        return of, f"{quoted(text)}: must be between 1 and {MOST_RANKS:,}"
+    return of, int(digits)
+
+
+def _unknown(names: Any, text: str, of: str) -> str:
+    """Why there is no such goal; the way to write it, if it is plain what is meant."""
+    first, _, after = text.partition(" ")
+    known = [*names.skills, *names.talents, *_COUNTED]
+    if first.isdecimal() and after in (*names.skills, *_COUNTED):
+        return f"{quoted(text)}: the number comes last: {after} {first}"
+    before, _, last = text.rpartition(" ")
+    if before in (*names.skills, *_COUNTED):
+        return f"{quoted(text)}: how much is a whole number, not {quoted(last)}: say {before} {_LIKELY}"
+    if of in names.talents:
+        return f"{quoted(text)}: a talent has no ranks: say {of}"
+    kind = "skill or talent" if of == text else "skill"
+    return f"there is no {kind} {quoted(of)}{did_you_mean(of, known)}"
 
 
 def read_goals(reader: Any, node: Node, what: str) -> tuple[Goal, ...]:

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cache
 from itertools import product
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from ..codec import described
 from ..words import quoted
 from .chance import Numbers
 
 MOST = 100  # times in one session
+LONGEST = 60  # characters that say how often
+MOST_DAYS = 10**7
 _DIGITS = Context(prec=50)
 
-_NUMBER = r"[0-9]+(?:\.[0-9]+)?(?:/[0-9]+)?"
-_RATE = re.compile(rf"({_NUMBER})(?: (?:per|a) (.+))?")
-_ODDS = re.compile(r"([0-9]+) in ([0-9]+)(?: sessions?)?")
-_EXACT = re.compile(r"exactly ([0-9]+)")
-_RANGE = re.compile(r"([0-9]+) ?- ?([0-9]+)")
-_DICE = re.compile(r"([0-9]*)d([0-9]+)(?:\+([0-9]+))?")
 FORMS = "2 (on average), 0.5, 1 in 20 sessions, 3 per month, exactly 2, 1-4 or 1d6"
+
+Calendar = Mapping[str, int]
+
+
+class Odd(Exception):
+    """A text that does not say how often, or no number that can be; what is wrong with it, in words."""
 
 
 @frozen
@@ -37,6 +40,7 @@ class Often:
     per: int = 0
     chances: tuple[Fraction, ...] = ()
     first: int = 0
+    place: Any = field(default=None, eq=False, repr=False)
 
     def numbers(self, days: Fraction) -> Numbers:
         """How likely each number is in a session, with so many days from one to the next."""
@@ -45,10 +49,13 @@ class Often:
 
     def thinned(self, part: Fraction, days: Fraction) -> Numbers | None:
         """The same for a part of what happens by chance alone; None where the number is not."""
+        return _table(self.rate(days) * part) if self.kind == "mean" else None
+
+    def rate(self, days: Fraction) -> Fraction:
+        """How often in a session on average, with so many days from one to the next."""
         if self.kind != "mean":
-            return None
-        mean = self.mean * days / self.per if self.per else self.mean
-        return _table(mean * part)
+            return sum((n * chance for n, chance in enumerate(self.chances, self.first)), Fraction(0))
+        return self.mean * days / self.per if self.per else self.mean
 
 
 @cache
@@ -89,90 +96,137 @@ def _dice(dice: int, sides: int) -> tuple[Fraction, ...]:
 
 def read_often(reader: Any, node: Any, what: str) -> Often | None:
     """How often something happens, from its text; what is wrong with it is told at its place."""
+    found: Often | None = told(reader, node, what, lambda text: often_of(text, reader.names.calendar))
+    return found
+
+
+def read_absence(reader: Any, node: Any, what: str) -> Often | None:
+    """How often somebody is missing: one who is missing twice in a session is missing once."""
+    found: Often | None = told(reader, node, what, _absence_of)
+    return found
+
+
+def told(reader: Any, node: Any, what: str, read: Callable[[str], Any]) -> Any:
+    """What a text says, with its place; None, and told at that place, where it is odd."""
     text = " ".join(getattr(node, "text", "").split())
-    found = _often(reader, node, what, text) if text else None
-    if found is None:
-        if text.startswith("-") and _RATE.fullmatch(text[1:].strip()):
-            return no(reader, node, f"{what}: how often cannot be below 0, as {text} is")
-        return no(reader, node, f"{what}: takes {FORMS}, not {described(node)}")
-    return found if isinstance(found, Often) else None
+    try:
+        return evolve(read("" if len(text) > LONGEST else text), place=reader.source.place(node))
+    except Odd as odd:
+        reader.problem(node, f"{what}: {str(odd).replace('{here}', described(node))}")
+        return None
 
 
-def no(reader: Any, node: Any, message: str) -> None:
-    """Note a mistake."""
-    reader.problem(node, message)
+def often_of(text: str, calendar: Calendar) -> Often:
+    """How often something happens, from its text. Raises Odd."""
+    for pattern, read in _READERS:
+        if match := pattern.fullmatch(text):
+            return read(match, calendar)
+    raise Odd(f"takes {FORMS}, not {{here}}")
 
 
-def _often(reader: Any, node: Any, what: str, text: str) -> Often | bool | None:
-    """None where the text is of no form, False where that was told already."""
-    if match := _ODDS.fullmatch(text):
-        return _odds(reader, node, what, text, int(match[1]), int(match[2]))
-    if match := _EXACT.fullmatch(text):
-        return _within(reader, node, what, Often(text, "chances", first=int(match[1]), chances=(Fraction(1),)))
-    if match := _RANGE.fullmatch(text):
-        return _range(reader, node, what, text, int(match[1]), int(match[2]))
-    if match := _DICE.fullmatch(text):
-        return _thrown(reader, node, what, text, int(match[1] or 1), int(match[2]), int(match[3] or 0))
-    if match := _RATE.fullmatch(text):
-        return _rate(reader, node, what, text, match[1], match[2] or "session")
-    return None
+def _odds(match: re.Match[str], _: Calendar) -> Often:
+    hits, of = int(match[1]), int(match[2])
+    if not of or hits > of:
+        raise Odd(f"{quoted(match[0])} is no chance: say 1 in 20 sessions")
+    return _chance(match[0], Fraction(hits, of))
 
 
-def _odds(reader: Any, node: Any, what: str, text: str, hits: int, of: int) -> Often | bool:
-    if not 0 <= hits <= of or not of:
-        reader.problem(node, f"{what}: {quoted(text)} is no chance: say 1 in 20 sessions")
-        return False
-    return Often(text, "odds", chances=(1 - Fraction(hits, of), Fraction(hits, of)))
+def _chance(text: str, chance: Fraction) -> Often:
+    return Often(text, "odds", chances=(1 - chance, chance))
 
 
-def _range(reader: Any, node: Any, what: str, text: str, first: int, last: int) -> Often | bool:
+def _exactly(match: re.Match[str], _: Calendar) -> Often:
+    return Often(match[0], "chances", first=_few(match, int(match[1])), chances=(Fraction(1),))
+
+
+def _range(match: re.Match[str], _: Calendar) -> Often:
+    first, last = int(match[1]), int(match[2])
     if first > last:
-        reader.problem(node, f"{what}: {quoted(text)} runs backwards: say {last}-{first}")
-        return False
-    if last > MOST:
-        return _too_many(reader, node, what, text)
-    return Often(text, "chances", chances=_evenly(first, last), first=first)
+        raise Odd(f"{quoted(match[0])} runs backwards: say {last}-{first}")
+    _few(match, last)
+    return Often(match[0], "chances", chances=_evenly(first, last), first=first)
 
 
-def _thrown(reader: Any, node: Any, what: str, text: str, dice: int, sides: int, more: int) -> Often | bool:
+def _thrown(match: re.Match[str], _: Calendar) -> Often:
+    dice, sides, more = int(match[1] or 1), int(match[2]), int(match[3] or 0)
     if not dice or not sides:
-        reader.problem(node, f"{what}: {quoted(text)} are no dice: say 1d6")
-        return False
-    if dice * sides + more > MOST:
-        return _too_many(reader, node, what, text)
-    return Often(text, "chances", chances=_dice(dice, sides), first=dice + more)
+        raise Odd(f"{quoted(match[0])} are no dice: say 1d6")
+    _few(match, dice * sides + more)
+    return Often(match[0], "chances", chances=_dice(dice, sides), first=dice + more)
 
 
-def _rate(reader: Any, node: Any, what: str, text: str, number: str, per: str) -> Often | bool:
-    over, _, under = number.partition("/")
+def _rate(match: re.Match[str], calendar: Calendar) -> Often:
+    """So often on average: in a session, in several, or in a span of time."""
+    mean, span = _few(match, number_of(match[1])), match[2] or "session"
+    if sessions := _SESSIONS.fullmatch(span):
+        return Often(match[0], "mean", mean=mean / _some(sessions[1], span, calendar, ("session",)))
+    return Often(match[0], "mean", mean=mean, per=days_of(span, calendar, ("session",)))
+
+
+def _negative(match: re.Match[str], _: Calendar) -> Often:
+    raise Odd(f"how often cannot be below 0, as {match[0]} is")
+
+
+def _few(match: re.Match[str], number: Any) -> Any:
+    if number > MOST:
+        raise Odd(f"{quoted(match[0])} is more than {MOST} times in a session")
+    return number
+
+
+def number_of(text: str) -> Fraction:
+    """The number that digits say: 2, 0.5, 1/3. Raises Odd."""
+    over, _, under = text.partition("/")
     if under and not int(under):
-        reader.problem(node, f"{what}: {quoted(text)} divides by 0")
-        return False
-    mean = Fraction(over) / (int(under) if under else 1)
-    days = 0 if per in ("session", "sessions") else days_of(reader, node, what, per)
-    if days is None:
-        return False
-    if mean > MOST:
-        return _too_many(reader, node, what, text)
-    return Often(text, "mean", mean=mean, per=days)
+        raise Odd(f"{quoted(text)} divides by 0")
+    return Fraction(over) / int(under or 1)
 
 
-def days_of(reader: Any, node: Any, what: str, span: str) -> int | None:
-    """The days of a span such as month or 2 weeks; None, and told, if it is none."""
-    words = span.split()
-    number, unit = (words[0], words[1]) if len(words) == 2 else ("1", span)
-    calendar = reader.names.calendar
-    days = calendar.get(unit, calendar.get(unit.removesuffix("s"), 1 if unit in ("day", "days") else None))
-    if days is None or not number.isdigit() or not int(number):
-        spans = ", ".join(("session", "day", *calendar))
-        return no(reader, node, f"{what}: {quoted(span)} is no span: say per {spans}")
-    return int(number) * int(days)
+def days_of(span: str, calendar: Calendar, more: tuple[str, ...] = ()) -> int:
+    """The days of a span such as month or 2 weeks. Raises Odd; ``more`` are words that could stand there."""
+    match = _SPAN.fullmatch(span)
+    unit = match[2] if match else ""
+    known = {"day": 1, **calendar}
+    days = known.get(unit, known.get(unit.removesuffix("s"), 0))
+    if match is None or not days or days * int(match[1] or 1) > MOST_DAYS:
+        raise _no_span(span, calendar, more)
+    return days * _some(match[1], span, calendar, more)
 
 
-def _within(reader: Any, node: Any, what: str, often: Often) -> Often | bool:
-    return _too_many(reader, node, what, often.text) if often.first > MOST else often
+def _some(digits: str | None, span: str, calendar: Calendar, more: tuple[str, ...]) -> int:
+    number = int(digits or 1)
+    if not number:
+        raise _no_span(span, calendar, more)
+    return number
 
 
-def _too_many(reader: Any, node: Any, what: str, text: str) -> bool:
-    reader.problem(node, f"{what}: {quoted(text)} is more than {MOST} times in a session")
-    return False
+def _no_span(span: str, calendar: Calendar, more: tuple[str, ...]) -> Odd:
+    spans = ", ".join(dict.fromkeys((*more, "day", *calendar)))
+    return Odd(f"{quoted(span)} is no span: say per {spans}")
+
+
+def _absence_of(text: str) -> Often:
+    """1 in 8 sessions, 0.1, 10%. Raises Odd."""
+    if match := _ODDS.fullmatch(text):
+        return _odds(match, {})
+    match = _PART.fullmatch(text)
+    chance = number_of(match[1]) / (100 if match[2] else 1) if match else None
+    if chance is None or chance > 1:
+        raise Odd("takes 1 in 8 sessions, or a chance such as 0.1, not {here}")
+    return _chance(text, chance)
+
+
+NUMBER = r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:/[0-9]+)?"
+_SESSIONS = re.compile(r"(?:([0-9]+) )?sessions?")
+_SPAN = re.compile(r"(?:([0-9]+) )?(\S+)")
+_ODDS = re.compile(r"([0-9]+) in ([0-9]+)(?: sessions?)?")
+_PART = re.compile(rf"({NUMBER}) ?(%)?")
+_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Calendar], Often]], ...] = (
+    (_ODDS, _odds),
+    (re.compile(r"exactly ([0-9]+)"), _exactly),
+    (re.compile(r"([0-9]+) ?- ?([0-9]+)"), _range),
+    (re.compile(r"([0-9]*)d([0-9]+)(?:\+([0-9]+))?"), _thrown),
+    (re.compile(rf"({NUMBER})(?: (?:per|a) (.+))?"), _rate),
+    (re.compile(r"(?:exactly )?- ?[0-9.].*"), _negative),
+)
+PATTERNS = tuple(pattern.pattern for pattern, read in _READERS if read is not _negative)
+ABSENCES = (_ODDS.pattern, _PART.pattern)

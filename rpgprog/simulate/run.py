@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import json
-import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
-from pathlib import Path
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from contextlib import contextmanager, suppress
+from itertools import islice
 from typing import Any
 
 from attrs import define, field, frozen
 
 from ..problems import Mistakes, Problem
+from .chance import BLOCK
 from .job import Job, Outcome, Piece, play_piece, prepared
-from .stored import from_text, to_text
+from .kept import Kept
+from .local import Processes
+from .stored import in_order
 
-MOST_LOST = 5  # times that workers may die while not one more piece gets done
+MOST_LOST = 5  # times that an executor may break while not one more piece gets done
 _AHEAD = 3  # pieces that wait for each worker
+_TICK = 1  # seconds: where a wait cannot be interrupted, Ctrl-C is heard so soon
 
 
 @frozen(eq=False, repr=False)
@@ -51,29 +53,29 @@ def simulate(
     """Play all campaigns of a job.
 
     ``workers`` are local processes (as many as there are cores); ``executor`` makes any other
-    ``concurrent.futures`` executor. With ``resume`` every finished piece is kept in that directory, and
-    what is there is not played again. An interrupt (Ctrl-C) gives what is done. Raises Mistakes.
+    ``concurrent.futures`` executor, and makes another when one breaks. With ``resume`` every finished
+    piece is kept in that directory, and what is there is not played again. An interrupt (Ctrl-C) gives
+    what is done. Raises Mistakes.
     """
     prepared(job)
     work = _Work(job, Kept(job, resume) if resume is not None else None, told)
-    work.take_what_is_kept()
-    if work.left:
-        _play(work, executor or local_pool(workers, len(job.pieces)))
-    return Simulated(job, work.outcome, work.done)
+    with suppress(KeyboardInterrupt):
+        work.take_what_is_kept()
+        _play(work, executor or local_pool(workers, len(work.left)))
+    return Simulated(job, in_order(work.outcome), work.done)
 
 
 def local_pool(workers: int | None, pieces: int) -> Workers | None:
     """Makes pools of local processes, no more than there are pieces; None where one process does it all."""
-    number = min(workers or os.cpu_count() or 1, pieces)
-    if number <= 1:
-        return None
-    context = multiprocessing.get_context("spawn" if os.name == "nt" else "forkserver")
-    return lambda: ProcessPoolExecutor(number, mp_context=context, initializer=_quiet)
+    number = min(workers or _cores(), pieces)
+    return (lambda: Processes(number)) if number > 1 else None
 
 
-def _quiet() -> None:
-    """Ctrl-C is the main process's: it stops its workers."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _cores() -> int:
+    """As many as this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @define(eq=False, repr=False)
@@ -92,111 +94,103 @@ class _Work:
         return list(self.job.pieces)
 
     def take_what_is_kept(self) -> None:
-        """Pieces that were played before."""
-        for piece in list(self.left) if self.kept else ():
-            if (found := self.kept.get(piece) if self.kept else None) is not None:
-                self.finish(piece, found, keep=False)
+        """What was played before; what is left are the gaps."""
+        if self.kept is None:
+            return
+        gaps, at = [], 0
+        for piece, found in self.kept.take():
+            gaps += self._between(at, piece[0] * BLOCK)
+            at = piece[0] * BLOCK + piece[1]
+            with uninterrupted():
+                self._count(piece, found)
+        self.left = gaps + self._between(at, self.job.campaigns)
 
-    def finish(self, piece: Piece, outcome: Outcome, keep: bool = True) -> None:
-        """A piece is done."""
-        if keep and self.kept:
-            self.kept.put(piece, outcome)
-        self.left.remove(piece)
+    def _between(self, start: int, end: int) -> list[Piece]:
+        """Pieces for those campaigns, of the usual size."""
+        size = self.job.pieces[0][1]
+        return [(at // BLOCK, min(size, end - at)) for at in range(start, end, size)]
+
+    def finish(self, piece: Piece, outcome: Outcome) -> None:
+        """A piece is done: all of it is counted or, if this cannot be kept, nothing."""
+        with uninterrupted():
+            if self.kept:
+                self.kept.put(piece, outcome)
+            self.left.remove(piece)
+            self._count(piece, outcome)
+
+    def _count(self, piece: Piece, outcome: Outcome) -> None:
         self.outcome.merge(outcome)
         self.done += piece[1]
         if self.told:
             self.told(self.done, self.job.campaigns)
 
 
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits until this is done."""
+    before, came = signal.getsignal(signal.SIGINT), []
+    if threading.current_thread() is not threading.main_thread() or not callable(before):
+        yield
+        return
+    signal.signal(signal.SIGINT, lambda *call: came.append(call))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        before(*came[0])
+
+
 def _play(work: _Work, executor: Workers | None) -> None:
-    with suppress(KeyboardInterrupt):
-        if executor is None:
-            for piece in list(work.left):
-                work.finish(piece, play_piece(work.job, piece))
-            return
-        lost = 0
-        while work.left and lost < MOST_LOST:
-            before = len(work.left)
-            with suppress(BrokenProcessPool):
-                _spread(work, executor)
+    if executor is None:
+        return _alone(work)
+    lost = 0
+    while work.left:
+        before = len(work.left)
+        try:
+            _spread(work, executor)
+        except BrokenExecutor as broken:
             lost = lost + 1 if len(work.left) == before else 0
-        if work.left:
-            raise Mistakes([Problem(None, f"the workers died {MOST_LOST} times: memory may be short")])
+            if lost == MOST_LOST:
+                message = f"the workers died {lost} times in a row ({broken}): memory may be short"
+                raise Mistakes([Problem(None, message)]) from None
+    return None
+
+
+def _alone(work: _Work) -> None:
+    for piece in list(work.left):
+        try:
+            outcome = play_piece(work.job, piece)
+        except MemoryError:
+            raise Mistakes([Problem(None, f"memory is too short for {piece[1]:,} campaigns")]) from None
+        work.finish(piece, outcome)
 
 
 def _spread(work: _Work, executor: Workers) -> None:
     """Give the pieces to workers, a few ahead, and take what comes back."""
-    pool = executor()
-    ahead = _AHEAD * getattr(pool, "_max_workers", 8)
+    pool, todo = executor(), iter(list(work.left))
     waiting: dict[Future[Outcome], Piece] = {}
-    todo = iter(list(work.left))
     try:
-        _submit(pool, work.job, todo, ahead, waiting)
-        while waiting:
-            finished, _ = wait(waiting, return_when=FIRST_COMPLETED)
+        while True:
+            room = _AHEAD * _size(pool) - len(waiting)
+            for piece in islice(todo, max(room, 0)):
+                waiting[pool.submit(play_piece, work.job, piece)] = piece
+            if not waiting:
+                return
+            finished, _ = wait(waiting, _TICK, FIRST_COMPLETED)
             for future in sorted(finished, key=lambda future: waiting[future]):
                 work.finish(waiting.pop(future), future.result())
-            _submit(pool, work.job, todo, ahead - len(waiting), waiting)
     finally:
-        for future in waiting:
-            future.cancel()
-        pool.shutdown(wait=False, cancel_futures=True)
+        with uninterrupted():
+            _stop(pool, waiting)
 
 
-def _submit(
-    pool: Executor, job: Job, pieces: Iterable[Piece], number: int, waiting: dict[Future[Outcome], Piece]
-) -> None:
-    for _, piece in zip(range(number), pieces, strict=False):
-        waiting[pool.submit(play_piece, job, piece)] = piece
+def _size(pool: Any) -> int:
+    """How many workers it has, where an executor says so."""
+    return int(getattr(pool, "_max_workers", 8))
 
 
-class Kept:
-    """A directory with a file for each piece that was played, for one job."""
-
-    def __init__(self, job: Job, path: str | os.PathLike[str]) -> None:
-        self.job, self.path = job, Path(path)
-        try:
-            self.path.mkdir(parents=True, exist_ok=True)
-            self._check()
-        except OSError as error:
-            raise Mistakes([Problem(None, f'"{self.path}" cannot be used: {error.strerror}')]) from None
-
-    def _check(self) -> None:
-        """The directory is of this job, or new."""
-        about = self.path / "simulation.json"
-        if about.exists():
-            if _read(about).get("digest") != self.job.digest:
-                message = "holds another simulation (file, rules, seed or version differ): name a new directory"
-                raise Mistakes([Problem(None, f'--resume: "{self.path}" {message}')])
-        elif any(self.path.iterdir()):
-            raise Mistakes([Problem(None, f'--resume: "{self.path}" holds other files: name a new directory')])
-        else:
-            _write(about, json.dumps({"digest": self.job.digest, "seed": self.job.seed}))
-
-    def _name(self, piece: Piece) -> Path:
-        return self.path / f"from-block-{piece[0]:06}-{piece[1]}.json"
-
-    def get(self, piece: Piece) -> Outcome | None:
-        """What a piece came to, if it was played. One that cannot be read is played again."""
-        try:
-            return from_text(self._name(piece).read_text("utf-8"))
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-
-    def put(self, piece: Piece, outcome: Outcome) -> None:
-        """Keep a piece, whole or not at all."""
-        _write(self._name(piece), to_text(outcome))
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(path.read_text("utf-8"))
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _write(path: Path, text: str) -> None:
-    beside = path.with_suffix(f".{os.getpid()}.part")
-    beside.write_text(text, "utf-8")
-    beside.replace(path)
+def _stop(pool: Executor, waiting: dict[Future[Outcome], Piece]) -> None:
+    for future in waiting:
+        future.cancel()
+    pool.shutdown(wait=False)

@@ -15,12 +15,20 @@ from .tally import Duel, Tally
 _COUNTERS = ("held", "refused", "taken", "sums")
 
 
+def in_order(outcome: Outcome) -> Outcome:
+    """The same with its counters in the order of their keys, whichever piece was counted first."""
+    for tally in outcome.tallies.values():
+        for name in _COUNTERS:
+            setattr(tally, name, Counter(dict(sorted(getattr(tally, name).items()))))
+    return outcome
+
+
 def to_text(outcome: Outcome) -> str:
     """An outcome as JSON: lists where keys have several parts."""
     return json.dumps(
         {
             "events": outcome.events,
-            "tallies": [[*key, _tally(tally)] for key, tally in outcome.tallies.items()],
+            "tallies": [[*key, _tally(tally)] for key, tally in in_order(outcome).tallies.items()],
             "duels": [[*key, [s.tolist() for s in duel.sessions]] for key, duel in outcome.duels.items()],
         }
     )

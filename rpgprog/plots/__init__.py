@@ -1,0 +1,6 @@
+"""Pictures of a simulation: charts, image files, and one page that holds everything."""
+
+from .page import page
+from .pictures import picture, save_picture
+
+__all__ = ["page", "picture", "save_picture"]
