@@ -3,7 +3,7 @@
 A block is 16,384 campaigns. What is drawn for one depends on the seed, the block and the name of the
 draw alone, never on what else was drawn: a build, a house rule or an encounter more leaves the other
 dice as they fell, and 1 worker or 8 see the same.
-Only raw bits are taken from NumPy, whose distributions may change from version to version.
+Only raw bits are taken from NumPy: its generators are fixed, its distributions may change between versions.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ class Draws:
 
     def _words(self, block: int, *about: str | int) -> Any:
         text = "\x1f".join(map(str, (self.seed, block, *about)))
-        key = np.frombuffer(blake2b(text.encode(), digest_size=16).digest(), "<u8").astype("uint64")
-        words = np.random.Philox(key=key, counter=0).random_raw(BLOCK // 2)
+        key = int.from_bytes(blake2b(text.encode(), digest_size=16).digest(), "little")
+        words = np.random.SFC64(np.random.SeedSequence(key)).random_raw(BLOCK // 2)
         return words.astype("<u8", copy=False).view("<u4")
 
     def die(self, sides: int, *about: str | int) -> Any:

@@ -161,6 +161,7 @@ def play_piece(job: Job, piece: Piece) -> Outcome:
         for name, watch in watches.items():
             outcome.tallies[variant, name] = watch.done()
             outcome.events += plays[name].events
+            plays[name].free()
     return outcome
 
 

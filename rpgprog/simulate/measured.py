@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..accounts import EARNED
+from ..accounts import EARNED, FORFEITED
 from ..engine.award import Award
 from ..engine.lane_values import is_array
 from ..engine.lanes import Lanes
@@ -20,37 +20,49 @@ class MeasuredLanes(Lanes):
         super().__init__(rules, size, sheet)
         self.measured = who  # whose awards
         self.offered = 0  # thousandths, before any rule scaled them
+        self.told = 0  # forfeited, of what the rules took off
         self.taken: Counter[str] = Counter()  # what each rule took off them; below 0 is added
         self.blame: list[tuple[str, Any]] = []  # in the last step: rule and why, and where
 
     def _pay(self, scaling: Any, claims: Any) -> None:
+        stays = ~self._at_hand(self.refused) if self.refused.any() else None
         for opened in self.awards:
-            award = Award(*opened)
+            award, mark = Award(*opened), len(self.receipts)
             measured = award.who == self.measured and award.tally.kind == EARNED
             before = award.amount
             for act, self.by in scaling:
                 state = _state(award)
                 act(award, self)
                 if measured and any(now is not then for now, then in zip(_state(award), state, strict=True)):
-                    before = self._took(award, before)
+                    after = award.worth() if award.paid is None else award.paid
+                    self.taken[self.by] += self._sum(before, stays) - self._sum(after, stays)
+                    before = after
             if award.paid is None:
                 award.paid = before if measured else award.worth()
+            if measured:
+                self.offered += self._sum(award.amount, stays)
+                self._forfeits(mark, stays)
             self.by = award.by
             self.post(award.to, award.paid, award)
             self.post(award.tally, award.paid, award.why)
             for act, self.by in claims:
                 act(award, self)
-            if measured:
-                self.offered += self._sum(award.amount)
         self.awards.clear()
 
-    def _took(self, award: Award, before: Any) -> Any:
-        after = award.worth() if award.paid is None else award.paid
-        self.taken[self.by] += self._sum(before) - self._sum(after)
-        return after
+    def _forfeits(self, mark: int, stays: Any) -> None:
+        """What a limit took off the award is told with its rule, and not once more."""
+        for account, rows, amount in self.receipts[mark:]:
+            if account.kind == FORFEITED and rows is self.rows:
+                self.told += self._sum(amount, stays)
 
-    def _sum(self, amount: Any) -> int:
-        return int(amount.sum()) if isinstance(amount, np.ndarray) else int(amount) * self.width
+    def _at_hand(self, values: Any) -> Any:
+        return values if self.rows is None else values[self.rows]
+
+    def _sum(self, amount: Any, stays: Any) -> int:
+        """Over the campaigns of the pass that were not refused."""
+        if stays is not None:
+            return int(np.broadcast_to(amount, stays.shape)[stays].sum())
+        return int(amount.sum()) if is_array(amount) else int(amount) * self.width
 
     def require(
         self, ok: Any, why: str, kind: str = "", needed: Any = None, had: Any = None, who: str = ""
@@ -62,10 +74,15 @@ class MeasuredLanes(Lanes):
         bad = np.flatnonzero(~np.broadcast_to(ok, (self.width,)))
         self.blame.append((f"{self.by}: {why}", bad if self.rows is None else self.rows[bad]))
 
-    def step(self, event: Any) -> Any:
+    def step(self, event: Any, rows: Any = None) -> Any:
         """Handle one event; who refused it where stands in ``blame``."""
         self.blame.clear()
-        return super().step(event)
+        return super().step(event, rows)
+
+    def free(self) -> None:
+        """Let go of all balances."""
+        for account in self.values():
+            account.full = account.seen = account.seen_in = None
 
     def blamed(self) -> list[tuple[str, Any]]:
         """Which rule was the first to refuse the last event, and why; in which campaigns."""

@@ -13,6 +13,7 @@ import numpy as np
 from attrs import evolve, fields
 
 from ..accounts import CAMPAIGN, DAY, MARKED, MEMBER, RANK
+from ..engine.lane_values import is_array
 from ..events import Event, Rolled, SessionEnded, SessionStarted, Started, Trained
 from ..journal.ledger import spread
 from .builds import Builds
@@ -65,11 +66,20 @@ class Play:
                 return np.zeros(self.draws.size, bool)
             event = evolve(event, times=times)
         refused = self.lanes.step(event)
-        self.events += int(np.broadcast_to(event.times, refused.shape)[~refused].sum())
+        happened = event.times if is_array(event.times) else np.full(self.draws.size, event.times)
+        self.events += int(happened[~refused].sum() if refused.any() else happened.sum())
         for lane, events in self.written.items():
-            one = _of(event, lane)
-            if one.times and not refused[lane]:
-                events.append(one)
+            if happened[lane] and not refused[lane]:
+                events.append(_of(event, lane))
+        return refused
+
+    def do_once(self, event: Event, rows: Any) -> Any:
+        """Let it happen once in some campaigns; where it was refused."""
+        refused = self.lanes.step(event, rows)
+        self.events += len(rows) - int(refused.sum())
+        for lane, events in self.written.items():
+            if lane in rows and not refused[lane]:
+                events.append(_of(event, lane))
         return refused
 
     def _happens(self, event: Event, times: Any = None) -> None:
@@ -82,6 +92,10 @@ class Play:
         for who in self.party:
             build = evolve(self.build, ranks=dict(self.build.ranks) or dict(self.build.start))
             self.do(build.joins(who, 0))
+
+    def free(self) -> None:
+        """Let go of the balances: accounts and lanes know each other, and would stay for a while."""
+        self.lanes.free()
 
     # A session.
 

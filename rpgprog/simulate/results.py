@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -133,12 +134,12 @@ class Results:
     crossings: tuple[Crossing, ...]
     notes: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def variants(self) -> tuple[str, ...]:
         """The rulesets, as they are called here."""
         return tuple(dict.fromkeys(band.rules for band in self.bands))
 
-    @property
+    @cached_property
     def builds(self) -> tuple[str, ...]:
         """The builds."""
         return tuple(dict.fromkeys(band.build for band in self.bands))
@@ -175,7 +176,7 @@ def results(simulated: Simulated) -> Results:
 
 def _notes(ready: Prepared) -> tuple[str, ...]:
     return tuple(
-        f"under {label}, left out: {note.message}" for label, builds in ready.variants.items() for note in builds.notes
+        f"Left out under {label}: {note.message}." for label, builds in ready.variants.items() for note in builds.notes
     )
 
 

@@ -7,25 +7,29 @@ rule is counted. Nothing is ever bought that the rules would refuse.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from ..accounts import EARNED, LEVEL, PEAK, POINTS, RANK, TALENT
+from ..accounts import PEAK, POINTS, RANK, TALENT
 from ..events import Bought, Saved
 from .goals import SESSION, Goal
 from .wishes import Wish
 
 SHORT = "short of points"
 _AT_ONCE = 1000  # purchases of one wish in one go: what is free would never end
+_NOBODY = np.zeros(0, "int64")
 
-_KINDS = {RANK: RANK, TALENT: TALENT, LEVEL: LEVEL, EARNED: EARNED}
+Rows = Any  # campaigns, by their numbers
+Barred = dict[str, Rows]  # where a rule stands against a skill of a share
 
 
 class Spending:
     """What one build buys in each campaign; ``held_back`` counts what stood against which wish.
 
-    Its numbers are campaigns and sessions: how often, after a session, it was that which a wish waited for.
+    It counts campaigns and sessions: how often, when points could be spent, it was that which a wish
+    waited for.
     """
 
     def __init__(self, play: Any, plan: tuple[Wish, ...]) -> None:
@@ -34,68 +38,76 @@ class Spending:
         self.buys = Bought in self.lanes.rules.taken
         self.saves = Saved in self.lanes.rules.taken
         self.spent: dict[tuple[int, str], Any] = {}  # by a share: points so far
+        self.everywhere = np.arange(self.lanes.size)
 
     # What is wished for.
 
-    def reached(self, goal: Goal) -> Any:
-        """Where a goal is reached."""
+    def _balance(self, rows: Rows, kind: str, of: str = "") -> Any:
+        """What they hold in these campaigns."""
+        self.lanes.rows = rows
+        found = self.lanes[self.who, kind, of].balance
+        self.lanes.rows = None
+        return found
+
+    def reached(self, goal: Goal, rows: Rows) -> Any:
+        """In which of these campaigns a goal is reached."""
         if goal.kind == SESSION:
-            return np.full(self.lanes.size, self.play.session >= goal.least)
-        return self.lanes[self.who, _KINDS[goal.kind], goal.of].balance >= goal.least
+            return np.full(len(rows), self.play.session >= goal.least)
+        return self._balance(rows, goal.kind, goal.of) >= goal.least
 
-    def _due(self, wish: Wish) -> Any:
-        """Where a wish has its time and is not fulfilled."""
-        due = np.ones(self.lanes.size, bool)
+    def _due(self, wish: Wish, rows: Rows) -> Rows:
+        """Of these campaigns those in which a wish has its time and is not fulfilled."""
         if wish.when is not None:
-            due &= self.reached(wish.when)
+            rows = rows[self.reached(wish.when, rows)]
         if wish.until is not None:
-            due &= ~self.reached(wish.until)
+            rows = rows[~self.reached(wish.until, rows)]
         if wish.goal is not None:
-            due &= ~self.reached(wish.goal)
-        elif wish.relearn:
-            due &= np.logical_or.reduce([self._forgot(skill) for skill in wish.relearn])
-        return due
+            return rows[~self.reached(wish.goal, rows)]
+        if wish.relearn:
+            forgot = [self._forgot(skill, rows) for skill in wish.relearn]
+            return rows[np.logical_or.reduce(forgot)]
+        return rows
 
-    def _forgot(self, skill: str) -> Any:
-        return self.lanes[self.who, RANK, skill].balance < self.lanes[self.who, PEAK, skill].balance
+    def _forgot(self, skill: str, rows: Rows) -> Any:
+        return self._balance(rows, RANK, skill) < self._balance(rows, PEAK, skill)
 
     def aims(self) -> dict[str, Any]:
         """The skills that the first open wishes are about, each with 1 where it is that skill."""
-        open_rows, found = np.ones(self.lanes.size, bool), {}
+        left, found = self.everywhere, {}
         for at, wish in enumerate(self.plan):
-            if wish.skills and (due := open_rows & self._due(wish)).any():
-                for skill, rows in self._choices(at, wish, due):
-                    found[skill] = found.get(skill, 0) + rows.astype("int64")
-                    open_rows &= ~rows
+            if wish.skills and len(due := self._due(wish, left)):
+                for skill, rows in self._choices(at, wish, due, {}):
+                    found.setdefault(skill, np.zeros(self.lanes.size, "int64"))[rows] = 1
+                left = _without(left, due, self.lanes.size)
         return found
 
-    def _choices(self, at: int, wish: Wish, rows: Any) -> list[tuple[str, Any]]:
+    def _choices(self, at: int, wish: Wish, rows: Rows, barred: Barred) -> list[tuple[str, Rows]]:
         """Which skill of a wish is next, where."""
         if wish.share:
-            return self._shared(at, wish, rows, {})
+            return self._shared(at, wish.share, rows, barred)
         if wish.goal is not None:
             return [(wish.goal.of, rows)]
         found = []
         for skill in wish.relearn:
-            mine = rows & self._forgot(skill)
-            rows = rows & ~mine
-            found.append((skill, mine))
+            forgot = self._forgot(skill, rows)
+            found.append((skill, rows[forgot]))
+            rows = rows[~forgot]
         return found
 
-    def _shared(self, at: int, wish: Wish, rows: Any, barred: dict[str, Any]) -> list[tuple[str, Any]]:
+    def _shared(
+        self, at: int, weights: Mapping[str, int], rows: Rows, barred: Barred
+    ) -> list[tuple[str, Rows]]:
         """Of a share the skill that has had least for its weight, and of equals the first named."""
-        least, weight, choice = None, 1, None
-        for number, (skill, weighs) in enumerate(wish.share.items()):
-            spent = self._spent(at, skill)
-            off = barred.get(skill, False)
-            if choice is None:
-                choice = np.where(off, -1, 0)
-                least, weight = spent, np.full(self.lanes.size, weighs)
-                continue
-            better = (~np.asarray(off)) & ((choice < 0) | (spent * weight < least * weighs))
+        choice = np.full(len(rows), -1)
+        least, weight = np.zeros(len(rows), "int64"), np.ones(len(rows), "int64")
+        for number, (skill, weighs) in enumerate(weights.items()):
+            spent = self._spent(at, skill)[rows]
+            better = (choice < 0) | (spent * weight < least * weighs)
+            if skill in barred:
+                better &= ~barred[skill][rows]
             choice = np.where(better, number, choice)
             least, weight = np.where(better, spent, least), np.where(better, weighs, weight)
-        return [(skill, rows & (choice == number)) for number, skill in enumerate(wish.share)]
+        return [(skill, rows[choice == number]) for number, skill in enumerate(weights)]
 
     def _spent(self, at: int, skill: str) -> Any:
         return self.spent.setdefault((at, skill), np.zeros(self.lanes.size, "int64"))
@@ -104,72 +116,78 @@ class Spending:
 
     def spend(self) -> None:
         """Buy what the plan says, as far as the points go."""
-        open_rows = np.ones(self.lanes.size, bool)
-        if self.play.here is not None:
-            open_rows &= self.play.here
+        left = self.everywhere if self.play.here is None else np.flatnonzero(self.play.here)
         for at, wish in enumerate(self.plan if self.buys else ()):
-            rows = open_rows & self._due(wish)
-            if rows.any():
-                open_rows &= ~self._pursue(at, wish, rows)
+            if len(rows := self._due(wish, left)):
+                left = _without(left, self._pursue(at, wish, rows), self.lanes.size)
 
-    def _pursue(self, at: int, wish: Wish, rows: Any) -> Any:
+    def _pursue(self, at: int, wish: Wish, rows: Rows) -> Rows:
         """Buy for a wish until it is fulfilled or held back; where points were short."""
-        short, barred = np.zeros(self.lanes.size, bool), {}
+        short, barred = [_NOBODY], {}
         for _ in range(_AT_ONCE):
-            bought = np.zeros(self.lanes.size, bool)
+            bought = [_NOBODY]
             for event, mine in self._proposed(at, wish, rows, barred):
-                poor, got = self._buy(at, event, mine, barred)
-                short |= poor
-                bought |= got
-            if not bought.any():
+                poor, got, refused = self._buy(at, event, mine)
+                short.append(poor)
+                bought.append(got)
+                if len(refused) and wish.share:
+                    bars = barred.setdefault(event.skill, np.zeros(self.lanes.size, bool))
+                    bars[refused] = True
+                    bought.append(refused)  # another skill has its turn
+            rows = self._due(wish, np.concatenate(bought))
+            if not len(rows):
                 break
-            rows = bought & self._due(wish)
-            if not rows.any():
-                break
+        waiting = np.concatenate(short)
         if wish.saves and self.saves and wish.goal is not None:
-            self._set_aside(wish.goal, short)
-        return short
+            self._set_aside(wish.goal, waiting)
+        return waiting
 
-    def _proposed(self, at: int, wish: Wish, rows: Any, barred: dict[str, Any]) -> list[tuple[Bought, Any]]:
+    def _proposed(self, at: int, wish: Wish, rows: Rows, barred: Barred) -> list[tuple[Bought, Rows]]:
         """What to buy next, where."""
         if wish.goal is not None and wish.goal.kind == TALENT:
             return [(Bought(who=self.who, talent=wish.goal.of), rows)]
-        choices = self._shared(at, wish, rows, barred) if wish.share else self._choices(at, wish, rows)
-        return [(Bought(who=self.who, skill=skill), mine) for skill, mine in choices if mine.any()]
+        choices = self._choices(at, wish, rows, barred)
+        return [(Bought(who=self.who, skill=skill), mine) for skill, mine in choices if len(mine)]
 
-    def _buy(self, at: int, event: Bought, rows: Any, barred: dict[str, Any]) -> tuple[Any, Any]:
-        """Buy it where it can be paid; where points were short, and where it was bought."""
-        price, points = self._price(event, rows), self.lanes[self.who, POINTS, ""].balance
-        poor = rows & (price > points)
-        self._count(at, SHORT, poor)
-        tried = rows & ~poor
-        refused = self.play.do(event, tried.astype("int64"))
+    def _buy(self, at: int, event: Bought, rows: Rows) -> tuple[Rows, Rows, Rows]:
+        """Buy it where it can be paid: where points were short, where it was bought, where refused."""
+        price = np.broadcast_to(self._price(event, rows), rows.shape)
+        poor = price > self._balance(rows, POINTS)
+        self._count(at, SHORT, int(poor.sum()))
+        tried = rows[~poor]
+        if not len(tried):
+            return rows, tried, tried
+        refused = self.play.do_once(event, tried)[tried]
         for reason, where in self.lanes.blamed() if refused.any() else ():
-            self.held_back[at, reason] += len(where)
-        got = tried & ~refused
+            self._count(at, reason, len(where))
+        got = tried[~refused]
         if (at, event.skill) in self.spent:
-            self.spent[at, event.skill] += np.where(got, price, 0)
-            barred[event.skill] = barred.get(event.skill, False) | refused
-        return poor, got
+            self.spent[at, event.skill][got] += price[~poor][~refused]
+        return rows[poor], got, tried[refused]
 
-    def _price(self, event: Bought, rows: Any) -> Any:
+    def _price(self, event: Bought, rows: Rows) -> Any:
         """What it costs, in the campaigns that want it."""
-        kind, of = (TALENT, event.talent) if event.talent else (RANK, event.skill)
-        found = np.zeros(self.lanes.size, "int64")
-        self.lanes.rows = wanted = np.flatnonzero(rows)
-        found[wanted] = self.lanes.figure("price", self.lanes[self.who, kind, of])
+        item = self.lanes[self.who, TALENT if event.talent else RANK, event.talent or event.skill]
+        self.lanes.rows = rows
+        price = self.lanes.figure("price", item)
         self.lanes.rows = None
-        return found
+        return price
 
-    def _count(self, at: int, reason: str, rows: Any) -> None:
-        number = int(rows.sum())
+    def _count(self, at: int, reason: str, number: int) -> None:
         if number:
             self.held_back[at, reason] += number
 
-    def _set_aside(self, goal: Goal, rows: Any) -> None:
+    def _set_aside(self, goal: Goal, rows: Rows) -> None:
         """Hold the points that are free for what is saved for."""
         points = self.lanes[self.who, POINTS, ""]
-        free = np.maximum(points.balance - self.lanes.figure("held", points), 0) * rows
-        if free.any():
-            event = Saved(who=self.who, target=goal.of, points=free, why="the plan")
-            self.play.do(event, (free > 0).astype("int64"))
+        free = np.maximum(points.balance - self.lanes.figure("held", points), 0)
+        wanted = rows[free[rows] > 0]
+        if len(wanted):
+            self.play.do_once(Saved(who=self.who, target=goal.of, points=free, why="the plan"), wanted)
+
+
+def _without(rows: Rows, gone: Rows, size: int) -> Rows:
+    """The rows that are not among those that are gone."""
+    stay = np.ones(size, bool)
+    stay[gone] = False
+    return rows[stay[rows]]

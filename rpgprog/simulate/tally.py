@@ -97,7 +97,8 @@ class Watch:
             self.tally.bands.setdefault(measure, []).append(counts)
         for goal in self.goals:
             first = self.first[goal.text]
-            first[(first == 0) & self.play.spending.reached(goal)] = self.play.session
+            open_rows = np.flatnonzero(first == 0)
+            first[open_rows[self.play.spending.reached(goal, open_rows)]] = self.play.session
 
     def _measures(self) -> dict[Measure, Any]:
         book, who = self.lanes, self.who
@@ -132,6 +133,7 @@ class Watch:
         """Over all campaigns: what came in, where it went, what was forgotten."""
         book, who = self.lanes, self.who
         sums = Counter({kind: self._sum(book[who, kind, ""]) for kind in SUMMED})
+        sums[FORFEITED] -= self.lanes.told
         sums["offered"], sums["forgotten"] = self.lanes.offered, self._forgotten()
         lost = (self._sum(peak) - self._sum(book[who, RANK, peak.of]) for peak in self._all(PEAK))
         sums["ranks forgotten"] = sum(lost)

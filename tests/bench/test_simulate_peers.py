@@ -63,7 +63,7 @@ FAULTS = [
     ("PERIOD", 43),
     ("GAP", 13),
     ("GOAL", 3001),
-    ("LEVEL_STEP", 41_000),
+    ("LEVEL_STEP", 43_000),
     ("REWARDS", [*REWARDS[:20], REWARDS[20] + 1, *REWARDS[21:]]),
     ("XP_PER_USE", 4001),
     ("XP_PER_RANK", {**simulate_peers.XP_PER_RANK, "stealth": 24_000}),

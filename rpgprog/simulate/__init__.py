@@ -1,0 +1,1 @@
+"""Builds played many times, under the rules that played campaigns have."""
