@@ -22,6 +22,8 @@ def where(test: Test, yes: Whole, no: Whole) -> Whole:
         return no
     import numpy
 
+    if isinstance(test, numpy.bool_):  # of two numbers, one of them NumPy's
+        return yes if test else no
     return numpy.where(test, yes, no)
 
 

@@ -16,7 +16,7 @@ class Rows(Protocol):
     """The campaigns that a pass runs on: ``rows`` by their numbers, None for all of them."""
 
     rows: Any
-    nothing: Any  # zeros, one for each campaign
+    size: int
 
     @property
     def width(self) -> int:
@@ -31,7 +31,9 @@ class LaneCurve:
         self.table = np.array([curve[self.low]], "int64")
 
     def __getitem__(self, n: Any) -> Any:
-        at = np.asarray(n) - self.low
+        if not is_array(n):
+            return self.curve[int(n)]
+        at = n - self.low
         least, most = (int(at.min()), int(at.max())) if at.size else (0, 0)
         if least < 0 or most > END - self.low:
             at = np.clip(at, 0, END - self.low)
@@ -46,27 +48,28 @@ class LaneCurve:
 class LaneAccount(Account):
     """An account with one balance for each campaign; ``balance`` is cut to the rows at hand.
 
-    What was handed out whole is never written to again: ``lent`` says that the next change needs a copy.
+    As long as all campaigns hold the same, ``full`` is that number, and so is the balance. An array that
+    was handed out whole is never written to again: ``lent`` says that the next change needs a copy.
     """
 
     __slots__ = ("full", "lanes", "lent", "seen", "seen_in")
 
     def __init__(self, who: str, kind: str, of: str, watchers: Any, lanes: Rows) -> None:
         self.who, self.kind, self.of, self.watchers = who, kind, of, watchers
-        self.lanes, self.full, self.lent = lanes, None, False
+        self.lanes, self.full, self.lent = lanes, 0, False
         self.seen, self.seen_in = None, None  # what was read last, and in which rows: until it changes
 
     @property
     def balance(self) -> Any:
         """What it holds in the rows at hand."""
-        rows = self.lanes.rows
-        if self.full is None:
-            return self.lanes.nothing[: self.lanes.width]
+        full, rows = self.full, self.lanes.rows
+        if full.__class__ is int:
+            return full
         if rows is None:
             self.lent = True
-            return self.full
+            return full
         if rows is not self.seen_in:
-            self.seen, self.seen_in = self.full[rows], rows
+            self.seen, self.seen_in = full[rows], rows
         return self.seen
 
     def add(self, rows: Any, amount: Any) -> None:
@@ -74,8 +77,11 @@ class LaneAccount(Account):
         if rows is None:
             self.full, self.lent, self.seen_in = self.full + amount, False, None
             return
-        if self.lent:
-            self.full, self.lent = self.full.copy(), False
+        if self.full.__class__ is int:
+            self.full = np.full(self.lanes.size, self.full)
+        elif self.lent:
+            self.full = self.full.copy()
+        self.lent = False
         if rows is self.seen_in:
             self.seen = self.seen + amount
             self.full[rows] = self.seen
@@ -83,15 +89,19 @@ class LaneAccount(Account):
             self.full[rows] += amount
             self.seen_in = None
 
+    def everywhere(self) -> Any:
+        """The balance of every campaign, as an array."""
+        return np.full(self.lanes.size, self.full) if self.full.__class__ is int else self.full
+
 
 def is_array(value: Any) -> bool:
     """Whether it has a number for each row."""
-    return isinstance(value, np.ndarray)
+    return value.__class__ is np.ndarray and value.ndim > 0
 
 
 def cut_all(test: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
     """Arguments cut to the rows where the test holds."""
-    if test is True:
+    if not is_array(test):
         return args
     return tuple(arg[test] if is_array(arg) else arg for arg in args)
 

@@ -12,7 +12,7 @@ import numpy as np
 from attrs import evolve, fields
 
 from ..accounts import ABSENT, OVERRULED, Account, Key
-from ..arith import NEVER, Whole, minimum
+from ..arith import NEVER, Whole, maximum, minimum, where
 from .lane_values import LaneAccount, LaneCurve, cut_all, is_array, with_lane_curves
 from .rules import Rules
 from .step import Step
@@ -42,8 +42,6 @@ class Lanes(Step):
         self.size, self.rows, self.refused = size, None, np.zeros(size, bool)
         self.whole_pass = size  # how many campaigns the pass began with
         self.pass_rows: Any = None  # and which
-        self.nothing = np.zeros(size, "int64")
-        self.nothing.flags.writeable = False
         super().__init__(Rules(with_lane_curves(policy) for policy in rules.policies), sheet)
 
     rows: Any
@@ -57,17 +55,14 @@ class Lanes(Step):
         return LaneAccount(who, kind, of, watchers, self)
 
     def _open_with(self, account: Any, amount: Any) -> None:
-        account.full = np.empty(self.size, "int64")
-        account.full[:] = amount
+        account.full = np.array(amount, "int64") if is_array(amount) else int(amount)
 
     def post(self, account: Any, amount: Any, why: Any = "") -> None:
         """Add to an account in the rows at hand; the reasons stay with the single campaign."""
         rows, same = self.rows, not is_array(amount)
         if not amount if same else not amount.any():
             return
-        if account.full is None:
-            account.full = np.zeros(self.size, "int64")
-        account.add(rows, amount)
+        account.add(rows, int(amount) if same else amount)
         self.receipts.append((account, rows, amount))
         if account.watchers:
             where = rows if same else self._nonzero(amount)
@@ -80,7 +75,7 @@ class Lanes(Step):
         some = amount != 0
         if some.all():
             return self.rows
-        return np.flatnonzero(some) if self.rows is None else self.rows[some]
+        return some.nonzero()[0] if self.rows is None else self.rows[some]
 
     def _both(self, some: Any, more: Any) -> Any:
         """Rows that are among the one or the other."""
@@ -88,7 +83,7 @@ class Lanes(Step):
             return None
         mask = np.zeros(self.size, bool)
         mask[some] = mask[more] = True
-        return np.flatnonzero(mask)
+        return mask.nonzero()[0]
 
     def award(self, event: Any, to: Account, tally: Account, amount: Whole, why: str = "") -> None:
         """Open an award in all rows that the pass runs on, where it is paid. Raises TypeError in fewer."""
@@ -137,7 +132,7 @@ class Lanes(Step):
         self, ok: Any, why: str, kind: str = "", needed: Any = None, had: Any = None, who: str = ""
     ) -> None:
         """Mark the rows where it is not ok as refused and go on: nothing of them will stay."""
-        if ok is True or (is_array(ok) and ok.all()):
+        if ok.all() if is_array(ok) else ok:
             return
         override, bad = self.override, ~np.broadcast_to(ok, (self.width,))
         if override is not None and (not override.rules or self.by in override.rules):
@@ -179,10 +174,10 @@ class Lanes(Step):
             act(number, *args, self)
 
     def _cut(self, test: Any) -> bool:
-        if test is True or test is False:
+        if not is_array(test):
             return bool(test)
         if not test.all():
-            some = np.flatnonzero(test)
+            some = test.nonzero()[0]
             self.rows = some if self.rows is None else self.rows[some]
             return len(some) > 0
         return True
@@ -197,7 +192,13 @@ class Lanes(Step):
         self.only(days > 0, self._pass_days, day)
         self.by = "clock"
         self.post(self.today, np.maximum(day - self.today.balance, 0))
+        self._same_day(day)
         self.by = by
+
+    def _same_day(self, day: Any) -> None:
+        """Where it is the same day in all campaigns again, one number says so."""
+        if self.rows is None and not is_array(day) and not self.refused.any():
+            self.today.full = int(day)
 
     @staticmethod
     def _pass_days(day: Any, self: Lanes) -> None:
@@ -218,8 +219,7 @@ class Lanes(Step):
 
     def _day(self, rule: Any, account: Account) -> Any:
         """The day on which it is due: not before today, never where the account holds nothing."""
-        day = np.where(account.balance != 0, rule.when(account, self), NEVER)
-        return np.maximum(day, self.today.balance)
+        return maximum(where(account.balance != 0, rule.when(account, self), NEVER), self.today.balance)
 
     @staticmethod
     def _sweep(nearest: Any, self: Lanes) -> None:
@@ -299,5 +299,6 @@ class Lanes(Step):
     def sheet(self, lane: int) -> dict[Key, int]:
         """All balances of one campaign that are not 0."""
         accounts: list[Any] = [*self.values()]
-        full = ((account.key, account.full) for account in accounts if account.full is not None)
-        return {key: int(balances[lane]) for key, balances in full if balances[lane]}
+        held = ((account.key, account.full) for account in accounts)
+        found = ((key, int(full[lane]) if is_array(full) else full) for key, full in held)
+        return {key: balance for key, balance in found if balance}

@@ -25,7 +25,7 @@ from .wishes import Wish
 
 WHO = "build"
 _OWN = re.compile(r"campaign|party|all|companion [0-9]+|\s*")  # names that mean something else
-_LEVELS = (0, 1, 2, 3, 5, 10, 20, 50, 100, 1000, MOST_RANKS)  # at which a cap is looked at
+_LEVELS = (MOST_RANKS, 0, 1, 2, 3, 5, 10, 20, 50, 100, 1000)  # at which a cap is looked at
 _PROGRESS = (POINTS, EARNED, LEVEL, RANK, XP)
 
 
@@ -91,11 +91,13 @@ def _beyond(skill: str, rank: int, build: Build, rules: Ruleset) -> str:
     """Whether no level lets anybody buy that rank."""
     if {**build.start, **build.ranks}.get(skill, 0) >= rank:
         return ""
-    caps = [_cap(skill, rank, level, rules) for level in _LEVELS]
-    highest = [cap for cap in caps if cap is not None]
-    if len(highest) < len(caps):
-        return ""
-    return f"no rank beyond {max(highest)} can ever be bought under {rules.name}"
+    highest = 0
+    for level in _LEVELS:
+        cap = _cap(skill, rank, level, rules)
+        if cap is None:
+            return ""
+        highest = max(cap, highest)
+    return f"no rank beyond {highest} can ever be bought under {rules.name}"
 
 
 class _Shop(Book):

@@ -16,6 +16,9 @@ from ..problems import Mistakes, Problem
 PATIENCE = 60  # seconds that a cluster may be without any worker while there is work
 ANSWER = 5  # seconds within which a scheduler must have answered
 
+# The call as text: a machine without rpgprog can say so, where Dask's own way of naming a function ends it.
+_CALL = "__import__('rpgprog.simulate.cluster', fromlist=['called']).called(version, call)"
+
 _NONE = f"the cluster had no worker for {PATIENCE} seconds"
 _LOST = "the cluster's scheduler is gone"
 
@@ -65,8 +68,8 @@ class Cluster(Executor):
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Have a function called on a machine of the cluster, which must have the same rpgprog."""
         answer: Future[Any] = Future()
-        call = pickle.dumps((fn, args, kwargs))
-        asked = self._open[answer] = self._client.submit(called, __version__, call, pure=False)
+        told = {"version": __version__, "call": pickle.dumps((fn, args, kwargs))}
+        asked = self._open[answer] = self._client.submit(eval, _CALL, told, pure=False)
         asked.add_done_callback(lambda asked: self._settle(asked, answer))
         return answer
 
@@ -119,8 +122,8 @@ def _told(error: BaseException) -> BaseException:
         return BrokenExecutor("of the cluster")
     if isinstance(error, CancelledError | asyncio.CancelledError):
         return Mistakes([Problem(None, _LOST)])
-    need = f"scheduler and workers need rpgprog {__version__} with its extras sim and dask, as here"
-    return Mistakes([Problem(None, f"the cluster cannot do it: {need} ({_first_line(error)})")])
+    need = f"its workers need rpgprog {__version__} with its extra sim"
+    return Mistakes([Problem(None, f"the cluster cannot do it: {_first_line(error)}; {need}")])
 
 
 def called(version: str, call: bytes) -> Any:

@@ -26,8 +26,7 @@ from .table import PLANNED
 COMPARED = (LEVEL, EARNED, TOTAL)
 
 
-MANY = 16  # blocks from which on some are played together
-TOGETHER = 4
+TOGETHER = 4  # blocks that are played together where there are so many
 
 Piece = tuple[int, int]  # the first block, and how many campaigns from there on
 Past = tuple[tuple[str, str, str, int], ...]  # holder, kind, of, balance
@@ -67,7 +66,7 @@ class Job:
     def pieces(self) -> tuple[Piece, ...]:
         """The work in pieces of whole blocks: few small ones, or many larger ones, which are faster."""
         blocks = -(-self.campaigns // BLOCK)
-        together = TOGETHER if blocks >= MANY else 1
+        together = TOGETHER if blocks >= TOGETHER else 1
         starts = range(0, self.campaigns, together * BLOCK)
         return tuple((at // BLOCK, min(together * BLOCK, self.campaigns - at)) for at in starts)
 

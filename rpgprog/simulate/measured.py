@@ -68,7 +68,7 @@ class MeasuredLanes(Lanes):
         self, ok: Any, why: str, kind: str = "", needed: Any = None, had: Any = None, who: str = ""
     ) -> None:
         """Refuse, and remember which rule did."""
-        if ok is True or (is_array(ok) and ok.all()):
+        if ok.all() if is_array(ok) else ok:
             return
         super().require(ok, why, kind, needed, had, who)
         bad = np.flatnonzero(~np.broadcast_to(ok, (self.width,)))
@@ -82,7 +82,7 @@ class MeasuredLanes(Lanes):
     def free(self) -> None:
         """Let go of all balances."""
         for account in self.values():
-            account.full = account.seen = account.seen_in = None
+            account.full, account.seen, account.seen_in = 0, None, None
 
     def blamed(self) -> list[tuple[str, Any]]:
         """Which rule was the first to refuse the last event, and why; in which campaigns."""

@@ -216,7 +216,7 @@ class Play:
         if Rolled not in self.ruleset.rules.taken:
             return
         for marked in self.lanes.all(MARKED):
-            if marked.who == self.who and (due := self._where((marked.balance > 0).astype("int64"))).any():
+            if marked.who == self.who and (due := self._where((marked.everywhere() > 0).astype("int64"))).any():
                 rank = self.lanes[self.who, RANK, marked.of]
                 die, gain = self.lanes.figure("die", rank), self.lanes.figure("gain die", rank)
                 about = marked.of, self.session

@@ -47,7 +47,7 @@ class Spending:
         self.lanes.rows = rows
         found = self.lanes[self.who, kind, of].balance
         self.lanes.rows = None
-        return found
+        return np.broadcast_to(found, rows.shape)
 
     def reached(self, goal: Goal, rows: Rows) -> Any:
         """In which of these campaigns a goal is reached."""
@@ -180,7 +180,7 @@ class Spending:
     def _set_aside(self, goal: Goal, rows: Rows) -> None:
         """Hold the points that are free for what is saved for."""
         points = self.lanes[self.who, POINTS, ""]
-        free = np.maximum(points.balance - self.lanes.figure("held", points), 0)
+        free = np.maximum(points.everywhere() - self.lanes.figure("held", points), 0)
         wanted = rows[free[rows] > 0]
         if len(wanted):
             self.play.do_once(Saved(who=self.who, target=goal.of, points=free, why="the plan"), wanted)

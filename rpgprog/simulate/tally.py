@@ -103,13 +103,13 @@ class Watch:
     def _measures(self) -> dict[Measure, Any]:
         book, who = self.lanes, self.who
         found = {
-            (LEVEL, ""): book[who, LEVEL, ""].balance,
-            (EARNED, ""): book[who, EARNED, ""].balance // UNIT,
+            (LEVEL, ""): book[who, LEVEL, ""].everywhere(),
+            (EARNED, ""): book[who, EARNED, ""].everywhere() // UNIT,
         }
         total = np.zeros(book.size, "int64")
         for skill in self.skills:
             rank = book[who, RANK, skill]
-            found[RANK, skill] = ranks = rank.balance
+            found[RANK, skill] = ranks = rank.everywhere()
             total += ranks
             if "bonus" in book.figures:
                 bonus = book.figure("bonus", rank)
@@ -144,13 +144,13 @@ class Watch:
 
     @staticmethod
     def _sum(account: Any) -> int:
-        return int(account.balance.sum())
+        return int(account.everywhere().sum())
 
     def _forgotten(self) -> int:
         """Points paid for ranks that are no longer held."""
         total = 0
         for paid in self._all(PAID):
             skill, _, rank = paid.of.rpartition(" ")
-            lost = self.lanes[self.who, RANK, skill].balance < int(rank)
-            total += int((paid.balance * lost).sum())
+            lost = self.lanes[self.who, RANK, skill].everywhere() < int(rank)
+            total += int((paid.everywhere() * lost).sum())
         return total
