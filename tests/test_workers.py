@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from attrs import evolve
+from attrs import evolve, fields
 
+from rpgprog.cli import workers
 from rpgprog.cli.app import run
 from rpgprog.problems import Mistakes
 from rpgprog.ruleset import load_ruleset
@@ -31,11 +32,13 @@ from rpgprog.simulate import run as running
 from rpgprog.simulate.builds import read_builds
 from rpgprog.simulate.chance import BLOCK, Draws
 from rpgprog.simulate.cluster import Cluster, connect
+from rpgprog.simulate.counts import Counts
 from rpgprog.simulate.job import Job, Outcome, Piece, Variant, play_piece
 from rpgprog.simulate.local import Processes
 from rpgprog.simulate.play import Play
 from rpgprog.simulate.run import simulate
 from rpgprog.simulate.stored import from_text, to_text
+from rpgprog.simulate.tally import Tally
 from rpgprog.source import parse_source
 
 BUILDS = """\
@@ -69,6 +72,12 @@ def played(of: Job, **how: Any) -> str:
 def right() -> str:
     """What must come of it: one process, block by block."""
     return played(job(), workers=1)
+
+
+@pytest.fixture(autouse=True)
+def _block_by_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five blocks are five pieces, where nothing else is said."""
+    monkeypatch.setattr(jobs, "TOGETHER", 1)
 
 
 @pytest.fixture
@@ -107,9 +116,9 @@ class Backwards(Executor):
 # The same, whoever plays.
 
 
-@pytest.mark.parametrize("workers", [2, 8])
-def test_any_number_of_workers_comes_to_the_same(workers: int, right: str) -> None:
-    assert played(job(), workers=workers) == right
+@pytest.mark.parametrize("number", [2, 8])
+def test_any_number_of_workers_comes_to_the_same(number: int, right: str) -> None:
+    assert played(job(), workers=number) == right
 
 
 @pytest.mark.parametrize("executor", [Backwards, lambda: ThreadPoolExecutor(3)])
@@ -127,7 +136,6 @@ def test_one_by_one_in_the_other_order_comes_to_the_same(right: str, monkeypatch
 def test_blocks_played_together_come_to_the_same(
     together: int, right: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "MANY", 2)
     monkeypatch.setattr(jobs, "TOGETHER", together)
     assert len(job().pieces) == -(-5 // together)
     assert played(job(), workers=1) == right
@@ -146,7 +154,7 @@ def test_what_is_counted_has_one_order(right: str) -> None:
     assert all(tally.held and tally.taken and tally.sums for tally in outcome.tallies.values())
 
 
-@pytest.mark.parametrize("workers", ["1", "2", "8"])
+@pytest.mark.parametrize("workers", ["2", "8"])
 def test_the_command_prints_the_same_bytes(
     workers: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -232,6 +240,17 @@ def test_a_process_answers_with_its_errors_and_prints_elsewhere(capfd: pytest.Ca
         with pytest.raises(Mistakes, match="died of the same"):
             pool.submit(exec, "raise MemoryError").result(20)
     assert not pool._all
+
+
+def test_the_command_ends_its_own_processes() -> None:
+    with pytest.raises(ZeroDivisionError), workers.pool(2) as own:  # noqa: PT012
+        assert isinstance(own, Processes)
+        assert list(own.map(divmod, (7, 9), (2, 3))) == [(3, 1), (3, 0)]
+        assert own._all
+        list(own.map(divmod, (1,), (0,)))
+    assert not own._all
+    with workers.pool(1) as none:
+        assert none is None
 
 
 class Breaking(ThreadPoolExecutor):
@@ -354,6 +373,48 @@ def test_merging_shares_nothing_with_the_piece() -> None:
     assert to_text(piece) == before and to_text(whole) != before
 
 
+def numbers(tally: Tally) -> dict[str, Any]:
+    """All that a tally holds, by the names of its fields, whichever there are."""
+    return {name.name: plain(getattr(tally, name.name)) for name in fields(Tally)}
+
+
+def plain(value: Any) -> Any:
+    if isinstance(value, Counts):
+        return dict(value.items())
+    if isinstance(value, dict):
+        return {key: plain(one) for key, one in value.items()}
+    return [plain(one) for one in value] if isinstance(value, list) else value
+
+
+def doubled(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: doubled(one) for key, one in value.items()}
+    return [doubled(one) for one in value] if isinstance(value, list) else 2 * value
+
+
+@pytest.fixture
+def tally() -> Tally:
+    """One that has something everywhere."""
+    found = play_piece(job(), (0, 1000)).tallies["dp-forty", "scout"]
+    found.refused["rank", "too dear"] = 3
+    assert all(getattr(found, name.name) for name in fields(Tally))
+    return found
+
+
+def test_merging_counts_everything(tally: Tally) -> None:
+    whole = Tally()
+    whole.merge(tally)
+    assert numbers(whole) == numbers(tally)
+    whole.merge(tally)
+    assert numbers(whole) == doubled(numbers(tally))
+
+
+def test_everything_is_written_and_read(tally: Tally) -> None:
+    again = from_text(to_text(Outcome({("a", "b"): tally}, events=5)))
+    assert again.events == 5 and list(again.tallies) == [("a", "b")]
+    assert numbers(again.tallies["a", "b"]) == numbers(tally)
+
+
 # What is kept.
 
 
@@ -445,13 +506,14 @@ def test_larger_pieces_are_made_of_smaller_ones_that_are_there(
     """And smaller ones than are there are not played again either."""
     played(job(3 * BLOCK), workers=1, resume=tmp_path)
     calls.clear()
-    monkeypatch.setattr(jobs, "MANY", 5)
     monkeypatch.setattr(jobs, "TOGETHER", 4)
     found = played(job(), workers=1, resume=tmp_path)
     assert calls == [(3, BLOCK + 1000)]
     calls.clear()
-    monkeypatch.undo()
-    assert played(job(), workers=1, resume=tmp_path) == found == played(job(), workers=1)
+    monkeypatch.setattr(jobs, "TOGETHER", 1)
+    assert played(job(), workers=1, resume=tmp_path) == found
+    assert not calls
+    assert played(job(), workers=1) == found
 
 
 def test_fewer_campaigns_take_no_more_than_they_are(tmp_path: Path) -> None:
@@ -507,7 +569,6 @@ def test_a_disk_that_is_full_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(Path, "write_text", full)
     with pytest.raises(Mistakes, match="cannot be written: No space left"):
         simulate(job(), workers=1, resume=tmp_path)
-    monkeypatch.undo()
     assert len(kept(tmp_path)) - len(list(tmp_path.glob("*.part"))) == 1
 
 
@@ -616,7 +677,7 @@ def test_ctrl_c_ends_with_what_is_done(workers: str, tmp_path: Path) -> None:
         os.killpg(started.pid, signal.SIGINT)
         out, err = started.communicate(timeout=10)
         assert started.returncode == 1
-        done = len(list(directory.glob("from-block-*.json"))) * 4 * BLOCK
+        done = sum(int(path.stem.rpartition("-")[2]) for path in directory.glob("from-block-*.json"))
         assert f"{done:,} of {100 * BLOCK:,} (stopped) campaigns" in out, (out, err)
         assert not err
         until(lambda: not in_session(started.pid), "no worker is left", 5)
@@ -764,35 +825,47 @@ sys.meta_path.insert(0, Finder())
 """
 
 
-@pytest.mark.parametrize("who", ["worker", "both"])
-def test_a_cluster_without_rpgprog_is_told(
-    who: str, tmp_path: Path, address: str, capfd: pytest.CaptureFixture[str]
-) -> None:
+@pytest.fixture
+def lacks(tmp_path: Path) -> dict[str, str]:
+    """Where rpgprog is not to be had."""
     (tmp_path / "lacks").mkdir()
     (tmp_path / "lacks" / "sitecustomize.py").write_text(LACKING)
-    lacks = {"PYTHONPATH": str(tmp_path / "lacks")}
-    with scheduler(tmp_path, **(lacks if who == "both" else {})) as found, worker(found, **lacks):
-        assert run(command(tmp_path, FIVE, "--cluster", found)) == 1
+    return {"PYTHONPATH": str(tmp_path / "lacks")}
+
+
+def test_a_cluster_without_rpgprog_is_told(
+    lacks: dict[str, str], tmp_path: Path, address: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """And its workers live on."""
+    with worker(address, **lacks) as it:
+        assert run(command(tmp_path, FIVE, "--cluster", address)) == 1
+        assert it.poll() is None
     shown = capfd.readouterr()
-    assert shown.err.startswith("the cluster cannot do it: scheduler and workers need rpgprog"), shown.err
+    assert shown.err.startswith(
+        "the cluster cannot do it: No module named 'rpgprog'; its workers need rpgprog "
+    )
     assert shown.err.count("\n") == 1 and not shown.out
 
 
-def test_workers_of_a_cluster_that_only_die_end_in_words(address: str) -> None:
-    """They die of what they are given, each of them."""
-    with client(address) as mine, many_workers(address, 5):
-        mine.wait_for_workers(5, 30)
+def test_only_the_workers_need_rpgprog(lacks: dict[str, str], tmp_path: Path, right: str) -> None:
+    with scheduler(tmp_path, **lacks) as found, worker(found), client(found) as mine:
+        assert played(job(), executor=lambda: Cluster(mine)) == right
+
+
+def test_workers_of_a_cluster_that_only_die_end_in_words(tmp_path: Path) -> None:
+    """They die of what they are given, each of them, and Dask gives up at the second."""
+    few = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
+    with scheduler(tmp_path, **few) as found, worker(found), worker(found), client(found) as mine:
+        mine.wait_for_workers(2, 30)
         with pytest.raises(BrokenExecutor):
             Cluster(mine).submit(os._exit, 1).result(30)
 
 
-@contextmanager
-def many_workers(address: str, number: int) -> Iterator[None]:
-    if not number:
-        yield
-        return
-    with worker(address), many_workers(address, number - 1):
-        yield
+def test_ctrl_c_leaves_a_cluster_as_it_was(address: str, right: str) -> None:
+    with worker(address), client(address) as mine:
+        stopped = simulate(job(), executor=lambda: Cluster(mine), told=interrupt(1))
+        assert stopped.campaigns in (BLOCK, 1000)
+        assert played(job(), executor=lambda: Cluster(mine)) == right
 
 
 def test_a_cluster_without_workers_is_told(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -847,8 +920,15 @@ def port(talk: bytes | None, listens: bool = True) -> Iterator[str]:
     ids=["closed", "mute", "another service"],
 )
 def test_an_address_without_a_cluster_is_told(
-    talk: bytes | None, listens: bool, why: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    talk: bytes | None,
+    listens: bool,
+    why: str,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    assert cluster.ANSWER <= 5
+    monkeypatch.setattr(cluster, "ANSWER", 1)
     with port(talk, listens) as where:
         refused(tmp_path, capfd, where, why)
 

@@ -25,6 +25,7 @@ from rpgprog.source import Source, parse_source
 WRONG = Path(__file__).parent / "wrong_builds"
 RULES = ("house", "classes", "an-unknown-policy")
 RIGHT = "nothing-wrong"
+GOOD = (WRONG / f"{RIGHT}.yaml").read_text(encoding="utf-8")
 FILES = sorted(path.stem for path in WRONG.glob("*.yaml") if path.stem not in (*RULES, RIGHT))
 
 
@@ -73,6 +74,23 @@ def test_a_campaign_and_a_file_of_builds_are_told_apart() -> None:
     """Either way round the command is named that reads it."""
     with pytest.raises(Mistakes, match=f"this is a file of builds: rpgprog simulate {WRONG / RIGHT}.yaml"):
         open_campaign(WRONG / f"{RIGHT}.yaml")
+
+
+def test_a_file_with_builds_is_a_file_of_builds_whatever_else_is_in_it() -> None:
+    for word in ("journal", "characters", "policies"):
+        problems = problems_of(parse_source(f"{GOOD}{word}: {{}}\n", str(WRONG / "builds.yaml")))
+        assert [problem.message.partition(";")[0] for problem in problems] == [
+            f'a file of builds has no "{word}"'
+        ]
+
+
+def test_a_number_with_thousands_of_digits() -> None:
+    problems = problems_of(
+        parse_source(GOOD.replace("climbing 10", f"climbing {'9' * 5000}", 1), str(WRONG / "x.yaml"))
+    )
+    assert [problem.message[-len("between 1 and 10,000") :] for problem in problems] == [
+        "between 1 and 10,000"
+    ]
 
 
 def test_the_command_line_tells_it_and_says_so_by_its_code(capsys: Any) -> None:
@@ -149,7 +167,6 @@ def test_a_table_at_which_nothing_happens(tmp_path: Path, rules: str, build: str
     assert found == ([] if fine else [told])
 
 
-GOOD = (WRONG / f"{RIGHT}.yaml").read_text(encoding="utf-8")
 WORDS = st.sampled_from(
     [
         *("climbing 10", "1 in 8 sessions", "3 per month", "exactly 2", "1-4", "2d6", "course", "level 5"),

@@ -42,7 +42,7 @@ class LaneCurve:
             upto = max(most + 1, 2 * len(self.table))
             more = [self.curve[self.low + i] for i in range(len(self.table), upto)]
             self.table = np.append(self.table, np.array(more, "int64"))
-        return self.table[at]
+        return self.table.take(at)
 
 
 class LaneAccount(Account):
@@ -69,7 +69,7 @@ class LaneAccount(Account):
             self.lent = True
             return full
         if rows is not self.seen_in:
-            self.seen, self.seen_in = full[rows], rows
+            self.seen, self.seen_in = full.take(rows), rows
         return self.seen
 
     def add(self, rows: Any, amount: Any) -> None:
@@ -99,11 +99,11 @@ def is_array(value: Any) -> bool:
     return value.__class__ is np.ndarray and value.ndim > 0
 
 
-def cut_all(test: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Arguments cut to the rows where the test holds."""
-    if not is_array(test):
+def cut_all(some: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Arguments cut to some of the rows at hand, by their places; None for all."""
+    if some is None:
         return args
-    return tuple(arg[test] if is_array(arg) else arg for arg in args)
+    return tuple(arg.take(some) if is_array(arg) else arg for arg in args)
 
 
 def with_lane_curves(policy: Policy) -> Policy:

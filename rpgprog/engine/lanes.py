@@ -59,23 +59,22 @@ class Lanes(Step):
 
     def post(self, account: Any, amount: Any, why: Any = "") -> None:
         """Add to an account in the rows at hand; the reasons stay with the single campaign."""
-        rows, same = self.rows, not is_array(amount)
-        if not amount if same else not amount.any():
+        rows, count = self.rows, np.count_nonzero(amount)
+        if not count:
             return
-        account.add(rows, int(amount) if same else amount)
+        array = is_array(amount)
+        account.add(rows, amount if array else int(amount))
         self.receipts.append((account, rows, amount))
         if account.watchers:
-            where = rows if same else self._nonzero(amount)
+            where = rows if not array or count == len(amount) else self._nonzero(amount)
             for changed in account.watchers:
                 before = changed.get(account, where)
                 changed[account] = where if before is where else self._both(before, where)
 
     def _nonzero(self, amount: Any) -> Any:
-        """The rows in which an amount is not 0; None for all."""
-        some = amount != 0
-        if some.all():
-            return self.rows
-        return some.nonzero()[0] if self.rows is None else self.rows[some]
+        """The rows in which an amount is not 0."""
+        some = amount.nonzero()[0]
+        return some if self.rows is None else self.rows.take(some)
 
     def _both(self, some: Any, more: Any) -> Any:
         """Rows that are among the one or the other."""
@@ -145,9 +144,12 @@ class Lanes(Step):
 
     def only(self, test: Any, act: Any, *args: Any) -> None:
         """Act in the rows where the test holds."""
-        before = self.rows
-        if self._cut(test):
-            act(*cut_all(test, args), self)
+        before, some = self.rows, self._places(test)
+        if some is None:
+            act(*args, self)
+        elif len(some):
+            self._narrow_to(some)
+            act(*cut_all(some, args), self)
         self.rows = before
 
     def each(self, kind: str, act: Any, *args: Any, who: str | None = None) -> None:
@@ -158,10 +160,12 @@ class Lanes(Step):
 
     def repeat(self, act: Any, *args: Any) -> None:
         """Act again in the rows where it says that it did something."""
-        before, again = self.rows, act(*args, self)
-        while self._cut(again):
-            args = cut_all(again, args)
-            again = act(*args, self)
+        before, some = self.rows, self._places(act(*args, self))
+        while some is None or len(some):
+            if some is not None:
+                self._narrow_to(some)
+                args = cut_all(some, args)
+            some = self._places(act(*args, self))
         self.rows = before
 
     def number(self, number: Any, act: Any, *args: Any) -> None:
@@ -173,14 +177,15 @@ class Lanes(Step):
         else:
             act(number, *args, self)
 
-    def _cut(self, test: Any) -> bool:
-        if not is_array(test):
-            return bool(test)
-        if not test.all():
-            some = test.nonzero()[0]
-            self.rows = some if self.rows is None else self.rows[some]
-            return len(some) > 0
-        return True
+    @staticmethod
+    def _places(test: Any) -> Any:
+        """Where a test holds, as places among the rows at hand; None: everywhere."""
+        if is_array(test):
+            return None if test.all() else test.nonzero()[0]
+        return None if test else _NOWHERE
+
+    def _narrow_to(self, some: Any) -> None:
+        self.rows = some if self.rows is None else self.rows.take(some)
 
     def advance(self, day: Any, absent: tuple[str, ...] = ()) -> None:
         """Move time on, in each row from its own due day to its own due day. The absent do not age."""
@@ -269,12 +274,13 @@ class Lanes(Step):
 
     def _left(self, rows: Any, times: Any, done: int) -> tuple[Any, Any]:
         """Of these rows those in which it happens once more."""
-        more = times > done
         if not is_array(times):
-            return (rows[~self.refused[rows]] if more else _NOWHERE), times
+            return (rows[~self.refused[rows]] if times > done else _NOWHERE), times
+        more = times > done
         if self.refused.any():
             more &= ~self.refused[rows]
-        return rows[more], times[more]
+        some = more.nonzero()[0]
+        return rows.take(some), times.take(some)
 
     def _end(self) -> None:
         self.rows, self.whole_pass, self.pass_rows = None, self.size, None

@@ -63,7 +63,7 @@ def job_from(
     played = open_campaign(campaign)
     rules = load_ruleset(ruleset) if ruleset else from_texts(texts(played.ruleset))
     text = builds_from(played)
-    builds = read_builds(parse_source(text, str(campaign)), rules)
+    builds = read_builds(parse_source(text, str(campaign)), rules, lenient=True)
     past = tuple((*key, balance) for key, balance in played.book.sheet().items())
     variants = _variants(rules, asked.pop("changes", ()), asked.pop("sweeps", ""), asked.pop("against", ""))
     job = Job(

@@ -78,7 +78,8 @@ def _never(wish: Wish, build: Build, rules: Ruleset, learned: set[str]) -> str:
         can = "can" if told == "no skill" else "cannot"
         return f"{told} {can} be bought under {rules.name}{hint if kind == RANK else ''}"
     if wish.goal and kind == RANK and wish.goal.of not in learned:
-        return _beyond(wish.goal.of, wish.goal.least, build, rules)
+        had = {**build.start, **build.ranks}.get(wish.goal.of, 0)
+        return beyond(wish.goal.of, wish.goal.least, rules) if had < wish.goal.least else ""
     return ""
 
 
@@ -87,10 +88,8 @@ def _sold(rules: Ruleset, kind: str, item: str) -> bool:
     return bool(book.figure("sold", book[WHO, kind, item]))
 
 
-def _beyond(skill: str, rank: int, build: Build, rules: Ruleset) -> str:
-    """Whether no level lets anybody buy that rank."""
-    if {**build.start, **build.ranks}.get(skill, 0) >= rank:
-        return ""
+def beyond(skill: str, rank: int, rules: Ruleset) -> str:
+    """Why no level lets anybody buy that rank, in words; "" if one does."""
     highest = 0
     for level in _LEVELS:
         cap = _cap(skill, rank, level, rules)

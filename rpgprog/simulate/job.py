@@ -61,6 +61,7 @@ class Job:
     goals: tuple[str, ...] = ()
     sessions: int = 0  # instead of the table's
     past: Past = ()  # balances with which all begin: a build is one of the characters that are in it
+    only: str = ""  # of all builds this one
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
@@ -74,7 +75,7 @@ class Job:
     def digest(self) -> str:
         """What its results depend on, but for the number of campaigns."""
         rules = [(one.label, one.files, one.changes) for one in self.variants]
-        said = [__version__, self.file, self.text, rules, self.seed, self.goals, self.sessions, self.past]
+        said = [__version__, self.file, self.text, rules, self.seed, self.goals, self.sessions, self.past, self.only]
         return sha256(json.dumps(said).encode()).hexdigest()
 
 
@@ -141,9 +142,10 @@ def prepared(job: Job) -> Prepared:
     for at, variant in enumerate(job.variants):
         rules = variant.ruleset() if at else first
         missing = {name: skill for name, skill in first.names.skills.items() if name not in rules.names.skills}
-        builds = read_builds(source, rules.with_skills(missing), lenient=at > 0)
+        builds = read_builds(source, rules.with_skills(missing), lenient=at > 0 or bool(job.past))
         table = evolve(builds.table, sessions=job.sessions) if job.sessions else builds.table
-        variants[variant.label] = evolve(builds, table=table)
+        kept = {name: build for name, build in builds.builds.items() if job.only in ("", name)}
+        variants[variant.label] = evolve(builds, table=table, builds=kept)
     return Prepared(variants, job)
 
 

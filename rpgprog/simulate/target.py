@@ -23,7 +23,7 @@ STEP = Fraction(1, 1000)
 MOST = Fraction(10**6)
 EACH = 2048  # campaigns for a try
 DOUBLINGS = 8
-FINE = 400  # the answer is found to so small a part of itself
+FINE = 200  # the answer is found to so small a part of itself
 SEARCHES = 5  # with other dice each: how far they lie apart says how sure the answer is
 _AT = re.compile(r"(.+) (?:at|by) session ([0-9]+)")
 _TWO_SIGMA = 2
@@ -90,8 +90,10 @@ def solve(
     goal (a dearer level) it is the greatest. Raises Mistakes where no number gets there, or any does.
     """
     target = target_of(prepared(job).first.ruleset.names, text)
-    job = evolve(job, sessions=target.session, goals=(target.goal.text,), campaigns=EACH)
-    search = _Search(job, chosen(prepared(job).first.builds, build), target, path, wanted)
+    name = chosen(prepared(job).first.builds, build)
+    asked = {"sessions": target.session, "goals": (target.goal.text,), "campaigns": EACH, "only": name}
+    job = evolve(job, **asked)
+    search = _Search(job, name, target, path, wanted)
     low, high = search.bracket()
     found = sorted((pool.map if pool else map)(search.between, *_seeds(job, low, high)))
     value = found[len(found) // 2]

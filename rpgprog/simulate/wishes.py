@@ -127,7 +127,7 @@ def _check_conditions(reader: Any, node: Map, what: str, made: list[Wish]) -> No
 
 def _conditioned(wish: Wish, conditions: Mapping[str, Goal | None]) -> Wish:
     told = "".join(f", {word} {goal.text}" for word, goal in conditions.items() if goal)
-    outer: dict[str, Any] = {word: goal for word, goal in conditions.items() if getattr(wish, word) is None}
+    outer: dict[str, Any] = {word: goal for word, goal in conditions.items() if goal}
     return evolve(wish, text=wish.text + told, **outer)
 
 
