@@ -27,9 +27,10 @@ from rpgprog.plots.style import COLOURS, DASHES, SHAPES
 from rpgprog.problems import Mistakes
 from rpgprog.ruleset import load_ruleset
 from rpgprog.ruleset.texts import texts
+from rpgprog.simulate.answers import Results
 from rpgprog.simulate.effects import Effect
 from rpgprog.simulate.job import Job, Variant
-from rpgprog.simulate.results import Results, results
+from rpgprog.simulate.results import results
 from rpgprog.simulate.run import simulate
 
 NASTY = '</script><b>&"'

@@ -34,6 +34,7 @@ from rpgprog.simulate.chance import BLOCK, Draws
 from rpgprog.simulate.cluster import Cluster, connect
 from rpgprog.simulate.counts import Counts
 from rpgprog.simulate.job import Job, Outcome, Piece, Variant, play_piece
+from rpgprog.simulate.kept import Kept
 from rpgprog.simulate.local import Processes
 from rpgprog.simulate.play import Play
 from rpgprog.simulate.run import simulate
@@ -270,7 +271,9 @@ class Breaking(ThreadPoolExecutor):
             broken: Future[Any] = Future()
             broken.set_exception(BrokenExecutor("gone"))
             return broken
-        return super().submit(fn, *args, **kwargs)
+        done: Future[Any] = Future()
+        done.set_result(fn(*args, **kwargs))
+        return done
 
 
 class AlwaysBroken(Breaking):
@@ -516,6 +519,16 @@ def test_larger_pieces_are_made_of_smaller_ones_that_are_there(
     assert played(job(), workers=1) == found
 
 
+def test_pieces_that_overlap_are_counted_once(tmp_path: Path, right: str, calls: list[Piece]) -> None:
+    """As two runs with pieces of other sizes may leave them."""
+    played(job(), workers=1, resume=tmp_path)
+    for piece in ((0, 2 * BLOCK), (1, 2 * BLOCK)):
+        Kept(job(), tmp_path).put(piece, play_piece(job(), piece))
+    calls.clear()
+    assert played(job(), workers=1, resume=tmp_path) == right
+    assert not calls
+
+
 def test_fewer_campaigns_take_no_more_than_they_are(tmp_path: Path) -> None:
     played(job(), workers=1, resume=tmp_path)
     few = job(2 * BLOCK + 7)
@@ -600,6 +613,20 @@ def test_a_piece_is_counted_whole_or_not_at_all(workers: int) -> None:
     assert stopped.campaigns in (BLOCK, 1000) and not stopped.whole
     assert all(tally.campaigns == stopped.campaigns for tally in stopped.outcome.tallies.values())
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_an_interrupt_in_the_middle_of_merging_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    merge, heard = Tally.merge, []
+
+    def interrupted(self: Tally, other: Tally) -> None:
+        if not heard:
+            heard.append(os.kill(os.getpid(), signal.SIGINT))
+        merge(self, other)
+
+    monkeypatch.setattr(Tally, "merge", interrupted)
+    stopped = simulate(job(), workers=1)
+    assert stopped.campaigns == BLOCK
+    assert [tally.campaigns for tally in stopped.outcome.tallies.values()] == [BLOCK, BLOCK]
 
 
 def test_an_interrupt_while_kept_pieces_are_read(tmp_path: Path) -> None:

@@ -48,7 +48,11 @@ def _out(_ctx: Any, _param: Any, path: str | None) -> Path | None:
 )
 @click.option("--sessions", type=click.IntRange(1, MOST_SESSIONS), help="How many each has.")
 @click.option(
-    "--seed", type=click.IntRange(0, SEEDS), default=0, show_default=True, help="The same seed, the same dice."
+    "--seed",
+    type=click.IntRange(0, SEEDS),
+    default=0,
+    show_default=True,
+    help="The same seed, the same dice.",
 )
 @click.option("--goal", "goals", multiple=True, help='Something more to reach: "level 5".')
 @click.option(
@@ -86,7 +90,11 @@ def command(file: str | None, past: str | None, form: str, out: Path | None, **g
     with needs("sim"):
         from ..simulate.asked import job_from, job_of
     asked = {name: given[name] for name in ("ruleset", "campaigns", "seed", "goals", "changes")}
-    asked |= {"sessions": given["sessions"] or 0, "sweeps": given["sweep"] or "", "against": given["against"] or ""}
+    asked |= {
+        "sessions": given["sessions"] or 0,
+        "sweeps": given["sweep"] or "",
+        "against": given["against"] or "",
+    }
     job = job_from(past, **asked) if past is not None else job_of(file or "", **asked)
     if given["number"] is not None:
         return _one(job, given["build"], given["number"], out)
@@ -158,4 +166,3 @@ def _write(found: Any, effects: list[Any], out: Path) -> None:
     beside.write_bytes(data)
     beside.replace(out)
     click.echo(f"{out} written", err=True)
-

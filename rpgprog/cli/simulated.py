@@ -8,8 +8,8 @@ from typing import Any
 
 import attrs
 
+from ..simulate.answers import Band, Crossing, Held, Loss, Reach, Refusal, Results
 from ..simulate.effects import Effect
-from ..simulate.results import Band, Crossing, Held, Loss, Reach, Refusal, Results
 from ..views.columns import decimal, many
 from . import rows, tables
 
@@ -51,7 +51,9 @@ def as_data(results: Results, effects: Sequence[Effect] | None = None) -> Any:
 
 def _headed(results: Results, form: str) -> None:
     asked = "" if results.campaigns == results.asked else f" of {results.asked:,} (stopped)"
-    text = f"{results.campaigns:,}{asked} campaigns of {many(results.sessions, 'session')}, seed {results.seed}"
+    text = (
+        f"{results.campaigns:,}{asked} campaigns of {many(results.sessions, 'session')}, seed {results.seed}"
+    )
     _title(f"{results.title}: {text}", form)
 
 
@@ -61,7 +63,9 @@ def _title(text: str, form: str) -> None:
         tables.line()
 
 
-def _table(columns: Sequence[str], lines: Sequence[Sequence[str]], form: str, right: Sequence[str] = ()) -> None:
+def _table(
+    columns: Sequence[str], lines: Sequence[Sequence[str]], form: str, right: Sequence[str] = ()
+) -> None:
     (tables.markdown if form == "md" else tables.table)(columns, lines, right)
     if form == "md":
         tables.line()
@@ -107,7 +111,9 @@ def _swept(results: Results, form: str) -> None:
     for build in results.builds:
         for rules in results.variants:
             ending = [ends.get((rules, build, what), "") for what in whats]
-            lines.append([build, rules, *ending, *(_when(reached.get((rules, build, goal))) for goal in goals)])
+            lines.append(
+                [build, rules, *ending, *(_when(reached.get((rules, build, goal))) for goal in goals)]
+            )
     _title("At the end, and for each goal the chance and the session by which half have reached it", form)
     _table(columns, _once(lines), form, columns[2:])
 
@@ -146,7 +152,15 @@ def _percent(share: Fraction) -> str:
 
 def _reached(reaches: Sequence[Reach], sessions: int, form: str) -> None:
     half = max(1, sessions // 2)
-    columns = ["Build", "Goal", f"By session {half}", f"By session {sessions}", "1 in 10 by", "Half by", "9 in 10 by"]
+    columns = [
+        "Build",
+        "Goal",
+        f"By session {half}",
+        f"By session {sessions}",
+        "1 in 10 by",
+        "Half by",
+        "9 in 10 by",
+    ]
     lines = [
         [
             row.build,
@@ -167,7 +181,15 @@ def _compared(results: Results, form: str) -> None:
         return
     _title("Which build is ahead at the end, with the same dice", form)
     lines = [
-        [row.rules, row.what, row.build, _percent(row.ahead), _percent(row.level), _percent(row.behind), row.other]
+        [
+            row.rules,
+            row.what,
+            row.build,
+            _percent(row.ahead),
+            _percent(row.level),
+            _percent(row.behind),
+            row.other,
+        ]
         for row in last
     ]
     columns = ["Rules", "In", "Build", "Ahead", "Level", "Behind", "Against"]
@@ -177,12 +199,16 @@ def _compared(results: Results, form: str) -> None:
     for crossing in results.crossings[:MOST_CROSSINGS]:
         tables.line(_crossing(crossing, len(results.variants) > 1))
     if len(results.crossings) > MOST_CROSSINGS:
-        tables.line(f"... and {many(len(results.crossings) - MOST_CROSSINGS, 'crossing')} more (--format json)")
+        tables.line(
+            f"... and {many(len(results.crossings) - MOST_CROSSINGS, 'crossing')} more (--format json)"
+        )
 
 
 def _crossing(crossing: Crossing, named: bool) -> str:
     under = f"Under {crossing.rules}: " if named else ""
-    text = f"From session {crossing.session} on {crossing.build} is ahead of {crossing.other} in {crossing.what}"
+    text = (
+        f"From session {crossing.session} on {crossing.build} is ahead of {crossing.other} in {crossing.what}"
+    )
     return f"{under}{text}, more often than not."
 
 
@@ -217,7 +243,20 @@ def _effects(effects: Sequence[Effect], form: str) -> None:
     if not kept:
         tables.line("No number of the rules changes anything here.")
         return
-    columns = ["Build", "Goal", "Number", "Now", "Down", "Up", "Chance", "... down", "... up", "Session", "... down", "... up"]
+    columns = [
+        "Build",
+        "Goal",
+        "Number",
+        "Now",
+        "Down",
+        "Up",
+        "Chance",
+        "... down",
+        "... up",
+        "Session",
+        "... down",
+        "... up",
+    ]
     lines = [
         [
             row.build,

@@ -20,14 +20,11 @@ def show(file: str, target: str, given: dict[str, Any], form: str) -> int:
     with needs("sim"):
         from ..simulate.asked import job_from, job_of
         from ..simulate.target import AWARD, solve
-    from .workers import pool
-
     root = read_source(file).root
     made = job_from if isinstance(root, Mapping) and "characters" in root.entries else job_of
     job = made(file, seed=given.get("seed", 0))
     path, wanted = given.get("path", AWARD), given.get("chance", Fraction(1, 2))
-    with pool(None) as executor:
-        solved = solve(job, target, given.get("build"), path, wanted, executor)
+    solved = solve(job, target, given.get("build"), path, wanted)
     if form == "json":
         tables.as_json(rows.exact(attrs.asdict(solved)))
         return FINE
@@ -39,12 +36,13 @@ def show(file: str, target: str, given: dict[str, Any], form: str) -> int:
 def _lines(solved: Any) -> list[str]:
     goal = f"{solved.goal} by session {solved.session}"
     value, low, high = (decimal(n, 3) for n in (solved.value, solved.low, solved.high))
-    spread = f" ({low} to {high} in searches with other dice)" if low != high else ""
+    wanted = decimal(solved.wanted * 100, 1)
     chances = [f"{decimal(n * 100, 1)} %" for n in (solved.chance, solved.chance_low, solved.chance_high)]
     return [
-        f"{solved.path} = {value} brings {solved.build} to {goal} in {decimal(solved.wanted * 100, 1)} % of campaigns{spread}.",
-        f"In {solved.campaigns:,} campaigns that the search had not seen: {chances[0]} "
-        f"({chances[1]} to {chances[2]} in 19 cases of 20).",
+        f"{solved.path} = {value} brings {solved.build} to {goal} in {wanted} % of campaigns.",
+        f"In 19 cases of 20 the right number lies from {low} to {high}.",
+        f"In {solved.campaigns:,} campaigns that the search had not seen it was {chances[0]} "
+        f"({chances[1]} to {chances[2]}).",
     ]
 
 

@@ -11,8 +11,8 @@ from typing import Any
 import attrs
 import cattrs
 
+from ..simulate.answers import Band, Results
 from ..simulate.effects import Effect
-from ..simulate.results import Band, Results
 from .common import needs
 from .rows import exact
 from .simulated import as_data

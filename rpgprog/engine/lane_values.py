@@ -56,8 +56,10 @@ class LaneAccount(Account):
 
     def __init__(self, who: str, kind: str, of: str, watchers: Any, lanes: Rows) -> None:
         self.who, self.kind, self.of, self.watchers = who, kind, of, watchers
-        self.lanes, self.full, self.lent = lanes, 0, False
-        self.seen, self.seen_in = None, None  # what was read last, and in which rows: until it changes
+        self.lanes, self.lent = lanes, False
+        self.full: Any = 0
+        self.seen: Any = None  # what was read last, and in which rows: until it changes
+        self.seen_in: Any = None
 
     @property
     def balance(self) -> Any:

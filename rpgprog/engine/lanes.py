@@ -23,7 +23,7 @@ _NOWHERE = np.zeros(0, "int64")
 
 
 @cache
-def _names(event_class: type) -> tuple[str, ...]:
+def _names(event_class: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(event_class) if field.init)
 
 
@@ -96,8 +96,8 @@ class Lanes(Step):
     def _follow(self, act: Any, changed: dict[Account, Any]) -> None:
         before, accounts = self.rows, tuple(changed.items())
         changed.clear()
-        for account, where in accounts:
-            here, elsewhere = self._parted(where)
+        for account, among in accounts:
+            here, elsewhere = self._parted(among)
             if here is None or len(here):
                 self.rows = here
                 act(account, self)
@@ -105,23 +105,23 @@ class Lanes(Step):
             if len(elsewhere):  # changes in rows that this pass does not run on wait for theirs
                 changed[account] = self._both(changed.get(account, elsewhere), elsewhere)
 
-    def _parted(self, where: Any) -> tuple[Any, Any]:
+    def _parted(self, among: Any) -> tuple[Any, Any]:
         """Of some rows those that are at hand, and the others."""
         rows = self.rows
         if rows is None or rows is self.pass_rows:  # nothing is posted beside a pass
-            return where, _NOWHERE
+            return among, _NOWHERE
         mask = np.zeros(self.size, bool)
         mask[rows] = True
-        if where is None:
+        if among is None:
             return rows, np.flatnonzero(~mask)
-        inside = mask[where]
-        return where[inside], where[~inside]
+        inside = mask[among]
+        return among[inside], among[~inside]
 
     def _forget_changes(self) -> None:
         for _, _, changed in self.after:
-            left = [(account, self._parted(where)[1]) for account, where in changed.items()]
+            left = [(account, self._parted(among)[1]) for account, among in changed.items()]
             changed.clear()
-            changed.update((account, where) for account, where in left if len(where))
+            changed.update((account, among) for account, among in left if len(among))
 
     def _cut_to(self, rows: Any) -> bool:
         self.rows = rows if len(rows) < self.size else None
@@ -203,7 +203,8 @@ class Lanes(Step):
     def _same_day(self, day: Any) -> None:
         """Where it is the same day in all campaigns again, one number says so."""
         if self.rows is None and not is_array(day) and not self.refused.any():
-            self.today.full = int(day)
+            today: Any = self.today
+            today.full = int(day)
 
     @staticmethod
     def _pass_days(day: Any, self: Lanes) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..simulate.results import Reach, Results
+from ..simulate.answers import Reach, Results
 from ..views.columns import many
 from ..words import listing
 from .ahead import decided, duels

@@ -8,8 +8,8 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
+from ..simulate.answers import Results
 from ..simulate.effects import Effect
-from ..simulate.results import Results
 from .needed import require_plotting
 from .plot import Plot
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from ..problems import Mistakes, Problem
+from ..simulate.answers import Results
 from ..simulate.effects import Effect
-from ..simulate.results import Results
 from ..words import did_you_mean, listing, quoted
 from .needed import require_plotting
 from .plot import Plot

@@ -53,7 +53,16 @@ def job_of(
 
 
 def job_from(
-    campaign: str | os.PathLike[str], ruleset: str | None = None, *, sessions: int = 0, **asked: Any
+    campaign: str | os.PathLike[str],
+    ruleset: str | None = None,
+    *,
+    campaigns: int = 10_000,
+    seed: int = 0,
+    goals: Iterable[str] = (),
+    sessions: int = 0,
+    changes: Changes = (),
+    sweeps: str = "",
+    against: str = "",
 ) -> Job:
     """A job that goes on where a campaign stands, at a table like its own past. Raises Mistakes.
 
@@ -65,15 +74,15 @@ def job_from(
     text = builds_from(played)
     builds = read_builds(parse_source(text, str(campaign)), rules, lenient=True)
     past = tuple((*key, balance) for key, balance in played.book.sheet().items())
-    variants = _variants(rules, asked.pop("changes", ()), asked.pop("sweeps", ""), asked.pop("against", ""))
     job = Job(
         file=str(campaign),
         text=text,
-        variants=variants,
-        past=past,
+        variants=_variants(rules, changes, sweeps, against),
+        campaigns=campaigns,
+        seed=seed,
+        goals=tuple(goals),
         sessions=sessions,
-        goals=tuple(asked.pop("goals", ())),
-        **asked,
+        past=past,
     )
     return _checked(job, builds)
 

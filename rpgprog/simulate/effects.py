@@ -57,7 +57,8 @@ def effects(job: Job, pool: Executor | None = None, told: Told | None = None) ->
     tried = _tried(first)
     changed = [one for _, pair in tried for one in pair if one is not None]
     found = iter(_played([evolve(small, variants=(one,)) for one in changed], pool, told))
-    now, rows = _read(small, _play(small)), []
+    rows: list[Effect] = []
+    now = _read(small, _play(small))
     for number, pair in tried:
         lower, upper = (None if one is None else next(found) for one in pair)
         texts = ["-" if one is None else one.changes[-1][1] for one in pair]

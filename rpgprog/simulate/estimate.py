@@ -56,7 +56,9 @@ def builds_from(campaign: Campaign, sessions: int | None = None) -> str:
         "builds": {who: _build(campaign, past, who) for who in there},
         "table": _table(past, len(there), sessions),
     }
-    return yaml.safe_dump({k: v for k, v in file.items() if v}, sort_keys=False, allow_unicode=True, width=100)
+    return yaml.safe_dump(
+        {k: v for k, v in file.items() if v}, sort_keys=False, allow_unicode=True, width=100
+    )
 
 
 def _past(folded: Iterable[Folded]) -> Past:
@@ -98,7 +100,10 @@ def _rate(number: int, sessions: int) -> float | int:
 def _table(past: Past, party: int, sessions: int | None) -> dict[str, Any]:
     played, first = len(past.started), past.started[0]
     gaps = [after - before for before, after in zip(past.started, past.started[1:], strict=False)]
-    met = {_called(dict(said), at): _often(dict(said), n, played) for at, (said, n) in enumerate(past.met.items())}
+    met = {
+        _called(dict(said), at): _often(dict(said), n, played)
+        for at, (said, n) in enumerate(past.met.items())
+    }
     awards = {
         f"an award of {_number(points)}": {"often": _rate(n, played), "points": _number(points)}
         for points, n in past.awarded.items()
@@ -175,7 +180,12 @@ def _plan(campaign: Campaign, who: str) -> list[Any]:
     bought: Counter[str] = Counter()
     for step in campaign.folded:
         event = step.recorded.event
-        if isinstance(event, Bought) and event.who == who and event.skill and not (step.refused or step.reverted):
+        if (
+            isinstance(event, Bought)
+            and event.who == who
+            and event.skill
+            and not (step.refused or step.reverted)
+        ):
             bought[event.skill] += event.times
     top = dict(bought.most_common(MOST_SHARED))
     wanted = [f"{skill} {rank}" for skill, rank in goals if _sold(campaign, who, skill)]

@@ -6,11 +6,11 @@ import json
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from itertools import combinations
-from typing import Any
 
 from attrs import define, evolve, field, frozen
 
 from .. import __version__
+from ..accounts import EARNED, LEVEL, RANK
 from ..ruleset import Ruleset
 from ..ruleset.texts import Texts, from_texts
 from ..ruleset.variation import varied
@@ -19,9 +19,8 @@ from .builds import Builds, read_builds
 from .chance import BLOCK, Draws
 from .goals import Goal, goal_of
 from .play import Play
-from .tally import TOTAL, Duel, Tally, Watch
-from ..accounts import EARNED, LEVEL, RANK
 from .table import PLANNED
+from .tally import TOTAL, Duel, Tally, Watch
 
 COMPARED = (LEVEL, EARNED, TOTAL)
 
@@ -75,7 +74,17 @@ class Job:
     def digest(self) -> str:
         """What its results depend on, but for the number of campaigns."""
         rules = [(one.label, one.files, one.changes) for one in self.variants]
-        said = [__version__, self.file, self.text, rules, self.seed, self.goals, self.sessions, self.past, self.only]
+        said = [
+            __version__,
+            self.file,
+            self.text,
+            rules,
+            self.seed,
+            self.goals,
+            self.sessions,
+            self.past,
+            self.only,
+        ]
         return sha256(json.dumps(said).encode()).hexdigest()
 
 
@@ -141,7 +150,9 @@ def prepared(job: Job) -> Prepared:
     first = job.variants[0].ruleset()
     for at, variant in enumerate(job.variants):
         rules = variant.ruleset() if at else first
-        missing = {name: skill for name, skill in first.names.skills.items() if name not in rules.names.skills}
+        missing = {
+            name: skill for name, skill in first.names.skills.items() if name not in rules.names.skills
+        }
         builds = read_builds(source, rules.with_skills(missing), lenient=at > 0 or bool(job.past))
         table = evolve(builds.table, sessions=job.sessions) if job.sessions else builds.table
         kept = {name: build for name, build in builds.builds.items() if job.only in ("", name)}
@@ -166,7 +177,9 @@ def play_piece(job: Job, piece: Piece) -> Outcome:
     return outcome
 
 
-def _play(variant: str, plays: dict[str, Play], watches: dict[str, Watch], sessions: int, outcome: Outcome) -> None:
+def _play(
+    variant: str, plays: dict[str, Play], watches: dict[str, Watch], sessions: int, outcome: Outcome
+) -> None:
     for _ in range(sessions):
         for name, play in plays.items():
             play.play()

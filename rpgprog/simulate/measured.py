@@ -81,7 +81,8 @@ class MeasuredLanes(Lanes):
 
     def free(self) -> None:
         """Let go of all balances."""
-        for account in self.values():
+        accounts: list[Any] = [*self.values()]
+        for account in accounts:
             account.full, account.seen, account.seen_in = 0, None, None
 
     def blamed(self) -> list[tuple[str, Any]]:

@@ -215,13 +215,22 @@ class Play:
         """The dice for skills that were marked."""
         if Rolled not in self.ruleset.rules.taken:
             return
-        for marked in self.lanes.all(MARKED):
-            if marked.who == self.who and (due := self._where((marked.everywhere() > 0).astype("int64"))).any():
+        marks: Any = self.lanes.all(MARKED)
+        for marked in marks:
+            if (
+                marked.who == self.who
+                and (due := self._where((marked.everywhere() > 0).astype("int64"))).any()
+            ):
                 rank = self.lanes[self.who, RANK, marked.of]
                 die, gain = self.lanes.figure("die", rank), self.lanes.figure("gain die", rank)
                 about = marked.of, self.session
                 roll = self.draws.die(die, "roll", *about)
-                self.do(Rolled(who=self.who, skill=marked.of, roll=roll, gain=self.draws.die(gain, "gain", *about)), due)
+                self.do(
+                    Rolled(
+                        who=self.who, skill=marked.of, roll=roll, gain=self.draws.die(gain, "gain", *about)
+                    ),
+                    due,
+                )
 
 
 def _of(event: Event, lane: int) -> Event:

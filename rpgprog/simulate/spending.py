@@ -73,7 +73,8 @@ class Spending:
 
     def aims(self) -> dict[str, Any]:
         """The skills that the first open wishes are about, each with 1 where it is that skill."""
-        left, found = self.everywhere, {}
+        left = self.everywhere
+        found: dict[str, Any] = {}
         for at, wish in enumerate(self.plan):
             if wish.skills and len(due := self._due(wish, left)):
                 for skill, rows in self._choices(at, wish, due, {}):
@@ -123,7 +124,8 @@ class Spending:
 
     def _pursue(self, at: int, wish: Wish, rows: Rows) -> Rows:
         """Buy for a wish until it is fulfilled or held back; where points were short."""
-        short, barred = [_NOBODY], {}
+        short = [_NOBODY]
+        barred: Barred = {}
         for _ in range(_AT_ONCE):
             bought = [_NOBODY]
             for event, mine in self._proposed(at, wish, rows, barred):

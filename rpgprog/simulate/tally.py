@@ -101,7 +101,8 @@ class Watch:
             first[open_rows[self.play.spending.reached(goal, open_rows)]] = self.play.session
 
     def _measures(self) -> dict[Measure, Any]:
-        book, who = self.lanes, self.who
+        book: Any = self.lanes
+        who = self.who
         found = {
             (LEVEL, ""): book[who, LEVEL, ""].everywhere(),
             (EARNED, ""): book[who, EARNED, ""].everywhere() // UNIT,
@@ -131,7 +132,8 @@ class Watch:
 
     def _sums(self) -> Counter[str]:
         """Over all campaigns: what came in, where it went, what was forgotten."""
-        book, who = self.lanes, self.who
+        book: Any = self.lanes
+        who = self.who
         sums = Counter({kind: self._sum(book[who, kind, ""]) for kind in SUMMED})
         sums[FORFEITED] -= self.lanes.told
         sums["offered"], sums["forgotten"] = self.lanes.offered, self._forgotten()
@@ -151,6 +153,7 @@ class Watch:
         total = 0
         for paid in self._all(PAID):
             skill, _, rank = paid.of.rpartition(" ")
-            lost = self.lanes[self.who, RANK, skill].everywhere() < int(rank)
+            rank_now: Any = self.lanes[self.who, RANK, skill]
+            lost = rank_now.everywhere() < int(rank)
             total += int((paid.everywhere() * lost).sum())
         return total

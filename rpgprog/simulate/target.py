@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from concurrent.futures import Executor
 from fractions import Fraction
 from math import isqrt
-from typing import Any
+from typing import Any, NoReturn
 
 from attrs import evolve, frozen
 
@@ -21,10 +19,10 @@ from .job import Job, Variant, play_piece, prepared
 AWARD = "policies.awards.encounter"
 STEP = Fraction(1, 1000)
 MOST = Fraction(10**6)
-EACH = 2048  # campaigns for a try
+EACH = 8192  # campaigns for a try
 DOUBLINGS = 8
+NEAR = Fraction(1, 20)  # so much more and less shows how fast the chance rises there
 FINE = 200  # the answer is found to so small a part of itself
-SEARCHES = 5  # with other dice each: how far they lie apart says how sure the answer is
 _AT = re.compile(r"(.+) (?:at|by) session ([0-9]+)")
 _TWO_SIGMA = 2
 
@@ -39,10 +37,10 @@ class Target:
 
 @frozen(kw_only=True)
 class Solved:
-    """The number that gets there. ``low`` and ``high``: where searches with other dice ended.
+    """The number that gets there; in 19 cases of 20 the true one lies from ``low`` to ``high``.
 
-    ``chance`` is that of reaching the goal in time with it, in campaigns that the search has not seen,
-    and ``chance_low`` to ``chance_high`` where the true chance lies in 19 cases of 20.
+    ``chance`` is that of reaching the goal in time with it, in campaigns that the search has not seen, and
+    the true chance lies from ``chance_low`` to ``chance_high`` as often.
     """
 
     build: str
@@ -72,7 +70,7 @@ def target_of(names: Any, text: str) -> Target:
     return Target(goal, session)
 
 
-def _no(message: str) -> Any:
+def _no(message: str) -> NoReturn:
     raise Mistakes([Problem(None, message)])
 
 
@@ -82,7 +80,6 @@ def solve(
     build: str | None = None,
     path: str = AWARD,
     wanted: Fraction = Fraction(1, 2),
-    pool: Executor | None = None,
 ) -> Solved:
     """The least award (or other number at a path) with which the goal is reached in time.
 
@@ -91,14 +88,12 @@ def solve(
     """
     target = target_of(prepared(job).first.ruleset.names, text)
     name = chosen(prepared(job).first.builds, build)
-    asked = {"sessions": target.session, "goals": (target.goal.text,), "campaigns": EACH, "only": name}
-    job = evolve(job, **asked)
+    job = evolve(job, sessions=target.session, goals=(target.goal.text,), campaigns=EACH, only=name)
     search = _Search(job, name, target, path, wanted)
-    low, high = search.bracket()
-    found = sorted((pool.map if pool else map)(search.between, *_seeds(job, low, high)))
-    value = found[len(found) // 2]
-    fresh = evolve(job, seed=job.seed + SEARCHES, campaigns=4 * EACH)
+    value = search.between(*search.bracket())
+    fresh = evolve(job, seed=job.seed + 1)
     chance = evolve(search, job=fresh).chance(value)
+    off = search.off(value)
     around = _sigma(chance, fresh.campaigns) * _TWO_SIGMA
     return Solved(
         build=search.build,
@@ -107,17 +102,13 @@ def solve(
         wanted=wanted,
         path=path,
         value=value,
-        low=found[0],
-        high=found[-1],
+        low=max(value - off, Fraction(0)),
+        high=value + off,
         chance=chance,
         chance_low=max(chance - around, Fraction(0)),
         chance_high=min(chance + around, Fraction(1)),
         campaigns=fresh.campaigns,
     )
-
-
-def _seeds(job: Job, low: Fraction, high: Fraction) -> tuple[Iterable[Any], ...]:
-    return [low] * SEARCHES, [high] * SEARCHES, [job.seed + n for n in range(SEARCHES)]
 
 
 def _sigma(chance: Fraction, campaigns: int) -> Fraction:
@@ -156,13 +147,13 @@ class _Search:
             for this, last in ((begin * 2**n, begin * 2 ** (n - 1)), (begin / 2**n, begin / 2 ** (n - 1))):
                 if STEP <= this <= MOST and self._enough(this) != first:
                     return (last, this) if not first else (this, last)
-        least, most = self.chance(begin / 2**DOUBLINGS), self.chance(begin * 2**DOUBLINGS)
         goal = f"{self.target.goal.text} by session {self.target.session}"
-        if least == most:
+        least, most = self.chance(begin / 2**DOUBLINGS), self.chance(begin * 2**DOUBLINGS)
+        if least == most and 0 < least < 1:
             _no(f"--target: {self.path} does not matter for {goal}: name another number with --path")
-        what = "is reached in time whatever" if first else "is not reached in time whatever"
-        _no(f"--target: {goal} {what} {self.path} is, up to {_text(begin * 2**DOUBLINGS)}")
-        return begin, begin
+        limits = f"from {_text(begin / 2**DOUBLINGS)} to {_text(begin * 2**DOUBLINGS)}"
+        reached = "is reached in time" if first else "is not reached in time"
+        _no(f"--target: {goal} {reached} whatever {self.path} is, {limits}")
 
     def _begin(self) -> Fraction:
         """The number as it is; 1 where it is none, or 0."""
@@ -172,16 +163,22 @@ class _Search:
         except ValueError:
             return Fraction(1)
 
-    def between(self, little: Fraction, enough: Fraction, seed: int) -> Fraction:
-        """The number nearest to too little that is enough, with the dice of a seed."""
-        search = evolve(self, job=evolve(self.job, seed=seed))
+    def between(self, little: Fraction, enough: Fraction) -> Fraction:
+        """The number nearest to too little that is enough."""
         while abs(enough - little) > max(STEP, max(enough, little) / FINE):
             middle = round((enough + little) / 2 / STEP) * STEP
-            if search._enough(middle):
+            if self._enough(middle):
                 enough = middle
             else:
                 little = middle
         return enough
+
+    def off(self, value: Fraction) -> Fraction:
+        """How far the number may be off, by how much chance itself may be and how fast it changes there."""
+        near = max(value * NEAR, STEP)
+        rise = abs(self.chance(value + near) - self.chance(max(value - near, Fraction(0)))) / (2 * near)
+        doubt = _sigma(self.wanted, self.job.campaigns) * _TWO_SIGMA
+        return Fraction(round(doubt / rise / STEP)) * STEP if rise else near
 
 
 def _text(value: Fraction) -> str:

@@ -101,7 +101,9 @@ def _entry(event: Event) -> Item:
 
 
 def _met(event: Any) -> tuple[str, Item]:
-    texts = {name: getattr(event, name) for name in ("what", "family", "situation", "tag", "rating", "unusual")}
+    texts = {
+        name: getattr(event, name) for name in ("what", "family", "situation", "tag", "rating", "unusual")
+    }
     said = _filled(**texts, unknown=event.unknown, skills=dict(event.skills))
     numbers = {"challenge": event.challenge, "points": _given(event.points)}
     return "met", said | {key: value for key, value in numbers.items() if value is not None}
