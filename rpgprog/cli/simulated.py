@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from fractions import Fraction
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import attrs
 
 from ..simulate.answers import Band, Crossing, Held, Loss, Reach, Refusal, Results
 from ..simulate.effects import Effect
-from ..views.columns import decimal, many
+from ..views.columns import many
 from . import rows, tables
+from .effects import show_effects
+from .headed import FEW, headline, in_percent, table_of
 
 COLUMNS = 5  # sessions that a table shows
 FULL = 2  # rulesets that are shown in full; of more only the ends
-MOST_EFFECTS = 12  # numbers for each goal
 MOST_CROSSINGS = 12
-_FEW = Fraction(1, 1000)  # what is rarer is not shown to people
 
 
 def show(results: Results, effects: Sequence[Effect] | None, form: str) -> None:
@@ -38,7 +37,7 @@ def show(results: Results, effects: Sequence[Effect] | None, form: str) -> None:
             _losses(results, form)
             _held(results, form)
         if effects is not None:
-            _effects(effects, form)
+            show_effects(effects, form)
         for note in results.notes:
             tables.line(note)
 
@@ -54,21 +53,7 @@ def _headed(results: Results, form: str) -> None:
     text = (
         f"{results.campaigns:,}{asked} campaigns of {many(results.sessions, 'session')}, seed {results.seed}"
     )
-    _title(f"{results.title}: {text}", form)
-
-
-def _title(text: str, form: str) -> None:
-    tables.line(f"{'## ' if form == 'md' else ''}{text}", "bold cyan")
-    if form == "md":
-        tables.line()
-
-
-def _table(
-    columns: Sequence[str], lines: Sequence[Sequence[str]], form: str, right: Sequence[str] = ()
-) -> None:
-    (tables.markdown if form == "md" else tables.table)(columns, lines, right)
-    if form == "md":
-        tables.line()
+    headline(f"{results.title}: {text}", form)
 
 
 def _shown(sessions: int) -> list[int]:
@@ -89,8 +74,8 @@ def _variant(results: Results, variant: str, form: str) -> None:
             if what != "bonus" and any(band.p90 for band in by.values()):
                 lines.append([build, label, *(_range(by[session]) for session in shown)])
     title = f"{variant}: half of all campaigns have at least (8 of 10 lie between)"
-    _title(title, form)
-    _table(["Build", "What", *heads], _once(lines), form, heads)
+    headline(title, form)
+    table_of(["Build", "What", *heads], _once(lines), form, heads)
     reaches = [row for row in results.reaches if row.rules == variant]
     if reaches:
         _reached(reaches, results.sessions, form)
@@ -114,14 +99,14 @@ def _swept(results: Results, form: str) -> None:
             lines.append(
                 [build, rules, *ending, *(_when(reached.get((rules, build, goal))) for goal in goals)]
             )
-    _title("At the end, and for each goal the chance and the session by which half have reached it", form)
-    _table(columns, _once(lines), form, columns[2:])
+    headline("At the end, and for each goal the chance and the session by which half have reached it", form)
+    table_of(columns, _once(lines), form, columns[2:])
 
 
 def _when(row: Reach | None) -> str:
     if row is None:
         return ""
-    return _percent(row.chance) + ("" if row.median is None else f", {row.median}")
+    return in_percent(row.chance) + ("" if row.median is None else f", {row.median}")
 
 
 def _called(what: str, skill: str, points: str) -> str:
@@ -142,14 +127,6 @@ def _once(lines: Iterable[list[str]]) -> list[list[str]]:
     return shown
 
 
-def _percent(share: Fraction) -> str:
-    if 0 < share < _FEW:
-        return "< 0.1 %"
-    if 1 - _FEW < share < 1:
-        return "> 99.9 %"
-    return f"{decimal(share * 100, 1)} %"
-
-
 def _reached(reaches: Sequence[Reach], sessions: int, form: str) -> None:
     half = max(1, sessions // 2)
     columns = [
@@ -165,13 +142,13 @@ def _reached(reaches: Sequence[Reach], sessions: int, form: str) -> None:
         [
             row.build,
             row.goal,
-            _percent(row.chances[half - 1]),
-            _percent(row.chance),
+            in_percent(row.chances[half - 1]),
+            in_percent(row.chance),
             *("-" if at is None else str(at) for at in (row.p10, row.median, row.p90)),
         ]
         for row in reaches
     ]
-    _table(columns, _once(lines), form, columns[2:])
+    table_of(columns, _once(lines), form, columns[2:])
 
 
 def _compared(results: Results, form: str) -> None:
@@ -179,15 +156,15 @@ def _compared(results: Results, form: str) -> None:
     last = [row for row in results.aheads if row.session == results.sessions and row.level < 1]
     if not last or len(results.variants) > FULL:
         return
-    _title("Which build is ahead at the end, with the same dice", form)
+    headline("Which build is ahead at the end, with the same dice", form)
     lines = [
         [
             row.rules,
             row.what,
             row.build,
-            _percent(row.ahead),
-            _percent(row.level),
-            _percent(row.behind),
+            in_percent(row.ahead),
+            in_percent(row.level),
+            in_percent(row.behind),
             row.other,
         ]
         for row in last
@@ -195,7 +172,7 @@ def _compared(results: Results, form: str) -> None:
     columns = ["Rules", "In", "Build", "Ahead", "Level", "Behind", "Against"]
     if len(results.variants) == 1:
         columns, lines = columns[1:], [line[1:] for line in lines]
-    _table(columns, lines, form, ["Ahead", "Level", "Behind"])
+    table_of(columns, lines, form, ["Ahead", "Level", "Behind"])
     for crossing in results.crossings[:MOST_CROSSINGS]:
         tables.line(_crossing(crossing, len(results.variants) > 1))
     if len(results.crossings) > MOST_CROSSINGS:
@@ -213,12 +190,12 @@ def _crossing(crossing: Crossing, named: bool) -> str:
 
 
 def _losses(results: Results, form: str) -> None:
-    kept = [row for row in results.losses if abs(row.share) >= _FEW]
+    kept = [row for row in results.losses if abs(row.share) >= FEW]
     _rows(results, Loss, kept, "Where points went, of all that encounters and goals offered", form)
 
 
 def _held(results: Results, form: str) -> None:
-    kept = [row for row in results.held if row.share >= _FEW]
+    kept = [row for row in results.held if row.share >= FEW]
     _rows(results, Held, kept, "What held wishes back, of all sessions", form)
     _rows(results, Refusal, list(results.refusals), "What the rules refused", form)
 
@@ -226,57 +203,9 @@ def _held(results: Results, form: str) -> None:
 def _rows(results: Results, kind: type, kept: Sequence[Any], title: str, form: str) -> None:
     if not kept:
         return
-    _title(title, form)
+    headline(title, form)
     if len(results.variants) == 1:
         kept = [attrs.evolve(row, rules="") for row in kept]
     rows.show(kind, kept, form)
     if form == "md":
         tables.line()
-
-
-def _effects(effects: Sequence[Effect], form: str) -> None:
-    """The numbers that the goals depend on."""
-    _title("What the goals depend on: each number of the rules 10 % down and up", form)
-    kept: list[Effect] = []
-    for build, goal in dict.fromkeys((row.build, row.goal) for row in effects):
-        kept += [row for row in effects if (row.build, row.goal) == (build, goal)][:MOST_EFFECTS]
-    if not kept:
-        tables.line("No number of the rules changes anything here.")
-        return
-    columns = [
-        "Build",
-        "Goal",
-        "Number",
-        "Now",
-        "Down",
-        "Up",
-        "Chance",
-        "... down",
-        "... up",
-        "Session",
-        "... down",
-        "... up",
-    ]
-    lines = [
-        [
-            row.build,
-            row.goal,
-            row.path.removeprefix("policies."),
-            row.value,
-            row.lower,
-            row.upper,
-            *(_maybe(_percent, share) for share in (row.chance, row.chance_lower, row.chance_upper)),
-            *(_maybe(_tenths, at) for at in (row.session, row.session_lower, row.session_upper)),
-        ]
-        for row in kept
-    ]
-    _table(columns, lines, form, columns[3:])
-    tables.line("Session: by which it is reached, on average; who never does counts as one after the last.")
-
-
-def _maybe(say: Callable[[Fraction], str], value: Fraction | None) -> str:
-    return "-" if value is None else say(value)
-
-
-def _tenths(value: Fraction) -> str:
-    return decimal(value, 1, fixed=True)

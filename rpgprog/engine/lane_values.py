@@ -11,6 +11,8 @@ from ..accounts import Account
 from ..curve import END, Curve
 from ..policy import Policy
 
+NOWHERE = np.zeros(0, "int64")  # no rows
+
 
 class Rows(Protocol):
     """The campaigns that a pass runs on: ``rows`` by their numbers, None for all of them."""
