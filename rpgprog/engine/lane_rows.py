@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,9 @@ from ..arith import Whole
 from .lane_values import NOWHERE, LaneAccount, cut_all, is_array, with_lane_curves
 from .rules import Rules
 from .step import Step
+
+
+_SMALL, _MOST_SMALL = "uint16", 2**16  # numbers that are sorted fastest
 
 
 class LaneRows(Step):
@@ -151,9 +155,16 @@ class LaneRows(Step):
     def number(self, number: Any, act: Any, *args: Any) -> None:
         """Act once for each number that occurs, in the rows where it does."""
         if is_array(number):
-            low = int(number.min(initial=0))
-            for n in np.flatnonzero(np.bincount(number - low)):
-                self.only(number == n + low, act, int(n) + low, *args)
+            before, low = self.rows, int(number.min(initial=0))
+            ends = np.bincount(number - low).cumsum()
+            places = (
+                (number - low).astype(_SMALL if len(ends) <= _MOST_SMALL else "int64").argsort(kind="stable")
+            )
+            for n, (start, end) in enumerate(pairwise((0, *ends.tolist())), low):
+                if start < end:
+                    self._narrow_to(some := places[start:end])
+                    act(n, *cut_all(some, args), self)
+                    self.rows = before
         else:
             act(number, *args, self)
 

@@ -36,15 +36,12 @@ class LaneCurve:
         if not is_array(n):
             return self.curve[int(n)]
         at = n - self.low
-        least, most = (int(at.min()), int(at.max())) if at.size else (0, 0)
-        if least < 0 or most > END - self.low:
-            at = np.clip(at, 0, END - self.low)
-            most = min(most, END - self.low)
+        most = min(int(at.max(initial=0)), END - self.low)
         if most >= len(self.table):
             upto = max(most + 1, 2 * len(self.table))
             more = [self.curve[self.low + i] for i in range(len(self.table), upto)]
             self.table = np.append(self.table, np.array(more, "int64"))
-        return self.table.take(at)
+        return self.table.take(at, mode="clip")
 
 
 class LaneAccount(Account):
@@ -86,12 +83,9 @@ class LaneAccount(Account):
         elif self.lent:
             self.full = self.full.copy()
         self.lent = False
-        if rows is self.seen_in:
-            self.seen = self.seen + amount
-            self.full[rows] = self.seen
-        else:
-            self.full[rows] += amount
-            self.seen_in = None
+        self.seen = (self.seen if rows is self.seen_in else self.full.take(rows)) + amount
+        self.seen_in = rows
+        self.full[rows] = self.seen
 
     def everywhere(self) -> Any:
         """The balance of every campaign, as an array."""

@@ -87,8 +87,8 @@ class Numbers:
     def at(self, raw: Any) -> Any:
         """The numbers that draws stand for."""
         if len(self.cuts) > _FEW:
-            return np.searchsorted(self.cuts, raw, "right").astype("int64") + self.first
+            return np.searchsorted(self.cuts, raw, "right") + self.first
         number = np.full(len(raw), self.first, "int16")
         for cut in self.cuts:
             number += raw >= cut
-        return number.astype("int64")
+        return number
