@@ -76,3 +76,15 @@ def test_time_leaves_the_policy_at_hand_as_it_was() -> None:
     assert three.by == "tips"
     three.step(Passed(days=1))
     assert [three.sheet(lane)["campaign", "day", ""] for lane in range(3)] == [4, 1, 6]
+
+
+def test_what_all_campaigns_hold_is_one_number_until_they_part() -> None:
+    """And what was read of it before is not what it holds after."""
+    three = lanes(everywhere=True)
+    day = three["campaign", "day", ""]
+    some = np.array([0, 2])
+    for until in (3, 5):
+        three.step(Passed(days=1), some)  # the same rows twice: what was read in between is forgotten
+        three.step(Passed(day=until))
+        assert [three.sheet(lane)["campaign", "day", ""] for lane in range(3)] == [until] * 3
+        assert day.full == until

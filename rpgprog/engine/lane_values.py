@@ -79,7 +79,7 @@ class LaneAccount(Account):
             self.full, self.lent, self.seen_in = self.full + amount, False, None
             return
         if self.full.__class__ is int:
-            self.full = np.full(self.lanes.size, self.full)
+            self.full, self.seen_in = np.full(self.lanes.size, self.full), None
         elif self.lent:
             self.full = self.full.copy()
         self.lent = False

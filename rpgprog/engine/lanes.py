@@ -41,8 +41,10 @@ class Lanes(LaneTime):
         """
         self.refused, self.override, done = np.zeros(self.size, bool), event.override, 0
         left, times = (rows, event.times) if rows is not None else self._wanted(event.times)
+        arrays = [(name, value) for name, value in _arrays(event) if name != "times"]
         while self._cut_to(left):
-            narrow, self.whole_pass, self.pass_rows = self._narrow(event), self.width, self.rows
+            narrow = self._narrow(event, arrays)
+            self.whole_pass, self.pass_rows = self.width, self.rows
             if not done and event.day is not None:
                 self.by = "clock"
                 self.advance(narrow.day, event.absent)
@@ -78,11 +80,10 @@ class Lanes(LaneTime):
         for _, _, changed in self.after:
             changed.clear()
 
-    def _narrow(self, event: Any) -> Any:
-        if self.rows is None:
+    def _narrow(self, event: Any, arrays: list[tuple[str, Any]]) -> Any:
+        if self.rows is None or not arrays:
             return event
-        cut = {name: value[self.rows] for name, value in _arrays(event) if name != "times"}
-        return evolve(event, **cut) if cut else event
+        return evolve(event, **{name: value.take(self.rows) for name, value in arrays})
 
     def _take_back(self) -> None:
         for account, rows, amount in self.receipts:

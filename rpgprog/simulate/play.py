@@ -76,7 +76,7 @@ class Play:
     def do_once(self, event: Event, rows: Any) -> Any:
         """Let it happen once in some campaigns; where it was refused."""
         refused = self.lanes.step(event, rows)
-        self.events += len(rows) - int(refused.sum())
+        self.events += len(rows) - int(np.count_nonzero(refused))
         for lane, events in self.written.items():
             if lane in rows and not refused[lane]:
                 events.append(_of(event, lane))

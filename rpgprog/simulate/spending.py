@@ -155,7 +155,7 @@ class Spending:
         """Buy it where it can be paid: where points were short, where it was bought, where refused."""
         price = np.broadcast_to(self._price(event, rows), rows.shape)
         poor = price > self._balance(rows, POINTS)
-        self._count(at, SHORT, int(poor.sum()))
+        self._count(at, SHORT, int(np.count_nonzero(poor)))
         tried = rows[~poor]
         if not len(tried):
             return rows, tried, tried
