@@ -84,7 +84,7 @@ def test_what_all_campaigns_hold_is_one_number_until_they_part() -> None:
     day = three["campaign", "day", ""]
     some = np.array([0, 2])
     for until in (3, 5):
-        three.step(Passed(days=1), some)  # the same rows twice: what was read in between is forgotten
+        three.step(Passed(days=1), some)
         three.step(Passed(day=until))
         assert [three.sheet(lane)["campaign", "day", ""] for lane in range(3)] == [until] * 3
         assert day.full == until

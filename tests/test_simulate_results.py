@@ -17,19 +17,19 @@ from tables import tables
 
 from rpgprog.accounts import ABSENT, EARNED, LEVEL, POINTS, RANK, UNIT
 from rpgprog.campaign import open_campaign
-from rpgprog.engine.book import Book
+from rpgprog.engine.book import Book, Refused
 from rpgprog.events import Bought, Rolled, Saved, SessionStarted, Started, Trained, Used
 from rpgprog.problems import Mistakes
 from rpgprog.ruleset import load_ruleset
 from rpgprog.ruleset.texts import from_texts, texts
-from rpgprog.simulate.answers import Ahead, Band, Crossing, Results
+from rpgprog.simulate.answers import Ahead, Crossing, Results
 from rpgprog.simulate.asked import job_from
 from rpgprog.simulate.builds import read_builds
 from rpgprog.simulate.chance import Draws
 from rpgprog.simulate.counts import Counts
 from rpgprog.simulate.effects import effects
 from rpgprog.simulate.estimate import builds_from
-from rpgprog.simulate.job import Job, Variant, campaign, play_piece
+from rpgprog.simulate.job import Job, Variant, campaign
 from rpgprog.simulate.play import Play
 from rpgprog.simulate.results import _crossings, results
 from rpgprog.simulate.run import simulate
@@ -174,7 +174,12 @@ def test_who_is_clearly_ahead(leads: list[tuple[int, int]], crossed: list[tuple[
 
 def test_each_pair_has_its_own_leader() -> None:
     """What was counted of one pair, measure or ruleset says nothing of the next."""
-    rows = [ahead(1, 60, 40), ahead(1, 40, 60, other="c"), ahead(1, 60, 40, what="x"), ahead(1, 1, 9, rules="s")]
+    rows = [
+        ahead(1, 60, 40),
+        ahead(1, 40, 60, other="c"),
+        ahead(1, 60, 40, what="x"),
+        ahead(1, 1, 9, rules="s"),
+    ]
     assert _crossings(rows) == []
 
 
@@ -367,7 +372,9 @@ def test_what_the_rules_refuse_is_told() -> None:
 
 def test_wishes_in_their_order() -> None:
     """A dear wish is waited for, though a later one could be paid."""
-    play = played(builds("[sight, climb 1, swim 1]"), BASIC.replace("cost: 4", "cost: 4, talents: {sight: 10}"))
+    play = played(
+        builds("[sight, climb 1, swim 1]"), BASIC.replace("cost: 4", "cost: 4, talents: {sight: 10}")
+    )
     assert purchases(play) == ["sight", "climb", "swim"]
     assert play.lanes.sheet(0)["ann", "talent", "sight"] == 1
 
@@ -377,7 +384,7 @@ def test_a_talent_is_bought_once() -> None:
     policies = BASIC.replace("cost: 4", "cost: 4, talents: {sight: 1}")
     play = played(builds("[sight, save: {for: sight}, sight]"), policies)
     assert purchases(play) == ["sight"]
-    assert not play.spending.held_back
+    assert play.spending.held_back == {(0, SHORT): 1}  # at the start
 
 
 def test_saving_sets_points_aside() -> None:
@@ -393,7 +400,7 @@ def test_saving_sets_points_aside() -> None:
     ("favoured", "order"),
     [
         ("[]", ["climb", "swim", "climb"] * 2),
-        ("[climb]", ["climb", "swim", "climb", "climb", "climb", "swim", "climb", "climb", "climb"]),
+        ("[climb]", ["climb", "swim", *["climb"] * 4, "swim", *["climb"] * 3]),
     ],
 )
 def test_a_share_is_of_points(favoured: str, order: list[str]) -> None:
@@ -405,7 +412,7 @@ def test_a_share_is_of_points(favoured: str, order: list[str]) -> None:
 
 def test_a_barred_skill_gives_way() -> None:
     """What a rule stands against leaves its points to the next skill, and is tried again each time."""
-    policies = BASIC + 'rank-cap: {cap: "1", only: [climb]}\n'
+    policies = BASIC + "rank-cap: {cap: 1, only: [climb]}\n"
     play = played(builds("[share: {climb: 9, swim: 1}]"), policies)
     assert purchases(play) == ["climb", *["swim"] * 5]
     assert play.spending.held_back[0, "rank-cap: more ranks than the level allows"] == 3
@@ -439,7 +446,9 @@ def test_what_was_forgotten_comes_first() -> None:
     assert purchases(play)[1] == "climb"
     sheet = play.lanes.sheet(0)
     assert sheet["ann", RANK, "climb"] == 2
-    assert ("ann", RANK, "climb") not in played(text.replace("relearn: [climb], ", ""), policies).lanes.sheet(0)
+    assert ("ann", RANK, "climb") not in played(text.replace("relearn: [climb], ", ""), policies).lanes.sheet(
+        0
+    )
 
 
 # The table.
@@ -469,9 +478,8 @@ table:
         assert sheet.get(("ann", ABSENT, ""), 0) == 7 * away[1:, lane].sum()
         assert len(written(play, Used, lane=lane)) == here.sum()
         assert [event.day for event in written(play, Trained, lane=lane)] == [
-            7 * n for n in range(4) if here[n + 1]
+            7 * n for n in range(1, 5) if here[n]
         ]
-        assert len(written(play, SessionStarted, lane=lane)) == 5 if here.all() else True
 
 
 def test_a_party_shares() -> None:
@@ -489,8 +497,7 @@ def test_training_week_by_week() -> None:
     play = played(builds("[]", table), BASIC + "training: {weeks: 1}\n")
     trained = written(play, Trained)
     assert sum(event.hours for event in trained) == 17 * UNIT
-    assert [event.day for event in trained] == [0, 7, 14]
-    assert all(event.day < 17 for event in trained)
+    assert [event.day for event in trained] == [6, 12, 17]
 
 
 def test_a_course_begins_whenever_none_is_under_way() -> None:
@@ -533,7 +540,7 @@ table:
 """
     play = played(builds("[climb 2, swim 1]", table))
     assert [event.skill for event in written(play, Used)] == ["climb", "climb"]
-    assert [(event.skill, event.day) for event in written(play, Trained)] == [("climb", 0)]
+    assert [(event.skill, event.day) for event in written(play, Trained)] == [("climb", 7)]
     assert purchases(play) == ["climb", "climb", "swim"]
 
 
@@ -545,49 +552,242 @@ def test_the_time_between_sessions() -> None:
     assert [event.name for event in starts] == [f"Session {n}" for n in range(1, 7)]
 
 
+# A table's own past.
+
+PAST = """\
+campaign: The Past
+ruleset: dp-forty
+characters:
+  kessa: {profession: scout, favoured: [climbing], goals: {climbing: 4}, ranks: {climbing: 1}}
+  bram: {ranks: {sword: 1}}
+journal:
+  - session: One
+    day: 1
+    hours: 4
+    events:
+      - met: {what: goblin, challenge: 1, times: 2}
+      - awarded: {points: 8}
+      - bought: {who: kessa, skill: stealth, times: 2}
+      - bought: {who: kessa, skill: climbing}
+      - used: {who: kessa, skill: climbing, times: 3, outcome: success}
+      - used: {who: kessa, skill: climbing, outcome: failure}
+      - used: {who: kessa, skill: swimming}
+  - session: Two
+    day: 15
+    hours: 2
+    present: [kessa]
+    events:
+      - met: {what: goblin, challenge: 1}
+      - awarded: {points: 8}
+      - awarded: {points: 2.5}
+  - session: Three
+    day: 36
+    events:
+      - met: {family: undead, unknown: true}
+      - trained: {who: bram, skill: sword, hours: 35}
+"""
+
+
+@pytest.fixture
+def past(tmp_path: Path) -> Path:
+    """A campaign of three sessions."""
+    path = tmp_path / "past.yaml"
+    path.write_text(PAST)
+    return path
+
+
+def test_a_past_is_counted(past: Path) -> None:
+    """What happened divided by the sessions, of each character by those they were at."""
+    found = yaml.safe_load(builds_from(open_campaign(past)))
+    assert found["table"] == {
+        "sessions": 3,
+        "every": [14, 21],
+        "party": 2,
+        "hours": 2,
+        "encounters": {
+            "goblin 1": {"often": 1, "what": "goblin", "challenge": 1},
+            "undead": {"often": 0.333, "family": "undead", "unknown": True},
+        },
+        "awards": {
+            "an award of 8": {"often": 0.667, "points": 8},
+            "an award of 2.5": {"often": 0.333, "points": 2.5},
+        },
+    }
+    kessa, bram = found["builds"]["kessa"], found["builds"]["bram"]
+    assert kessa["uses"] == {
+        "climbing": {"often": 1.333, "success": "3/4"},
+        "swimming": {"often": 0.333},
+    }
+    assert kessa["plan"] == ["climbing 4", {"share": {"stealth": 2, "climbing": 1}}]
+    assert kessa["start"] == {"climbing": 2, "stealth": 2}
+    assert (kessa["profession"], kessa["favoured"]) == ("scout", ["climbing"])
+    assert bram["training"] == {"sword": {"often": "30 hours per 30 days"}}
+    assert "uses" not in bram and "plan" not in bram
+    assert yaml.safe_load(builds_from(open_campaign(past), 9))["table"]["sessions"] == 9
+
+
+def test_it_goes_on_from_where_the_campaign_stands(past: Path) -> None:
+    """Its balances, its day, its party; the first gap comes before the first session."""
+    stands = open_campaign(past).book.sheet()
+    play, lane = campaign(job_from(past, campaigns=2, sessions=1), "dp-forty", "kessa", 1)
+    (start,) = written(play, SessionStarted, lane=lane)
+    assert (start.day, start.present) == (36 + 21, ("kessa", "bram"))
+    assert play.party == ("kessa", "bram")
+    before = Play(play_builds := read_builds(parse_source(builds_from(open_campaign(past)), "b"), "dp-forty", True),
+                  "kessa", Draws(0, 0, 1), past=[(*key, value) for key, value in stands.items()])  # fmt: skip
+    assert play_builds.table.sessions == 3
+    assert before.lanes.sheet(0)["kessa", EARNED, ""] == stands["kessa", EARNED, ""]
+    found = results(simulate(job_from(past, campaigns=20, sessions=2), workers=1))
+    earned = [band for band in found.bands if (band.build, band.what) == ("kessa", "points earned")]
+    assert all(band.p10 * UNIT >= stands["kessa", EARNED, ""] // UNIT * UNIT for band in earned)
+
+
+def test_without_a_session_there_is_nothing_to_estimate(tmp_path: Path) -> None:
+    """In words, at the file."""
+    path = tmp_path / "past.yaml"
+    path.write_text(PAST[: PAST.index("journal:")])
+    with pytest.raises(Mistakes) as told:
+        builds_from(open_campaign(path))
+    assert [str(problem) for problem in told.value.problems] == [
+        f"{path}:1:1: no session was played yet: there is nothing to estimate from"
+    ]
+
+
+# What a goal depends on, and what an encounter has to be worth.
+
+
+def test_effects_of_each_number() -> None:
+    """Five sessions of 6 points to 30: a tenth less comes a session later, a tenth more changes nothing."""
+    table = "table: {sessions: 8, encounters: {goblin: exactly 2}}"
+    found = effects(
+        job(builds("[]", table, goals="[level 2]"), "awards: {encounter: 3}\nlevels: {step: 30}\n")
+    )
+    by = {row.path: row for row in found}
+    row = by["policies.awards.encounter"]
+    assert (row.value, row.lower, row.upper) == ("3", "2.7", "3.3")
+    assert (row.session, row.session_lower, row.session_upper, row.size) == (5, 6, 5, 1)
+    assert (row.chance, row.chance_lower, row.chance_upper) == (1, 1, 1)
+    row = by["policies.levels.step"]
+    assert (row.lower, row.upper, row.session_lower, row.session_upper) == ("27", "33", 5, 6)
+    assert set(by) == {"policies.awards.encounter", "policies.levels.step", "policies.levels.start"}
+
+
+def test_who_never_gets_there_counts_as_one_after_the_last() -> None:
+    """So a chance that falls to nothing is an effect of one session."""
+    table = "table: {sessions: 5, encounters: {goblin: exactly 2}}"
+    found = effects(
+        job(builds("[]", table, goals="[level 2]"), "awards: {encounter: 3}\nlevels: {step: 30}\n")
+    )
+    assert {(row.chance_lower, row.session_lower) for row in found if "awards" in row.path} == {(0, 6)}
+
+
+@pytest.mark.parametrize(
+    ("step", "sessions", "least", "most"), [(30, 5, "3", "3.015"), (30, 10, "1.5", "1.51")]
+)
+def test_what_an_encounter_has_to_be_worth(step: int, sessions: int, least: str, most: str) -> None:
+    """Ten goblins to a level of 30 are 3 points each: the least number that is enough, to a 200th of it."""
+    table = "table: {sessions: 3, encounters: {goblin: exactly 2}}"
+    policies = f"awards: {{encounter: 1}}\nlevels: {{step: {step}}}\n"
+    solved = solve(job(builds("[]", table), policies), f"level 2 at session {sessions}")
+    assert Fraction(least) <= solved.value <= Fraction(most)
+    assert (solved.build, solved.goal, solved.session, solved.chance) == ("ann", "level 2", sessions, 1)
+    assert solved.low <= Fraction(least) <= solved.high
+
+
+def test_more_of_a_step_is_less_of_a_level() -> None:
+    """Then it is the greatest number with which it is reached in time."""
+    solved = solve(job(builds("[]"), BASIC), "level 2 by session 5", path="policies.levels.step")
+    assert Fraction(30) <= solved.value < Fraction("30.5")  # its sums are rounded to whole points
+    assert solved.chance == 1
+
+
+@pytest.mark.parametrize(
+    ("wanted", "meets"), [(Fraction(9, 10), 1), (Fraction(1, 2), 2), (Fraction(1, 4), 3)]
+)
+def test_the_chance_that_is_wanted(wanted: Fraction, meets: int) -> None:
+    """Of four even odds one goblin comes in 15 of 16 campaigns, two in 11, three in 5: 12 points by so many."""
+    text = builds("[]", "table: {sessions: 4, encounters: {goblin: 1 in 2 sessions}}")
+    solved = solve(job(text), "level 2 by session 4", wanted=wanted)
+    exact = {1: Fraction(15, 16), 2: Fraction(11, 16), 3: Fraction(5, 16)}[meets]
+    assert Fraction(12, meets) <= solved.value <= Fraction(12, meets) * Fraction(201, 200)
+    assert solved.wanted == wanted <= exact
+    assert (solved.chance - exact) ** 2 < 16 * exact * (1 - exact) / 8192
+    draws = met(4, 8192, seed=1).sum(0)  # dice that the search has not seen
+    assert solved.chance == Fraction(int((draws >= meets).sum()), 8192)
+    assert solved.chance_low < solved.chance < solved.chance_high
+
+
+@pytest.mark.parametrize(
+    ("target", "more", "answer"),
+    [
+        ("level 1 by session 2", {}, "level 1 by session 2 is reached in time whatever policies.awards.encounter is, from 0.012 to 768"),
+        ("level 900 by session 1", {}, "level 900 by session 1 is not reached in time whatever policies.awards.encounter is, from 0.012 to 768"),
+        ("swim 1 by session 1", {}, "swim 1 by session 1 is not reached in time whatever policies.awards.encounter is, from 0.012 to 768"),
+        ("level 2", {}, 'takes a goal and a session such as "level 10 at session 40", not "level 2"'),
+        ("", {}, 'takes a goal and a session such as "level 10 at session 40", not ""'),
+        ("levle 2 at session 3", {}, 'there is no skill "levle"; did you mean "level"?'),
+        ("level 2 at session 0", {}, '"level 2 at session 0": the session must be between 1 and 1,000'),
+        ("level 2 at session 1001", {}, '"level 2 at session 1001": the session must be between 1 and 1,000'),
+        ("session 2 at session 3", {}, '"session 2 at session 3": the session must be between 1 and 1,000'),
+    ],
+)  # fmt: skip
+def test_targets_that_are_none(target: str, more: dict[str, Any], answer: str) -> None:
+    """In words."""
+    with pytest.raises(Mistakes) as told:
+        solve(job(builds("[climb 1]")), target, **more)
+    assert [str(problem) for problem in told.value.problems] == [f"--target: {answer}"]
+
+
+def test_a_number_that_does_not_matter() -> None:
+    """The chance is the same whatever it is."""
+    text = builds("[]", "table: {sessions: 4, encounters: {goblin: 1 in 2 sessions}}")
+    with pytest.raises(Mistakes) as told:
+        solve(job(text), "level 2 by session 4", path="policies.purchase.cost", wanted=Fraction(1, 3))
+    path = "--target: policies.purchase.cost"
+    assert [str(problem) for problem in told.value.problems] == [
+        f"{path} does not matter for level 2 by session 4: name another number with --path"
+    ]
+
+
 # What is never so.
 
 
 def wanted(play: Play, lane: int) -> str:
-    """The first wish that is due in a campaign and could be bought, tried on the engine itself."""
-    sheet = play.lanes.sheet(lane)
+    """What is due in a campaign and could have been bought, tried on the engine itself."""
+    row = np.array([lane])
     for at, wish in enumerate(play.spending.plan):
-        row = np.array([lane])
         if not len(play.spending._due(wish, row)):
             continue
-        proposed = play.spending._proposed(at, wish, row, {})
-        for event, mine in proposed:
-            if not len(mine):
-                continue
-            book = Book(play.ruleset.rules, sheet)
-            kind, of = ("talent", event.talent) if event.talent else (RANK, event.skill)
-            price, had = book.figure("price", book["ann", kind, of]), book["ann", POINTS, ""].balance
-            if price > had:
-                return ""
-            if book.step(event) is None:
-                return f"{wish.text}: {of} for {price} of {had}"
+        for event, mine in play.spending._proposed(at, wish, row, {}):
+            if len(mine):
+                book = Book(play.ruleset.rules, play.lanes.sheet(lane))
+                kind, of = ("talent", event.talent) if event.talent else (RANK, event.skill)
+                if book.figure("price", book["ann", kind, of]) > book["ann", POINTS, ""].balance:
+                    return ""
+                try:
+                    book.step(event)
+                except Refused:
+                    continue
+                return f"{wish.text}: {of}"
     return ""
 
 
-@pytest.mark.parametrize("name", ["dp-forty", "forgetful", "three-speeds"])
+@pytest.mark.parametrize("name", ["dp-forty", "forgetful"])
 def test_nothing_that_could_be_bought_is_missed(name: str) -> None:
-    """After the spending the first wish is short of points, or a rule refuses it; all that was bought was legal."""
+    """The first wish is short of points, or a rule refuses it; what was bought is legal, event by event."""
     ruleset = load_ruleset(name)
 
-    @settings(max_examples=8)
+    @settings(max_examples=6)
     @given(tables(ruleset), st.integers(0, 2**30))
     def holds(text: str, seed: int) -> None:
-        text = text.replace("build 0:", "ann:")
-        read = read_builds(parse_source(text, "builds.yaml"), ruleset, lenient=True)
-        if "ann" not in read.builds:
-            return
-        play = Play(read, "ann", Draws(seed, 0, 4), range(4))
+        read = read_builds(parse_source(text.replace("build 0:", "ann:"), "b.yaml"), ruleset, lenient=True)
+        play = Play(read, "ann", Draws(seed, 0, 2), range(2))
         for _ in range(read.table.sessions):
             play.play()
-            for lane in np.flatnonzero(play.here) if play.here is not None else range(4):
-                assert wanted(play, int(lane)) == ""
-        for lane, events in play.written.items():
-            book = Book(ruleset.rules)
-            assert [book.step(event) for event in events if book.step(event) is not None] == [] or lane < 0
+        for lane in np.flatnonzero(play.here) if play.here is not None else range(2):
+            assert wanted(play, int(lane)) == ""
+        book = Book(ruleset.rules)
+        for event in play.written[0]:
+            book.step(event)
 
     holds()

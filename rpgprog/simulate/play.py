@@ -94,8 +94,9 @@ class Play:
             self.do(build.joins(who, 0))
 
     def free(self) -> None:
-        """Let go of the balances: accounts and lanes know each other, and would stay for a while."""
+        """Let go of the balances: who knows each other in a circle would stay for a while."""
         self.lanes.free()
+        del self.spending
 
     # A session.
 
