@@ -34,7 +34,7 @@ from rpgprog.simulate.play import Play
 from rpgprog.simulate.results import _crossings, results
 from rpgprog.simulate.run import simulate
 from rpgprog.simulate.spending import SHORT
-from rpgprog.simulate.target import solve
+from rpgprog.simulate.target import EACH, solve
 from rpgprog.source import parse_source
 
 HEAD = """\
@@ -302,6 +302,16 @@ def test_what_novelty_took() -> None:
     ]
 
 
+def test_what_companions_lost_is_theirs() -> None:
+    """And the points that one begins with were not offered."""
+    table = "table: {sessions: 2, party: 3, encounters: {goblin: exactly 2}}"
+    found = told(builds("[]", table, points=5), "awards: {encounter: 4}\nnovelty: {factor: [1, 1/2]}\n")
+    assert [(row.rule, row.points, row.share) for row in found.losses] == [
+        ("novelty", 6, Fraction(6, 16)),
+        ("nothing yet (unspent)", 10, Fraction(10, 16)),
+    ]
+
+
 def test_what_a_limit_took_is_told_once() -> None:
     """Whether it takes them away or does not pay them: what is lost and what is left is what was offered."""
     table = "table: {sessions: 3, encounters: {goblin: exactly 2}}"
@@ -354,6 +364,16 @@ def test_a_rule_stands_against_it() -> None:
         ("climb 2", capped, Fraction(1, 3)),
         ("climb 2", SHORT, Fraction(1, 3)),
     ]
+
+
+def test_each_refusal_is_told_by_itself() -> None:
+    """What was refused before says nothing of what is refused now."""
+    table = "table: {sessions: 2, encounters: {goblin: exactly 2}, training: {lore: 1 hour per day}}"
+    policies = BASIC + 'rank-cap: {cap: "(level + 1) / 3", only: [climb]}\ntraining: {master_from: 1}\n'
+    found = told(builds("[climb 2]", table, start="{lore: 1, climb: 1}"), policies)
+    capped = "rank-cap: more ranks than the level allows"
+    assert [row.reason for row in found.refusals] == ["training: from here on it takes a master"]
+    assert held(found) == [("climb 2", capped, Fraction(2, 3)), ("climb 2", SHORT, Fraction(1, 3))]
 
 
 def test_what_the_rules_refuse_is_told() -> None:
@@ -544,6 +564,17 @@ table:
     assert purchases(play) == ["climb", "climb", "swim"]
 
 
+def test_planned_uses_where_it_is_planned() -> None:
+    """One use a session, of what is wished for in that very campaign."""
+    table = "table: {sessions: 2, encounters: {goblin: {often: 1 in 2 sessions, points: 4}}, uses: {planned: exactly 1}}"
+    play = played(builds("[climb 1, swim 5]", table), lanes=20)
+    for lane, early in enumerate(met(1, 20)[0]):
+        assert [event.skill for event in written(play, Used, lane=lane)] == [
+            "climb",
+            "swim" if early else "climb",
+        ]
+
+
 def test_the_time_between_sessions() -> None:
     """A list is gone through again and again."""
     table = "table: {sessions: 6, every: [1 week, 3, 2 weeks], encounters: {goblin: 1}}"
@@ -585,6 +616,7 @@ journal:
     events:
       - met: {family: undead, unknown: true}
       - trained: {who: bram, skill: sword, hours: 35}
+      - used: {who: bram, skill: sword}
 """
 
 
@@ -622,8 +654,17 @@ def test_a_past_is_counted(past: Path) -> None:
     assert kessa["start"] == {"climbing": 2, "stealth": 2}
     assert (kessa["profession"], kessa["favoured"]) == ("scout", ["climbing"])
     assert bram["training"] == {"sword": {"often": "30 hours per 30 days"}}
-    assert "uses" not in bram and "plan" not in bram
+    assert bram["uses"] == {"sword": {"often": 0.5}}  # of the two sessions that bram was at
+    assert "plan" not in bram
     assert yaml.safe_load(builds_from(open_campaign(past), 9))["table"]["sessions"] == 9
+
+
+def test_what_was_refused_did_not_happen(past: Path) -> None:
+    """Nobody goes on with what they could not buy."""
+    before = builds_from(open_campaign(past))
+    past.write_text(PAST + "      - bought: {who: bram, skill: sword, times: 90}\n")
+    assert open_campaign(past).problems
+    assert builds_from(open_campaign(past)) == before
 
 
 def test_it_goes_on_from_where_the_campaign_stands(past: Path) -> None:
@@ -662,6 +703,7 @@ def test_effects_of_each_number() -> None:
     found = effects(
         job(builds("[]", table, goals="[level 2]"), "awards: {encounter: 3}\nlevels: {step: 30}\n")
     )
+    assert found[0].path == "policies.levels.start"  # the strongest first: it is there from session 1 on
     by = {row.path: row for row in found}
     row = by["policies.awards.encounter"]
     assert (row.value, row.lower, row.upper) == ("3", "2.7", "3.3")
@@ -711,9 +753,9 @@ def test_the_chance_that_is_wanted(wanted: Fraction, meets: int) -> None:
     exact = {1: Fraction(15, 16), 2: Fraction(11, 16), 3: Fraction(5, 16)}[meets]
     assert Fraction(12, meets) <= solved.value <= Fraction(12, meets) * Fraction(201, 200)
     assert solved.wanted == wanted <= exact
-    assert (solved.chance - exact) ** 2 < 16 * exact * (1 - exact) / 8192
-    draws = met(4, 8192, seed=1).sum(0)  # dice that the search has not seen
-    assert solved.chance == Fraction(int((draws >= meets).sum()), 8192)
+    assert (solved.chance - exact) ** 2 < 16 * exact * (1 - exact) / EACH
+    draws = met(4, EACH, seed=1).sum(0)  # dice that the search has not seen
+    assert solved.chance == Fraction(int((draws >= meets).sum()), EACH)
     assert solved.chance_low < solved.chance < solved.chance_high
 
 

@@ -18,6 +18,13 @@ def headline(text: str, form: str) -> None:
         tables.line()
 
 
+def sentence(text: str, form: str) -> None:
+    """A line by itself."""
+    tables.line(text)
+    if form == "md":
+        tables.line()
+
+
 def table_of(
     columns: Sequence[str], lines: Sequence[Sequence[str]], form: str, right: Sequence[str] = ()
 ) -> None:

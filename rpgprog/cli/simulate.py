@@ -163,6 +163,10 @@ def _write(found: Any, effects: list[Any], out: Path) -> None:
 
     data = report(found, effects, out.suffix)
     beside = out.with_name(f".{out.name}.part")
-    beside.write_bytes(data)
-    beside.replace(out)
+    try:
+        beside.write_bytes(data)
+        beside.replace(out)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise click.ClickException(f'"{out}" cannot be written: {error.strerror}') from None
     click.echo(f"{out} written", err=True)

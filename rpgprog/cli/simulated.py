@@ -12,7 +12,7 @@ from ..simulate.effects import Effect
 from ..views.columns import many
 from . import rows, tables
 from .effects import show_effects
-from .headed import FEW, headline, in_percent, table_of
+from .headed import FEW, headline, in_percent, sentence, table_of
 
 COLUMNS = 5  # sessions that a table shows
 FULL = 2  # rulesets that are shown in full; of more only the ends
@@ -39,7 +39,7 @@ def show(results: Results, effects: Sequence[Effect] | None, form: str) -> None:
         if effects is not None:
             show_effects(effects, form)
         for note in results.notes:
-            tables.line(note)
+            sentence(note, form)
 
 
 def as_data(results: Results, effects: Sequence[Effect] | None = None) -> Any:
@@ -174,7 +174,7 @@ def _compared(results: Results, form: str) -> None:
         columns, lines = columns[1:], [line[1:] for line in lines]
     table_of(columns, lines, form, ["Ahead", "Level", "Behind"])
     for crossing in results.crossings[:MOST_CROSSINGS]:
-        tables.line(_crossing(crossing, len(results.variants) > 1))
+        sentence(_crossing(crossing, len(results.variants) > 1), form)
     if len(results.crossings) > MOST_CROSSINGS:
         tables.line(
             f"... and {many(len(results.crossings) - MOST_CROSSINGS, 'crossing')} more (--format json)"

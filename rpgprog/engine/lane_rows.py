@@ -13,7 +13,6 @@ from .lane_values import NOWHERE, LaneAccount, cut_all, is_array, with_lane_curv
 from .rules import Rules
 from .step import Step
 
-
 _SMALL, _MOST_SMALL = "uint16", 2**16  # numbers that are sorted fastest
 
 

@@ -21,6 +21,7 @@ from .goals import Goal, goal_of
 from .play import Play
 from .table import PLANNED
 from .tally import TOTAL, Duel, Tally, Watch
+from .trial import in_the_way
 
 COMPARED = (LEVEL, EARNED, TOTAL)
 
@@ -111,6 +112,7 @@ class Prepared:
 
     variants: dict[str, Builds]
     job: Job
+    alone: dict[str, str]  # variants that have to be played campaign by campaign, and why
 
     @cached_property
     def first(self) -> Builds:
@@ -157,7 +159,8 @@ def prepared(job: Job) -> Prepared:
         table = evolve(builds.table, sessions=job.sessions) if job.sessions else builds.table
         kept = {name: build for name, build in builds.builds.items() if job.only in ("", name)}
         variants[variant.label] = evolve(builds, table=table, builds=kept)
-    return Prepared(variants, job)
+    alone = {label: in_the_way(builds, job.past) for label, builds in variants.items()}
+    return Prepared(variants, job, {label: why for label, why in alone.items() if why})
 
 
 def play_piece(job: Job, piece: Piece) -> Outcome:
@@ -165,7 +168,8 @@ def play_piece(job: Job, piece: Piece) -> Outcome:
     ready, outcome = prepared(job), Outcome()
     draws = Draws(job.seed, *piece)
     for variant, builds in ready.variants.items():
-        plays = {name: Play(builds, name, draws, past=job.past) for name in builds.builds}
+        alone = variant in ready.alone
+        plays = {name: Play(builds, name, draws, past=job.past, one_by_one=alone) for name in builds.builds}
         watches = {
             name: Watch(play, ready.skills(name), ready.goals(variant, name)) for name, play in plays.items()
         }
@@ -192,9 +196,10 @@ def _play(
 
 def campaign(job: Job, variant: str, build: str, number: int) -> tuple[Play, int]:
     """One campaign of a job with all its events, and its place in its block. Numbers count from 0."""
-    builds = prepared(job).variants[variant]
+    ready = prepared(job)
+    builds, alone = ready.variants[variant], variant in ready.alone
     block, lane = divmod(number, BLOCK)
-    play = Play(builds, build, Draws(job.seed, block, lane + 1), (lane,), job.past)
+    play = Play(builds, build, Draws(job.seed, block, lane + 1), (lane,), job.past, alone)
     for _ in range(builds.table.sessions):
         play.play()
     return play, lane

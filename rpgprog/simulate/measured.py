@@ -1,4 +1,4 @@
-"""Lanes that also tell what house rules did: what each took off an award, which one refused."""
+"""Campaigns that also tell what house rules did: what each took off an award, which one refused."""
 
 from __future__ import annotations
 
@@ -8,24 +8,26 @@ from typing import Any
 import numpy as np
 
 from ..accounts import EARNED, FORFEITED
+from ..arith import NEVER
 from ..engine.award import Award
+from ..engine.book import Book
 from ..engine.lane_values import is_array
 from ..engine.lanes import Lanes
+from ..engine.step import Step
 
 
-class MeasuredLanes(Lanes):
-    """The same postings; sums over all campaigns beside them."""
+class Measured(Step):
+    """The same postings, and beside them what the rules made of the awards of one character."""
 
-    def __init__(self, rules: Any, size: int, who: str, sheet: Any = None) -> None:
-        super().__init__(rules, size, sheet)
-        self.measured = who  # whose awards
+    def measure(self, who: str) -> None:
+        """Begin with nothing."""
+        self.measured = who
         self.offered = 0  # thousandths, before any rule scaled them
         self.told = 0  # forfeited, of what the rules took off
         self.taken: Counter[str] = Counter()  # what each rule took off them; below 0 is added
-        self.blame: list[tuple[str, Any]] = []  # in the last step: rule and why, and where
 
     def _pay(self, scaling: Any, claims: Any) -> None:
-        stays = ~self._at_hand(self.refused) if self.refused.any() else None
+        stays = self._stays()
         for opened in self.awards:
             award, mark = Award(*opened), len(self.receipts)
             measured = award.who == self.measured and award.tally.kind == EARNED
@@ -51,18 +53,51 @@ class MeasuredLanes(Lanes):
 
     def _forfeits(self, mark: int, stays: Any) -> None:
         """What a limit took off the award is told with its rule, and not once more."""
-        for account, rows, amount in self.receipts[mark:]:
-            if account.kind == FORFEITED and rows is self.rows:
-                self.told += self._sum(amount, stays)
+        for receipt in self.receipts[mark:]:
+            if receipt[0].kind == FORFEITED:
+                self.told += self._taken_by(receipt, stays)
 
-    def _at_hand(self, values: Any) -> Any:
-        return values if self.rows is None else values[self.rows]
+    def _stays(self) -> Any:
+        """Where the event was not refused so far; None: everywhere."""
+        return None
+
+    def _sum(self, amount: Any, stays: Any) -> int:  # noqa: ARG002
+        return int(amount)
+
+    def _taken_by(self, receipt: Any, stays: Any) -> int:  # noqa: ARG002
+        return int(receipt[1])
+
+
+class MeasuredBook(Measured, Book):
+    """One campaign, measured."""
+
+    def __init__(self, rules: Any, who: str, sheet: Any = None) -> None:
+        super().__init__(rules, sheet, plain=NEVER)  # written out the rules are quicker, and not measured
+        self.measure(who)
+
+
+class MeasuredLanes(Measured, Lanes):
+    """Many campaigns, measured: sums over all of them."""
+
+    def __init__(self, rules: Any, size: int, who: str, sheet: Any = None) -> None:
+        super().__init__(rules, size, sheet)
+        self.measure(who)
+        self.blame: list[tuple[str, Any]] = []  # in the last step: rule and why, and where
+
+    def _stays(self) -> Any:
+        if not self.refused.any():
+            return None
+        return ~(self.refused if self.rows is None else self.refused[self.rows])
 
     def _sum(self, amount: Any, stays: Any) -> int:
         """Over the campaigns of the pass that were not refused."""
         if stays is not None:
             return int(np.broadcast_to(amount, stays.shape)[stays].sum())
         return int(amount.sum()) if is_array(amount) else int(amount) * self.width
+
+    def _taken_by(self, receipt: Any, stays: Any) -> int:
+        _, rows, amount = receipt
+        return self._sum(amount, stays) if rows is self.rows else 0
 
     def require(
         self, ok: Any, why: str, kind: str = "", needed: Any = None, had: Any = None, who: str = ""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
-from attrs import evolve, fields
+from attrs import evolve
 
 from ..accounts import CAMPAIGN, DAY, MARKED, MEMBER, RANK
 from ..engine.lane_values import is_array
@@ -19,6 +19,7 @@ from ..journal.ledger import spread
 from .builds import Builds
 from .chance import Draws
 from .measured import MeasuredLanes
+from .one_by_one import OneByOne, event_of
 from .spending import Spending
 from .table import PLANNED, Training, Use
 
@@ -27,17 +28,27 @@ FIRST_DATE = 737_791  # 2021-01-01: of the first session, where real time counts
 
 
 class Play:
-    """The campaigns of a block, for one build. ``watched`` are those whose events are written down."""
+    """The campaigns of a block, for one build. ``watched`` are those whose events are written down.
+
+    They are played all at once, or ``one_by_one`` where a house rule cannot do otherwise.
+    """
 
     def __init__(
-        self, builds: Builds, who: str, draws: Draws, watched: Iterable[int] = (), past: Iterable[Any] = ()
+        self,
+        builds: Builds,
+        who: str,
+        draws: Draws,
+        watched: Iterable[int] = (),
+        past: Iterable[Any] = (),
+        one_by_one: bool = False,
     ) -> None:
         self.ruleset, self.table, self.build = builds.ruleset, builds.table, builds.builds[who]
         self.who, self.draws = who, draws
         self.uses: Mapping[str, Use] = self.build.uses or self.table.uses
         self.training: Mapping[str, Training] = self.build.training or self.table.training
         sheet = {(holder, kind, of): balance for holder, kind, of, balance in past}
-        self.lanes = MeasuredLanes(self.ruleset.rules, draws.size, who, sheet)
+        made: Any = OneByOne if one_by_one else MeasuredLanes
+        self.lanes = made(self.ruleset.rules, draws.size, who, sheet)
         self.refused: Counter[tuple[str, str]] = Counter()  # events of the table, by word and reason
         self.written: dict[int, list[Event]] = {lane: [] for lane in watched}
         self.session, self.events = 0, 0
@@ -70,7 +81,7 @@ class Play:
         self.events += int(happened[~refused].sum() if refused.any() else happened.sum())
         for lane, events in self.written.items():
             if happened[lane] and not refused[lane]:
-                events.append(_of(event, lane))
+                events.append(event_of(event, lane))
         return refused
 
     def do_once(self, event: Event, rows: Any) -> Any:
@@ -79,7 +90,7 @@ class Play:
         self.events += len(rows) - int(np.count_nonzero(refused))
         for lane, events in self.written.items():
             if lane in rows and not refused[lane]:
-                events.append(_of(event, lane))
+                events.append(event_of(event, lane))
         return refused
 
     def _happens(self, event: Event, times: Any = None) -> None:
@@ -216,8 +227,7 @@ class Play:
         """The dice for skills that were marked."""
         if Rolled not in self.ruleset.rules.taken:
             return
-        marks: Any = self.lanes.all(MARKED)
-        for marked in marks:
+        for marked in self.lanes.all(MARKED):
             if (
                 marked.who == self.who
                 and (due := self._where((marked.everywhere() > 0).astype("int64"))).any()
@@ -232,10 +242,3 @@ class Play:
                     ),
                     due,
                 )
-
-
-def _of(event: Event, lane: int) -> Event:
-    """What happened in one campaign."""
-    values = {f.name: getattr(event, f.name) for f in fields(type(event)) if f.init}
-    one = {name: value[lane].item() for name, value in values.items() if isinstance(value, np.ndarray)}
-    return evolve(event, **one) if one else event

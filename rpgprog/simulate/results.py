@@ -48,11 +48,10 @@ def results(simulated: Simulated) -> Results:
 
 
 def _notes(ready: Prepared) -> tuple[str, ...]:
-    return tuple(
-        f"Left out under {label}: {note.message}."
-        for label, builds in ready.variants.items()
-        for note in builds.notes
+    left_out = (
+        f"Under {label}: {note.message}." for label, builds in ready.variants.items() for note in builds.notes
     )
+    return (*left_out, *(f"Under {label} {why}." for label, why in ready.alone.items()))
 
 
 def _bands(rules: str, build: str, tally: Tally) -> list[Band]:
@@ -100,7 +99,7 @@ def _losses(rules: str, build: str, tally: Tally) -> list[Loss]:
     sums, offered = tally.sums, tally.sums["offered"]
     found = [*sorted(tally.taken.items()), ("limits (forfeited)", sums[FORFEITED])]
     found += [("forgetting (ranks paid for)", sums["forgotten"]), ("relearning", sums[RELEARNED])]
-    found += [("nothing yet (unspent)", sums[POINTS])]
+    found += [("nothing yet (unspent)", max(sums[POINTS], 0))]
     return [
         Loss(
             rules=rules,

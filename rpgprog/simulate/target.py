@@ -19,7 +19,7 @@ from .job import Job, Variant, play_piece, prepared
 AWARD = "policies.awards.encounter"
 STEP = Fraction(1, 1000)
 MOST = Fraction(10**6)
-EACH = 8192  # campaigns for a try
+EACH = 4096  # campaigns for a try
 DOUBLINGS = 8
 NEAR = Fraction(1, 20)  # so much more and less shows how fast the chance rises there
 FINE = 200  # the answer is found to so small a part of itself
@@ -130,55 +130,64 @@ class _Search:
     def chance(self, value: Fraction) -> Fraction:
         """The part of all campaigns that reach the goal in time with this number."""
         first = self.job.variants[0]
-        changed = Variant(first.label, first.files, (*first.changes, (self.path, _text(value))))
+        text = f"{_text(value)} {self._begin()[1]}".strip()
+        changed = Variant(first.label, first.files, (*first.changes, (self.path, text)))
         job = evolve(self.job, variants=(changed,))
         tally = play_piece(job, job.pieces[0]).tallies[first.label, self.build]
         never = dict(tally.reached[self.target.goal.text].items()).get(0, 0)
         return 1 - Fraction(never, tally.campaigns)
 
-    def _enough(self, value: Fraction) -> bool:
-        return self.chance(value) >= self.wanted
-
     def bracket(self) -> tuple[Fraction, Fraction]:
         """A number that is too little and one that is enough, one of them twice the other."""
-        begin = self._begin()
-        first = self._enough(begin)
+        begin = self._begin()[0]
+        chances = {begin: self.chance(begin)}
+        first = chances[begin] >= self.wanted
         for n in range(1, DOUBLINGS + 1):
             for this, last in ((begin * 2**n, begin * 2 ** (n - 1)), (begin / 2**n, begin / 2 ** (n - 1))):
-                if STEP <= this <= MOST and self._enough(this) != first:
-                    return (last, this) if not first else (this, last)
+                found = self._tried(this)
+                if found is not None and (found >= self.wanted) != first:
+                    return (this, last) if first else (last, this)
+                chances |= {} if found is None else {this: found}
         goal = f"{self.target.goal.text} by session {self.target.session}"
-        least, most = self.chance(begin / 2**DOUBLINGS), self.chance(begin * 2**DOUBLINGS)
-        if least == most and 0 < least < 1:
+        if len({*chances.values()}) == 1 and 0 < chances[begin] < 1:
             _no(f"--target: {self.path} does not matter for {goal}: name another number with --path")
-        limits = f"from {_text(begin / 2**DOUBLINGS)} to {_text(begin * 2**DOUBLINGS)}"
+        limits = f"from {_text(min(chances))} to {_text(max(chances))}"
         reached = "is reached in time" if first else "is not reached in time"
         _no(f"--target: {goal} {reached} whatever {self.path} is, {limits}")
 
-    def _begin(self) -> Fraction:
-        """The number as it is; 1 where it is none, or 0."""
-        text = at(self.job.variants[0].ruleset(), self.path).split()[0]
+    def _begin(self) -> tuple[Fraction, str]:
+        """The number as it is, and its unit; 1 where it is none, or 0."""
+        number, _, unit = at(self.job.variants[0].ruleset(), self.path).partition(" ")
         try:
-            return max(Fraction(text), Fraction(0)) or Fraction(1)
+            return max(Fraction(number), Fraction(0)) or Fraction(1), unit
         except ValueError:
-            return Fraction(1)
+            return Fraction(1), ""
+
+    def _tried(self, value: Fraction) -> Fraction | None:
+        """The chance with a number; None where the rules cannot have it so."""
+        try:
+            return self.chance(value) if 0 <= value <= MOST else None
+        except Mistakes:
+            return None
 
     def between(self, little: Fraction, enough: Fraction) -> Fraction:
         """The number nearest to too little that is enough."""
         while abs(enough - little) > max(STEP, max(enough, little) / FINE):
             middle = round((enough + little) / 2 / STEP) * STEP
-            if self._enough(middle):
-                enough = middle
-            else:
-                little = middle
+            found = self._tried(middle)
+            if found is None:  # finer than the rules have it
+                break
+            little, enough = (little, middle) if found >= self.wanted else (middle, enough)
         return enough
 
     def off(self, value: Fraction) -> Fraction:
         """How far the number may be off, by how much chance itself may be and how fast it changes there."""
         near = max(value * NEAR, STEP)
-        rise = abs(self.chance(value + near) - self.chance(max(value - near, Fraction(0)))) / (2 * near)
+        more, less = self._tried(value + near), self._tried(value - near)
+        if more is None or less is None or more == less:
+            return near
         doubt = _sigma(self.wanted, self.job.campaigns) * _TWO_SIGMA
-        return Fraction(round(doubt / rise / STEP)) * STEP if rise else near
+        return Fraction(round(doubt * 2 * near / abs(more - less) / STEP)) * STEP
 
 
 def _text(value: Fraction) -> str:
