@@ -280,7 +280,7 @@ def test_balances_in_lanes_are_copies() -> None:
     lanes.post(account, np.array([1, 2, 3]), "x")
     seen = account.balance
     lanes.post(account, 1, "x")
-    assert (before.tolist(), seen.tolist(), account.balance.tolist()) == ([0, 0, 0], [1, 2, 3], [2, 3, 4])
+    assert (before, seen.tolist(), account.balance.tolist()) == (0, [1, 2, 3], [2, 3, 4])
 
 
 def test_never_is_a_day_that_does_not_come() -> None:

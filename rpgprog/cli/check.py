@@ -10,10 +10,11 @@ from ..campaign import Campaign, open_campaign
 from ..problems import Mistakes, Problem
 from ..ruleset import find_ruleset, load_ruleset
 from ..source import Mapping, Source, read_source
+from ..views.columns import many
 from ..views.meter import kept, meter
 from . import tables
 from .app import FINE, PROBLEMS
-from .common import open_ends
+from .common import needs, open_ends
 
 MANY = 5  # files from which on a progress bar is worth its line
 
@@ -21,7 +22,7 @@ MANY = 5  # files from which on a progress bar is worth its line
 @click.command("check")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 def command(files: Sequence[str]) -> int:
-    """Find every mistake in rulesets and campaigns, all at once, each with file, line and column.
+    """Find every mistake in rulesets, campaigns and files of builds, all at once, each with its place.
 
     Of a campaign it also tells what is still to be answered or rolled, and how much was written down for
     each character and session; of a ruleset what it asks to be written down.
@@ -63,6 +64,8 @@ def _check(file: str) -> Checked:
     try:
         pack = find_ruleset(file)
         source = read_source(pack if pack else file)
+        if isinstance(source.root, Mapping) and "builds" in source.root.entries:
+            return _check_builds(source)
         return _check_campaign(source) if _is_campaign(source) else _check_ruleset(file)
     except Mistakes as mistakes:
         return mistakes.problems, _count(len(mistakes.problems)), ()
@@ -70,6 +73,14 @@ def _check(file: str) -> Checked:
 
 def _is_campaign(source: Source) -> bool:
     return isinstance(source.root, Mapping) and "campaign" in source.root.entries
+
+
+def _check_builds(source: Source) -> Checked:
+    with needs("sim"):
+        from ..simulate.builds import read_builds
+    builds = read_builds(source)
+    what = f"{many(len(builds.builds), 'build')}, {many(builds.table.sessions, 'session')}"
+    return (), f"fine: {what}, rules {builds.ruleset.name}", ()
 
 
 def _check_campaign(source: Source) -> Checked:

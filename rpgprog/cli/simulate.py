@@ -86,6 +86,8 @@ def command(file: str | None, past: str | None, form: str, out: Path | None, **g
         raise click.UsageError("name a file of builds, or a campaign with --from, and not both")
     if given["sweep"] and given["against"]:
         raise click.UsageError("--sweep and --against: one at a time")
+    if given["build"] and given["number"] is None:
+        raise click.UsageError("--build is for --campaign: which one to write out")
     _check_out(out, given["number"])
     with needs("sim"):
         from ..simulate.asked import job_from, job_of

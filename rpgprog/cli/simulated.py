@@ -50,10 +50,9 @@ def as_data(results: Results, effects: Sequence[Effect] | None = None) -> Any:
 
 def _headed(results: Results, form: str) -> None:
     asked = "" if results.campaigns == results.asked else f" of {results.asked:,} (stopped)"
-    text = (
-        f"{results.campaigns:,}{asked} campaigns of {many(results.sessions, 'session')}, seed {results.seed}"
-    )
-    headline(f"{results.title}: {text}", form)
+    campaigns = "campaign" if results.campaigns == 1 else "campaigns"
+    text = f"{results.campaigns:,}{asked} {campaigns} of {many(results.sessions, 'session')}"
+    headline(f"{results.title}: {text}, seed {results.seed}", form)
 
 
 def _shown(sessions: int) -> list[int]:
@@ -186,7 +185,7 @@ def _crossing(crossing: Crossing, named: bool) -> str:
     text = (
         f"From session {crossing.session} on {crossing.build} is ahead of {crossing.other} in {crossing.what}"
     )
-    return f"{under}{text}, more often than not."
+    return f"{under}{text}, more often than behind."
 
 
 def _losses(results: Results, form: str) -> None:

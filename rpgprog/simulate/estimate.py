@@ -13,7 +13,7 @@ from attrs import define, field
 from ..accounts import FAVOURED, MEMBER, RANK, UNIT
 from ..campaign import Campaign
 from ..engine.replay import Folded
-from ..events import Awarded, Bought, Met, SessionStarted, Trained, Used
+from ..events import Awarded, Bought, Met, SessionStarted, Started, Trained, Used
 from ..problems import Mistakes, Problem
 from ..ruleset.texts import added_skills
 
@@ -33,6 +33,8 @@ class Past:
     well: dict[str, Counter[str]] = field(factory=lambda: defaultdict(Counter))
     judged: dict[str, Counter[str]] = field(factory=lambda: defaultdict(Counter))
     trained: dict[str, Counter[str]] = field(factory=lambda: defaultdict(Counter))
+    studied: dict[str, Counter[str]] = field(factory=lambda: defaultdict(Counter))  # XP
+    courses: dict[str, Counter[str]] = field(factory=lambda: defaultdict(Counter))
     attended: Counter[str] = field(factory=Counter)
     started: list[int] = field(factory=list)
     hours: list[int] = field(factory=list)
@@ -85,6 +87,9 @@ def _count(past: Past, event: Any) -> None:
         past.well[event.who][event.skill] += event.times * (event.outcome in _WELL)
     elif isinstance(event, Trained):
         past.trained[event.who][event.skill] += event.hours * event.times
+        past.studied[event.who][event.skill] += (event.xp or 0) * event.times
+    elif isinstance(event, Started):
+        past.courses[event.who][event.skill] += event.times
 
 
 def _plain(value: Any) -> Any:
@@ -159,13 +164,20 @@ def _build(campaign: Campaign, past: Past, who: str) -> dict[str, Any]:
         "goals": dict(about.goals),
         "plan": _plan(campaign, who),
         "uses": {skill: _use(past, who, skill, n, sessions) for skill, n in past.used[who].items() if n},
-        "training": {
-            skill: {"often": f"{_number(hours * 30 // days)} hours per 30 days"}
-            for skill, hours in past.trained[who].items()
-            if hours * 30 // days
-        },
+        "training": _training(past, who, days),
     }
     return {key: value for key, value in build.items() if value}
+
+
+def _training(past: Past, who: str, days: int) -> dict[str, Any]:
+    """Hours and XP as they were, spread over all the time; courses one after the other."""
+    gaps, found = max(len(past.started) - 1, 1), {}
+    for skill, hours in past.trained[who].items():
+        xp = past.studied[who][skill] // gaps
+        if hours * 30 // days or xp:
+            study = {"often": f"{_number(hours * 30 // days)} hours per 30 days"}
+            found[skill] = {**study, "xp": _number(xp)} if xp else study
+    return {**found, **{skill: {"often": "course"} for skill in past.courses[who]}}
 
 
 def _use(past: Past, who: str, skill: str, times: int, sessions: int) -> dict[str, Any]:

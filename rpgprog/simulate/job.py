@@ -6,6 +6,7 @@ import json
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from itertools import combinations
+from typing import Any
 
 from attrs import define, evolve, field, frozen
 
@@ -26,7 +27,7 @@ from .trial import in_the_way
 COMPARED = (LEVEL, EARNED, TOTAL)
 
 
-TOGETHER = 4  # blocks that are played together where there are so many
+TOGETHER = 2  # blocks that are played together where there are so many
 
 Piece = tuple[int, int]  # the first block, and how many campaigns from there on
 Past = tuple[tuple[str, str, str, int], ...]  # holder, kind, of, balance
@@ -113,6 +114,7 @@ class Prepared:
     variants: dict[str, Builds]
     job: Job
     alone: dict[str, str]  # variants that have to be played campaign by campaign, and why
+    unknown: dict[str, tuple[str, ...]] = field(factory=dict)  # skills of builds that other rules lack
 
     @cached_property
     def first(self) -> Builds:
@@ -150,17 +152,23 @@ def prepared(job: Job) -> Prepared:
     """The files of a job. Raises Mistakes."""
     source, variants = parse_source(job.text, job.file), {}
     first = job.variants[0].ruleset()
+    lacking: dict[str, Any] = {}
     for at, variant in enumerate(job.variants):
         rules = variant.ruleset() if at else first
         missing = {
             name: skill for name, skill in first.names.skills.items() if name not in rules.names.skills
         }
+        lacking[variant.label] = missing
         builds = read_builds(source, rules.with_skills(missing), lenient=at > 0 or bool(job.past))
         table = evolve(builds.table, sessions=job.sessions) if job.sessions else builds.table
         kept = {name: build for name, build in builds.builds.items() if job.only in ("", name)}
         variants[variant.label] = evolve(builds, table=table, builds=kept)
+    first_builds = next(iter(variants.values()))
+    used = dict.fromkeys(skill for name in first_builds.builds for skill in _skills(first_builds, name))
     alone = {label: in_the_way(builds, job.past) for label, builds in variants.items()}
-    return Prepared(variants, job, {label: why for label, why in alone.items() if why})
+    unknown = {label: tuple(skill for skill in used if skill in lacks) for label, lacks in lacking.items()}
+    told = {label: skills for label, skills in unknown.items() if skills}
+    return Prepared(variants, job, {label: why for label, why in alone.items() if why}, told)
 
 
 def play_piece(job: Job, piece: Piece) -> Outcome:

@@ -160,8 +160,8 @@ class Play:
             return []
         said: dict[str, Any] = {"text": training.text or "", "within": training.within or "", **taught}
         hours = pace.between(days)
-        event = Trained(who=self.who, skill=skill, hours=hours, **said)
-        return [(piece, times) for piece in spread(event, since, 1, days)] if hours else []
+        event = Trained(who=self.who, skill=skill, hours=hours, xp=training.xp, **said)
+        return [(piece, times) for piece in spread(event, since, 1, days)] if hours or training.xp else []
 
     def _start(self) -> None:
         shared = {"name": f"Session {self.session}", "hours": self.table.hours, "day": self.day}

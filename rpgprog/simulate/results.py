@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from ..accounts import EARNED, FORFEITED, LEVEL, POINTS, RANK, RELEARNED, UNIT
+from ..words import listing
 from .answers import Ahead, Band, Crossing, Held, Loss, Reach, Refusal, Results
 from .job import Prepared, prepared
 from .run import Simulated
@@ -35,7 +36,7 @@ def results(simulated: Simulated) -> Results:
         sessions=ready.first.table.sessions,
         seed=simulated.job.seed,
         events=outcome.events,
-        points=ready.first.ruleset.names.points,
+        points=_points(ready),
         bands=tuple(row for one in tallies for row in _bands(*one)),
         reaches=tuple(row for one in tallies for row in _reaches(*one, ready)),
         losses=tuple(row for one in tallies for row in _losses(*one)),
@@ -47,11 +48,24 @@ def results(simulated: Simulated) -> Results:
     )
 
 
+def _points(ready: Prepared) -> str:
+    """What points are called, where all rules call them the same."""
+    called = {builds.ruleset.names.points for builds in ready.variants.values()}
+    return called.pop() if len(called) == 1 else "points"
+
+
 def _notes(ready: Prepared) -> tuple[str, ...]:
     left_out = (
-        f"Under {label}: {note.message}." for label, builds in ready.variants.items() for note in builds.notes
+        f"Under {label}: {note.message.rstrip('.?')}."
+        for label, builds in ready.variants.items()
+        for note in builds.notes
     )
-    return (*left_out, *(f"Under {label} {why}." for label, why in ready.alone.items()))
+    unknown = (
+        f"Under {label}: it does not know {listing(skills)}; played by what it says of all skills."
+        for label, skills in ready.unknown.items()
+    )
+    alone = (f"Under {label} {why}." for label, why in ready.alone.items())
+    return tuple(dict.fromkeys((*left_out, *unknown, *alone)))
 
 
 def _bands(rules: str, build: str, tally: Tally) -> list[Band]:
@@ -96,7 +110,8 @@ def _reaches(rules: str, build: str, tally: Tally, ready: Prepared) -> list[Reac
 
 def _losses(rules: str, build: str, tally: Tally) -> list[Loss]:
     """What each rule took off awards, what limits took, what was paid for ranks that were forgotten."""
-    sums, offered = tally.sums, tally.sums["offered"]
+    sums = tally.sums
+    offered = max(sums["offered"], sums[EARNED])  # benefits and the like were offered by no encounter
     found = [*sorted(tally.taken.items()), ("limits (forfeited)", sums[FORFEITED])]
     found += [("forgetting (ranks paid for)", sums["forgotten"]), ("relearning", sums[RELEARNED])]
     found += [("nothing yet (unspent)", max(sums[POINTS], 0))]

@@ -38,6 +38,7 @@ class Spending:
         self.buys = Bought in self.lanes.rules.taken
         self.saves = Saved in self.lanes.rules.taken
         self.spent: dict[tuple[int, str], Any] = {}  # by a share: points so far
+        self.stood: dict[str, list[Rows]] = {}  # against the wish at hand: by reason, where
         self.everywhere = np.arange(self.lanes.size)
 
     # What is wished for.
@@ -126,6 +127,7 @@ class Spending:
         """Buy for a wish until it is fulfilled or held back; where points were short."""
         short = [_NOBODY]
         barred: Barred = {}
+        self.stood = {}
         for _ in range(_AT_ONCE):
             bought = [_NOBODY]
             for event, mine in self._proposed(at, wish, rows, barred):
@@ -139,6 +141,8 @@ class Spending:
             rows = self._due(wish, np.concatenate(bought))
             if not len(rows):
                 break
+        for reason, where in self.stood.items():
+            self.held_back[at, reason] += len(np.unique(np.concatenate(where)))
         waiting = np.concatenate(short)
         if wish.saves and self.saves and wish.goal is not None:
             self._set_aside(wish.goal, waiting)
@@ -155,13 +159,13 @@ class Spending:
         """Buy it where it can be paid: where points were short, where it was bought, where refused."""
         price = np.broadcast_to(self._price(event, rows), rows.shape)
         poor = price > self._balance(rows, POINTS)
-        self._count(at, SHORT, int(np.count_nonzero(poor)))
+        self._count(SHORT, rows[poor])
         tried = rows[~poor]
         if not len(tried):
             return rows, tried, tried
         refused = self.play.do_once(event, tried)[tried]
         for reason, where in self.lanes.blamed() if refused.any() else ():
-            self._count(at, reason, len(where))
+            self._count(reason, where)
         got = tried[~refused]
         if (at, event.skill) in self.spent:
             self.spent[at, event.skill][got] += price[~poor][~refused]
@@ -175,9 +179,10 @@ class Spending:
         self.lanes.rows = None
         return price
 
-    def _count(self, at: int, reason: str, number: int) -> None:
-        if number:
-            self.held_back[at, reason] += number
+    def _count(self, reason: str, rows: Rows) -> None:
+        """What stood against the wish at hand; once for each campaign, however many skills it is about."""
+        if len(rows):
+            self.stood.setdefault(reason, []).append(rows)
 
     def _set_aside(self, goal: Goal, rows: Rows) -> None:
         """Hold the points that are free for what is saved for."""
