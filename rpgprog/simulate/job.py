@@ -27,7 +27,7 @@ from .trial import in_the_way
 COMPARED = (LEVEL, EARNED, TOTAL)
 
 
-TOGETHER = 2  # blocks that are played together where there are so many
+TOGETHER = 4  # blocks that are played together where there are so many
 
 Piece = tuple[int, int]  # the first block, and how many campaigns from there on
 Past = tuple[tuple[str, str, str, int], ...]  # holder, kind, of, balance

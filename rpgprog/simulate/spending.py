@@ -142,7 +142,10 @@ class Spending:
             if not len(rows):
                 break
         for reason, where in self.stood.items():
-            self.held_back[at, reason] += len(np.unique(np.concatenate(where)))
+            stood = np.zeros(self.lanes.size, bool)
+            for rows in where:
+                stood[rows] = True
+            self.held_back[at, reason] += int(np.count_nonzero(stood))
         waiting = np.concatenate(short)
         if wish.saves and self.saves and wish.goal is not None:
             self._set_aside(wish.goal, waiting)
