@@ -168,12 +168,12 @@ def _alone(work: _Work) -> None:
 
 def _spread(work: _Work, executor: Workers) -> None:
     """Give the pieces to workers, a few ahead, and take what comes back."""
-    pool, todo = executor(), iter(list(work.left))
+    pool, pieces = executor(), iter(list(work.left))
     waiting: dict[Future[Outcome], Piece] = {}
     try:
         while True:
             room = _AHEAD * _size(pool) - len(waiting)
-            for piece in islice(todo, max(room, 0)):
+            for piece in islice(pieces, max(room, 0)):
                 waiting[pool.submit(play_piece, work.job, piece)] = piece
             if not waiting:
                 return
