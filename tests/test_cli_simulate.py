@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from rpgprog.campaign import open_campaign
 from rpgprog.cli.app import run
 
 PACKS = Path(__file__).parent.parent / "rulesets"
@@ -403,3 +404,37 @@ def test_the_help_names_every_option(ask: Any) -> None:
         "build",
     ):
         assert f"--{name}" in out
+
+
+def test_one_campaign_under_rules_of_ones_own(ask: Any, tmp_path: Path) -> None:
+    """It names the ruleset file by its path, wherever it stands itself."""
+    (tmp_path / "elsewhere").mkdir()
+    tried(ask, "--campaign", "2", "--out", "elsewhere/one.yaml")
+    assert "ruleset: ../rules.yaml" in (tmp_path / "elsewhere" / "one.yaml").read_text()
+    opened = open_campaign(tmp_path / "elsewhere" / "one.yaml")
+    assert opened.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (
+            ("--set", "policies.awards.encounter=9"),
+            "--campaign writes no rules: put what --set or --sweep changes",
+        ),
+        (
+            ("--sweep", "policies.awards.encounter=1,9"),
+            "--campaign writes no rules: put what --set or --sweep",
+        ),
+    ],
+)
+def test_a_campaign_that_a_file_would_not_be_true_of(ask: Any, options: tuple[str, ...], told: str) -> None:
+    """Is not written."""
+    code, out, err = ask("simulate", "builds.yaml", *options, "--campaign", 2)
+    assert (code, out) == (2, "") and told in err
+
+
+def test_a_campaign_that_goes_on_is_not_written_as_if_it_began(ask: Any) -> None:
+    """The file would lack the past."""
+    code, out, err = ask("simulate", "--from", PACKS / "dp-forty" / "campaign.yaml", "--campaign", 2)
+    assert (code, out) == (2, "") and "after --from it would lack the past" in err

@@ -120,10 +120,16 @@ def _one(job: Any, build: str | None, number: int, out: Path | None) -> int:
     from ..simulate.job import campaign, prepared
     from ..simulate.writing import journal
 
-    label = job.variants[0].label
+    first = job.variants[0]
+    if job.past:
+        raise click.UsageError("--campaign is for a file of builds: after --from it would lack the past")
+    if first.changes:
+        own = "a ruleset file of your own (extends:), and name it with --ruleset"
+        raise click.UsageError(f"--campaign writes no rules: put what --set or --sweep changes into {own}")
+    label = first.label
     builds = prepared(job).variants[label]
     play, lane = campaign(job, label, chosen(builds.builds, build), number - 1)
-    text = journal(play, lane, builds)
+    text = journal(play, lane, builds, str(out.parent) if out else "")
     if out is None:
         click.echo(text, nl=False)
     else:

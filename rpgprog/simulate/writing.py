@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -23,6 +24,7 @@ from ..events import (
     Trained,
     Used,
 )
+from ..ruleset import Ruleset, find_ruleset
 from ..ruleset.texts import added_skills
 from .builds import Builds
 from .play import Play
@@ -30,18 +32,27 @@ from .play import Play
 Item = dict[str, Any]
 
 
-def journal(play: Play, lane: int, builds: Builds) -> str:
+def journal(play: Play, lane: int, builds: Builds, beside: str = "") -> str:
     """The file of one campaign that was watched: opened, it comes to the very same numbers.
 
-    The ruleset stands in it by name; rules that were varied have to be written to a file of their own.
+    A pack stands in it by its name, a ruleset file of one's own by its path from the directory ``beside``.
+    It says nothing of rules that were varied, nor of a past: whoever asks has neither.
     """
     events = play.written[lane]
     head: Item = {"campaign": f"{play.who}, campaign {lane + play.draws.block * 16_384 + 1}"}
-    head |= {"ruleset": builds.ruleset.name, "skills": added_skills(builds.ruleset)}
+    head |= {"ruleset": _named(builds.ruleset, beside), "skills": added_skills(builds.ruleset)}
     head |= {"characters": {e.who: _character(e) for e in events if isinstance(e, Joined)}}
     head |= {"journal": _items(e for e in events if not isinstance(e, Joined))}
     filled = {key: value for key, value in head.items() if value}
     return yaml.safe_dump(filled, sort_keys=False, allow_unicode=True, width=100)
+
+
+def _named(ruleset: Ruleset, beside: str) -> str:
+    """What a campaign file calls its ruleset."""
+    pack = find_ruleset(ruleset.name)
+    if pack is not None and os.path.samefile(pack, ruleset.file):
+        return ruleset.name
+    return os.path.relpath(ruleset.file, beside or os.curdir)
 
 
 def _number(amount: int) -> int | float:
