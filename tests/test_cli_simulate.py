@@ -216,7 +216,7 @@ def test_one_campaign_is_a_file_that_holds(ask: Any, tmp_path: Path) -> None:
     assert ask(*args, "--out", "one.yaml") == (0, "one.yaml: campaign 17 of bob\n", "")
     text = (tmp_path / "one.yaml").read_text()
     assert ask(*args) == (0, text, "")
-    assert text.startswith("campaign: bob, campaign 17\nruleset: tiny\n")
+    assert text.startswith("campaign: bob, campaign 17\nruleset: rules.yaml\n")
     (tmp_path / "one.yaml").write_text(text.replace("ruleset: tiny", "ruleset: rules.yaml"))
     assert ask("check", "one.yaml")[0] == 0
     assert "bob" in ask("sheet", "one.yaml")[1]
