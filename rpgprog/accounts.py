@@ -29,7 +29,13 @@ XP = "xp"  # on the way to the next rank of that skill
 PRACTISED = "practised"  # all XP that use and training ever gave
 LEVEL = "level"
 TALENT = "talent"
-PAID = "paid"  # points paid for one rank: of "climbing 7"
+PAID = "paid"  # points ever paid for one rank: of "climbing 7"
+PAID_AGAIN = "paid again"  # of these, what stands and was paid for a rank one had before
+PAID_IN_VAIN = "paid in vain"  # of these, what was lost with the rank
+PAID_FOR = "paid for"  # points paid for a talent that is theirs
+PAID_BOUND = "paid bound"  # of what stands, from bound points: of "climbing 7: climbing, stealth"
+PAID_HELD = "paid held"  # the same from points that were set aside: of "climbing 7", "far sight"
+FEES = "fees"  # points kept when something was given back
 LAST_USED = "last used"  # a day + 1: 0 is never
 MET = "met"  # how often: of "family goblinoid", "creature goblin"
 MEMBER = "member"  # 1 while one plays along
@@ -61,6 +67,7 @@ OVERRULED = "overruled"  # how often a rule was set aside for somebody: of the r
 IN_UNITS = {  # kinds whose smallest unit is a thousandth
     POINTS, EARNED, SPENT, RELEARNED, FORFEITED, BANKED, UNDIVIDED, HELD,
     XP, PRACTISED, PAID, COINS, HOURS, TRAINED, SHARE, BOUND, PAID_IN, PROGRESS, LEGACY, COURSE,
+    PAID_AGAIN, PAID_IN_VAIN, PAID_FOR, PAID_BOUND, PAID_HELD, FEES,
 }  # fmt: skip
 
 Key = tuple[str, str, str]

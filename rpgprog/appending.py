@@ -59,6 +59,11 @@ def _brackets(source: Source, node: Node) -> Mistakes:
     )
 
 
+def entry_text(event: str) -> str:
+    """An entry as it would stand in a file, without the dash before it. Raises Mistakes if it is none."""
+    return "\n".join(_entry_lines(event)) + "\n"
+
+
 def _entry_lines(event: str) -> list[str]:
     text = event.strip()
     if text.startswith("- "):

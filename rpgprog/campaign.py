@@ -19,6 +19,7 @@ from .rolls import false_rolls
 from .ruleset import Ruleset
 from .source import Source
 from .views import log as logs
+from .views.branches import Difference, differences
 from .views.gap import Gap, gap
 from .views.gaps.asked import Goal, NoGoal, read_goal
 from .views.reasons import refusal
@@ -61,6 +62,7 @@ class Campaign:
     journal: Journal
     book: Book
     folded: Sequence[Folded]
+    found: tuple[Problem, ...] | None = None  # its problems, where they are known already
 
     @property
     def ruleset(self) -> Ruleset:
@@ -70,6 +72,8 @@ class Campaign:
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """Everything that is wrong: what could not be read, and the events that a rule refused."""
+        if self.found is not None:
+            return self.found
         refused = [
             Problem(
                 step.recorded.place,
@@ -84,7 +88,7 @@ class Campaign:
     def at(self, day: int) -> Campaign:
         """The campaign as it was, or will be if nothing happens, at the end of a day."""
         ledger = tuple(recorded for recorded in self.journal.ledger if recorded.event.day <= day)
-        book, folded = replay(self.ruleset.rules, ledger)
+        book, folded = replay(self.journal.began.rules, ledger)
         if day > book.today.balance:
             last = Recorded(
                 word="time passed",
@@ -93,7 +97,33 @@ class Campaign:
                 position=len(ledger),
             )
             folded.append(Folded(last, book.step(last.event)))
-        return Campaign(evolve(self.journal, ledger=ledger), book, folded)
+        return Campaign(evolve(self.journal, ledger=ledger, now=None), book, folded)
+
+    def after(self, number: int) -> Campaign:
+        """The campaign right after an event, in the order of recording. Raises Unknown if there is none."""
+        last = max((recorded.position + 1 for recorded in self.journal.ledger), default=0)
+        if not 1 <= number <= last:
+            known = f"this campaign has #1 to #{last}" if last else "this campaign has none"
+            raise Unknown(f"there is no event #{number}: {known}")
+        ledger = tuple(recorded for recorded in self.journal.ledger if recorded.position < number)
+        book, folded = replay(self.journal.began.rules, ledger)
+        return Campaign(evolve(self.journal, ledger=ledger, now=None), book, folded)
+
+    def what_if(self, ruleset: Ruleset) -> Campaign:
+        """The whole past under other rules, whatever was adopted meanwhile; its own skills come along.
+
+        Raises Mistakes where those do not fit the rules.
+        """
+        skills = {**self.journal.began.names.skills, **self.ruleset.names.skills}
+        own = {skill: about for skill, about in skills.items() if skill not in ruleset.names.skills}
+        began = ruleset.with_skills(own)
+        ledger = tuple(evolve(r, adopts=None) if r.adopts is not None else r for r in self.journal.ledger)
+        book, folded = replay(began.rules, ledger)
+        return Campaign(evolve(self.journal, began=began, ledger=ledger, problems=(), now=None), book, folded)
+
+    def diff(self, other: Campaign) -> list[Difference]:
+        """What another moment, or another branch, has that this one has not: level, ranks, points, ..."""
+        return differences(self.book, other.book)
 
     def who(self, name: str) -> str:
         """A character by id or by what they are called, in capitals or not. Raises Unknown."""
@@ -203,5 +233,5 @@ def open_campaign(path: str | os.PathLike[str] | Source) -> Campaign:
     'The Long Road'
     """
     journal = read_journal(path)
-    book, folded = replay(journal.ruleset.rules, journal.ledger)
+    book, folded = replay(journal.began.rules, journal.ledger)
     return Campaign(journal, book, folded)

@@ -103,6 +103,7 @@ MECHANISMS: dict[str, str] = {
     "O5": "training that waits in line",
     "O6": "ranks bought per session, in columns, after use",
     "O7": "one source of learning a season",
+    "O8": "what was bought is given back",
 }
 
 # What is no house rule: the command that carries it.

@@ -15,7 +15,7 @@ from .engine.replay import Folded
 from .problems import Mistakes, Problem
 from .rolls import Odds
 from .source import parse_source, read_source
-from .throwing import missing_roll, odds_of, with_roll
+from .throwing import missing_roll, odds_of, thrown
 
 
 @frozen(eq=False, repr=False)
@@ -52,10 +52,11 @@ def _change(path: str | os.PathLike[str], events: Sequence[str], dice: bool) -> 
     before, text, ahead = open_campaign(source), source.text, []
     for event in events:
         throw = missing_roll(event)
+        now = open_campaign(parse_source(text, source.file)) if throw else before
         if throw and not dice:
-            ahead.append(odds_of(throw, text, source.file))
+            ahead.append(odds_of(throw, now))
         else:
-            written = with_roll(throw, text, source.file) if throw else event
+            written = thrown(throw, now) if throw else event
             text = appended(parse_source(text, source.file), written)
     after = open_campaign(parse_source(text, source.file))
     _refuse_new_problems(before, after)

@@ -62,9 +62,17 @@ def false_rolls(seed: int | None, folded: Sequence[Folded], book: Book) -> Itera
             continue
         occasion = occasions[event.who, event.skill]
         occasions[event.who, event.skill] += event.times
-        roll, gain = _throw(seed or 0, book, event.who, event.skill, occasion)
-        if not event.by_hand and (event.roll != roll or event.gain not in (None, gain)):
-            told = f"the campaign's seed gives {roll} for {event.skill} of {event.who}, not {event.roll}"
-            if event.roll == roll:
-                told = f"the campaign's seed gives a gain of {gain}, not {event.gain}"
-            yield Problem(step.recorded.place, f"rolled: {told}: say by_hand: and why")
+        told = false_roll(seed or 0, book, event, occasion)
+        if told:
+            yield Problem(step.recorded.place, told)
+
+
+def false_roll(seed: int, book: Book, event: Rolled, occasion: int) -> str:
+    """What is wrong with a recorded roll, the how-manieth for that skill; nothing if it is the seed's."""
+    roll, gain = _throw(seed, book, event.who, event.skill, occasion)
+    if event.by_hand or (event.roll == roll and event.gain in (None, gain)):
+        return ""
+    told = f"the campaign's seed gives {roll} for {event.skill} of {event.who}, not {event.roll}"
+    if event.roll == roll:
+        told = f"the campaign's seed gives a gain of {gain}, not {event.gain}"
+    return f"rolled: {told}: say by_hand: and why"

@@ -31,6 +31,8 @@ CURVE = {
 }
 LIST = {"anyOf": [TEXT, {"type": "array", "items": TEXT}]}
 
+_WITHIN: dict[str, Any] = {"override": OverrideEntry, "trainer": TrainerEntry, "brings": Character}
+
 
 def ruleset_schema() -> Schema:
     """What may stand in a ruleset file."""
@@ -108,8 +110,8 @@ def _field(field: Any) -> Schema:
 
 def _value(field: Any) -> Schema:
     how, kind = field.metadata, bare_type(field.type)
-    if field.name in ("override", "trainer"):
-        return object_schema(OverrideEntry if field.name == "override" else TrainerEntry)
+    if field.name in _WITHIN:
+        return object_schema(_WITHIN[field.name])
     if kind is Curve:
         return CURVE
     if get_origin(kind) is tuple:

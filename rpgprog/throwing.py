@@ -6,7 +6,7 @@ from collections.abc import Mapping as Entries
 
 from .accounts import MARKED
 from .appending import in_brackets
-from .campaign import Campaign, open_campaign
+from .campaign import Campaign
 from .journal.growing import FIXED
 from .problems import Mistakes, Place, Problem
 from .rolls import Odds, odds, throw
@@ -24,16 +24,14 @@ def missing_roll(event: str) -> Throw | None:
     return {key: in_brackets(value) for key, (_, value) in about.entries.items()}
 
 
-def odds_of(said: Throw, text: str, file: str) -> Odds:
+def odds_of(said: Throw, campaign: Campaign) -> Odds:
     """What the throw takes, of whoever and whatever it is for. Raises Mistakes when it cannot be made."""
-    campaign = open_campaign(parse_source(text, file))
     who, skill = _about(said, campaign)
     return odds(campaign.book, who, skill)
 
 
-def with_roll(said: Throw, text: str, file: str) -> str:
+def thrown(said: Throw, campaign: Campaign) -> str:
     """The entry with the roll that the campaign's seed gives. Raises Mistakes when there is no seed."""
-    campaign = open_campaign(parse_source(text, file))
     who, skill = _about(said, campaign)
     if said.get("gain", FIXED) != FIXED:
         raise _refused("gain: the dice are thrown here: leave it out, or say fixed")

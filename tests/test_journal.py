@@ -219,13 +219,13 @@ def test_in_a_downtime_nobody_is_away_unless_it_says_so() -> None:
     away = (
         "  - downtime: 6 months\n    absent: [Bram]\n    events:\n      - used: {who: Kessa, skill: lore}\n"
     )
-    assert absent(away) == [("joined", ("Bram",)), ("used", ("Bram",)), ("downtime", ("Bram",))]
+    assert absent(away) == [("joined", ("Bram",)), ("used", ("Bram",)), ("downtime ended", ("Bram",))]
 
 
 def test_who_left_is_away_while_time_passes() -> None:
     text = "  - left: {who: Bram}\n  - passed: 3 days\n  - downtime: 1 week\n"
     text += "  - returned: {who: Bram}\n  - passed: 1 day\n"
-    assert absent(text) == [(word, ("Bram",)) for word in ("passed", "downtime", "returned")]
+    assert absent(text) == [(word, ("Bram",)) for word in ("passed", "downtime", "downtime ended", "returned")]
 
 
 @pytest.mark.parametrize(

@@ -156,18 +156,19 @@ class Entry:
 
     event: Any
     position: int
-    id: str = ""
-    reverts: str = ""
+    reverts: tuple[int, ...] = ()
+    allows: tuple[int, ...] = ()
+    adopts: Any = None
 
 
 @given(rulesets(), opening(), ledgers(12), st.data())
 def test_after_a_revert_all_is_as_without_the_event(rules: Any, joined: Any, ledger: Any, data: Any) -> None:
     """Law 5, the engine's side: and reverting the revert restores it; what no longer holds is told."""
     at = data.draw(st.integers(0, len(ledger) - 1))
-    entries = [Entry(event, n, id=f"e{n}") for n, event in enumerate([*joined, *ledger])]
+    entries = [Entry(event, n) for n, event in enumerate([*joined, *ledger])]
     n = len(joined) + at
-    revert = Entry(Passed(), len(entries), id="r", reverts=f"e{n}")
-    again = Entry(Passed(), len(entries) + 1, reverts="r")
+    revert = Entry(Passed(), len(entries), reverts=(n,))
+    again = Entry(Passed(), len(entries) + 1, reverts=(len(entries),))
     without, _ = replay(rules, [entry for entry in entries if entry.position != n])
     whole, before = replay(rules, entries)
     reverted, steps = replay(rules, [*entries, revert])

@@ -21,8 +21,10 @@ class Entry:
     """As much of an entry as a replay needs."""
 
     event: Any
-    id: str = ""
-    reverts: str = ""
+    position: int = 0
+    reverts: tuple[int, ...] = ()
+    allows: tuple[int, ...] = ()
+    adopts: Any = None
 
 
 def test_what_was_due_until_the_day_of_an_entry_is_not_its_doing() -> None:

@@ -25,6 +25,7 @@ from rpgprog.events import (
     Override,
     PaidIn,
     Passed,
+    Refunded,
     Released,
     Returned,
     Rolled,
@@ -65,6 +66,7 @@ from rpgprog.policies.practice import Practice
 from rpgprog.policies.purchase import Purchase
 from rpgprog.policies.rank_bonus import RankBonus
 from rpgprog.policies.rank_cap import RankCap
+from rpgprog.policies.refunds import Refunds
 from rpgprog.policies.relearning import Relearning
 from rpgprog.policies.repetition import Repetition
 from rpgprog.policies.rising_cap import RisingCap
@@ -335,6 +337,14 @@ SPECIALISATION = st.builds(
     lost_after=st.integers(1, 30),
     governs=one_of(frozenset(SKILLS), frozenset(SKILLS[1:])),
 )
+REFUNDS = st.builds(
+    Refunds,
+    name=st.just("refunds"),
+    gives=one_of("paid", "paid", "today", "nothing"),
+    fee=one_of(0, 0, 100, 333),
+    order=one_of("any", "any", "last first"),
+    only=one_of((), (), ("climb",)),
+)
 ASK_AND_KEEP = (EDGE, ASK, UPKEEP, CERTIFICATES, CHECK_LIST, VOLUME, SPECIALISATION)
 
 
@@ -346,7 +356,7 @@ def rulesets(draw: Any) -> Rules:
         st.just(Challenge(name="challenge")),
         st.just(FirstContact(name="first-contact")),
         st.just(Earmark(name="earmark")),
-        REPETITION, HOARD, GRAIN, RANK_CAP, BONUS, STACKING, IMPROVEMENT,
+        REFUNDS, REPETITION, HOARD, GRAIN, RANK_CAP, BONUS, STACKING, IMPROVEMENT,
         BOUND, INSTALMENTS, STALE, MIXED, COURSES,
         LEVEL_BENEFITS, LEVEL_ATROPHY, RISING_CAP,
         *ASK_AND_KEEP,
@@ -464,6 +474,15 @@ EVENTS: dict[type, Any] = {
     PaidIn: st.fixed_dictionaries(
         {"who": SOMEBODY, "talent": st.just("sight"), "points": points(2), "override": OVERRIDE}
     ),
+    Refunded: st.fixed_dictionaries(
+        {
+            "who": SOMEBODY,
+            "skills": one_of((), ("climb",), ("climb",), ("climb", "swim")),
+            "talents": one_of((), (), ("sight",)),
+            "ranks": one_of(None, None, 1, 2),
+            "override": OVERRIDE,
+        }
+    ),
     Passed: st.fixed_dictionaries({"days": DAYS, "absent": AWAY}),
     SessionStarted: st.fixed_dictionaries({"present": SOME, "date": st.integers(0, 400)}),
     SessionEnded: st.fixed_dictionaries({"present": SOME}),
@@ -472,12 +491,14 @@ EVENTS: dict[type, Any] = {
 
 def events(kinds: Any = None, times: Any = None) -> Any:
     """Any one event."""
+    on_lanes = EVENTS.keys() - {Refunded}
+    kinds = kinds or (EVENTS if times is None else on_lanes)
     times = st.sampled_from([1, 1, 1, 0, 2, 3]) if times is None else times
 
     def of(kind: type) -> Any:
         return st.tuples(EVENTS[kind], times).map(lambda drawn: kind(**drawn[0], times=drawn[1]))
 
-    return st.sampled_from(sorted(kinds or EVENTS, key=lambda k: k.__name__)).flatmap(of)
+    return st.sampled_from(sorted(kinds, key=lambda k: k.__name__)).flatmap(of)
 
 
 def ledgers(size: int = 25) -> Any:

@@ -17,6 +17,9 @@ COMMANDS = {
     "sheet": "Show characters: level, points, skills, what comes next and what will be lost.",
     "why": "Tell how a number came to be.",
     "log": "List what was earned, spent, gained and lost.",
+    "history": "Tell a character's story, session by session.",
+    "what-if": "Replay a campaign's past under other rules, beside what was.",
+    "diff": "Compare two moments of a campaign, or two what-ifs.",
     "gap": "Tell how far a goal is, and the cheapest way there.",
     "pace": "Say what an encounter is worth, and how fast levels come.",
     "simulate": "Play builds many times: how fast they grow, how sure, which is ahead when.",
@@ -42,7 +45,7 @@ class Lazy(click.Group):
         """The command of that name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"rpgprog.cli.{cmd_name}").command
+        command: click.Command = import_module(f"rpgprog.cli.{cmd_name.replace('-', '_')}").command
         return command
 
     def resolve_command(

@@ -11,12 +11,16 @@ import click
 from ..campaign import Campaign, Unknown, open_campaign
 from ..views.sheet import Sheet
 from .app import FINE, PROBLEMS
+from .moments import NOW, Moment, read_moment
 
 file_argument = click.argument("file", type=click.Path())
 
 
 at_option = click.option(
-    "--at", type=click.IntRange(min=0), help="As it was, or will be, at the end of that day."
+    "--at",
+    callback=read_moment,
+    metavar="DAY|'#N'",
+    help="As it was, or will be, at the end of that day, or right after that event (log --numbers).",
 )
 
 
@@ -32,10 +36,9 @@ def format_option(*formats: str) -> Callable[..., Any]:
     )
 
 
-def opened(file: str, at: int | None = None) -> Campaign:
-    """The campaign, at a day."""
-    campaign = open_campaign(file)
-    return campaign if at is None else campaign.at(at)
+def opened(file: str, at: Moment = NOW) -> Campaign:
+    """The campaign, at a moment."""
+    return at.of(open_campaign(file))
 
 
 def finish(campaign: Campaign) -> int:

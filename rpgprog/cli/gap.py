@@ -12,6 +12,7 @@ from ..views.gaps.telling import Row, sentences
 from ..views.gaps.telling import rows as step_rows
 from . import rows, tables
 from .common import at_option, file_argument, finish, format_option, opened, questions
+from .moments import Moment
 
 NO_GOALS = "No goals yet (under a character: goals: {swimming: 3}); or name one: a rank, a talent, a level."
 
@@ -22,7 +23,7 @@ NO_GOALS = "No goals yet (under a character: goals: {swimming: 3}); or name one:
 @click.argument("goal", nargs=-1)
 @at_option
 @format_option("table", "json", "md")
-def command(file: str, who: str | None, goal: Sequence[str], at: int | None, form: str) -> int:
+def command(file: str, who: str | None, goal: Sequence[str], at: Moment, form: str) -> int:
     """Tell how far somebody is from a goal, and the cheapest way there.
 
     \b

@@ -9,14 +9,14 @@ import click
 
 from ..accounts import IN_UNITS
 from ..codec import Names
-from ..views.log import KINDS
+from ..views.log import KINDS, REVERTED
 from ..views.reasons import amount, plain
 from ..views.why import Posting
 from . import tables
 from .common import file_argument, finish, format_option, opened, questions
 
 COLUMNS = ("Day", "Who", "What", "Change", "Total", "Why", "Rule", "GM", "Session")
-NUMBERS = ("Day", "Change", "Total")
+NUMBERS = ("No.", "Day", "Change", "Total")
 
 
 @click.command("log")
@@ -34,6 +34,9 @@ NUMBERS = ("Day", "Change", "Total")
 @click.option("--to", "until", type=int, help="Up to this day.")
 @click.option("--gm", default="", help="Only what this game master recorded.")
 @click.option("--session", default="", help="Only this session.")
+@click.option(
+    "--numbers", is_flag=True, help="The number of each event, by which others name it: sheet --at '#17'."
+)
 @format_option("table", "csv", "json", "md")
 def command(
     file: str,
@@ -44,11 +47,14 @@ def command(
     until: int | None,
     gm: str,
     session: str,
+    numbers: bool,
     form: str,
 ) -> int:
     """List what was earned, spent, gained and lost, with day, game master and running total.
 
-    All filters that are given must hold.
+    An event that was taken back is struck through; it says by whom, on which day and why.
+
+    All filters that are given must hold. With --only, what was taken back is listed for --only reverted.
     """
     campaign = opened(file)
     filters = {"kinds": kinds, "of": skill, "since": since, "until": until, "gm": gm, "session": session}
@@ -64,8 +70,9 @@ def command(
     elif not rows:
         tables.line("Nothing found.")
     else:
-        shown = [_row(row, campaign.ruleset.names) for row in rows]
-        (tables.markdown if form == "md" else tables.table)(COLUMNS, shown, NUMBERS)
+        first = 0 if numbers else 1
+        shown = [_row(row, campaign.ruleset.names)[first:] for row in rows]
+        (tables.markdown if form == "md" else tables.table)(("No.", *COLUMNS)[first:], shown, NUMBERS)
     return finish(campaign)
 
 
@@ -76,9 +83,14 @@ def _cell(row: Posting, column: str) -> object:
 
 
 def _row(row: Posting, names: Names) -> list[str]:
+    number = str(row.number) if row.number else ""
+    if row.kind == REVERTED:
+        why = tables.struck(row.reason) + f" {taken_back(row)}"
+        return [number, str(row.day), row.who, "", "", "", why, "", row.gm, row.session]
     change, total = amount(row.kind, row.amount, names, signed=True), amount(row.kind, row.balance, names)
     why = f"{row.reason} [{row.note}]" if row.note else row.reason
     return [
+        number,
         str(row.day),
         row.who,
         f"{row.kind} {row.of}".strip(),
@@ -89,3 +101,10 @@ def _row(row: Posting, names: Names) -> list[str]:
         row.gm,
         row.session,
     ]
+
+
+def taken_back(row: Posting) -> str:
+    """Who took the event of that row back, when and why."""
+    by = f" by {row.reverted_by}" if row.reverted_by else ""
+    why = f": {row.reverted_why}" if row.reverted_why else ""
+    return f"taken back{by} on day {row.reverted_on}{why}"

@@ -12,6 +12,7 @@ from ..views.reasons import plain
 from ..views.sheet import Sheet, SkillRow, undivided
 from . import tables
 from .common import at_option, file_argument, finish, format_option, open_ends, opened, questions
+from .moments import Moment
 
 COLUMNS = ("Skill", "Rank", "Bonus", "Next rank", "Peak", "Last used", "Will lose a rank")
 NUMBERS = ("Rank", "Bonus", "Peak")
@@ -22,7 +23,7 @@ NUMBERS = ("Rank", "Bonus", "Peak")
 @click.argument("who", nargs=-1)
 @at_option
 @format_option("table", "json", "yaml", "md")
-def command(file: str, who: Sequence[str], at: int | None, form: str) -> int:
+def command(file: str, who: Sequence[str], at: Moment, form: str) -> int:
     """Show the sheets of these characters, or of all.
 
     Level and the way to the next; points earned, spent, free and held for something; each skill with
@@ -35,23 +36,23 @@ def command(file: str, who: Sequence[str], at: int | None, form: str) -> int:
     if form in ("json", "yaml"):
         (tables.as_json if form == "json" else tables.as_yaml)(sheets)
     else:
-        day = campaign.book.today.balance
-        tables.line(
-            f"{'# ' if form == 'md' else ''}{campaign.journal.title}, day {day} ({campaign.ruleset.name})",
-            "bold",
-        )
+        day = f"day {campaign.book.today.balance}{'' if at.number is None else f', after {at}'}"
+        title = f"{campaign.journal.title}, {day} ({campaign.ruleset.name})"
+        tables.line(f"{'# ' if form == 'md' else ''}{title}", "bold")
         for sheet in sheets:
-            _show(sheet, names, form)
+            show_sheet(sheet, names, form)
         left = undivided(campaign.book)
         if left:
             tables.line(f"The party has {plain(left)} {names.points} undivided.")
     return finish(campaign)
 
 
-def _show(sheet: Sheet, names: Names, form: str) -> None:
+def show_sheet(sheet: Sheet, names: Names, form: str, title: str = "") -> None:
+    """One sheet, under its headline: who it is, unless that says otherwise."""
     tables.line()
     about = [sheet.name, sheet.profession, f"played by {sheet.player}" if sheet.player else ""]
-    tables.line(("## " if form == "md" else "") + " · ".join(filter(None, about)), "bold cyan")
+    head = title or " · ".join(filter(None, about))
+    tables.line(("## " if form == "md" else "") + head, "bold cyan")
     for text in filter(None, (_level(sheet, names), _points(sheet, names), _rest(sheet), _abilities(sheet))):
         tables.line(text + ("  " if form == "md" else ""))
     if sheet.above_limit:

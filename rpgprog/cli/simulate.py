@@ -9,30 +9,13 @@ import click
 
 from .app import FINE, PROBLEMS
 from .common import format_option, needs
+from .files import read_out, write_whole
+from .otherwise import read_changes
 
 MOST_CAMPAIGNS = 10**9
 MOST_SESSIONS = 1000
 SEEDS = 2**62
 REPORTS = (".html", ".png", ".svg", ".json", ".csv")
-
-
-def _changes(_ctx: Any, _param: Any, given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """PATH=VALUE, several times."""
-    for text in given:
-        path, _, value = text.partition("=")
-        if not path.strip() or not value.strip():
-            example = "takes PATH=VALUE such as policies.decay.period=90"
-            raise click.BadParameter(f'{example}, not "{text}"')
-    return tuple((path.strip(), value) for path, _, value in (text.partition("=") for text in given))
-
-
-def _out(_ctx: Any, _param: Any, path: str | None) -> Path | None:
-    found = None if path is None else Path(path)
-    if found is not None and found.suffix not in (*REPORTS, ".yaml"):
-        raise click.BadParameter(f'"{path}" ends in none of {", ".join(REPORTS)}')
-    if found is not None and not found.absolute().parent.is_dir():
-        raise click.BadParameter(f'there is no directory "{found.parent}"')
-    return found
 
 
 @click.command("simulate")
@@ -56,7 +39,7 @@ def _out(_ctx: Any, _param: Any, path: str | None) -> Path | None:
 )
 @click.option("--goal", "goals", multiple=True, help='Something more to reach: "level 5".')
 @click.option(
-    "--set", "changes", multiple=True, callback=_changes, metavar="PATH=VALUE", help="Change a number."
+    "--set", "changes", multiple=True, callback=read_changes, metavar="PATH=VALUE", help="Change a number."
 )
 @click.option("--sweep", metavar="PATH=VALUES", help="Try values one by one: ...factor=0.3..0.9:7.")
 @click.option("--against", metavar="RULESET", help="The same builds under other rules, too.")
@@ -64,7 +47,7 @@ def _out(_ctx: Any, _param: Any, path: str | None) -> Path | None:
 @click.option("--workers", type=click.IntRange(1, 1024), help="Processes [default: one a core].")
 @click.option("--cluster", metavar="ADDRESS", help="A Dask scheduler: tcp://host:8786.")
 @click.option("--resume", type=click.Path(), metavar="DIR", help="Keep there what is finished, and go on.")
-@click.option("--out", callback=_out, help=f"Write a report: {', '.join(REPORTS)}.")
+@click.option("--out", callback=read_out((*REPORTS, ".yaml")), help=f"Write a report: {', '.join(REPORTS)}.")
 @click.option("--campaign", "number", type=click.IntRange(1), help="Write one campaign out as a file.")
 @click.option("--build", help="With --campaign: of which build.")
 @format_option("table", "json", "csv", "md")
@@ -153,7 +136,9 @@ def _many(job: Any, given: dict[str, Any], form: str, out: Path | None) -> int:
     effects = _effects(job, given) if given["sensitivity"] and done.whole else []
     simulated.show(found, effects if given["sensitivity"] else None, form)
     if out is not None:
-        _write(found, effects, out)
+        from .written import report
+
+        write_whole(out, report(found, effects, out.suffix))
     return FINE if done.whole else PROBLEMS
 
 
@@ -163,18 +148,3 @@ def _effects(job: Any, given: dict[str, Any]) -> list[Any]:
 
     with progress(1, "numbers") as told, pool(given["workers"]) as executor:
         return effects(job, executor, told)
-
-
-def _write(found: Any, effects: list[Any], out: Path) -> None:
-    """The report, whole or not at all."""
-    from .written import report
-
-    data = report(found, effects, out.suffix)
-    beside = out.with_name(f".{out.name}.part")
-    try:
-        beside.write_bytes(data)
-        beside.replace(out)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise click.ClickException(f'"{out}" cannot be written: {error.strerror}') from None
-    click.echo(f"{out} written", err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -36,8 +37,18 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence
     for column in columns:
         shown.add_column(column, justify="right" if column in right else "left", overflow="fold")
     for row in rows:
-        shown.add_row(*(Text(cell) for cell in row))
+        shown.add_row(*map(_styled, row))
     return console().print(shown)
+
+
+def struck(text: str) -> str:
+    """A text that no longer holds: struck through on a terminal and in Markdown."""
+    return f"~~{text}~~" if text else ""
+
+
+def _styled(cell: str) -> Text:
+    parts = re.split("~~(.+?)~~", cell)
+    return Text.assemble(*((part, "strike" if n % 2 else "") for n, part in enumerate(parts)))
 
 
 def _plain(rows: Sequence[Sequence[str]], right: Sequence[bool]) -> None:

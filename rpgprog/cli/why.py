@@ -11,6 +11,7 @@ from ..views.reasons import amount
 from ..views.why import Posting, in_words
 from . import tables
 from .common import at_option, file_argument, finish, format_option, opened, questions
+from .moments import Moment
 
 COLUMNS = ("Day", "Change", "Total", "Rule", "Why", "Event", "Session")
 NUMBERS = ("Day", "Change", "Total")
@@ -22,7 +23,7 @@ NUMBERS = ("Day", "Change", "Total")
 @click.argument("what", nargs=-1, required=True)
 @at_option
 @format_option("table", "json", "md")
-def command(file: str, who: str, what: Sequence[str], at: int | None, form: str) -> int:
+def command(file: str, who: str, what: Sequence[str], at: Moment, form: str) -> int:
     """Tell how a number of WHO came to be: every change with its event, rule and arithmetic.
 
     WHAT is points, earned, spent, level, coins, a skill (its rank), or a skill and one of
@@ -48,5 +49,6 @@ def _row(posting: Posting, names: Names) -> list[str]:
     change = amount(posting.kind, posting.amount, names, signed=True)
     total = amount(posting.kind, posting.balance, names)
     why = f"{posting.reason} [{posting.note}]" if posting.note else posting.reason
-    event = f"{posting.event} (line {posting.line})" if posting.line else posting.event
+    at = f"line {posting.line}" if posting.line else f"#{posting.number}" if posting.number else ""
+    event = f"{posting.event} ({at})" if at else posting.event
     return [str(posting.day), change, total, posting.policy, why, event, posting.session]

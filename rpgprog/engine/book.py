@@ -6,7 +6,7 @@ from collections.abc import Callable
 from operator import itemgetter
 from typing import Any
 
-from ..accounts import ABSENT, OVERRULED, Account, Key
+from ..accounts import ABSENT, COINS, OVERRULED, POINTS, Account, Key
 from ..arith import NEVER
 from .clock import Clock
 from .step import Step
@@ -39,11 +39,19 @@ class Book(Step):
         super().__init__(rules, sheet)
         self.plain = plain
         self.began = 0  # where the last event's own receipts begin, after those that were due until its day
+        self._begin()
+
+    _new = Account
+
+    def _begin(self) -> None:
         self.handlers: dict[type, Callable[[Any], None]] = {}
         self.clock = Clock(self)
         self.clock.forget()
 
-    _new = Account
+    def adopt(self, rules: Any) -> None:
+        """Let other rules hold from now on; balances stay as they are."""
+        self.bind(rules)
+        self._begin()
 
     def _open_with(self, account: Account, amount: int) -> None:
         account.balance = amount
@@ -68,6 +76,8 @@ class Book(Step):
             raise refusal
         passed = "{} let it pass: {} ({})", override.by, override.why, refusal
         self.post(self[who, OVERRULED, self.by], 1, passed)
+        if override.forgive and kind in (POINTS, COINS):
+            self.post(self[who, kind, ""], needed - had, passed)
 
     # if, for and while on balances. What they call reads for itself what it needs.
 

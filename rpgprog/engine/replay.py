@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from ..events import Override
+from .adopting import adopt
 from .book import Book, Receipt, Refused
 from .rules import Rules
 
 
 @frozen(eq=False, repr=False)
 class Folded:
-    """One recorded event: its postings, or why it was refused; neither when it was reverted.
+    """One recorded event: its postings, or why it was refused, or which entry took it back.
 
     The first ``own`` of its receipts are not its doing: they were due until its day, by themselves.
     """
@@ -21,32 +23,60 @@ class Folded:
     recorded: Any
     receipts: Sequence[Receipt] = ()
     refused: Refused | None = None
-    reverted: bool = False
+    reverted: Any = None
     own: int = 0
 
 
-def reverted_ids(ledger: Sequence[Any]) -> set[str]:
-    """The ids of the entries that do not count: a revert that is itself reverted takes nothing back."""
-    gone: set[str] = set()
-    for recorded in sorted((r for r in ledger if r.reverts), key=lambda r: r.position, reverse=True):
-        if not recorded.id or recorded.id not in gone:
-            gone.add(recorded.reverts)
-    return gone
+@frozen(eq=False, repr=False)
+class Corrections:
+    """What later entries say of earlier ones, by position: taken back, or let pass all the same."""
+
+    gone: Mapping[int, Any]
+    allowed: Mapping[int, Override]
+
+    def of(self, recorded: Any) -> Any:
+        """The event with what was decided about it later."""
+        answer = self.allowed.get(recorded.position)
+        event = recorded.event
+        if answer is None:
+            return event
+        own = event.override
+        rules = (*own.rules, *answer.rules) if own and own.rules and answer.rules else ()
+        return evolve(event, override=evolve(answer, rules=rules if own else answer.rules))
+
+
+def corrections(ledger: Iterable[Any]) -> Corrections:
+    """What counts of the reverts and permissions in a ledger: one that is itself reverted does nothing."""
+    gone: dict[int, Any] = {}
+    allowed: dict[int, Override] = {}
+    correcting = (recorded for recorded in ledger if recorded.reverts or recorded.allows)
+    for recorded in sorted(correcting, key=lambda recorded: recorded.position, reverse=True):
+        if recorded.position not in gone:
+            gone |= dict.fromkeys(recorded.reverts, recorded)
+            for position in recorded.allows:
+                allowed.setdefault(position, recorded.answer)
+    return Corrections(gone, allowed)
+
+
+def fold(book: Book, recorded: Any, corrected: Corrections) -> Folded:
+    """Fold one more entry. What was reverted or is refused posts nothing."""
+    if recorded.position in corrected.gone:
+        return Folded(recorded, reverted=corrected.gone[recorded.position])
+    mark, event = len(book.receipts), corrected.of(recorded) if corrected.allowed else recorded.event
+    try:
+        if recorded.adopts is not None:
+            receipts = adopt(book, recorded.adopts.rules, event)
+        else:
+            receipts = book.step(event)
+        return Folded(recorded, receipts, own=book.began - mark)
+    except Refused as refused:
+        return Folded(recorded, refused=refused)
 
 
 def replay(rules: Rules, ledger: Sequence[Any]) -> tuple[Book, list[Folded]]:
     """Fold a ledger, which stands in its order. A refused event posts nothing and is told with the rest."""
-    book, folded, gone = Book(rules), [], reverted_ids(ledger)
-    for recorded in ledger:
-        if recorded.id and recorded.id in gone:
-            folded.append(Folded(recorded, reverted=True))
-            continue
-        mark = len(book.receipts)
-        try:
-            folded.append(Folded(recorded, book.step(recorded.event), own=book.began - mark))
-        except Refused as refused:
-            folded.append(Folded(recorded, refused=refused))
-    return book, folded
+    book, corrected = Book(rules), corrections(ledger)
+    return book, [fold(book, recorded, corrected) for recorded in ledger]
 
 
 def dated(folded: Iterable[Folded]) -> Iterable[tuple[int, Folded, bool, Receipt]]:

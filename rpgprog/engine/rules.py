@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 from attrs import frozen
 
+from ..events import Joined
 from ..policy import Mark, Policy, Stage
 
 Act = Callable[..., Any]
@@ -31,7 +33,10 @@ class Rules:
     Within a stage they act in the order of their kinds, never the file's.
     """
 
-    def __init__(self, policies: Iterable[Policy]) -> None:
+    def __init__(
+        self, policies: Iterable[Policy], written: Callable[[], Mapping[str, str]] | None = None
+    ) -> None:
+        self._written = written
         self.policies = tuple(sorted(policies, key=lambda p: (p.kind, p.name)))
         marks = [
             (mark, policy, getattr(policy, method))
@@ -58,6 +63,19 @@ class Rules:
         for mark, policy, act in self._marks:
             if mark.how == "figure":
                 self.figures[mark.what[0]] = (*self.figures.get(mark.what[0], ()), (act, policy.name))
+
+    @cached_property
+    def written(self) -> Mapping[str, str]:
+        """Each house rule as its file gives it, to tell whether it was changed."""
+        return self._written() if self._written else {p.name: str(id(p)) for p in self.policies}
+
+    def on_joining(self) -> Iterable[tuple[Act, str, bool]]:
+        """Who acts when somebody joins, and whether that is part of every campaign."""
+        return [
+            (act, policy.name, policy.always)
+            for mark, policy, act in self._marks
+            if mark.how == "on" and Joined in mark.what
+        ]
 
     def plan(self, event_class: type) -> Plan:
         """Who acts on such events."""

@@ -20,11 +20,18 @@ class Step(dict[Key, Account]):
 
     def __init__(self, rules: Rules, sheet: Mapping[Key, Whole] | None = None) -> None:
         super().__init__()
-        self.rules, self.by, self.override = rules, "", None
-        self.plans, self.figures = rules.plans, rules.figures
+        self.by, self.override = "", None
         self.receipts: list[tuple[Any, ...]] = []
         self.awards: list[tuple[Any, ...]] = []  # opened and not yet paid
         self.kinds: dict[str, list[tuple[tuple[str, str], Account]]] = {}
+        Step.bind(self, rules)
+        for key, balance in (sheet or {}).items():
+            self._open_with(self[key], balance)
+        self.today = self[CAMPAIGN, DAY, ""]
+
+    def bind(self, rules: Rules) -> None:
+        """Let these rules hold from now on; balances stay as they are."""
+        self.rules, self.plans, self.figures = rules, rules.plans, rules.figures
         self.after: tuple[tuple[Any, str, dict[Account, Any]], ...] = tuple(
             (act, by, {}) for act, by, _ in rules.after
         )
@@ -33,9 +40,8 @@ class Step(dict[Key, Account]):
         )
         self.react: Callable[[], None] = self._react  # what follows on the accounts that changed
         self._watchers: dict[str, tuple[dict[Account, Any], ...]] = {}
-        for key, balance in (sheet or {}).items():
-            self._open_with(self[key], balance)
-        self.today = self[CAMPAIGN, DAY, ""]
+        for account in self.values():
+            account.watchers = self._watching(account.kind)
 
     def __missing__(self, key: Key) -> Account:
         who, kind, of = key

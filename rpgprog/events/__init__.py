@@ -4,16 +4,41 @@ Amounts are whole numbers of the smallest unit (points, XP and hours: thousandth
 """
 
 from .base import Event, Override
-from .growth import Agreed, Answered, Certified, KeptUp, PaidIn, Rolled, Specialised, Started, Stopped
+from .growth import (
+    Agreed,
+    Answered,
+    Certified,
+    KeptUp,
+    PaidIn,
+    Refunded,
+    Rolled,
+    Specialised,
+    Started,
+    Stopped,
+)
 from .play import Awarded, Bought, Met, Released, Saved, Trained, Used
-from .table import Joined, Left, Passed, Returned, Ruled, SessionEnded, SessionStarted
+from .table import (
+    Adopted,
+    Checked,
+    DowntimeStarted,
+    Joined,
+    Left,
+    Passed,
+    Returned,
+    Ruled,
+    SessionEnded,
+    SessionStarted,
+)
 
 __all__ = [
+    "Adopted",
     "Agreed",
     "Answered",
     "Awarded",
     "Bought",
     "Certified",
+    "Checked",
+    "DowntimeStarted",
     "Event",
     "Joined",
     "KeptUp",
@@ -22,6 +47,7 @@ __all__ = [
     "Override",
     "PaidIn",
     "Passed",
+    "Refunded",
     "Released",
     "Returned",
     "Rolled",

@@ -17,6 +17,7 @@ class Override:
     by: str
     why: str
     rules: tuple[str, ...] = ()  # the rules set aside; empty: whichever refuses
+    forgive: bool = False  # what was short is given; otherwise it stands as a debt
 
 
 @frozen(kw_only=True, repr=False)

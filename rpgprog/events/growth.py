@@ -1,4 +1,4 @@
-"""What some house rules want to be told: agreements, instalments, courses, specialities, checks."""
+"""What some house rules want to be told: agreements, instalments, courses, specialities, refunds."""
 
 from __future__ import annotations
 
@@ -29,6 +29,21 @@ class PaidIn(Event):
     who: str
     talent: str
     points: Whole
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class Refunded(Event):
+    """What was bought is given back: ranks of these skills, these talents; neither named: everything.
+
+    ``ranks`` are taken off each of the skills; None: all that were paid for.
+    """
+
+    who: str
+    skills: tuple[str, ...] = ()
+    talents: tuple[str, ...] = ()
+    ranks: Whole | None = None
+    by: str = ""
+    why: str = ""
 
 
 @frozen(kw_only=True, eq=False, repr=False)

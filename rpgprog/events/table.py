@@ -53,6 +53,14 @@ class Passed(Event):
 
 
 @frozen(kw_only=True, repr=False)
+class DowntimeStarted(Event):
+    """Time between adventures begins; on day ``until`` it is over. For those ``away`` no time passes."""
+
+    until: int
+    away: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True, repr=False)
 class SessionStarted(Event):
     """The table meets."""
 
@@ -79,3 +87,28 @@ class Ruled(Event):
     amount: Whole
     why: str
     by: str = ""
+
+
+@frozen(kw_only=True, repr=False)
+class Checked(Event):
+    """On paper the number is so: where the ledger has another, they parted before."""
+
+    who: str
+    kind: str
+    of: str = ""
+    amount: Whole
+
+
+@frozen(kw_only=True, repr=False)
+class Adopted(Event):
+    """From here on other rules hold, those with that digest.
+
+    ``keep`` says what stays as it is: "ranks" (and levels), or the "effort" behind them. ``renamed`` gives
+    policies whose memory goes on under a new name.
+    """
+
+    rules: str
+    keep: str = "ranks"
+    renamed: Mapping[str, str] = Factory(dict)
+    by: str = ""
+    why: str = ""

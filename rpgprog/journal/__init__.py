@@ -6,37 +6,50 @@ What cannot be read is told at its place, and the rest is read all the same.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 
-from attrs import evolve, frozen
+from attrs import Factory, evolve, frozen
 
-from ..codec import Reader, in_order
+from ..codec import Reader, Skill, in_order
+from ..engine.replay import corrections
 from ..problems import Mistakes, Problem
-from ..ruleset import Ruleset, load_ruleset
-from ..ruleset.packs import find_ruleset, packs
+from ..ruleset import Ruleset
 from ..source import Mapping as Map
 from ..source import Source, read_source
-from ..words import did_you_mean, quoted
 from .file import CampaignFile, DowntimeItem, SessionItem
 from .ledger import Ledger, Recorded
+from .named import named_ruleset
 from .roster import Character, read_roster
 from .walk import Walk
 
 __all__ = ["CampaignFile", "Character", "DowntimeItem", "Journal", "Recorded", "SessionItem", "read_journal"]
 
 
-@frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False, slots=False)
 class Journal:
     """A campaign file, read: the ledger in the order of the fold, and what could not be read."""
 
     title: str
     source: Source
-    ruleset: Ruleset
+    began: Ruleset  # the rules it began with
     characters: Mapping[str, Character]
     planned: Mapping[str, tuple[str, ...]]  # scenes to come, each with the skills it asks for
-    ledger: tuple[Recorded, ...]
+    ledger: Sequence[Recorded]
     problems: tuple[Problem, ...]
     seed: int | None = None
+    start: int = 0
+    skills: Mapping[str, Skill] = Factory(dict)  # the campaign's own
+    now: Ruleset | None = None  # the rules at its end, where they are known without reading it all
+
+    @cached_property
+    def ruleset(self) -> Ruleset:
+        """The rules that hold at its end."""
+        if self.now is not None:
+            return self.now
+        gone = corrections(self.ledger).gone
+        adopted = (r for r in reversed(self.ledger) if r.adopts is not None and r.position not in gone)
+        return next((recorded.adopts for recorded in adopted if recorded.adopts), self.began)
 
 
 def read_journal(path: str | os.PathLike[str] | Source) -> Journal:
@@ -61,17 +74,19 @@ def read_journal(path: str | os.PathLike[str] | Source) -> Journal:
     for who, (character, node) in roster.items():
         ledger.write(character.joins(who, about.start), source.place(node), word="joined")
     if about.journal is not None:
-        Walk(reader, ledger).read(about.journal)
+        Walk(reader, ledger, skills=about.skills).read(about.journal)
     problems = tuple(in_order(reader.problems))
     return Journal(
         title=about.campaign or "",
         source=source,
-        ruleset=ruleset,
+        began=ruleset,
         characters=characters,
         planned=about.planned,
         ledger=ledger.folded(),
         problems=problems,
         seed=about.seed,
+        start=about.start,
+        skills=about.skills,
     )
 
 
@@ -80,15 +95,7 @@ def _ruleset(reader: Reader) -> Ruleset | None:
     mistakes = len(reader.problems)
     name = reader.text(entries["ruleset"][1], "ruleset") if "ruleset" in entries else None
     del reader.problems[mistakes:]  # told once more when the whole file is read
-    path = find_ruleset(name, reader.source.file) if name else None
-    if name and path is None:
-        message = f"ruleset: there is no ruleset {quoted(name)}{did_you_mean(name, packs())}"
-        reader.problem(entries["ruleset"][1], message)
-    try:
-        ruleset = load_ruleset(path) if path else None
-    except Mistakes as mistaken:
-        reader.problems += mistaken.problems
-        return None
+    ruleset = named_ruleset(reader, entries["ruleset"][1], name) if name else None
     reader.names = ruleset.names if ruleset else reader.names
     return ruleset
 

@@ -13,6 +13,7 @@ from attrs import frozen
 from ..accounts import UNIT
 from ..codec import described
 from ..events import Awarded, Bought, Event, Met, Released, Saved, Trained, Used
+from .correcting import CORRECTING
 from .entry import (
     MOST_RANKS,
     NOTHING,
@@ -28,8 +29,9 @@ from .entry import (
     read_weights,
     read_who,
 )
+from .giving_back import GIVING_BACK
 from .growing import GROWING
-from .rulings import DiedEntry, LeftEntry, ReturnedEntry, RevertedEntry, RuledEntry
+from .rulings import DiedEntry, LeftEntry, ReturnedEntry, RuledEntry
 from .trainers import TrainerEntry, read_trainer
 
 __all__ = ["KINDS", "OverrideEntry", "TrainedEntry", "TrainerEntry"]
@@ -237,6 +239,5 @@ _OWN: tuple[type[Entry], ...] = (
     LeftEntry,
     DiedEntry,
     ReturnedEntry,
-    RevertedEntry,
 )
-KINDS: dict[str, type[Entry]] = {cls.word: cls for cls in (*_OWN, *GROWING)}
+KINDS: dict[str, type[Entry]] = {cls.word: cls for cls in (*_OWN, *CORRECTING, *GROWING, *GIVING_BACK)}

@@ -105,6 +105,9 @@ class Entry:
 
     day: int | None = may("the day it happened, if not the session's", least=0, most=LAST_DAY)
     late: str | None = may("why it is entered only now; needs a day")
+    absent: tuple[str, ...] | None = may(
+        "who was away while time passed until then, if not as sessions and down-times say", reads=read_people
+    )
     times: int = may("so many in a row", default=1, least=0, most=10_000)
     override: Any = may("a game master lets it pass", reads=_overridden)
     id: str | None = may("a name of one's own for this entry, to refer to it")

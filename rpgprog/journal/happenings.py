@@ -17,7 +17,6 @@ from .entries import KINDS, TrainedEntry
 from .entry import EVERYBODY, Entry
 from .growing import StartedEntry
 from .ledger import Ledger, spread
-from .rulings import RevertedEntry
 
 T = TypeVar("T")
 
@@ -46,7 +45,6 @@ class Happenings:
 
     reader: Reader
     ledger: Ledger
-    reverts: list[tuple[RevertedEntry, Node, int]] = Factory(list)
 
     def _no(self, node: Node, message: str) -> T | None:
         """Note a mistake; None, for whoever has nothing to give then."""
@@ -129,8 +127,10 @@ class Happenings:
         return False
 
     def _write(self, entry: Entry, word: str, key: Node, body: Node, day: int, setting: Setting) -> None:
+        if not self._prepared(entry, body, day):
+            return
         present, party = self.ledger.there(setting.present, day), self.ledger.party(day)
-        absent = self.ledger.absent_on(day)
+        absent = self.ledger.absent_on(day) if entry.absent is None else entry.absent
         shared = {"day": day, "times": entry.times, "override": entry.override, "absent": absent}
         events = entry.events(shared, dict(zip(EVERYBODY, (present, party), strict=True)))
         if not self._can_be(events, body, day):
@@ -138,11 +138,11 @@ class Happenings:
         self._count_hours(events, body, setting)
         beside: dict[str, Any] = {"id": entry.id, "note": entry.note, "ref": entry.ref, "late": entry.late}
         beside |= {"word": word, "session": setting.session, "gm": setting.gm}
-        if isinstance(entry, RevertedEntry):
-            self.reverts.append((entry, body, len(self.ledger.recorded)))
-            beside |= {"reverts": entry.event, "by": entry.by}
+        beside |= self._decided(entry, body, events)
         for event in events:
             for piece in self._pieces(event, entry, setting):
+                if entry.absent is not None:
+                    self.ledger.fixed.add(self.ledger.position)
                 self.ledger.write(piece, self.reader.source.place(key), **beside)
 
     def _count_hours(self, events: Iterable[Event], body: Node, setting: Setting) -> None:
@@ -185,21 +185,20 @@ class Happenings:
             return [event]
         return spread(event, setting.since, entry.begins or 1, entry.ends or days)
 
+    def _prepared(self, entry: Entry, body: Node, day: int) -> bool:  # noqa: ARG002
+        """Whether what an entry speaks of can be had, before it is written."""
+        return True
+
+    def _decided(self, entry: Entry, body: Node, events: list[Event]) -> dict[str, Any]:  # noqa: ARG002
+        """What an entry decides about others, or about the rules."""
+        return {}
+
     # Names of entries.
 
     def _register(self, name: str | None, entries: Mapping[str, tuple[Node, Node]]) -> None:
         if not name:
             return
         place = self.reader.source.place(entries["id"][1])
-        first, _ = self.ledger.ids.setdefault(name, (place, len(self.ledger.recorded)))
+        first = self.ledger.register(name, place)
         if first != place:
             self._no(entries["id"][1], f"id: {quoted(name)} is taken on line {first.line}")
-
-    def _check_reverts(self) -> None:
-        for entry, body, position in self.reverts:
-            node = self._entries(body)["event"][1]
-            if entry.event not in self.ledger.ids:
-                near = did_you_mean(entry.event, self.ledger.ids)
-                self._no(node, f"reverted: there is no entry with the id {quoted(entry.event)}{near}")
-            elif self.ledger.ids[entry.event][1] >= position:
-                self._no(node, f"reverted: {quoted(entry.event)} does not stand before this entry")

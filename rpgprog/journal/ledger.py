@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from attrs import Factory, define, evolve, frozen
 
 from ..accounts import UNIT
-from ..events import Event, Left, Returned, Trained
+from ..events import Event, Left, Override, Returned, Trained
 from ..problems import Place
+from ..ruleset import Ruleset
 from .entry import LAST_DAY
 from .roster import Character
 
@@ -28,8 +29,12 @@ class Recorded:
     note: str = ""
     ref: str = ""
     late: str = ""
-    reverts: str = ""
-    by: str = ""
+    by: str = ""  # who decided
+    why: str = ""
+    reverts: tuple[int, ...] = ()  # positions that this takes back
+    allows: tuple[int, ...] = ()  # positions that this lets pass, and how
+    answer: Override | None = None
+    adopts: Ruleset | None = None
 
     @property
     def order(self) -> tuple[int, int]:
@@ -50,18 +55,41 @@ class Span:
 class Ledger:
     """What is recorded so far. ``today`` is the day that the journal has reached."""
 
-    characters: Mapping[str, Character]
+    characters: dict[str, Character]
     start: int = 0
     today: int = 0
     recorded: list[Recorded] = Factory(list)
     gone: list[str] = Factory(list)
     spans: list[Span] = Factory(list)
-    ids: dict[str, tuple[Place, int]] = Factory(dict)  # where each id stands, and its first position
+    ids: dict[str, Place] = Factory(dict)  # where each id stands
+    fixed: set[int] = Factory(set)  # positions whose entry says itself who was away
+    first: int = 0  # the position of the first entry that is recorded here
+
+    @property
+    def position(self) -> int:
+        """The position of what is recorded next."""
+        return self.first + len(self.recorded)
+
+    def at(self, position: int) -> Recorded:
+        """What is recorded at a position."""
+        return self.recorded[position - self.first]
+
+    def register(self, name: str, place: Place) -> Place:
+        """Give an entry a name; the place of the one that has it already, or its own."""
+        return self.ids.setdefault(name, place)
+
+    def positions(self, name: str) -> tuple[int, ...]:
+        """The positions of the entry with that id."""
+        return tuple(recorded.position for recorded in self.recorded if recorded.id == name)
+
+    def correct(self, position: int, **beside: Any) -> None:
+        """Note what an entry was found to decide."""
+        self.recorded[position - self.first] = evolve(self.at(position), **beside)
 
     def write(self, event: Event, place: Place, **beside: Any) -> None:
         """Record an event."""
-        beside = {key: value or "" for key, value in beside.items()}
-        self.recorded.append(Recorded(event=event, place=place, position=len(self.recorded), **beside))
+        beside = {key: value for key, value in beside.items() if value}
+        self.recorded.append(Recorded(event=event, place=place, position=self.position, **beside))
         if isinstance(event, Left) and event.who not in self.gone:
             self.gone.append(event.who)
         if isinstance(event, Returned) and event.who in self.gone:
@@ -69,11 +97,12 @@ class Ledger:
 
     def folded(self) -> tuple[Recorded, ...]:
         """The ledger in the order of the fold, each event with those who were away while time passed."""
-        return tuple(sorted(map(self._with_absent, self.recorded), key=lambda recorded: recorded.order))
+        return tuple(sorted(map(self.with_absent, self.recorded), key=lambda recorded: recorded.order))
 
-    def _with_absent(self, recorded: Recorded) -> Recorded:
+    def with_absent(self, recorded: Recorded) -> Recorded:
+        """An entry with those who were away while time passed until then, as far as is known by now."""
         absent = self.absent_on(recorded.event.day)
-        if absent == recorded.event.absent:
+        if absent == recorded.event.absent or recorded.position in self.fixed:
             return recorded
         return evolve(recorded, event=evolve(recorded.event, absent=absent))
 

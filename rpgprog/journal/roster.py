@@ -87,6 +87,11 @@ class Character:
         )
 
 
+def read_character(reader: Reader, node: Node, key: str) -> Character | None:
+    """One character; whatever is wrong with them is left out."""
+    return reader.fill(Character, node, key, salvage=True)
+
+
 def read_roster(reader: Reader, node: Node, start: int) -> dict[str, tuple[Character, Node]]:
     """The characters by name, each with their place; whatever is wrong with one is left out."""
     roster: dict[str, tuple[Character, Node]] = {}
@@ -94,15 +99,15 @@ def read_roster(reader: Reader, node: Node, start: int) -> dict[str, tuple[Chara
         if who in (*EVERYBODY, CAMPAIGN) or not who.strip():
             reader.problem(key, f"characters: nobody can be called {quoted(who)}: it means something else")
             continue
-        character = reader.fill(Character, value, who, salvage=True)
+        character = read_character(reader, value, who)
         if character is not None:
             roster[who] = character, key
-            _check_character(reader, value, who, character, start)
+            check_character(reader, value, who, character, start)
     _check_names(reader, roster)
     return roster
 
 
-def _check_character(reader: Reader, node: Node, who: str, character: Character, start: int) -> None:
+def check_character(reader: Reader, node: Node, who: str, character: Character, start: int) -> None:
     """What no single field can say about itself."""
     begins = character.begins(start)
     known = reader.names.professions

@@ -7,7 +7,7 @@ from typing import ClassVar
 from attrs import frozen
 
 from ..accounts import COINS, EARNED, LEVEL, POINTS, RANK, TALENT, UNIT, XP
-from ..events import Event, Left, Passed, Returned, Ruled
+from ..events import Event, Left, Returned, Ruled
 from .entry import MOST_RANKS, Entry, Everybody, Shared, may, must, people, read_who
 
 
@@ -91,17 +91,3 @@ class ReturnedEntry(Entry):
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
         """The events it stands for."""
         return [Returned(who=who, **shared) for who in people(self.who, everybody)]
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class RevertedEntry(Entry):
-    """An earlier entry is taken back, as if it had never been."""
-
-    word: ClassVar[str] = "reverted"
-    event: str = must("the id of the entry")
-    by: str = must("who decided")
-    why: str = must("the reason, for the record")
-
-    def events(self, shared: Shared, everybody: Everybody) -> list[Event]:  # noqa: ARG002
-        """The events it stands for."""
-        return [Passed(**shared)]

@@ -9,31 +9,40 @@ from typing import Any
 from attrs import define
 
 from ..codec import described
-from ..events import Passed, SessionEnded, SessionStarted
+from ..events import DowntimeStarted, Passed, SessionEnded, SessionStarted
+from ..problems import Place
 from ..source import Node
 from ..words import did_you_mean, quoted
+from .deciding import Deciding
 from .entries import KINDS
 from .entry import LAST_DAY
 from .file import DowntimeItem, PassedItem, SessionItem
-from .happenings import Happenings, Setting
+from .happenings import Setting
 
 ITEMS = ("session", "downtime", "passed")  # words that begin an entry of the journal, not an event
+SESSION_ENDED, DOWNTIME_ENDED = "session ended", "downtime ended"  # what no entry says, but its end
 
 
 @define(eq=False, repr=False)
-class Walk(Happenings):
+class Walk(Deciding):
     """Goes through the journal of one file and writes into a ledger."""
+
+    open: Setting | None = None  # the session or down-time that is not over yet
+    place: Place | None = None  # and where it stands
 
     def read(self, journal: Node) -> None:
         """Read the whole journal."""
         for item in self.reader.items(journal, "journal"):
-            self._item(item)
+            self.item(item)
+        self.close()
         self.ledger.away(self.ledger.gone)
-        self._check_reverts()
+        self.correct()
 
-    def _item(self, item: Node) -> None:
+    def item(self, item: Node) -> None:
+        """Read an entry of the journal. A session or down-time stays open until the next entry begins."""
         entries = self._entries(item)
         word = next((word for word in ITEMS if word in entries), next(iter(entries), ""))
+        self.close()
         if not entries:
             self._no(item, f"an entry of the journal begins with session:, not {described(item)}")
         elif word in ITEMS:
@@ -43,6 +52,25 @@ class Walk(Happenings):
         else:
             near = did_you_mean(word, [*ITEMS, *KINDS])
             self._no(entries[word][0], f"{quoted(word)} begins no entry of the journal{near}")
+
+    def event(self, item: Node) -> None:
+        """Read an event of the session or down-time that is open, or else of today."""
+        self._event(item, self.open) if self.open else self._loose(item)
+
+    def close(self) -> None:
+        """The session or down-time is over."""
+        setting, place, self.open = self.open, self.place, None
+        if setting is not None and place is not None:
+            where = {"session": setting.session, "gm": setting.gm}
+            if setting.downtime:
+                self.ledger.write(Passed(day=setting.today), place, word=DOWNTIME_ENDED)
+            else:
+                ended = SessionEnded(present=setting.present, day=setting.today)
+                self.ledger.write(ended, place, word=SESSION_ENDED, **where)
+
+    def _begin(self, setting: Setting, item: Node, events: Node | None) -> None:
+        self.open, self.place = setting, self.reader.source.place(item)
+        self._events(events, setting)
 
     def _loose(self, item: Node) -> None:
         today = self.ledger.today
@@ -62,9 +90,7 @@ class Walk(Happenings):
         place, where = self.reader.source.place(item), {"session": setting.session, "gm": setting.gm}
         beside = {"id": session.id, "note": session.note, "ref": session.ref, **where}
         self.ledger.write(started, place, word="session", **beside)
-        self._events(session.events, setting)
-        ended = SessionEnded(present=present, day=day)
-        self.ledger.write(ended, place, word="session ended", **where)
+        self._begin(setting, item, session.events)
 
     def _started(self, session: SessionItem, entries: Mapping[str, Any], setting: Setting) -> SessionStarted:
         return SessionStarted(
@@ -113,12 +139,15 @@ class Walk(Happenings):
             return
         first = self.ledger.today
         self._let_pass(downtime.downtime, item, "downtime")
-        self.ledger.away(dict.fromkeys((*downtime.absent, *self.ledger.gone)))
+        away = tuple(dict.fromkeys((*downtime.absent, *self.ledger.gone)))
+        self.ledger.away(away)
         self._register(downtime.id, self._entries(item))
-        today = self.ledger.today
-        self._events(downtime.events, Setting(first, today, self.ledger.party(today), downtime=True))
+        today, place = self.ledger.today, self.reader.source.place(item)
         beside = {"id": downtime.id, "note": downtime.note, "ref": downtime.ref}
-        self.ledger.write(Passed(day=today), self.reader.source.place(item), word="downtime", **beside)
+        started = DowntimeStarted(day=first, until=today, away=away)
+        self.ledger.write(started, place, word="downtime", **beside)
+        setting = Setting(first, today, self.ledger.party(today), downtime=True)
+        self._begin(setting, item, downtime.events)
 
     def _passed(self, item: Node) -> None:
         passed = self.reader.fill(PassedItem, item, "time that passed", salvage=True)

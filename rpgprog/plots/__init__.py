@@ -1,4 +1,4 @@
-"""Pictures of a simulation: charts, image files, and one page that holds everything."""
+"""Pictures of simulations and of what-ifs: charts, image files, and one page that holds everything."""
 
 from .page import page
 from .pictures import picture, save_picture

@@ -1,4 +1,4 @@
-"""A simulation as one HTML file: words, charts and numbers; it needs no network and nothing beside it."""
+"""Charts as one HTML file: words, charts and numbers; it needs no network and nothing beside it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import json
 from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..simulate.answers import Results
-from ..simulate.effects import Effect
 from .needed import require_plotting
 from .plot import Plot
+
+if TYPE_CHECKING:  # a page of a campaign's past needs nothing of simulations
+    from ..simulate.answers import Results
+    from ..simulate.effects import Effect
 
 # Nothing may be loaded from anywhere, and no text in it can become code.
 _POLICY = (
@@ -23,23 +25,28 @@ _NAMED = "window.vegaEmbed = vegaEmbed;"  # what the page calls by name
 
 
 def page(results: Results, effects: Sequence[Effect] = ()) -> str:
-    """The whole page; ``effects`` as ``charts`` takes them.
+    """The page of a simulation; ``effects`` as ``charts`` takes them.
 
     Raises Mistakes where the extra for plots is not installed.
     """
     require_plotting()
-    from vl_convert import javascript_bundle
-
     from .charts import charts
     from .findings import findings, played
 
-    plots = charts(results, effects)
-    told = "".join(f"<li>{escape(text)}</li>\n" for text in findings(results))
+    title, plots = f"{results.title}: builds played", charts(results, effects)
+    return whole_page(title, results.title, played(results), findings(results), plots)
+
+
+def whole_page(title: str, heading: str, about: str, findings: Sequence[str], plots: Sequence[Plot]) -> str:
+    """A page: what it is about, what came of it, the charts."""
+    from vl_convert import javascript_bundle
+
+    told = "".join(f"<li>{escape(text)}</li>\n" for text in findings)
     parts = {
         "POLICY": escape(_POLICY),
-        "TITLE": escape(f"{results.title}: builds played"),
-        "HEADING": escape(results.title),
-        "PLAYED": escape(played(results)),
+        "TITLE": escape(title),
+        "HEADING": escape(heading),
+        "PLAYED": escape(about),
         "FINDINGS": f"<ul>\n{told}</ul>",
         "CONTENTS": "".join(f'<li><a href="#{plot.name}">{escape(plot.title)}</a></li>\n' for plot in plots),
         "CHARTS": "\n".join(map(figure, plots)),

@@ -6,14 +6,16 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..problems import Mistakes, Problem
-from ..simulate.answers import Results
-from ..simulate.effects import Effect
 from ..words import did_you_mean, listing, quoted
 from .needed import require_plotting
 from .plot import Plot
+
+if TYPE_CHECKING:
+    from ..simulate.answers import Results
+    from ..simulate.effects import Effect
 
 SUFFIXES = (".png", ".svg")
 _SHARP = 2  # dots of a .png for each of a page

@@ -14,6 +14,7 @@ from ..accounts import (
     COINS,
     EARNED,
     FAVOURED,
+    IN_UNITS,
     LAST_USED,
     LEVEL,
     MEMBER,
@@ -27,6 +28,7 @@ from ..accounts import (
     SHARE,
     STAT,
     TALENT,
+    UNIT,
     XP,
     Account,
 )
@@ -37,12 +39,14 @@ from ..events import (
     Awarded,
     Bought,
     Certified,
+    Checked,
     Joined,
     KeptUp,
     Left,
     Met,
     PaidIn,
     Passed,
+    Refunded,
     Returned,
     Rolled,
     Ruled,
@@ -73,7 +77,8 @@ _TAKERS = {
 class Bookkeeping(Policy):
     """Who plays along and what they brought; peaks, last uses, encounters, sessions, days.
 
-    It has no options and is always there. Peaks never fall, except when an event is reverted.
+    It has no options and is always there. Peaks never fall, except when an event is
+    reverted or what was bought is given back.
     """
 
     always: ClassVar[bool] = True
@@ -140,6 +145,11 @@ class Bookkeeping(Policy):
         taken = book.figure("instalments", book[event.who, TALENT, event.talent]) > 0
         book.require(taken, f"no rule here takes instalments for {event.talent}", who=event.who)
 
+    @on(Refunded, stage=Stage.CHECK)
+    def check_refund(self, event: Refunded, book: Any) -> None:
+        gives = "refundable" in book.figures
+        book.require(gives, "no rule here gives anything back (refunds)", who=event.who)
+
     @on(Agreed, Answered, Certified, KeptUp, PaidIn, Rolled, Specialised, Started, Stopped, stage=Stage.CHECK)
     def check_taken(self, event: Any, book: Any) -> None:
         """Nor is an event that no rule waits for."""
@@ -173,6 +183,15 @@ class Bookkeeping(Policy):
         had = book[event.who, event.kind, event.of].balance
         possible = (had + event.amount >= 0) | (event.kind in (POINTS, EARNED, COINS))
         book.require(possible, f"no {event.kind} below 0", event.kind, -event.amount, had, event.who)
+
+    @on(Checked, stage=Stage.CHECK)
+    def check_paper(self, event: Checked, book: Any) -> None:
+        """What stands on paper stands here."""
+        had = book[event.who, event.kind, event.of].balance
+        about = f"{event.kind} {event.of} of {event.who}".replace("  ", " ")
+        paper, here = (n / UNIT if event.kind in IN_UNITS else n for n in (event.amount, had))
+        why = f"{about} is {paper:g} on paper and {here:g} here: they parted before"
+        book.require(had == event.amount, why, who=event.who)
 
     @on(Ruled, stage=Stage.ACT)
     def rule(self, event: Ruled, book: Any) -> None:

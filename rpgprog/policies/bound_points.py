@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import BOUND, POINTS, RANK, TALENT, UNIT, Account
+from ..accounts import BOUND, PAID_BOUND, POINTS, RANK, TALENT, UNIT, Account
 from ..arith import Whole, minimum, positive, share, up
 from ..events import Awarded, Bought, Met, PaidIn
 from ..policy import Policy, Stage, after, award, figure, on, option
@@ -94,6 +94,12 @@ class BoundPoints(Policy):
                 spent = minimum(bound.balance, left)
                 left = left - spent
                 book.post(bound, -spent, "bought what earned it")
+                if "refundable" in book.figures:
+                    book.number(item.balance + 1, self._remember, item, bound, spent)
+
+    @staticmethod
+    def _remember(nth: int, item: Account, bound: Account, spent: Whole, book: Any) -> None:
+        book.set(book[item.who, PAID_BOUND, f"{item.of} {nth}: {bound.of}"], spent, "bought")
 
     @after(POINTS, stage=Stage.LIMITS)
     def trim(self, points: Account, book: Any) -> None:

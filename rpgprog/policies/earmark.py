@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import HELD, POINTS, RANK, TALENT, Account
+from ..accounts import HELD, PAID_HELD, POINTS, RANK, TALENT, Account
 from ..arith import Whole, minimum, positive
 from ..events import Bought, PaidIn, Released, Saved
 from ..policy import Policy, Stage, after, figure, on
@@ -98,15 +98,31 @@ class Earmark(Policy):
         """Before anything else is paid: what the price takes of the held points is held no more."""
         item = self._item(event, book)
         left = positive(book.figure("price", item) - book.figure("restricted", item))
-        self._take(book[event.who, HELD, item.of], left, book)
+        held = book[event.who, HELD, item.of]
+        taken = minimum(held.balance, left)
+        if "refundable" in book.figures:
+            book.number(item.balance + 1, self._remember, item, taken)
+        self._take(held, taken, book)
 
     @on(PaidIn, order=-1)
     def pay_in(self, event: PaidIn, book: Any) -> None:
-        self._take(book[event.who, HELD, event.talent], event.points, book)
+        held, talent = book[event.who, HELD, event.talent], book[event.who, TALENT, event.talent]
+        taken = minimum(held.balance, event.points)
+        if "refundable" in book.figures:
+            self._remember(1, talent, taken, book)
+        self._take(held, taken, book)
 
     @staticmethod
-    def _take(held: Account, price: Whole, book: Any) -> None:
-        book.post(held, -minimum(held.balance, price), "bought what it was held for")
+    def _take(held: Account, taken: Whole, book: Any) -> None:
+        book.post(held, -taken, "bought what it was held for")
+
+    @staticmethod
+    def _remember(nth: int, item: Account, taken: Whole, book: Any) -> None:
+        """What was held comes back as held; for a talent all that was paid in counts."""
+        if item.kind == RANK:
+            book.set(book[item.who, PAID_HELD, f"{item.of} {nth}"], taken, "bought")
+        else:
+            book.post(book[item.who, PAID_HELD, item.of], taken, "bought")
 
     @after(TALENT, stage=Stage.BENEFITS)
     def let_go(self, talent: Account, book: Any) -> None:

@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import LEVEL, RANK, Account
+from ..accounts import LEVEL, PEAK, RANK, Account
 from ..arith import Whole, maximum, positive
-from ..events import Joined
-from ..policy import Policy, Stage, after, figure, on, option
+from ..events import Joined, Refunded
+from ..policy import Policy, Stage, after, figure, memory, on, option
 
 
 @frozen(eq=False, repr=False)
@@ -19,7 +19,7 @@ class GatedLevels(Policy):
 
     The rank that a level asks for is the level plus `offset`, and at least 1; with `only` just these
     skills count. Points make no level. A level that was reached stays when ranks are lost, unless
-    `on_loss: drop`.
+    `on_loss: drop`, but not when those that made it are given back (`refunds`).
 
         gated-levels: {skills: 3}
         gated-levels: {skills: 2, offset: 1, only: [athletics, arms], on_loss: drop}
@@ -36,15 +36,16 @@ class GatedLevels(Policy):
     only: tuple[str, ...] = option((), help="the skills or categories that count; empty: all", reads="skills")
     start: int = option(1, least=0, help="the level one begins with")
     on_loss: str = option("keep", choices=("keep", "drop"), help="whether a level goes when ranks are lost")
+    made: str = memory("made by ranks")
 
     def _needed(self, level: Whole) -> Whole:
         """The rank that a level asks for: what was never learned does not count."""
         return maximum(level + self.offset, 1)
 
-    def _able(self, who: str, level: Whole, book: Any) -> Whole:
-        """How many skills have the rank of that level."""
+    def _able(self, who: str, level: Whole, book: Any, kind: str = RANK) -> Whole:
+        """How many skills have the rank of that level, or had it."""
         needed, able = self._needed(level), 0
-        for rank in book.all(RANK):
+        for rank in book.all(kind):
             if rank.who == who and (not self.only or rank.of in self.only):
                 able = able + (rank.balance >= needed)
         return able
@@ -82,6 +83,31 @@ class GatedLevels(Policy):
         lost = (self._able(who, level.balance, book) < self.skills) & (level.balance > self.start)
         book.only(lost, self._move, level, -1)
         return lost
+
+    @on(Refunded, order=-1)
+    def before_refund(self, event: Refunded, book: Any) -> None:
+        """Only a level that ranks made falls with them, not one that was granted."""
+        made = book[event.who, self.made, ""]
+        book.set(made, (self._unmade(event.who, book) == 0) * 1, "made by ranks")
+
+    @on(Refunded, stage=Stage.REMEMBER)
+    def after_refund(self, event: Refunded, book: Any) -> None:
+        made = book[event.who, self.made, ""]
+        book.only(made.balance > 0, self._fall, event.who)
+        book.set(made, 0, "given back")
+
+    def _unmade(self, who: str, book: Any) -> Any:
+        """Whether not even ranks that were forgotten since make the level."""
+        level = book[who, LEVEL, ""].balance
+        return (self._able(who, level, book, PEAK) < self.skills) & (level > self.start)
+
+    def _fall(self, who: str, book: Any) -> None:
+        book.repeat(self._fall_once, who)
+
+    def _fall_once(self, who: str, book: Any) -> Any:
+        unmade = self._unmade(who, book)
+        book.only(unmade, self._move, book[who, LEVEL, ""], -1)
+        return unmade
 
     def _move(self, level: Account, by: int, book: Any) -> None:
         why = "{:d} skills at rank {:d}" if by > 0 else "fewer than {:d} skills at rank {:d}"

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import AGREED, LEVEL, PAID_IN, POINTS, SPENT, TALENT, UNIT, Account
+from ..accounts import AGREED, LEVEL, PAID_FOR, PAID_IN, POINTS, SPENT, TALENT, UNIT, Account
 from ..arith import Whole, positive
 from ..events import Agreed, PaidIn
 from ..policy import Policy, Stage, after, figure, memory, on, option
@@ -20,7 +20,7 @@ class Instalments(Policy):
     An instalment needs an activity that works towards the talent and that the game master agreed to during
     this very level (`agreed: {who: kessa, to: far sight, by: GM, why: ...}`); a level without it accepts
     nothing, unless `activity` is false. What was paid in lowers the price: the rest may be bought
-    at once where the talent is for sale. Instalments are not given back.
+    at once where the talent is for sale. Instalments for what is not theirs yet are not given back.
 
         instalments: {per_level: 10}
         instalments: {per_level: 5, activity: false}
@@ -85,6 +85,8 @@ class Instalments(Policy):
         accounts = book[who, SPENT, ""], book[who, PAID_IN, event.talent], book[who, self.paid, event.talent]
         for account in accounts:
             book.post(account, event.points, why)
+        all_of_it = whole * book[who, PAID_IN, event.talent].balance
+        book.post(book[who, PAID_FOR, event.talent], all_of_it, "paid in full")
         book.post(talent, whole * 1, "paid in full")
 
     @after(TALENT, stage=Stage.BENEFITS)

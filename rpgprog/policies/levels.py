@@ -10,7 +10,7 @@ from attrs import Factory, frozen
 from ..accounts import BANKED, EARNED, FORFEITED, LEVEL, POINTS, PRACTISED, PROFESSION, SPENT, UNIT, Account
 from ..arith import Whole, positive, where
 from ..curve import LARGEST, Curve, constant
-from ..events import Event, Joined, SessionStarted
+from ..events import Event, Joined, Refunded, SessionStarted
 from ..policy import Policy, Stage, after, award, figure, memory, on, option
 
 _COUNTED = {"earned": EARNED, "spent": SPENT, "earned and practised": EARNED}
@@ -26,7 +26,8 @@ class Levels(Policy):
     spent at once; only what a level brings waits for its threshold, and the level comes once.
     With `at_most: 1` an award (or all awards of a session) takes nobody further than one point short of
     the second threshold; the rest is forfeited, or banked until the next session. With `highest: 10`
-    the tenth level is the last; points are earned all the same.
+    the tenth level is the last; points are earned all the same. With `on_loss: keep` a level stays when
+    points are taken away, but not when those that made it are given back (`refunds`).
 
         levels: {step: 40}
         levels: {step: {start: 40, growth: 1.25}}
@@ -73,6 +74,7 @@ class Levels(Policy):
     per: str = option("award", choices=("award", "session"), help="what at_most is counted for")
     excess: str = option("forfeit", choices=("forfeit", "bank"), help="what becomes of points beyond at_most")
     gained: str = memory("gained this session")
+    earned_it: str = memory("made by points")
 
     def counted(self) -> tuple[str, ...]:
         return (EARNED, PRACTISED) if self.count == "earned and practised" else (_COUNTED[self.count],)
@@ -143,6 +145,23 @@ class Levels(Policy):
         )
         book.only(lost, self._move, level, -1)
         return lost
+
+    @on(Refunded, order=-1, given=lambda self: self.count == "spent")
+    def before_refund(self, event: Refunded, book: Any) -> None:
+        """Only a level that points made falls with them, not one that was granted."""
+        enough = self._total(event.who, book) >= self._begins(
+            event.who, book[event.who, LEVEL, ""].balance, book
+        )
+        book.set(book[event.who, self.earned_it, ""], enough * 1, "made by points")
+
+    @on(Refunded, stage=Stage.REMEMBER, given=lambda self: self.count == "spent")
+    def after_refund(self, event: Refunded, book: Any) -> None:
+        earned_it = book[event.who, self.earned_it, ""]
+        book.only(earned_it.balance > 0, self._fall, event.who)
+        book.set(earned_it, 0, "given back")
+
+    def _fall(self, who: str, book: Any) -> None:
+        book.repeat(self._one_level_less, who)
 
     def _move(self, level: Account, by: int, book: Any) -> None:
         if self.at_most and self.per == "session":

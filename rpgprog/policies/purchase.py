@@ -7,7 +7,20 @@ from typing import Any, ClassVar
 
 from attrs import Factory, frozen
 
-from ..accounts import FAVOURED, PAID, PEAK, POINTS, RANK, RELEARNED, SPENT, TALENT, UNIT, Account
+from ..accounts import (
+    FAVOURED,
+    PAID,
+    PAID_FOR,
+    PAID_IN,
+    PEAK,
+    POINTS,
+    RANK,
+    RELEARNED,
+    SPENT,
+    TALENT,
+    UNIT,
+    Account,
+)
 from ..arith import Whole, where
 from ..curve import Curve, constant
 from ..events import Bought
@@ -20,7 +33,7 @@ class Purchase(SkillPolicy):
 
     Points that are bound to something or held for it pay for that only, and before those that are free.
     Nothing is forbidden: one may put everything into one skill. What was paid is remembered for
-    each rank. Regaining a rank one had is no new spending.
+    each rank and talent. Regaining a rank one had is no new spending.
 
         purchase: {cost: 4, favoured: 2, talents: {attunement: 30}}
         purchase: {cost: {1-10: 2, 11-20: 3, 21+: 5}}
@@ -84,7 +97,10 @@ class Purchase(SkillPolicy):
     def _buy_talent(self, event: Bought, book: Any) -> None:
         talent = book[event.who, TALENT, event.talent]
         book.require(talent.balance == 0, f"{event.talent} is theirs already", who=event.who)
-        self._tally(event.who, SPENT, self._take(talent, book), book)
+        price = self._take(talent, book)
+        self._tally(event.who, SPENT, price, book)
+        paid_in = book[event.who, PAID_IN, event.talent].balance
+        book.post(book[event.who, PAID_FOR, event.talent], price + paid_in, "bought")
         book.post(talent, 1, "bought")
 
     @staticmethod

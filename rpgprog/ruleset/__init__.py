@@ -58,7 +58,16 @@ class Ruleset:
     @cached_property
     def rules(self) -> Rules:
         """The policies, bound to their moments."""
-        return Rules(self.policies)
+        return Rules(self.policies, self.written)
+
+    def written(self) -> Mapping[str, str]:
+        """Each house rule as the files give it: kind, revision and options."""
+        revisions = {policy.name: policy.revision for policy in self.policies}
+        return {
+            name: json.dumps([given.kind, revisions[name], _written(given)], sort_keys=True)
+            for name, given in merged(self.layers, self.names, []).items()
+            if name in revisions
+        }
 
     @cached_property
     def warnings(self) -> tuple[Problem, ...]:

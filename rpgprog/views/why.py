@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from attrs import frozen
@@ -16,8 +16,13 @@ from .reasons import amount, reason
 
 @frozen
 class Posting:
-    """One posting: when, through which event, by which policy, why; numbers in the smallest unit."""
+    """One posting: when, through which event, by which policy, why; numbers in the smallest unit.
 
+    ``number`` is the event's, in the order of recording; 0: it happened by itself. An event that was taken
+    back posted nothing: its row has the kind "reverted", and says who took it back, on which day, and why.
+    """
+
+    number: int
     day: int
     session: str
     gm: str
@@ -31,6 +36,9 @@ class Posting:
     line: int
     reason: str
     note: str = ""
+    reverted_by: str = ""
+    reverted_on: int | None = None
+    reverted_why: str = ""
 
 
 @frozen
@@ -45,15 +53,13 @@ class Why:
     terms: tuple[tuple[str, str, int], ...] = ()
 
 
-def postings(folded: Iterable[Folded], wanted: Any, names: Names) -> list[Posting]:
+def postings(folded: Iterable[Folded], wanted: Any, names: Names) -> Iterator[Posting]:
     """The postings to accounts that are wanted, each with the running balance of its account."""
     balances: dict[Account, int] = {}
-    rows = []
     for day, step, own, (account, number, policy, why) in dated(folded):
         balances[account] = balance = balances.get(account, 0) + number
         if wanted(account):
-            rows.append(_posting(day, step, own, account, number, balance, policy, reason(why, names)))
-    return rows
+            yield _posting(day, step, own, account, number, balance, policy, reason(why, names))
 
 
 def _posting(
@@ -62,6 +68,7 @@ def _posting(
     recorded = step.recorded
     notes = (recorded.note, f"(late: {recorded.late})" if recorded.late else "") if own else ()
     return Posting(
+        number=recorded.position + 1 if own else 0,
         day=day,
         session=recorded.session if own else "",
         gm=recorded.gm if own else "",
@@ -80,8 +87,8 @@ def _posting(
 
 def why_account(folded: Sequence[Folded], who: str, kind: str, of: str, names: Names) -> Why:
     """The postings to one account."""
-    rows = postings(folded, lambda account: account.key == (who, kind, of), names)
-    return Why(who, f"{of} {kind}".strip(), kind, rows[-1].balance if rows else 0, tuple(rows))
+    rows = tuple(postings(folded, lambda account: account.key == (who, kind, of), names))
+    return Why(who, f"{of} {kind}".strip(), kind, rows[-1].balance if rows else 0, rows)
 
 
 COUNTED_AS = {"price": POINTS, "next level": POINTS, "training time": HOURS, "xp price": XP}

@@ -1,0 +1,55 @@
+"""Moments of a campaign as people type them: a day, an event by its number, or now."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import click
+from attrs import frozen
+
+from ..campaign import Campaign, Unknown
+from ..journal.entry import LAST_DAY
+from ..words import quoted
+
+ALLOWED = 'a day such as 120, an event such as "#17" (rpgprog log --numbers), or now'
+_NUMBERED, _DAY = re.compile(r"# ?([0-9]{1,9})"), re.compile(r"[0-9]{1,9}")
+
+
+@frozen
+class Moment:
+    """The end of a day, or right after an event; neither: now."""
+
+    day: int | None = None
+    number: int | None = None
+
+    def __str__(self) -> str:
+        if self.number is not None:
+            return f"#{self.number}"
+        return "now" if self.day is None else f"day {self.day}"
+
+    def of(self, campaign: Campaign) -> Campaign:
+        """The campaign at that moment. Raises click.UsageError where it has no such event."""
+        try:
+            if self.number is not None:
+                return campaign.after(self.number)
+        except Unknown as unknown:
+            raise click.UsageError(str(unknown)) from None
+        return campaign if self.day is None else campaign.at(self.day)
+
+
+NOW = Moment()
+
+
+def read_moment(_ctx: Any, _param: Any, text: str | None) -> Moment:
+    """The moment that an option or an argument means."""
+    word = (text or "now").strip()
+    if word.casefold() == "now":
+        return NOW
+    if (numbered := _NUMBERED.fullmatch(word)) is not None:
+        return Moment(number=int(numbered[1]))
+    if not _DAY.fullmatch(word):
+        raise click.BadParameter(f"takes {ALLOWED}, not {quoted(word)}")
+    if int(word) > LAST_DAY:
+        raise click.BadParameter(f"no campaign goes beyond day {LAST_DAY:,}")
+    return Moment(day=int(word))

@@ -1,0 +1,30 @@
+"""A ruleset by the name that a campaign gives it, with the campaign's own skills."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..codec import Reader, Skill
+from ..problems import Mistakes
+from ..ruleset import Ruleset, load_ruleset
+from ..ruleset.packs import find_ruleset, packs
+from ..source import Node
+from ..words import did_you_mean, quoted
+
+
+def named_ruleset(
+    reader: Reader, node: Node, name: str, skills: Mapping[str, Skill] | None = None
+) -> Ruleset | None:
+    """A pack or a file beside the campaign; None when there is none or it is wrong, which is told."""
+    path = find_ruleset(name, reader.source.file)
+    if path is None:
+        message = f"ruleset: there is no ruleset {quoted(name)}{did_you_mean(name, packs())}"
+        reader.problem(node, message)
+        return None
+    try:
+        ruleset = load_ruleset(path)
+        own = {skill: about for skill, about in (skills or {}).items() if skill not in ruleset.names.skills}
+        return ruleset.with_skills(own)
+    except Mistakes as mistaken:
+        reader.problems += mistaken.problems
+        return None

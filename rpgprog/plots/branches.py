@@ -1,0 +1,170 @@
+"""A campaign's past under two rules: level, points and ranks of each character, by day and by session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any
+
+import altair as alt
+from attrs import frozen
+
+from ..accounts import UNIT
+from ..views.branches import Comparison, Parting
+from ..views.columns import column, many, number
+from ..views.standings import Standing
+from .bands import marks, wrapped_panels
+from .needed import require_plotting
+from .page import whole_page
+from .pictures import drawn
+from .plot import Plot
+from .rows import MARKED, MOST_PANELS, Row
+from .style import coloured, dashed, looked, panels, picked, zoomed
+
+HOW = (
+    "A panel for each character. Plain line and circles: as it was; dashed line and squares: as it would be."
+)
+_MEASURES = (("level", "Level"), ("earned", "{points} earned"), ("ranks", "Ranks in all"))
+_MOST_ROWS = 400  # of a table
+
+
+@frozen
+class Compared:
+    """What charts show: a comparison, and what things are called."""
+
+    found: Comparison
+    title: str
+    was: str
+    becomes: str
+    points: str
+
+    @property
+    def branches(self) -> tuple[str, str]:
+        """What the two are called."""
+        return f"was: {self.was}", f"would be: {self.becomes}"
+
+    def called(self, standing: Standing) -> str:
+        """The branch of a row."""
+        return self.branches[standing.branch != "was"]
+
+
+@frozen
+class Number:
+    """One number of one character."""
+
+    branch: str = column("Rules")
+    who: str = column("Who")
+    day: int = number("Day")
+    session: int = number("Sessions")
+    value: Fraction = number("Number", places=3)
+
+
+def report(compared: Compared, suffix: str) -> bytes:
+    """The page, or the picture that the suffix names. Raises Mistakes without the extra for plots."""
+    require_plotting()
+    plots = charts(compared)
+    if suffix != ".html":
+        return drawn(plots, suffix)
+    about = f"As it was: {compared.was}. As it would be: {compared.becomes}."
+    return whole_page(f"{compared.title}: what if", compared.title, about, _told(compared), plots).encode()
+
+
+def _told(compared: Compared) -> list[str]:
+    found = compared.found
+    texts = [_parting(one) for one in found.partings] or ["The two never part."]
+    texts += [f"{many(len(found.refused), 'event')} would have been refused."] if found.refused else []
+    return texts + ([f"{many(len(found.passed), 'event')} would pass."] if found.passed else [])
+
+
+def _parting(one: Parting) -> str:
+    at = f"#{one.number}: {one.event}" if one.number else f"day {one.day}, when time passed"
+    return f"{one.who} parts at {at}"
+
+
+def charts(compared: Compared) -> tuple[Plot, ...]:
+    """A chart for each measure, over the days and over the sessions."""
+    found = compared.found
+    return tuple(
+        plot
+        for name, axis in _MEASURES
+        for by, standings in (("day", found.by_day), ("session", found.by_session))
+        for plot in _chart(compared, name, axis.format(points=compared.points), by, standings)
+    )
+
+
+def _chart(
+    compared: Compared, name: str, axis: str, by: str, standings: Sequence[Standing]
+) -> Iterator[Plot]:
+    """The chart, unless there is nothing in it; the level is always shown over the days."""
+    people = list(dict.fromkeys(one.who for one in standings))
+    if not any(getattr(one, name) for one in standings) and (name, by) != ("level", "day"):
+        return
+    shown = people[:MOST_PANELS]
+    rows = [row for who in shown for row in _rows(compared, [s for s in standings if s.who == who], name)]
+    title = f"{axis} by {by}"
+    columns = min(3, len(shown))
+    most = max((row["value"] for row in rows), default=0), max((row[by] for row in rows), default=0)
+    chart = _lines(compared, f"{name}_{by}", axis, by, most).properties(
+        width=panels(shown[:columns]), height=170
+    )
+    left = f" Not shown: {', '.join(people[MOST_PANELS:])}." if people[MOST_PANELS:] else ""
+    numbers = [_number(compared, one, name) for one in standings]
+    yield Plot(
+        name=f"{name}_by_{by}",
+        title=title,
+        caption=HOW + left,
+        chart=looked(wrapped_panels(chart, rows, "who", shown, columns), title),
+        table=numbers[:_MOST_ROWS],
+        about=f"The first {_MOST_ROWS} of {len(numbers)}." if len(numbers) > _MOST_ROWS else "",
+    )
+
+
+def _lines(compared: Compared, name: str, axis: str, by: str, most: tuple[float, int]) -> Any:
+    pick, builds = picked(name), compared.branches
+    x, y = _axis(by, by.capitalize(), most[1]), _axis("value", axis, most[0])
+    faint = alt.when(pick).then(alt.value(1)).otherwise(alt.value(0.12))
+    base = alt.Chart().encode(x=x, y=y, color=coloured(builds), opacity=faint)
+    line = base.mark_line(interpolate="step-after", strokeWidth=2.2).encode(strokeDash=dashed(builds))
+    told = [
+        alt.Tooltip("build:N", title="rules"),
+        alt.Tooltip("who:N"),
+        alt.Tooltip("day:Q"),
+        alt.Tooltip("session:Q", title="sessions"),
+        alt.Tooltip("value:Q", title=axis),
+    ]
+    points = marks(base, builds, "value:Q", told, pick).add_params(pick)
+    return alt.layer(line, points).add_params(zoomed(name))
+
+
+def _axis(field: str, title: str, most: float) -> Any:
+    """An axis from 0 on, with whole numbers beside it and some room beyond the last."""
+    top = max(most, 1)
+    step = next(n for n in (m * 10**e for e in range(9) for m in (1, 2, 5)) if n * 6 >= top)
+    values = [*range(0, int(top) + 1, step)]
+    scale = alt.Scale(domain=[0, round(top * 1.06, 3)], nice=False)
+    how: dict[str, Any] = {"title": title, "values": values, "format": ",d", "grid": field == "value"}
+    return (alt.Y if field == "value" else alt.X)(f"{field}:Q", scale=scale, axis=alt.Axis(**how))
+
+
+def _rows(compared: Compared, standings: Sequence[Standing], name: str) -> Iterator[Row]:
+    """The rows of one character; the markers of the two lines stand apart, so that none hides another."""
+    for at, branch in enumerate(compared.branches):
+        mine = [one for one in standings if compared.called(one) == branch]
+        every = max(1, len(mine) // MARKED)
+        for n, one in enumerate(mine):
+            yield {
+                "build": branch,
+                "who": one.who,
+                "day": one.day,
+                "session": one.session,
+                "value": float(_value(one, name)),
+                "marked": int(n % every == (at * every) // 2),
+            }
+
+
+def _value(one: Standing, name: str) -> Fraction:
+    return Fraction(getattr(one, name), UNIT if name == "earned" else 1)
+
+
+def _number(compared: Compared, one: Standing, name: str) -> Number:
+    return Number(compared.called(one), one.who, one.day, one.session, _value(one, name))

@@ -1,0 +1,250 @@
+"""What was bought may be given back.
+
+Refunds themselves are for one campaign at a time, never for many at once: which payments stand decides
+what is posted. What the rule remembers between them works on both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from ..accounts import (
+    FEES,
+    HELD,
+    PAID,
+    PAID_AGAIN,
+    PAID_FOR,
+    PAID_HELD,
+    PAID_IN_VAIN,
+    PEAK,
+    POINTS,
+    RANK,
+    RELEARNED,
+    SPENT,
+    TALENT,
+    UNIT,
+    Account,
+)
+from ..arith import Whole, minimum, up
+from ..events import Bought, Joined, Refunded
+from ..payments import drawn_on, payments_for, standing
+from ..policy import SkillPolicy, Stage, after, figure, memory, on, option
+
+Payment = tuple[Account, Account, int]  # what was bought, the account of its price, which rank (0: a talent)
+
+
+@frozen(eq=False, repr=False)
+class Refunds(SkillPolicy):
+    """Ranks and talents that were bought may be given back, for what was paid: to correct, or to start anew.
+
+    `refunded: {who: kessa, skill: climbing, ranks: 2, by: GM, why: ...}` gives back the highest two ranks
+    that were paid for; without `ranks` all of them, with `category`, `talent` or `everything: true` more.
+    The payment is undone where it was counted: points are free again, or bound or held as they were before,
+    and count as neither spent nor relearned. The highest rank ever held falls to what is left, so that
+    buying it again is no cheaper relearning. What was learned by use, granted or brought along stays, and
+    a rank that was lost gives nothing back: bought again, it gives what it cost then.
+
+    `gives: today` gives no more than the same rank costs now, if it had never been held; `paid` is what was
+    paid, except where ranks that were learned lie above: then, too, no more than the topmost costs, which is
+    the one that goes. Of that `fee` is kept, rounded up, so that nobody gains; `gives: nothing` keeps all.
+    With `order: last first` only what was bought last may be given back first. A level that was made
+    by points spent or by ranks falls if they no longer make it, and brings nothing again when it returns.
+    With `only` it is for these skills, and not for talents.
+
+        refunds: on
+        refunds: {gives: today, fee: 1/10}
+        refunds: {order: last first}
+        refunds: {gives: nothing, only: [languages]}
+    """
+
+    asks: ClassVar[tuple[str, ...] | None] = ()
+    covers: ClassVar[Mapping[str, str]] = {
+        "O8": "refunds: on",
+    }
+
+    gives: str = option("paid", choices=("paid", "today", "nothing"), help="what one gets back")
+    fee: int = option(0, unit=UNIT, least=0, most=1, help="the part of it that is kept")
+    order: str = option("any", choices=("any", "last first"), help="what may be given back first")
+    serial: str = memory("bought as")  # the how-manieth purchase it was: of the payment
+    count: str = memory("purchases")
+
+    # Which payments stand.
+
+    def _payments(self, item: Account, book: Any) -> list[Payment]:
+        """What may be given back of it, the highest rank first."""
+        if not self._is_for(item) or not item.balance:
+            return []
+        if item.kind == TALENT:
+            found = [(0, book[item.who, PAID_FOR, item.of])]
+        else:
+            found = sorted(pair for pair in payments_for(item, book) if pair[0] <= item.balance)[::-1]
+        return [(item, paid, nth) for nth, paid in found if standing(paid, book) > 0]
+
+    def _is_for(self, item: Account) -> bool:
+        return not self.only if item.kind == TALENT else item.of in self.governs
+
+    @figure("refundable")
+    def refundable(self, number: int, item: Account, book: Any) -> int:
+        """ranks or talents that may be given back"""
+        return number + len(self._payments(item, book))
+
+    @figure("gives back")
+    def concerns(self, number: int, item: Account, book: Any) -> int:
+        """whether it is given back at all"""
+        return number + self._is_for(item)
+
+    # What is remembered meanwhile.
+
+    @on(Joined, stage=Stage.REMEMBER)
+    def begin(self, event: Joined, book: Any) -> None:
+        """Where the rule comes later, what was lost before stays lost."""
+        for rank in book.all(RANK):
+            if rank.who == event.who and rank.of in self.governs:
+                self._forget_lost(rank, book)
+
+    @on(Bought, stage=Stage.REMEMBER)
+    def bought(self, event: Bought, book: Any) -> None:
+        if event.skill in self.governs and event.skill:
+            rank = book[event.who, RANK, event.skill]
+            again = rank.balance <= book[event.who, PEAK, event.skill].balance
+            book.only(again, self._note_number, rank)
+
+    def _note_number(self, rank: Account, book: Any) -> None:
+        book.number(rank.balance, self._note_again, rank)
+
+    def _note_again(self, nth: int, rank: Account, book: Any) -> None:
+        paid = book[rank.who, PAID, f"{rank.of} {nth}"]
+        book.set(book[rank.who, PAID_AGAIN, paid.of], standing(paid, book), "known before")
+
+    @after(RANK, stage=Stage.LIMITS)  # after all that takes ranks
+    def forget(self, rank: Account, book: Any) -> None:
+        if rank.of in self.governs:
+            lost = rank.balance < book[rank.who, PEAK, rank.of].balance
+            book.only(lost, self._forget_lost, rank)
+
+    def _forget_lost(self, rank: Account, book: Any) -> None:
+        for nth, paid in payments_for(rank, book):
+            gone = (rank.balance < nth) & (standing(paid, book) > 0)
+            book.only(gone, self._forget_payment, paid)
+
+    def _forget_payment(self, paid: Account, book: Any) -> None:
+        book.set(book[paid.who, PAID_IN_VAIN, paid.of], paid.balance, "lost with the rank")
+        self._forget_details(paid, book)
+
+    def _forget_details(self, paid: Account, book: Any) -> None:
+        for kind in (PAID_AGAIN, PAID_HELD, self.serial):
+            book.set(book[paid.who, kind, paid.of], 0, "no longer")
+        for _, was in drawn_on(paid, book):
+            book.set(was, 0, "no longer")
+
+    @after(TALENT, stage=Stage.LIMITS)
+    def forget_talent(self, talent: Account, book: Any) -> None:
+        paid = book[talent.who, PAID_FOR, talent.of]
+        book.only((talent.balance == 0) & (paid.balance > 0), self._forget_talent, paid)
+
+    def _forget_talent(self, paid: Account, book: Any) -> None:
+        book.set(paid, 0, "it is theirs no longer")
+        self._forget_details(paid, book)
+
+    @after(PAID, PAID_FOR, stage=Stage.LIMITS, given=lambda self: self.order == "last first")
+    def number(self, paid: Account, book: Any) -> None:
+        stands = standing(paid, book) > 0
+        book.only(stands, self._number, paid, book[paid.who, self.count, ""])
+
+    def _number(self, paid: Account, count: Account, book: Any) -> None:
+        book.post(count, 1, "bought")
+        book.set(book[paid.who, self.serial, paid.of], count.balance, "bought")
+
+    # Giving back.
+
+    def _items(self, event: Refunded, book: Any) -> list[Account]:
+        """The skills and talents that are named, or all that somebody has."""
+        who, named = event.who, event.skills or event.talents
+        if named:
+            return [book[who, RANK, of] for of in event.skills] + [
+                book[who, TALENT, of] for of in event.talents
+            ]
+        return [account for kind in (RANK, TALENT) for account in book.all(kind) if account.who == who]
+
+    @on(Refunded, stage=Stage.CHECK)
+    def check(self, event: Refunded, book: Any) -> None:
+        items = self._items(event, book)
+        had = {item: book.figure("refundable", item) for item in items}
+        book.require(sum(had.values()) > 0, self._why_not(items, book), who=event.who)
+        if event.ranks is not None:
+            for item in items:
+                why = f"more ranks of {item.of} than were paid for"
+                book.require(event.ranks <= had[item], why, RANK, event.ranks, had[item], event.who)
+
+    @staticmethod
+    def _why_not(items: list[Account], book: Any) -> str:
+        if len(items) != 1:
+            return "nothing of it was paid for"
+        (item,) = items
+        if not book.figure("gives back", item):
+            return f"{item.of} is not given back here"
+        if not item.balance:
+            return f"there is no {item.of} to give back"
+        came = "was learned" if item.kind == RANK else "was given"
+        return f"nothing was paid for {item.of}: it {came}"
+
+    @on(Refunded)
+    def give_back(self, event: Refunded, book: Any) -> None:
+        due = [
+            payment
+            for item in self._items(event, book)
+            for payment in self._payments(item, book)[: event.ranks]
+        ]
+        if self.order == "last first":
+            due.sort(key=lambda payment: -self._serial(payment[1], book))
+        for item, paid, nth in due:
+            if self.order == "last first":
+                self._check_last(paid, book)
+            self._undo(item, paid, nth, book)
+
+    def _serial(self, paid: Account, book: Any) -> int:
+        number: int = book[paid.who, self.serial, paid.of].balance
+        return number
+
+    def _check_last(self, paid: Account, book: Any) -> None:
+        later = max(
+            (a for a in book.all(self.serial) if a.who == paid.who), key=lambda a: a.balance, default=paid
+        )
+        last = self._serial(paid, book) >= self._serial(later, book)
+        book.require(last, f"{later.of} was bought after {paid.of}, and goes first", who=paid.who)
+
+    def _undo(self, item: Account, paid: Account, nth: int, book: Any) -> None:
+        """Points, what they were counted as, the rank or talent, its peak, and what was remembered of it."""
+        who, price, topmost = item.who, standing(paid, book), item.balance
+        again = minimum(book[who, PAID_AGAIN, paid.of].balance, price)
+        book.post(item, -1, "given back")
+        if item.kind == RANK:
+            book.set(book[who, PEAK, item.of], item.balance, "given back")
+        given = self._worth(item, price, topmost > nth > 0, book)
+        why = f"{paid.of} given back"
+        book.post(book[who, POINTS, ""], given, why)
+        book.post(book[who, FEES, ""], price - given, why)
+        book.post(book[who, RELEARNED, ""], -again, why)
+        book.post(book[who, SPENT, ""], again - price, why)
+        book.post(paid, -price, why)
+        self._tie(item, paid, given, book)
+        self._forget_details(paid, book)
+
+    def _worth(self, item: Account, price: Whole, below: bool, book: Any) -> Whole:
+        """What one gets of it, once it is no longer theirs."""
+        if self.gives == "nothing":
+            return 0
+        if below or self.gives == "today":
+            price = minimum(price, book.figure("price", item))
+        return price - up(price * self.fee, UNIT)
+
+    def _tie(self, item: Account, paid: Account, points: Whole, book: Any) -> None:
+        """What was bound or held before is so again."""
+        held = book[paid.who, HELD, item.of], book[paid.who, PAID_HELD, paid.of]
+        for to, was in (*drawn_on(paid, book), held):
+            tied = minimum(was.balance, points)
+            points = points - tied
+            book.post(to, tied, f"{paid.of} given back")

@@ -1,0 +1,15 @@
+"""Campaigns in a database, for years and for several who record: SQLite in one file, or PostgreSQL.
+
+>>> from rpgprog.store import open_store
+>>> store = open_store("sqlite::memory:")
+>>> road = store.bring("tests/road.yaml").campaign
+>>> road.append("used: {who: Kessa, skill: climbing}", by="Ann").head.seq
+6
+>>> road.open().sheet("Kessa").name
+'Kessa'
+"""
+
+from .database import Store, is_address, open_store
+from .stored import Appended, Conflict, KeyTaken, Stored
+
+__all__ = ["Appended", "Conflict", "KeyTaken", "Store", "Stored", "is_address", "open_store"]

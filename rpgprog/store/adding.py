@@ -1,0 +1,285 @@
+"""Recording: read, checked against everybody's entries so far, folded, chained, written at once."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import cattrs
+from attrs import Factory, define, evolve
+from sqlalchemy import Connection, insert
+
+from ..engine.replay import Folded, fold
+from ..events import DowntimeStarted, Event, Joined, Passed, Rolled, SessionEnded, SessionStarted
+from ..events.told import word_of
+from ..journal.ledger import Recorded
+from ..journal.roster import Character
+from ..problems import Mistakes, Place, Problem
+from ..rolls import false_roll
+from ..ruleset import Ruleset
+from ..views.reasons import refusal
+from .clock import now
+from .reading import ask
+from .rows import HASH, chained, encoded, row_of
+from .standing import Standing
+from .state import NOTHING, State, build
+from .stored import Appended, Conflict, Head, KeyTaken, Stored, in_short, plain
+from .tables import COLUMNS, characters, entries, keys
+
+_INSERT = f"INSERT INTO events ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
+
+
+@define(eq=False)
+class Draft:
+    """What is about to be recorded."""
+
+    recorded: list[Recorded]
+    texts: dict[int, str] = Factory(dict)  # by number: as it was typed
+    joined: dict[str, Character] = Factory(dict)
+
+
+def append(
+    stored: Stored, events: Sequence[str | Event], by: str, key: str, expected: int | None
+) -> Appended:
+    """Record events: all of them or none."""
+    people, mark = stored.reading.people, None
+    try:
+        with stored.store.writing() as connection:
+            lock(stored, connection)
+            state = stored.refresh(connection)
+            if key and (before := _recorded_before(stored, connection, key, events)) is not None:
+                return before
+            _expect(stored, connection, state, expected)
+            mark, number = len(state.book.receipts), state.seq
+            draft = drafted(stored, connection, state, events)
+            after, folded = _folded(stored, connection, state, draft.recorded)
+            digest = write(stored, connection, draft, state.hash, by, state.ruleset)
+            if key:
+                _keep_key(stored, connection, key, events, number, draft)
+    except BaseException:
+        people.forget_new()
+        if stored.state is not None:
+            _back(stored, mark)
+        raise
+    _move_on(stored, after, draft, digest)
+    return Appended(number + 1, number + len(draft.recorded), _head(stored), folded)
+
+
+def preview(stored: Stored, events: Sequence[str | Event]) -> Appended:
+    """What these events would do; nothing stays."""
+    with stored.store.reading() as connection:
+        state = stored.refresh(connection)
+        mark, number, known = len(state.book.receipts), state.seq, dict(state.refused)
+        try:
+            draft = drafted(stored, connection, state, events)
+            _, folded = _folded(stored, connection, state, draft.recorded)
+        finally:
+            state.refused = known
+            state.book.take_back(mark)
+            stored.reading.people.forget_new()
+    return Appended(number + 1, number + len(draft.recorded), _head(stored), folded)
+
+
+def _head(stored: Stored) -> Head:
+    assert stored.state is not None
+    return Head(stored.state.seq, stored.state.hash.hex())
+
+
+def lock(stored: Stored, connection: Connection) -> None:
+    """Let nobody else write into this campaign until the end of the transaction."""
+    if connection.dialect.name != "sqlite":
+        ask(connection, "SELECT id FROM campaigns WHERE id = ? FOR UPDATE", (stored.reading.campaign,))
+
+
+def _expect(stored: Stored, connection: Connection, state: State, expected: int | None) -> None:
+    if expected is None or expected == state.seq:
+        return
+    if expected > state.seq:
+        raise Conflict(f"you know of #{expected}, but the last entry is #{state.seq}", ())
+    rows = stored.reading.rows(connection, expected)
+    between = [stored.reading.entry(row, connection) for row in rows]
+    came = f"since #{expected} there came {in_short(between)}"
+    raise Conflict(f"somebody else recorded meanwhile, nothing was written: {came}", between)
+
+
+# What is to be recorded.
+
+
+def drafted(stored: Stored, connection: Connection, state: State, events: Sequence[str | Event]) -> Draft:
+    """The entries that these events make. Raises Mistakes when one cannot be read."""
+    if any(isinstance(event, str) for event in events):
+        from .typed import typed
+
+        return typed(stored, connection, state, events)
+    standing = state.standing
+    if any(event.__class__ in _TURNS for event in events):
+        standing = copy.deepcopy(standing)
+    draft = Draft([], joined={event.who: Character() for event in events if isinstance(event, Joined)})
+    for event in events:
+        draft.recorded += given(event, standing, state.seq + len(draft.recorded), stored.reading.file)
+    return draft
+
+
+_TURNS = (SessionStarted, SessionEnded, DowntimeStarted, Passed)  # what begins or ends something
+
+
+def given(event: Any, standing: Standing, position: int, file: str) -> list[Recorded]:
+    """An event as an entry, after what it brings to its end."""
+    before: list[Recorded] = []
+    turns = event.__class__ in _TURNS
+    if turns and not isinstance(event, SessionEnded) and standing.open is not None:
+        closing = standing.closing(Place(file, position + 1, 1), position)
+        before = [closing] if closing is not None else []
+    if event.day is None:
+        event = evolve(event, day=standing.today)
+    place = Place(file, position + len(before) + 1, 1)
+    setting = standing.open or {}
+    where = {"session": setting.get("session", ""), "gm": setting.get("gm", "")}
+    if isinstance(event, SessionStarted):
+        where = {"session": event.name}
+    word = word_of(event.__class__)
+    made = [
+        *before,
+        Recorded(event=event, place=place, position=position + len(before), word=word, **where),
+    ]
+    if turns:
+        for one in made:
+            standing.note(one)
+    return made
+
+
+# What becomes of it.
+
+
+def _folded(
+    stored: Stored, connection: Connection, state: State, recorded: Sequence[Recorded]
+) -> tuple[State, list[Folded]]:
+    """Fold entries. Raises Mistakes when a rule refuses one, or one that counted until now."""
+    if not plain(recorded, state):
+        after, folded = build(stored.reading, connection, more=recorded)
+        _refuse(stored, state, after)
+        return after, folded
+    book, names = state.book, state.ruleset.names
+    seed = _seed(stored, connection) if any(isinstance(one.event, Rolled) for one in recorded) else None
+    folded, wrong = [], []
+    for one in recorded:
+        if seed is not None and isinstance(one.event, Rolled):
+            occasion = book[one.event.who, "rolled", one.event.skill].balance
+            if told := false_roll(seed, book, one.event, occasion):
+                wrong.append(Problem(one.place, told))
+        done = fold(book, one, NOTHING)
+        if done.refused is not None:
+            wrong.append(Problem(one.place, f"{one.word}: refused by {refusal(done.refused, names)}"))
+        folded.append(done)
+    if wrong:
+        raise Mistakes(wrong)
+    return state, folded
+
+
+def _seed(stored: Stored, connection: Connection) -> int | None:
+    return stored.about(connection).seed
+
+
+def _refuse(stored: Stored, before: State, after: State) -> None:
+    new = {number: why for number, why in after.refused.items() if number not in before.refused}
+    if new:
+        file = stored.reading.file
+        raise Mistakes([Problem(Place(file, number, 1), why) for number, why in sorted(new.items())])
+
+
+def _back(stored: Stored, mark: int | None) -> None:
+    """What was folded is not recorded."""
+    if mark is not None and stored.state is not None:
+        stored.state.book.take_back(mark)
+
+
+def _move_on(stored: Stored, after: State, draft: Draft, digest: bytes) -> None:
+    for one in draft.recorded:
+        after.standing.note(one)
+    after.book.receipts.clear()
+    after.seq = draft.recorded[-1].position + 1 if draft.recorded else after.seq
+    after.hash, stored.state = digest, after
+
+
+# How it is written.
+
+
+def write(
+    stored: Stored, connection: Connection, draft: Draft, before: bytes, by: str, rules: Ruleset
+) -> bytes:
+    """Write the rows and what belongs to them, under these rules; the hash of the last."""
+    if not draft.recorded:
+        return before
+    reading, at, rows = stored.reading, now(), []
+    recorder, digest = reading.people.token(by), reading.rulesets.recorded_as(rules)
+    for one in draft.recorded:
+        if one.adopts is not None:
+            reading.rulesets.save(connection, one.adopts)
+            digest = one.adopts.digest
+        rows.append(row_of(one, reading.campaign, reading.people.token, digest, recorder, at))
+    rows = chained(rows, before)
+    reading.people.save(connection)
+    insert_rows(connection, rows)
+    if draft.texts:
+        written = [{"campaign": reading.campaign, "seq": n, "text": t} for n, t in draft.texts.items()]
+        connection.execute(insert(entries), written)
+    save_characters(connection, reading.campaign, draft.joined)
+    return bytes(rows[-1][HASH])
+
+
+def insert_rows(connection: Connection, rows: Sequence[Any]) -> None:
+    """Insert rows of the ledger."""
+    sql = _INSERT if connection.dialect.paramstyle == "qmark" else _INSERT.replace("?", "%s")
+    connection.exec_driver_sql(sql, rows if len(rows) > 1 else rows[0])
+
+
+def save_characters(connection: Connection, campaign: int, people: dict[str, Character]) -> None:
+    """Keep what is said of characters beside the ledger."""
+    rows = [
+        {"campaign": campaign, "who": who, "about": json.dumps(cattrs.unstructure(about), ensure_ascii=False)}
+        for who, about in people.items()
+    ]
+    if rows:
+        connection.execute(insert(characters), rows)
+
+
+# Keys.
+
+
+def _asked(events: Iterable[str | Event]) -> str:
+    """A digest of what was to be recorded."""
+    said = [e if isinstance(e, str) else [e.__class__.__name__, encoded(e, str)] for e in events]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+def _recorded_before(
+    stored: Stored, connection: Connection, key: str, events: Sequence[str | Event]
+) -> Appended | None:
+    sql = "SELECT first, last, asked FROM keys WHERE campaign = ? AND key = ?"
+    found = ask(connection, sql, (stored.reading.campaign, key))
+    if not found:
+        return None
+    first, last, asked = found[0]
+    if asked != _asked(events):
+        raise KeyTaken([Problem(None, f"under the key {key} something else was recorded (#{first})")])
+    row = stored.reading.one(connection, last)
+    assert row is not None
+    return Appended(first, last, Head(last, bytes(row[HASH]).hex()), again=True)
+
+
+def _keep_key(
+    stored: Stored,
+    connection: Connection,
+    key: str,
+    events: Sequence[str | Event],
+    number: int,
+    draft: Draft,
+) -> None:
+    about = {"campaign": stored.reading.campaign, "key": key, "asked": _asked(events)}
+    connection.execute(insert(keys), {**about, "first": number + 1, "last": number + len(draft.recorded)})
+
+
+__all__ = ["Draft", "append", "drafted", "preview", "write"]

@@ -1,0 +1,155 @@
+"""Connections: addresses, how a database is opened, and its failures in words."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.pool import StaticPool
+
+from ..problems import Mistakes, Problem
+from .tables import VERSION
+
+WAIT = 10  # seconds for which a writer waits for another
+MEMORY = ":memory:"
+SCHEMA = "rpgprog_schema"
+
+
+def refused(message: str) -> Mistakes:
+    """One mistake without a place."""
+    return Mistakes([Problem(None, message)])
+
+
+def engine_for(address: str, create: bool = False) -> Engine:
+    """The engine for ``sqlite:PATH`` or ``postgresql://...``. Raises Mistakes when there is no such file."""
+    if address.startswith("sqlite:"):
+        return _sqlite(address.removeprefix("sqlite:"), create)
+    url = make_url(address).set(drivername="postgresql+psycopg")
+    wait = {"connect_timeout": WAIT, "options": f"-c lock_timeout={WAIT}s"}
+    engine = create_engine(url, pool_pre_ping=True, connect_args=wait)
+    event.listen(engine, "begin", _begin_postgres)
+    return engine
+
+
+def _sqlite(path: str, create: bool) -> Engine:
+    if path != MEMORY:
+        if os.path.isdir(path):
+            raise refused(f'"{path}" is a folder, not a database')
+        if not create and not os.path.isfile(path):
+            raise refused(f'there is no database "{path}": begin one with rpgprog import')
+        if not Path(path).resolve().parent.is_dir():
+            raise refused(f'there is no folder "{Path(path).resolve().parent}"')
+    memory: dict[str, Any] = {"poolclass": StaticPool} if path == MEMORY else {}
+    engine = create_engine(
+        f"sqlite:///{path}", connect_args={"timeout": WAIT, "check_same_thread": False}, **memory
+    )
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _: Any) -> None:
+    connection.isolation_level = None  # transactions begin and end where we say
+    for line in ("foreign_keys = ON", "synchronous = FULL"):
+        connection.execute(f"PRAGMA {line}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reads = connection.get_execution_options().get("reads")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _begin_postgres(connection: Connection) -> None:
+    if connection.get_execution_options().get("reads"):
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+def prepare(engine: Engine, address: str, create: bool) -> None:
+    """See to it that the tables are there and of this version. Raises Mistakes if they cannot be."""
+    with plainly(address):
+        with engine.connect() as connection:
+            connection = connection.execution_options(reads=True)
+            with connection.begin():
+                version = _version(connection)
+        if version == VERSION:
+            return
+        if version is None and not create:
+            raise refused(f"{address} holds no campaigns: begin with rpgprog import")
+        if version is not None and version > VERSION:
+            message = f"{address} was written by a newer rpgprog (tables {version}, known here {VERSION})"
+            raise refused(f"{message}: update rpgprog")
+        _migrate(engine)
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table(SCHEMA):
+        return None
+    found = connection.exec_driver_sql(f"SELECT version_num FROM {SCHEMA}").scalar()
+    return None if found is None else str(found)
+
+
+def _migrate(engine: Engine) -> None:
+    from alembic.command import upgrade
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.connection.driver_connection.execute("PRAGMA journal_mode = WAL")  # type: ignore[union-attr]
+    with engine.begin() as connection:
+        if engine.dialect.name != "sqlite":
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(723105)")  # one at a time
+        if _version(connection) == VERSION:
+            return
+        config.attributes["connection"] = connection
+        upgrade(config, "head")
+
+
+@contextmanager
+def plainly(address: str) -> Iterator[None]:
+    """A failure of the database in words for people, as Mistakes."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise refused(f"{address}: {in_words(error)}") from error
+    except sqlite3.Error as error:  # while the connection was set up
+        raise refused(f"{address}: {_meaning(str(error))}") from error
+    except SQLAlchemyError as error:
+        raise refused(f"{address}: {error}") from error
+
+
+_KNOWN = {
+    "database is locked": "somebody else is writing, and did not finish within {wait} seconds: try again",
+    "readonly database": "the file may only be read: nothing was recorded",
+    "database or disk is full": "the disk is full: nothing was recorded",
+    "disk I/O error": "the disk failed: nothing was recorded",
+    "file is not a database": "this is no database",
+    "database disk image is malformed": "the file is damaged: restore the last backup",
+    "unable to open database file": "the file cannot be opened",
+    "lock timeout": "somebody else is writing, and did not finish within {wait} seconds: try again",
+    "password authentication failed": "the password or the user is wrong",
+    "does not exist": "there is no such database or user",
+    "Connection refused": "no server answers there",
+    "No space left": "the disk is full: nothing was recorded",
+}
+
+
+def in_words(error: DBAPIError) -> str:
+    """What a failure means for whoever recorded."""
+    return _meaning(str(error.orig).strip())
+
+
+def _meaning(said: str) -> str:
+    for sign, meaning in _KNOWN.items():
+        if sign in said:
+            return meaning.format(wait=WAIT)
+    return said.splitlines()[0] if said else "the database failed"

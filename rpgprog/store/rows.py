@@ -1,0 +1,175 @@
+"""An entry of the ledger as a row, and back: its event as JSON, what was recorded beside it as columns."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import Any, cast, get_origin
+
+import attrs
+import msgspec
+
+from .. import events
+from ..events import Event, Override
+from ..journal.ledger import Recorded
+from ..problems import Place
+from ..ruleset import Ruleset
+from .tables import COLUMNS
+
+Row = tuple[Any, ...]  # in the order of the columns
+KINDS: dict[str, type[Event]] = {
+    name: cls
+    for name in events.__all__
+    if isinstance(cls := getattr(events, name), type) and issubclass(cls, Event) and cls is not Event
+}
+CAMPAIGN, SEQ, KIND, DAY, EVENT, WORD, SESSION, GM, ENTRY, REF, NOTE, LATE = range(12)
+DECIDER, WHY, CORRECTS, RULES, RECORDER, AT, HASH = range(12, 19)
+assert COLUMNS[HASH] == "hash" and COLUMNS[CORRECTS] == "corrects"
+
+_json = msgspec.json.Encoder(order="deterministic")
+_plain = msgspec.json.Decoder()
+Name = Callable[[str], str]
+
+
+@cache
+def _fields(cls: Any) -> tuple[tuple[str, Any], ...]:
+    """The fields of an event, each with what it is when nothing is said."""
+    defaults = ((field, field.default) for field in attrs.fields(cls) if field.init)
+    return tuple(
+        (field.name, {} if isinstance(default, attrs.Factory) else default)  # type: ignore[arg-type]
+        for field, default in defaults
+    )
+
+
+@cache
+def _tuples(cls: Any) -> tuple[str, ...]:
+    attrs.resolve_types(cls)
+    return tuple(field.name for field in attrs.fields(cls) if field.init and get_origin(field.type) is tuple)
+
+
+def encoded(event: Event, token: Name) -> str:
+    """An event as JSON, without what goes without saying. ``token`` stands for the name of a real person."""
+    said = {}
+    for name, default in _fields(cast(Any, event.__class__)):
+        value = getattr(event, name)
+        if value is not default and value != default:
+            said[name] = value
+    if "by" in said:
+        said["by"] = token(said["by"])
+    if "override" in said:
+        said["override"] = _override(said["override"], token)
+    return _json.encode(said).decode()
+
+
+def _override(override: Override, token: Name) -> dict[str, Any]:
+    return {**attrs.asdict(override), "by": token(override.by)}
+
+
+def _as_override(said: Mapping[str, Any], name: Name) -> Override:
+    return Override(**{**said, "by": name(said["by"]), "rules": tuple(said["rules"])})
+
+
+def decoded(kind: str, text: str, name: Name) -> Event:
+    """The event of such a JSON. ``name`` gives back the name behind a token."""
+    cls, said = KINDS[kind], _plain.decode(text)
+    for key in _tuples(cast(Any, cls)):
+        if key in said:
+            said[key] = tuple(said[key])
+    if "by" in said:
+        said["by"] = name(said["by"])
+    if "override" in said:
+        said["override"] = _as_override(said["override"], name)
+    return cls(**said)
+
+
+def row_of(recorded: Recorded, campaign: int, token: Name, rules: str, recorder: str, at: str) -> Row:
+    """The row of an entry, as yet without its hash."""
+    event = recorded.event
+    return (
+        campaign,
+        recorded.position + 1,
+        type(event).__name__,
+        event.day,
+        encoded(event, token),
+        recorded.word,
+        recorded.session,
+        token(recorded.gm) if recorded.gm else "",
+        recorded.id,
+        recorded.ref,
+        recorded.note,
+        recorded.late,
+        token(recorded.by) if recorded.by else "",
+        recorded.why,
+        _corrects(recorded, token) if recorded.reverts or recorded.allows else "",
+        rules,
+        recorder,
+        at,
+        b"",
+    )
+
+
+def _corrects(recorded: Recorded, token: Name) -> str:
+    said: dict[str, Any] = {
+        "reverts": [position + 1 for position in recorded.reverts],
+        "allows": [position + 1 for position in recorded.allows],
+    }
+    if recorded.answer is not None:
+        said["answer"] = _override(recorded.answer, token)
+    return _json.encode(said).decode()
+
+
+def recorded_of(row: Row, file: str, name: Name, rules: Callable[[str], Ruleset]) -> Recorded:
+    """The entry of a row."""
+    event = decoded(row[KIND], row[EVENT], name)
+    more: dict[str, Any] = {}
+    if row[CORRECTS]:
+        said = _plain.decode(row[CORRECTS])
+        more["reverts"] = tuple(seq - 1 for seq in said["reverts"])
+        more["allows"] = tuple(seq - 1 for seq in said["allows"])
+        more["answer"] = _as_override(said["answer"], name) if "answer" in said else None
+    if row[KIND] == "Adopted":
+        more["adopts"] = rules(event.rules)  # type: ignore[attr-defined]
+    return Recorded(
+        event=event,
+        place=Place(file, row[SEQ], 1),
+        position=row[SEQ] - 1,
+        id=row[ENTRY],
+        word=row[WORD],
+        session=row[SESSION],
+        gm=name(row[GM]) if row[GM] else "",
+        note=row[NOTE],
+        ref=row[REF],
+        late=row[LATE],
+        by=name(row[DECIDER]) if row[DECIDER] else "",
+        why=row[WHY],
+        **more,
+    )
+
+
+def targets(row: Row) -> Iterable[int]:
+    """The numbers of the rows that this one takes back or lets pass."""
+    said = _plain.decode(row[CORRECTS]) if row[CORRECTS] else {}
+    return [*said.get("reverts", ()), *said.get("allows", ())]
+
+
+# The chain: each row's hash is made of the row and of the hash before it.
+
+
+def genesis(uid: str) -> bytes:
+    """What the hash of the first row begins with."""
+    return hashlib.sha256(f"rpgprog ledger 1 {uid}".encode()).digest()
+
+
+def hashed(row: Row, before: bytes) -> bytes:
+    """The hash of a row that follows one with the hash ``before``."""
+    return hashlib.sha256(before + _json.encode(row[SEQ:HASH])).digest()
+
+
+def chained(rows: Iterable[Row], before: bytes) -> list[Row]:
+    """Rows with their hashes."""
+    chain = []
+    for row in rows:
+        before = hashed(row, before)
+        chain.append((*row[:HASH], before))
+    return chain

@@ -1,0 +1,121 @@
+"""Snapshots: balances kept at a position, so that opening need not begin at the first day. Only a cache."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from typing import TYPE_CHECKING, Any
+
+import cattrs
+from attrs import frozen
+from sqlalchemy import Connection, delete, insert, select
+
+from ..accounts import Key
+from ..ruleset import Ruleset
+from .reading import Reading, ask
+from .rows import EVENT, RULES, SEQ
+from .saved import lineage
+from .standing import Standing
+from .tables import snapshots
+
+if TYPE_CHECKING:
+    from .state import State
+
+
+@frozen(eq=False)
+class Snapshot:
+    """Balances after a row, in the rules that held there."""
+
+    seq: int
+    day: int
+    rules: str  # as they were recorded
+    sheet: dict[Key, int]
+    refused: dict[int, str]
+    standing: dict[str, Any]
+
+    def stood(self) -> Standing:
+        """Where the campaign stood."""
+        return Standing(**json.loads(json.dumps(self.standing)))
+
+
+def used(reading: Reading, connection: Connection, upto: int) -> list[Ruleset]:
+    """All rules that the rows up to that number speak of."""
+    first = reading.one(connection, 1)
+    adopted = [row for row in reading.of_kinds(connection, ("Adopted",)) if row[SEQ] <= upto]
+    digests = [first[RULES]] if first else []
+    digests += [json.loads(row[EVENT])["rules"] for row in adopted]
+    return [reading.rules(connection, digest) for digest in digests]
+
+
+def take(reading: Reading, connection: Connection, state: State) -> None:
+    """Keep a snapshot after the state's last row, unless there is one."""
+    rules = state.ruleset.digest
+    there = select(snapshots.c.seq).where(
+        snapshots.c.campaign == reading.campaign, snapshots.c.seq == state.seq, snapshots.c.rules == rules
+    )
+    if connection.execute(there).first() is not None:
+        return
+    content = {
+        "sheet": [[*key, balance] for key, balance in state.book.sheet().items()],
+        "refused": list(state.refused.items()),
+        "standing": cattrs.unstructure(state.standing),
+        "recorded under": reading.rulesets.recorded_as(state.ruleset),
+    }
+    packed = zlib.compress(json.dumps(content, ensure_ascii=False).encode(), 1)
+    row = {
+        "campaign": reading.campaign,
+        "seq": state.seq,
+        "rules": rules,
+        "day": state.book.today.balance,
+        "lineage": lineage(used(reading, connection, state.seq)),
+        "state": packed,
+        "sum": hashlib.sha256(packed).digest(),
+    }
+    connection.execute(insert(snapshots), row)
+
+
+def newest(reading: Reading, connection: Connection, upto: int | None, day: int | None) -> Snapshot | None:
+    """The newest snapshot not beyond that row and day, made under rules that still mean the same."""
+    where = "campaign = ?"
+    values: list[object] = [reading.campaign]
+    for column, most in (("seq", upto), ("day", day)):
+        if most is not None:
+            where += f" AND {column} <= ?"
+            values.append(most)
+    sql = f"SELECT seq, day, lineage FROM snapshots WHERE {where} ORDER BY seq DESC"
+    for seq, at, made_under in ask(connection, sql, values):
+        if made_under == lineage(used(reading, connection, seq)):
+            content = _content(reading, connection, seq, made_under)
+            if content is not None:
+                return _snapshot(seq, at, content)
+    return None
+
+
+def _content(reading: Reading, connection: Connection, seq: int, made_under: str) -> dict[str, Any] | None:
+    sql = "SELECT state, sum FROM snapshots WHERE campaign = ? AND seq = ? AND lineage = ?"
+    ((packed, checksum),) = ask(connection, sql, (reading.campaign, seq, made_under))
+    return _unpacked(bytes(packed), bytes(checksum))
+
+
+def _unpacked(packed: bytes, checksum: bytes) -> dict[str, Any] | None:
+    """What is in a snapshot; None when it is damaged: it is only a cache."""
+    if hashlib.sha256(packed).digest() != checksum:
+        return None
+    try:
+        content: dict[str, Any] = json.loads(zlib.decompress(packed))
+    except (zlib.error, ValueError):
+        return None
+    return content
+
+
+def _snapshot(seq: int, day: int, content: dict[str, Any]) -> Snapshot:
+    sheet = {(who, kind, of): balance for who, kind, of, balance in content["sheet"]}
+    refused = {int(number): why for number, why in content["refused"]}
+    return Snapshot(seq, day, content["recorded under"], sheet, refused, content["standing"])
+
+
+def forget(reading: Reading, connection: Connection) -> int:
+    """Delete all snapshots; how many there were."""
+    mine = delete(snapshots).where(snapshots.c.campaign == reading.campaign)
+    return connection.execute(mine).rowcount

@@ -1,0 +1,296 @@
+"""One campaign in a database: opened, added to, looked back at."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, overload
+
+import cattrs
+from attrs import define, field, frozen
+from sqlalchemy import Connection, select
+
+from ..campaign import Campaign
+from ..codec import Skill
+from ..engine.book import Book
+from ..engine.replay import Folded, fold, replay
+from ..events import Event
+from ..events.told import told
+from ..journal import Journal
+from ..journal.ledger import Recorded
+from ..journal.roster import Character
+from ..problems import Mistakes, Place, Problem
+from ..source import Source, parse_source
+from .reading import Reading
+from .rows import SEQ
+from .state import FEW, NOTHING, State, build
+from .tables import campaigns, characters
+
+if TYPE_CHECKING:
+    from .database import Store
+
+
+@frozen
+class Head:
+    """The last row of a campaign: its number, and the hash that all before it went into."""
+
+    seq: int
+    hash: str
+
+    def __str__(self) -> str:
+        """Return what is kept elsewhere to find out later whether an end was cut off: ``120:5f1d...``."""
+        return f"{self.seq}:{self.hash}"
+
+
+@frozen
+class Appended:
+    """What was recorded: the numbers of the first and the last row, what became of each, the head now.
+
+    ``again`` is true where the same had been recorded before under the same key; then ``folded`` is empty.
+    """
+
+    first: int
+    last: int
+    head: Head
+    folded: Sequence[Folded] = field(default=(), repr=False)
+    again: bool = False
+
+
+class Conflict(Mistakes):
+    """Somebody else recorded meanwhile: ``between`` are the entries that came in."""
+
+    def __init__(self, message: str, between: Sequence[Recorded]) -> None:
+        """Keep what came in between."""
+        super().__init__([Problem(None, message)])
+        self.between = tuple(between)
+
+
+class KeyTaken(Mistakes):
+    """Under this key something else was recorded."""
+
+
+class Lazy(Sequence[Any]):
+    """A sequence that is made when it is first looked at."""
+
+    def __init__(self, make: Any) -> None:
+        """Keep how it is made."""
+        self._make = make
+
+    @cached_property
+    def _items(self) -> Sequence[Any]:
+        items: Sequence[Any] = self._make()
+        return items
+
+    @overload
+    def __getitem__(self, at: int) -> Any: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Any]: ...
+    def __getitem__(self, at: int | slice) -> Any:
+        """Return one, or some."""
+        return self._items[at]
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[Any]:
+        """Go through all."""
+        return iter(self._items)
+
+
+@frozen(eq=False)
+class About:
+    """What is said of a campaign beside its ledger."""
+
+    title: str
+    planned: dict[str, tuple[str, ...]]
+    seed: int | None
+    start: int
+    skills: dict[str, Skill]
+    source: str = "campaign:"  # the head of its file, for messages
+
+    @classmethod
+    def of(cls, journal: Journal) -> About:
+        """What a file says."""
+        planned = {scene: tuple(skills) for scene, skills in journal.planned.items()}
+        return cls(journal.title, planned, journal.seed, journal.start, dict(journal.skills))
+
+
+@define(eq=False)
+class Stored:
+    """One campaign of a database. It keeps what it read, and looks for what others recorded each time."""
+
+    store: Store = field(repr=False)
+    name: str
+    reading: Reading = field(repr=False)
+    state: State | None = field(default=None, repr=False)
+
+    @property
+    def address(self) -> str:
+        """Its database and its name."""
+        return f"{self.store.address}#{self.name}"
+
+    @property
+    def head(self) -> Head:
+        """Its last row, as it is in the database now."""
+        with self.store.reading() as connection:
+            seq, digest = self.reading.head(connection)
+        return Head(seq, digest.hex())
+
+    # Reading.
+
+    def open(self) -> Campaign:
+        """The campaign as it is now: sheets at once; its past is read when it is asked for."""
+        with self.store.reading() as connection:
+            state = self.refresh(connection)
+            about, people = self.about(connection), self.characters(connection)
+            first = self.reading.one(connection, 1)
+            began = self.reading.rules(connection, first[-4]) if first else state.ruleset
+        if state.seq - state.base > FEW:
+            self._snapshot()
+        ledger = Lazy(self._ledger)
+        folded = Lazy(lambda: replay(began.rules, ledger)[1])
+        journal = Journal(
+            title=about.title,
+            source=self.source(),
+            began=began,
+            characters=people,
+            planned=about.planned,
+            ledger=ledger,
+            problems=(),
+            seed=about.seed,
+            start=about.start,
+            skills=about.skills,
+            now=state.ruleset,
+        )
+        return Campaign(journal, self._book(state), folded, self._problems(state))
+
+    def source(self) -> Source:
+        """What stands for its file in messages."""
+        return parse_source("campaign:", self.reading.file)
+
+    def _book(self, state: State) -> Book:
+        """The balances, as if what is open were over."""
+        book = Book(state.ruleset.rules, state.book.sheet())
+        closing = self.closing(state)
+        if closing is not None and closing.event.day >= book.today.balance:
+            fold(book, closing, NOTHING)
+        return book
+
+    def closing(self, state: State) -> Recorded | None:
+        """What will be recorded when the open session or down-time is over."""
+        return state.standing.closing(Place(self.reading.file, state.seq + 1, 1), state.seq)
+
+    def _problems(self, state: State) -> tuple[Problem, ...]:
+        refused = state.refused.items()
+        return tuple(Problem(Place(self.reading.file, seq, 1), why) for seq, why in sorted(refused))
+
+    def _ledger(self) -> Sequence[Recorded]:
+        with self.store.reading() as connection:
+            state = self.refresh(connection)
+            recorded = [self.reading.entry(row, connection) for row in self.reading.rows(connection)]
+            closing = self.closing(state)
+        if closing is not None:
+            recorded.append(closing)
+        return tuple(sorted(recorded, key=lambda one: one.order))
+
+    def about(self, connection: Connection) -> About:
+        """What is said of it beside its ledger."""
+        mine = select(campaigns.c.about).where(campaigns.c.id == self.reading.campaign)
+        return cattrs.structure(json.loads(connection.execute(mine).scalar_one()), About)
+
+    def characters(self, connection: Connection) -> dict[str, Character]:
+        """Its characters as they began, in the order in which they joined."""
+        mine = select(characters.c.who, characters.c.about).where(
+            characters.c.campaign == self.reading.campaign
+        )
+        found = {who: cattrs.structure(json.loads(text), Character) for who, text in connection.execute(mine)}
+        joined = list(self.state.standing.joined) if self.state is not None else []
+        order = {who: at for at, who in enumerate(joined)}
+        return dict(sorted(found.items(), key=lambda item: order.get(item[0], len(order))))
+
+    def refresh(self, connection: Connection) -> State:
+        """The state after the last row that the connection sees."""
+        seq, digest = self.reading.head(connection)
+        if self.state is None or seq < self.state.seq:
+            self.reading.people.load(connection)
+            self.state, _ = build(self.reading, connection)
+        elif seq > self.state.seq:
+            self._catch_up(connection, self.state, seq, digest)
+        return self.state
+
+    def _catch_up(self, connection: Connection, state: State, seq: int, digest: bytes) -> None:
+        """Take in what others recorded."""
+        self.reading.people.load(connection)
+        tail = [self.reading.entry(row, connection) for row in self.reading.rows(connection, state.seq)]
+        if plain(tail, state):
+            for recorded in tail:
+                state.note(fold(state.book, recorded, NOTHING))
+                state.standing.note(recorded)
+            state.book.receipts.clear()
+            state.seq, state.hash = seq, digest
+        else:
+            self.state, _ = build(self.reading, connection)
+
+    def _snapshot(self) -> None:
+        """Keep a snapshot; where the file may only be read, or somebody else writes, do without."""
+        from .snapshots import take
+
+        with contextlib.suppress(Mistakes), self.store.writing() as connection:
+            state = self.refresh(connection)
+            take(self.reading, connection, state)
+            state.base = state.seq
+
+    # Writing.
+
+    def append(
+        self, *events: str | Event, by: str = "", key: str = "", expected: int | None = None
+    ) -> Appended:
+        """Record events at its end: all of them, on disk, or none.
+
+        An event is a text as in a campaign file (``"used: {who: Kessa, skill: climbing}"``) or one of
+        ``rpgprog.events``. ``by`` says who records. ``key`` makes it safe to try again: the same under the
+        same key is recorded once. ``expected`` is the number of the last row one knows of.
+
+        Raises Mistakes when an event cannot be read or is refused by a rule, Conflict when something else
+        came in since ``expected``, KeyTaken when something else was recorded under the key.
+        """
+        from .adding import append
+
+        return append(self, events, by, key, expected)
+
+    def preview(self, *events: str | Event) -> Appended:
+        """What these events would do; nothing is written. Raises Mistakes as ``append`` does."""
+        from .adding import preview
+
+        return preview(self, events)
+
+    def forget_snapshots(self) -> int:
+        """Delete its snapshots; how many there were. Nothing is lost: they are made again."""
+        from .snapshots import forget
+
+        with self.store.writing() as connection:
+            self.state = None
+            return forget(self.reading, connection)
+
+
+def plain(recorded: Sequence[Recorded], state: State) -> bool:
+    """Whether these entries only go on from where the state is."""
+    day = state.book.today.balance
+    for one in recorded:
+        if one.event.day < day or one.reverts or one.allows or one.adopts is not None:
+            return False
+        day = one.event.day
+    return True
+
+
+def in_short(recorded: Sequence[Recorded], most: int = 3) -> str:
+    """What was recorded, in a few words."""
+    words = [f"#{one.position + 1} {told(one.event)}" for one in recorded[:most]]
+    more = [f"and {len(recorded) - most} more"] if len(recorded) > most else []
+    return "; ".join([*words, *more])
+
+
+__all__ = ["SEQ", "About", "Appended", "Conflict", "Head", "KeyTaken", "Lazy", "Stored", "in_short", "plain"]

@@ -1,0 +1,133 @@
+"""The tables. What is recorded is only ever added to; names of real people stand apart, and snapshots too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+
+VERSION = "0001"  # of the schema: the last migration
+
+NOTED = (
+    "Adopted",
+    "DowntimeStarted",
+    "Joined",
+    "Left",
+    "Passed",
+    "Returned",
+    "SessionEnded",
+    "SessionStarted",
+)  # events that are asked for by their kind
+
+metadata = MetaData()
+whole = BigInteger().with_variant(Integer(), "sqlite")  # a strict table of SQLite knows no other
+
+
+def _table(name: str, *columns: Any) -> Table:
+    return Table(name, metadata, *columns, sqlite_strict=True, sqlite_with_rowid=False)
+
+
+def _text(name: str, **how: Any) -> Column[str]:
+    return Column(name, Text, nullable=False, **how)
+
+
+def _of_campaign(**how: Any) -> Column[int]:
+    return Column("campaign", whole, ForeignKey("campaigns.id"), nullable=False, **how)
+
+
+campaigns = _table(
+    "campaigns",
+    Column("id", whole, primary_key=True, autoincrement=False),
+    _text("name", unique=True),
+    _text("uid"),  # the chain of hashes begins with it
+    _text("about"),  # title, planned scenes, the dice's seed
+    _text("document"),  # the file it was brought from, word by word
+    Column("documented", whole, nullable=False),  # so many rows are in the document
+)
+
+rulesets = _table(
+    "rulesets",
+    _text("digest", primary_key=True),
+    _text("name"),
+    _text("texts"),  # of the files it is made of, the deepest first
+    _text("skills"),  # the campaign's own
+    _text("packages"),  # that its policies come from, with their versions
+)
+
+events = _table(
+    "events",
+    _of_campaign(primary_key=True),
+    Column("seq", whole, primary_key=True, autoincrement=False),
+    _text("kind"),
+    Column("day", whole, nullable=False),
+    _text("event"),
+    _text("word"),
+    _text("session"),
+    _text("gm"),
+    _text("entry"),  # the name that its entry was given
+    _text("ref"),
+    _text("note"),
+    _text("late"),
+    _text("decider"),
+    _text("why"),
+    _text("corrects"),  # what it takes back or lets pass
+    _text("rules"),
+    _text("recorder"),
+    _text("at"),  # in real time
+    Column("hash", LargeBinary, nullable=False),
+    Index("events_by_day", "campaign", "day", "seq"),
+)
+
+
+def _few(name: str, where: Any, *columns: Any) -> None:
+    """An index of the few rows that something is asked of."""
+    Index(name, events.c.campaign, *columns, sqlite_where=where, postgresql_where=where)
+
+
+_few("events_by_entry", events.c.entry != "", events.c.entry, events.c.seq)
+_few("events_correcting", events.c.corrects != "", events.c.seq)
+_few("events_by_kind", events.c.kind.in_(NOTED), events.c.kind, events.c.seq)
+
+entries = _table(
+    "entries",
+    _of_campaign(primary_key=True),
+    Column("seq", whole, primary_key=True, autoincrement=False),
+    _text("text"),  # as it was typed
+)
+
+keys = _table(
+    "keys",
+    _of_campaign(primary_key=True),
+    _text("key", primary_key=True),
+    Column("first", whole, nullable=False),
+    Column("last", whole, nullable=False),
+    _text("asked"),  # a digest of what was to be recorded
+)
+
+characters = _table(
+    "characters",
+    _of_campaign(primary_key=True),
+    _text("who", primary_key=True),
+    _text("about"),  # as they began, with their players and goals
+)
+
+people = _table(
+    "people",
+    _of_campaign(primary_key=True),
+    _text("token", primary_key=True),
+    _text("name"),
+)
+
+snapshots = _table(
+    "snapshots",
+    _of_campaign(primary_key=True),
+    Column("seq", whole, primary_key=True, autoincrement=False),
+    _text("rules", primary_key=True),
+    Column("day", whole, nullable=False),
+    _text("lineage"),  # a digest of all rules so far, as this version of the program reads them
+    Column("state", LargeBinary, nullable=False),
+    Column("sum", LargeBinary, nullable=False),
+)
+
+APPEND_ONLY = ("events", "keys", "rulesets")
+COLUMNS = tuple(column.name for column in events.columns)

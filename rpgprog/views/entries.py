@@ -1,0 +1,31 @@
+"""A recorded event in words: what it was, whom and what it is about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..events.told import told
+
+
+def words(recorded: Any) -> str:
+    """What was recorded; of a correction, which events it takes back or lets pass."""
+    corrects = recorded.reverts or recorded.allows
+    if not corrects:
+        return told(recorded.event)
+    numbers = ", ".join(f"#{position + 1}" for position in corrects)
+    return f"{recorded.word}: {numbers}, day {recorded.event.day}"
+
+
+def people(recorded: Any) -> tuple[str, ...]:
+    """Whom it is about; of a session those who were there."""
+    event = recorded.event
+    who: str | tuple[str, ...] = getattr(event, "who", "") or getattr(event, "present", ())
+    return (who,) if isinstance(who, str) else who
+
+
+def things(recorded: Any) -> frozenset[str]:
+    """The skills and talents it is about."""
+    event = recorded.event
+    one = (getattr(event, name, "") for name in ("skill", "talent", "target", "of", "to"))
+    many = (of for name in ("skills", "talents") for of in getattr(event, name, ()))
+    return frozenset(filter(None, (*one, *many)))
