@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 
 from .problems import Mistakes, Place, Problem
 from .source import Items, Mapping, Node, Source, parse_source
@@ -20,12 +21,58 @@ def appended(source: Source, event: str) -> str:
         raise Mistakes(
             [Problem(source.place(root), "there is no session yet to add to: begin the journal by hand")]
         )
-    begins_item = lines[0].split(":")[0].strip(" \"'{") in ITEMS
     if journal.flow:
         raise _brackets(source, journal)
-    if begins_item:
+    if _begins_item(lines):
         return _insert(source.text, _last_line(journal), lines, journal.column - 1)
     return _into_item(source, journal.items[-1], lines)
+
+
+def appended_all(source: Source, entries: Sequence[str]) -> str:
+    """The file's text with more entries, as ``appended`` one after the other would give it."""
+    text, rest = source.text, list(entries)
+    while rest and not _begins_item(_entry_lines(rest[0])):
+        text = appended(parse_source(text, source.file), rest.pop(0))
+    if not rest:
+        return text
+    root = parse_source(text, source.file).root
+    journal = root.entries.get("journal", (None, None))[1] if isinstance(root, Mapping) else None
+    blocks = _blocks(rest)
+    if isinstance(journal, Items) and journal.items:
+        if journal.flow:
+            raise _brackets(source, journal)
+        return _insert_all(text, _last_line(journal), blocks, journal.column - 1)
+    if journal is None:
+        return _insert_all(f"{text.rstrip()}\njournal:\n", len(text.rstrip().splitlines()) + 1, blocks, 2)
+    return _insert_all(text, journal.line, blocks, 2)
+
+
+def _begins_item(lines: Sequence[str]) -> bool:
+    return lines[0].split(":")[0].strip(" \"'{") in ITEMS
+
+
+def _blocks(entries: Iterable[str]) -> list[list[str]]:
+    """Whole entries of a journal: each with its events, one to a line."""
+    blocks: list[list[str]] = []
+    open_item = False
+    for entry in entries:
+        lines = _entry_lines(entry)
+        if _begins_item(lines):
+            blocks.append(lines)
+            open_item = not lines[0].startswith("passed")
+        elif open_item:
+            events = [] if "events:" in blocks[-1] else ["events:"]
+            blocks[-1] += [*events, *(f"  {'- ' if n == 0 else '  '}{line}" for n, line in enumerate(lines))]
+        else:
+            blocks.append(lines)
+    return blocks
+
+
+def _insert_all(text: str, after: int, blocks: Sequence[Sequence[str]], indent: int) -> str:
+    new = [
+        f"{' ' * indent}{'- ' if n == 0 else '  '}{line}" for block in blocks for n, line in enumerate(block)
+    ]
+    return _insert_lines(text, after, new)
 
 
 def _into_item(source: Source, item: Node, lines: list[str]) -> str:
@@ -100,8 +147,12 @@ def _last_line(node: Node) -> int:
 
 
 def _insert(text: str, after: int, lines: list[str], indent: int, dash: bool = True) -> str:
+    if dash:
+        return _insert_all(text, after, [lines], indent)
+    return _insert_lines(text, after, [f"{' ' * indent}{line}" for line in lines])
+
+
+def _insert_lines(text: str, after: int, new: Sequence[str]) -> str:
     ending = "\r\n" if "\r\n" in text else "\n"
     old = text.splitlines()
-    first, rest = ("- ", "  ") if dash else ("", "")
-    new = [f"{' ' * indent}{first if n == 0 else rest}{line}" for n, line in enumerate(lines)]
     return ending.join([*old[:after], *new, *old[after:]]) + ending

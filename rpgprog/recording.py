@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from attrs import frozen
 
+from .accounts import Key
 from .appending import appended
 from .campaign import Campaign, open_campaign
+from .deciding import Tried, broken
 from .engine.replay import Folded
 from .problems import Mistakes, Problem
 from .rolls import Odds
@@ -28,8 +30,8 @@ class Change:
     before: Campaign
     after: Campaign
     folded: Sequence[Folded]
-    moved: Sequence[tuple[tuple[str, str, str], int, int]]
-    text: str
+    moved: Sequence[tuple[Key, int, int]]
+    text: str = ""
     odds: Sequence[Odds] = ()
 
 
@@ -47,7 +49,26 @@ def preview(path: str | os.PathLike[str], *events: str) -> Change:
     return _change(path, events, dice=False)
 
 
-def _change(path: str | os.PathLike[str], events: Sequence[str], dice: bool) -> Change:
+def attempt(path: str | os.PathLike[str]) -> Callable[[Sequence[str]], Tried]:
+    """Tries entries at the end of a campaign file: what they would break and change. Raises Mistakes."""
+
+    def trying(events: Sequence[str]) -> Tried:
+        change = _change(path, events, dice=False, tolerant=True)
+        names = change.after.ruleset.names
+        known = {step.recorded.position for step in change.before.folded if step.refused is not None}
+        found = [
+            broken(step.recorded, step.refused, names)
+            for step in change.after.folded
+            if step.refused is not None and step.recorded.position not in known
+        ]
+        return Tried(found, change.moved, names)
+
+    return trying
+
+
+def _change(
+    path: str | os.PathLike[str], events: Sequence[str], dice: bool, tolerant: bool = False
+) -> Change:
     source = read_source(path)
     before, text, ahead = open_campaign(source), source.text, []
     for event in events:
@@ -59,8 +80,9 @@ def _change(path: str | os.PathLike[str], events: Sequence[str], dice: bool) -> 
             written = thrown(throw, now) if throw else event
             text = appended(parse_source(text, source.file), written)
     after = open_campaign(parse_source(text, source.file))
-    _refuse_new_problems(before, after)
-    return Change(before, after, _new(before, after), _moved(before, after), text, ahead)
+    _refuse_new_problems(before, after.journal.problems if tolerant else after.problems)
+    moved = moved_between(before.book.sheet(), after.book.sheet())
+    return Change(before, after, _new(before, after), moved, text, ahead)
 
 
 def record(path: str | os.PathLike[str], *events: str) -> Change:
@@ -100,9 +122,9 @@ def _write(path: Path, data: bytes, expected: bytes) -> None:
         raise
 
 
-def _refuse_new_problems(before: Campaign, after: Campaign) -> None:
+def _refuse_new_problems(before: Campaign, problems: Sequence[Problem]) -> None:
     known = {(problem.message, problem.place and problem.place.line) for problem in before.problems}
-    new = [p for p in after.problems if (p.message, p.place and p.place.line) not in known]
+    new = [p for p in problems if (p.message, p.place and p.place.line) not in known]
     if new:
         raise Mistakes(new)
 
@@ -117,8 +139,8 @@ def _new(before: Campaign, after: Campaign) -> list[Folded]:
     return [folded for folded in added if folded.recorded.word != "session ended"]
 
 
-def _moved(before: Campaign, after: Campaign) -> list[tuple[tuple[str, str, str], int, int]]:
-    old, new = before.book.sheet(), after.book.sheet()
+def moved_between(old: Mapping[Key, int], new: Mapping[Key, int]) -> list[tuple[Key, int, int]]:
+    """The balances that differ: the account, before, after."""
     return [
         (key, old.get(key, 0), new.get(key, 0))
         for key in sorted({*old, *new})

@@ -87,8 +87,12 @@ def test_an_event_that_was_taken_back_stands_once_where_it_happened(played):
     assert (row.amount, row.balance, row.policy, row.note) == (0, 0, "", "at last")
     assert row.reason == "bought: Kessa, climbing, day 12"
     assert (row.reverted_by, row.reverted_on, row.reverted_why) == ("Bo", 22, "not yet")
-    assert [row.number for row in rows if row.day == 12] == sorted(row.number for row in rows if row.day == 12)
-    assert all(row.reverted_on is None and row.reverted_by == "" for row in rows if row.number not in (5, 7, 14))
+    assert [row.number for row in rows if row.day == 12] == sorted(
+        row.number for row in rows if row.day == 12
+    )
+    assert all(
+        row.reverted_on is None and row.reverted_by == "" for row in rows if row.number not in (5, 7, 14)
+    )
 
 
 @pytest.mark.parametrize(
@@ -122,7 +126,9 @@ def test_a_revert_that_was_taken_back_says_what_it_had_taken_back(tmp_path):
     again = "      - reverted: {id: r1, event: b2, by: Bo, why: wrong}\n      - reverted: {event: r1, by: Ann, why: right}\n"
     path.write_text(FILE + again)
     rows = open_campaign(path).log(kinds=["reverted"])
-    assert [(row.number, row.reason) for row in rows if row.event == "reverted"] == [(16, "reverted: #8, day 22")]
+    assert [(row.number, row.reason) for row in rows if row.event == "reverted"] == [
+        (16, "reverted: #8, day 22")
+    ]
     assert 8 not in taken(rows)
 
 
@@ -132,10 +138,15 @@ def test_the_log_as_text(ask):
     assert (code, err) == (0, "")
     assert out.splitlines()[0].split()[:3] == ["No.", "Day", "Who"]
     line = next(line for line in out.splitlines() if line.startswith("  5"))
-    assert "~~awarded: Kessa, A | in a name, 5 points, day 12~~ taken back by Ann on day 12: typed twice" in line
+    assert (
+        "~~awarded: Kessa, A | in a name, 5 points, day 12~~ taken back by Ann on day 12: typed twice" in line
+    )
     assert " dp " not in line
     assert "No." not in ask("log")[1]
-    assert "| 5 | 12 | Kessa |  |  |  | ~~awarded: Kessa, A \\| in a name" in ask("log", "--numbers", "--format", "md")[1]
+    assert (
+        "| 5 | 12 | Kessa |  |  |  | ~~awarded: Kessa, A \\| in a name"
+        in ask("log", "--numbers", "--format", "md")[1]
+    )
     assert ask("log", "--only", "reverted", "--gm", "nobody")[1] == "Nothing found.\n"
 
 
@@ -144,7 +155,11 @@ def test_the_log_for_programs_carries_numbers_and_what_was_taken_back(ask):
     cells = {int(row["number"]): row for row in csv.DictReader(io.StringIO(ask("log", "--format", "csv")[1]))}
     assert told.keys() == cells.keys()
     assert (told[7]["reverted_by"], told[7]["reverted_on"], told[7]["reverted_why"]) == ("Bo", 22, "not yet")
-    assert (cells[7]["reverted_by"], cells[7]["reverted_on"], cells[7]["reverted_why"]) == ("Bo", "22", "not yet")
+    assert (cells[7]["reverted_by"], cells[7]["reverted_on"], cells[7]["reverted_why"]) == (
+        "Bo",
+        "22",
+        "not yet",
+    )
     assert (told[8]["reverted_by"], told[8]["reverted_on"]) == ("", None)
     assert (cells[8]["reverted_by"], cells[8]["reverted_on"]) == ("", "")
 
@@ -172,7 +187,10 @@ def free(campaign: Campaign, who: str) -> int:
 def test_after_an_event_only_what_was_recorded_until_then_is_there(played):
     """#5 counts until #9 takes it back; the late #12 is not there before it is recorded."""
     assert [free(played.after(number), "Kessa") for number in (4, 5, 6, 7, 8, 9)] == [2, 7, 16, 14, 14, 9]
-    assert [free(played.after(number), "Bram") for number in (11, 12)] == [free(played, "Bram") - 1, free(played, "Bram")]
+    assert [free(played.after(number), "Bram") for number in (11, 12)] == [
+        free(played, "Bram") - 1,
+        free(played, "Bram"),
+    ]
     assert free(played.after(13), "Kessa") == free(played, "Kessa") == free(played.after(16), "Kessa")
     assert len(played.after(1).journal.ledger) == 1
 
@@ -211,7 +229,10 @@ def test_sheet_and_why_at_an_event(ask):
 def test_a_wrong_moment_is_refused_with_what_is_allowed(ask, command, moment):
     code, out, err = ask(command, "Kessa", *(["points"] if command == "why" else []), f"--at={moment}")
     assert (code, out) == (2, "")
-    assert f'takes a day such as 120, an event such as "#17" (rpgprog log --numbers), or now, not "{moment}"' in err
+    assert (
+        f'takes a day such as 120, an event such as "#17" (rpgprog log --numbers), or now, not "{moment}"'
+        in err
+    )
 
 
 def test_a_day_beyond_all_days_and_an_event_that_is_not_there(ask):

@@ -26,12 +26,28 @@ COMMANDS = {
     "report": "Show a game master awards, demand, goals and losses at a glance.",
     "check": "Find every mistake in rulesets and campaigns.",
     "record": "Append events to a campaign's journal, or preview them.",
+    "revert": "Take back events, whatever came after them.",
+    "adopt": "Let other rules hold from here on.",
     "new": "Begin a campaign file.",
+    "import": "Bring a campaign into a database.",
+    "export": "Write a campaign of a database as a file.",
+    "verify": "Find what was changed in a database behind its back.",
+    "backup": "Copy a database while others write.",
+    "restore": "Copy a backup into an empty database.",
+    "snapshots": "List what a database keeps to open quickly.",
+    "erase": "Erase the name of a real person from a database.",
     "events": "List what may stand in a journal, and what may stand in each entry.",
     "rulesets": "List the rulesets that come with rpgprog, or show one.",
     "policies": "List the house rules, or print the manual of one.",
     "schema": "Print a JSON Schema for editors.",
 }
+
+
+MODULES = {"import": "bring"}  # where the name is a word of Python
+
+
+def _module(command: str) -> str:
+    return MODULES.get(command, command).replace("-", "_")
 
 
 class Lazy(click.Group):
@@ -45,7 +61,7 @@ class Lazy(click.Group):
         """The command of that name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"rpgprog.cli.{cmd_name.replace('-', '_')}").command
+        command: click.Command = import_module(f"rpgprog.cli.{_module(cmd_name)}").command
         return command
 
     def resolve_command(

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import click
 
-from ..campaign import Campaign, open_campaign
+from ..campaign import Campaign
+from ..opening import open_campaign
 from ..problems import Mistakes, Problem
 from ..ruleset import find_ruleset, load_ruleset
 from ..source import Mapping, Source, read_source

@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from ..campaign import Campaign, Unknown, open_campaign
+from ..campaign import Campaign, Unknown
+from ..opening import open_campaign
 from ..views.sheet import Sheet
 from .app import FINE, PROBLEMS
 from .moments import NOW, Moment, read_moment

@@ -9,12 +9,17 @@ from typing import Any
 import click
 
 
-def read_out(allowed: Sequence[str]) -> Callable[[Any, Any, str | None], Path | None]:
-    """Reads ``--out``: a path that ends in one of these, in a directory that there is."""
+def read_out(
+    allowed: Sequence[str], also: Sequence[str] = ()
+) -> Callable[[Any, Any, str | None], Path | None]:
+    """Reads ``--out``: a path that ends in one of these, in a directory that there is.
+
+    ``also`` are allowed, too, but not for everything.
+    """
 
     def read(_ctx: Any, _param: Any, path: str | None) -> Path | None:
         found = None if path is None else Path(path)
-        if found is not None and found.suffix not in allowed:
+        if found is not None and found.suffix not in (*allowed, *also):
             raise click.BadParameter(f'"{path}" ends in none of {", ".join(allowed)}')
         if found is not None and not found.absolute().parent.is_dir():
             raise click.BadParameter(f'there is no directory "{found.parent}"')

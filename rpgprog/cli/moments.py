@@ -43,7 +43,7 @@ NOW = Moment()
 
 def read_moment(_ctx: Any, _param: Any, text: str | None) -> Moment:
     """The moment that an option or an argument means."""
-    word = (text or "now").strip()
+    word = "now" if text is None else text.strip()
     if word.casefold() == "now":
         return NOW
     if (numbered := _NUMBERED.fullmatch(word)) is not None:

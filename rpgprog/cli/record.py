@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
 from ..accounts import MARKED
 from ..codec import Names
+from ..opening import is_address
+from ..opening import preview as preview_events
+from ..opening import record as record_events
 from ..recording import Change
-from ..recording import preview as preview_events
-from ..recording import record as record_events
 from ..views.log import SHOWN
 from ..views.reasons import amount, reason
 from . import tables
@@ -23,7 +25,10 @@ COLUMNS = ("Who", "What", "Change", "Why", "Rule")
 @file_argument
 @click.argument("events", nargs=-1, required=True, metavar="EVENT...")
 @click.option("--preview", is_flag=True, help="Only show what it would do.")
-def command(file: str, events: Sequence[str], preview: bool) -> int:
+@click.option("--by", default="", help="Who records, in a database.")
+@click.option("--key", default="", help="In a database: the same under the same key is recorded once.")
+@click.option("--expected", type=int, help="In a database: only if this is its last row's number.")
+def command(file: str, events: Sequence[str], preview: bool, by: str, key: str, expected: int | None) -> int:
     """Append events to the journal, after showing what they do.
 
     An EVENT is written as in the file: 'used: {who: Kessa, skill: climbing, times: 2}'. It joins the
@@ -32,7 +37,10 @@ def command(file: str, events: Sequence[str], preview: bool) -> int:
     and its comments stay as they are. Either all events are written or none: one that cannot be read,
     or that a rule refuses, is told and nothing is changed.
     """
-    change = preview_events(file, *events) if preview else record_events(file, *events)
+    if not is_address(file) and (by or key or expected is not None):
+        raise click.UsageError("--by, --key and --expected are for a database")
+    how: dict[str, Any] = {"by": by, "key": key, "expected": expected} if is_address(file) else {}
+    change = preview_events(file, *events) if preview else record_events(file, *events, **how)
     _show(change, change.after.ruleset.names)
     tables.line("Nothing was written." if preview else f"Written to {file}.")
     return 0

@@ -95,7 +95,10 @@ class BoundPoints(Policy):
                 left = left - spent
                 book.post(bound, -spent, "bought what earned it")
                 if "refundable" in book.figures:
-                    book.number(item.balance + 1, self._remember, item, bound, spent)
+                    book.only(spent > 0, self._remember_for, item, bound, spent)
+
+    def _remember_for(self, item: Account, bound: Account, spent: Whole, book: Any) -> None:
+        book.number(item.balance + 1, self._remember, item, bound, spent)
 
     @staticmethod
     def _remember(nth: int, item: Account, bound: Account, spent: Whole, book: Any) -> None:

@@ -101,7 +101,7 @@ class Earmark(Policy):
         held = book[event.who, HELD, item.of]
         taken = minimum(held.balance, left)
         if "refundable" in book.figures:
-            book.number(item.balance + 1, self._remember, item, taken)
+            book.only(taken > 0, self._remember_for, item, taken)
         self._take(held, taken, book)
 
     @on(PaidIn, order=-1)
@@ -109,12 +109,15 @@ class Earmark(Policy):
         held, talent = book[event.who, HELD, event.talent], book[event.who, TALENT, event.talent]
         taken = minimum(held.balance, event.points)
         if "refundable" in book.figures:
-            self._remember(1, talent, taken, book)
+            self._remember(0, talent, taken, book)
         self._take(held, taken, book)
 
     @staticmethod
     def _take(held: Account, taken: Whole, book: Any) -> None:
         book.post(held, -taken, "bought what it was held for")
+
+    def _remember_for(self, item: Account, taken: Whole, book: Any) -> None:
+        book.number(item.balance + 1, self._remember, item, taken)
 
     @staticmethod
     def _remember(nth: int, item: Account, taken: Whole, book: Any) -> None:

@@ -41,18 +41,19 @@ class Refunds(SkillPolicy):
     """Ranks and talents that were bought may be given back, for what was paid: to correct, or to start anew.
 
     `refunded: {who: kessa, skill: climbing, ranks: 2, by: GM, why: ...}` gives back the highest two ranks
-    that were paid for; without `ranks` all of them, with `category`, `talent` or `everything: true` more.
-    The payment is undone where it was counted: points are free again, or bound or held as they were before,
-    and count as neither spent nor relearned. The highest rank ever held falls to what is left, so that
-    buying it again is no cheaper relearning. What was learned by use, granted or brought along stays, and
-    a rank that was lost gives nothing back: bought again, it gives what it cost then.
+    that were paid for; without `ranks` all of them. A `category`, a `talent` or `everything: true` may
+    stand there instead. What was learned by use, granted or brought along stays. A rank that was lost
+    gives nothing back; if it was bought again, it gives what it cost then.
 
-    `gives: today` gives no more than the same rank costs now, if it had never been held; `paid` is what was
-    paid, except where ranks that were learned lie above: then, too, no more than the topmost costs, which is
-    the one that goes. Of that `fee` is kept, rounded up, so that nobody gains; `gives: nothing` keeps all.
-    With `order: last first` only what was bought last may be given back first. A level that was made
-    by points spent or by ranks falls if they no longer make it, and brings nothing again when it returns.
-    With `only` it is for these skills, and not for talents.
+    Each payment is undone where it was counted: points are free again, or bound or held as they were, and
+    count as neither spent nor relearned; a limit on unspent points holds for them as for all. The highest
+    rank ever held falls to what is left: whoever buys it again learns it anew. A level that was made by
+    points spent or by ranks falls if they no longer make it, and brings nothing again when it returns.
+
+    `gives: paid` is what was paid, `today` no more than the rank costs now if it had never been held. Where
+    ranks that were learned lie above, the topmost goes, and no more is given than that one costs. Of it a
+    `fee` is kept, rounded up so that nobody gains; `gives: nothing` keeps all. With `order: last first`
+    only what was bought last may be given back first. With `only` talents are not given back.
 
         refunds: on
         refunds: {gives: today, fee: 1/10}
@@ -70,8 +71,6 @@ class Refunds(SkillPolicy):
     order: str = option("any", choices=("any", "last first"), help="what may be given back first")
     serial: str = memory("bought as")  # the how-manieth purchase it was: of the payment
     count: str = memory("purchases")
-
-    # Which payments stand.
 
     def _payments(self, item: Account, book: Any) -> list[Payment]:
         """What may be given back of it, the highest rank first."""
@@ -95,8 +94,6 @@ class Refunds(SkillPolicy):
     def concerns(self, number: int, item: Account, book: Any) -> int:
         """whether it is given back at all"""
         return number + self._is_for(item)
-
-    # What is remembered meanwhile.
 
     @on(Joined, stage=Stage.REMEMBER)
     def begin(self, event: Joined, book: Any) -> None:
@@ -127,8 +124,10 @@ class Refunds(SkillPolicy):
 
     def _forget_lost(self, rank: Account, book: Any) -> None:
         for nth, paid in payments_for(rank, book):
-            gone = (rank.balance < nth) & (standing(paid, book) > 0)
-            book.only(gone, self._forget_payment, paid)
+            book.only(rank.balance < nth, self._forget_number, paid)
+
+    def _forget_number(self, paid: Account, book: Any) -> None:
+        book.only(standing(paid, book) > 0, self._forget_payment, paid)
 
     def _forget_payment(self, paid: Account, book: Any) -> None:
         book.set(book[paid.who, PAID_IN_VAIN, paid.of], paid.balance, "lost with the rank")
@@ -157,8 +156,6 @@ class Refunds(SkillPolicy):
     def _number(self, paid: Account, count: Account, book: Any) -> None:
         book.post(count, 1, "bought")
         book.set(book[paid.who, self.serial, paid.of], count.balance, "bought")
-
-    # Giving back.
 
     def _items(self, event: Refunded, book: Any) -> list[Account]:
         """The skills and talents that are named, or all that somebody has."""
@@ -203,6 +200,7 @@ class Refunds(SkillPolicy):
         for item, paid, nth in due:
             if self.order == "last first":
                 self._check_last(paid, book)
+            book.post(item, -1, ("given back ({}: {})", event.by, event.why))
             self._undo(item, paid, nth, book)
 
     def _serial(self, paid: Account, book: Any) -> int:
@@ -217,10 +215,9 @@ class Refunds(SkillPolicy):
         book.require(last, f"{later.of} was bought after {paid.of}, and goes first", who=paid.who)
 
     def _undo(self, item: Account, paid: Account, nth: int, book: Any) -> None:
-        """Points, what they were counted as, the rank or talent, its peak, and what was remembered of it."""
-        who, price, topmost = item.who, standing(paid, book), item.balance
+        """Its peak, the points, what they were counted as, and what was remembered of it."""
+        who, price, topmost = item.who, standing(paid, book), item.balance + 1
         again = minimum(book[who, PAID_AGAIN, paid.of].balance, price)
-        book.post(item, -1, "given back")
         if item.kind == RANK:
             book.set(book[who, PEAK, item.of], item.balance, "given back")
         given = self._worth(item, price, topmost > nth > 0, book)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ..campaign import open_campaign
+from ..opening import open_campaign
 from ..problems import Mistakes, Problem
 from ..ruleset import Ruleset, load_ruleset
 from ..ruleset.texts import from_texts, texts

@@ -9,7 +9,7 @@
 'Kessa'
 """
 
-from .database import Store, is_address, open_store
-from .stored import Appended, Conflict, KeyTaken, Stored
+from .database import Store, StoredCampaign, open_store
+from .stored import Appended, Conflict, Head, KeyTaken
 
-__all__ = ["Appended", "Conflict", "KeyTaken", "Store", "Stored", "is_address", "open_store"]
+__all__ = ["Appended", "Conflict", "Head", "KeyTaken", "Store", "StoredCampaign", "open_store"]

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import cattrs
-from attrs import Factory, define, evolve
 from sqlalchemy import Connection, insert
 
 from ..engine.replay import Folded, fold
-from ..events import DowntimeStarted, Event, Joined, Passed, Rolled, SessionEnded, SessionStarted
-from ..events.told import word_of
+from ..events import Event, Rolled
 from ..journal.ledger import Recorded
 from ..journal.roster import Character
 from ..problems import Mistakes, Place, Problem
@@ -22,23 +19,16 @@ from ..rolls import false_roll
 from ..ruleset import Ruleset
 from ..views.reasons import refusal
 from .clock import now
+from .drafts import Draft, drafted
+from .folding import build
 from .reading import ask
 from .rows import HASH, chained, encoded, row_of
-from .standing import Standing
-from .state import NOTHING, State, build
+from .state import NOTHING, State
 from .stored import Appended, Conflict, Head, KeyTaken, Stored, in_short, plain
 from .tables import COLUMNS, characters, entries, keys
+from .typed import typed
 
 _INSERT = f"INSERT INTO events ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
-
-
-@define(eq=False)
-class Draft:
-    """What is about to be recorded."""
-
-    recorded: list[Recorded]
-    texts: dict[int, str] = Factory(dict)  # by number: as it was typed
-    joined: dict[str, Character] = Factory(dict)
 
 
 def append(
@@ -54,7 +44,7 @@ def append(
                 return before
             _expect(stored, connection, state, expected)
             mark, number = len(state.book.receipts), state.seq
-            draft = drafted(stored, connection, state, events)
+            draft = entries_of(stored, connection, state, events)
             after, folded = _folded(stored, connection, state, draft.recorded)
             digest = write(stored, connection, draft, state.hash, by, state.ruleset)
             if key:
@@ -74,7 +64,7 @@ def preview(stored: Stored, events: Sequence[str | Event]) -> Appended:
         state = stored.refresh(connection)
         mark, number, known = len(state.book.receipts), state.seq, dict(state.refused)
         try:
-            draft = drafted(stored, connection, state, events)
+            draft = entries_of(stored, connection, state, events)
             _, folded = _folded(stored, connection, state, draft.recorded)
         finally:
             state.refused = known
@@ -105,50 +95,12 @@ def _expect(stored: Stored, connection: Connection, state: State, expected: int 
     raise Conflict(f"somebody else recorded meanwhile, nothing was written: {came}", between)
 
 
-# What is to be recorded.
-
-
-def drafted(stored: Stored, connection: Connection, state: State, events: Sequence[str | Event]) -> Draft:
+def entries_of(stored: Stored, connection: Connection, state: State, events: Sequence[str | Event]) -> Draft:
     """The entries that these events make. Raises Mistakes when one cannot be read."""
-    if any(isinstance(event, str) for event in events):
-        from .typed import typed
-
+    given = [event for event in events if not isinstance(event, str)]
+    if len(given) < len(events):
         return typed(stored, connection, state, events)
-    standing = state.standing
-    if any(event.__class__ in _TURNS for event in events):
-        standing = copy.deepcopy(standing)
-    draft = Draft([], joined={event.who: Character() for event in events if isinstance(event, Joined)})
-    for event in events:
-        draft.recorded += given(event, standing, state.seq + len(draft.recorded), stored.reading.file)
-    return draft
-
-
-_TURNS = (SessionStarted, SessionEnded, DowntimeStarted, Passed)  # what begins or ends something
-
-
-def given(event: Any, standing: Standing, position: int, file: str) -> list[Recorded]:
-    """An event as an entry, after what it brings to its end."""
-    before: list[Recorded] = []
-    turns = event.__class__ in _TURNS
-    if turns and not isinstance(event, SessionEnded) and standing.open is not None:
-        closing = standing.closing(Place(file, position + 1, 1), position)
-        before = [closing] if closing is not None else []
-    if event.day is None:
-        event = evolve(event, day=standing.today)
-    place = Place(file, position + len(before) + 1, 1)
-    setting = standing.open or {}
-    where = {"session": setting.get("session", ""), "gm": setting.get("gm", "")}
-    if isinstance(event, SessionStarted):
-        where = {"session": event.name}
-    word = word_of(event.__class__)
-    made = [
-        *before,
-        Recorded(event=event, place=place, position=position + len(before), word=word, **where),
-    ]
-    if turns:
-        for one in made:
-            standing.note(one)
-    return made
+    return drafted(given, state, stored.reading.file)
 
 
 # What becomes of it.
@@ -224,7 +176,10 @@ def write(
     reading.people.save(connection)
     insert_rows(connection, rows)
     if draft.texts:
-        written = [{"campaign": reading.campaign, "seq": n, "text": t} for n, t in draft.texts.items()]
+        written = [
+            {"campaign": reading.campaign, "seq": first, "last": last, "text": typed}
+            for first, (last, typed) in draft.texts.items()
+        ]
         connection.execute(insert(entries), written)
     save_characters(connection, reading.campaign, draft.joined)
     return bytes(rows[-1][HASH])
@@ -280,6 +235,3 @@ def _keep_key(
 ) -> None:
     about = {"campaign": stored.reading.campaign, "key": key, "asked": _asked(events)}
     connection.execute(insert(keys), {**about, "first": number + 1, "last": number + len(draft.recorded)})
-
-
-__all__ = ["Draft", "append", "drafted", "preview", "write"]

@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Sequence
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import cattrs
 from attrs import evolve, frozen
@@ -17,15 +17,15 @@ from ..events.told import told
 from ..journal import Journal, read_journal
 from ..journal.ledger import Recorded
 from ..journal.walk import DOWNTIME_ENDED, SESSION_ENDED
-from ..problems import Mistakes, Place, Problem
+from ..problems import Mistakes, Place
 from ..source import Source, read_source
-from .adding import Draft, lock, save_characters, write
-from .rows import encoded
+from .adding import lock, save_characters, write
+from .connections import Database
+from .drafts import Draft
+from .finding import begin, find
+from .rows import EVENT, REF, RULES, encoded
 from .stored import About, Head, Stored
 from .tables import campaigns, characters
-
-if TYPE_CHECKING:
-    from .database import Store
 
 IMPORT = "rpgprog import"  # the reference of rows that say how a file was edited
 WHY = "the file was edited"
@@ -48,7 +48,7 @@ class Brought:
 
 
 def bring(
-    store: Store, path: str | os.PathLike[str] | Source, name: str = "", by: str = "", yes: bool = False
+    store: Database, path: str | os.PathLike[str] | Source, name: str = "", by: str = "", yes: bool = False
 ) -> Brought:
     """Bring a campaign file into a database.
 
@@ -65,7 +65,7 @@ def bring(
         if there is None:
             brought = _begin(store, connection, journal, name, by)
         else:
-            brought = _grow(store.campaign_in(connection, name), connection, journal, by, yes)
+            brought = _grow(find(store, connection, name), connection, journal, by, yes)
     brought.campaign.state = None
     return evolve(brought, head=brought.campaign.head)
 
@@ -81,8 +81,8 @@ def _about(journal: Journal) -> str:
     return json.dumps(cattrs.unstructure(About.of(journal)), ensure_ascii=False)
 
 
-def _begin(store: Store, connection: Connection, journal: Journal, name: str, by: str) -> Brought:
-    stored = store.begin(connection, name, _about(journal), journal.source.text)
+def _begin(store: Database, connection: Connection, journal: Journal, name: str, by: str) -> Brought:
+    stored = begin(store, connection, name, _about(journal), journal.source.text)
     stored.reading.rulesets.save(connection, journal.began)
     draft = Draft(_in_order(journal), joined=dict(journal.characters))
     _, before = stored.reading.head(connection)
@@ -126,10 +126,10 @@ def _grow(stored: Stored, connection: Connection, journal: Journal, by: str, yes
 def _recorded_digest(stored: Stored, connection: Connection) -> str:
     """The digest of the rules it was brought with last."""
     found = stored.reading.of_kinds(connection, ("Adopted",))
-    mine = [row for row in found if row[9] == IMPORT]
+    mine = [row for row in found if row[REF] == IMPORT]
     first = stored.reading.one(connection, 1)
     assert first is not None
-    digest: str = json.loads(mine[-1][4])["rules"] if mine else first[15]
+    digest: str = json.loads(mine[-1][EVENT])["rules"] if mine else first[RULES]
     return stored.reading.rules(connection, digest).digest
 
 
@@ -148,20 +148,21 @@ def _joined_last(new: list[Recorded], stored: Stored, connection: Connection) ->
     return [one for one in new if one not in late] + late
 
 
-def _said(one: Recorded, absent: bool = True) -> tuple[object, ...]:
+def said(one: Recorded, absent: bool = True) -> tuple[object, ...]:
+    """All that tells an entry from others."""
     event = one.event if absent else evolve(one.event, absent=())
     beside = (one.word, one.session, one.gm, one.id, one.note, one.ref, one.late, one.by, one.why)
     return (type(event).__name__, encoded(event, str), *beside, len(one.reverts), len(one.allows))
 
 
 def _same(a: Recorded, b: Recorded) -> bool:
-    return _said(a) == _said(b)
+    return said(a) == said(b)
 
 
 def _only_absent(old: Sequence[Recorded], new: Sequence[Recorded], same: int) -> bool:
     """Whether all that differs is who was away, which a later session decides."""
     return len(new) >= len(old) and all(
-        _said(a, absent=False) == _said(b, absent=False) for a, b in zip(old[same:], new[same:], strict=False)
+        said(a, absent=False) == said(b, absent=False) for a, b in zip(old[same:], new[same:], strict=False)
     )
 
 
@@ -223,6 +224,3 @@ def _rewrite_characters(stored: Stored, connection: Connection, people: object) 
     mine = delete(characters).where(characters.c.campaign == stored.reading.campaign)
     connection.execute(mine)
     save_characters(connection, stored.reading.campaign, people)  # type: ignore[arg-type]
-
-
-__all__ = ["Brought", "Problem", "bring", "live"]

@@ -1,43 +1,115 @@
-"""A database and the campaigns in it."""
+"""The front door: a database of campaigns, and what may be done with one."""
 
 from __future__ import annotations
 
 import os
-import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-from attrs import define, field
-from sqlalchemy import Connection, Engine, func, insert, select
+from attrs import define, evolve
 
-from ..words import did_you_mean, listing, quoted
-from .connect import MEMORY, engine_for, plainly, prepare, refused
-from .people import People
-from .reading import Reading
-from .saved import Rulesets
-from .stored import Stored
-from .tables import campaigns
-
-if TYPE_CHECKING:
-    from .bringing import Brought
-
-_SCHEMES = ("sqlite:", "postgresql:", "postgres:")
+from ..events import Event
+from ..problems import Problem
+from . import copying, exporting
+from .adding import append, preview
+from .bringing import Brought, bring
+from .connections import Database, parted
+from .erasing import erase
+from .finding import find, names
+from .snapshots import forget
+from .stored import Appended, Head, Stored
+from .verifying import verify
 
 
-def is_address(where: object) -> bool:
-    """Whether that names a database, not a file of a campaign.
+@define(eq=False)
+class StoredCampaign(Stored):
+    """One campaign of a database."""
 
-    >>> is_address("sqlite:road.db"), is_address("road.yaml")
-    (True, False)
-    """
-    return isinstance(where, str) and where.startswith(_SCHEMES)
+    @classmethod
+    def of(cls, stored: Stored) -> StoredCampaign:
+        """The same, with everything that may be done."""
+        return cls(stored.store, stored.name, stored.reading, stored.state)
+
+    def append(
+        self, *events: str | Event, by: str = "", key: str = "", expected: int | None = None
+    ) -> Appended:
+        """Record events at its end: all of them, on disk, or none.
+
+        An event is a text as in a campaign file (``"used: {who: Kessa, skill: climbing}"``) or one of
+        ``rpgprog.events``. ``by`` says who records. ``key`` makes it safe to try again: the same under the
+        same key is recorded once. ``expected`` is the number of the last row one knows of.
+
+        Raises Mistakes when an event cannot be read or is refused by a rule, Conflict when something else
+        came in since ``expected``, KeyTaken when something else was recorded under the key.
+        """
+        return append(self, events, by, key, expected)
+
+    def preview(self, *events: str | Event) -> Appended:
+        """What these events would do; nothing is written. Raises Mistakes as ``append`` does."""
+        return preview(self, events)
+
+    def verify(self, head: Head | None = None) -> list[Problem]:
+        """What was changed, taken out or put in from outside since it was recorded."""
+        return verify(self, head)
+
+    def erase(self, name: str) -> bool:
+        """Erase the name of a real person; whether there was one. Hashes hold as before."""
+        with self.store.writing() as connection:
+            self.state = None
+            return erase(self, connection, name)
+
+    def forget_snapshots(self) -> int:
+        """Delete its snapshots; how many there were. Nothing is lost: they are made again."""
+        with self.store.writing() as connection:
+            self.state = None
+            return forget(self.reading, connection)
+
+    def as_yaml(self) -> str:
+        """The campaign as a campaign file. Raises Mistakes where a row cannot be said in one."""
+        return exporting.as_yaml(self)
+
+    def as_lines(self) -> Iterable[str]:
+        """Every row as a line of JSON, after one with what stands beside the ledger."""
+        return exporting.as_lines(self)
+
+    def as_csv(self) -> str:
+        """Every row for a spreadsheet."""
+        return exporting.as_csv(self)
 
 
-def parted(address: str) -> tuple[str, str]:
-    """The database and the campaign of ``sqlite:road.db#The Long Road``."""
-    database, _, name = address.partition("#")
-    return database.replace("postgres://", "postgresql://", 1), name
+@define(eq=False)
+class Store(Database):
+    """A database of campaigns. Close it, or use it in ``with``."""
+
+    def names(self) -> list[str]:
+        """The campaigns in it."""
+        with self.reading() as connection:
+            return names(connection)
+
+    def campaign(self, name: str = "") -> StoredCampaign:
+        """One campaign; it need not be named where there is only one. Raises Mistakes."""
+        with self.reading() as connection:
+            return StoredCampaign.of(find(self, connection, name))
+
+    def bring(self, path: str | os.PathLike[str], name: str = "", by: str = "", yes: bool = False) -> Brought:
+        """Bring a campaign file into it, or what is new in one that was brought before.
+
+        Where the past of the file was edited nothing is written without ``yes``, and ``differences`` says
+        what differs. Raises Mistakes when the file cannot be read as a whole.
+        """
+        brought = bring(self, path, name, by, yes)
+        return evolve(brought, campaign=StoredCampaign.of(brought.campaign))
+
+    def bring_lines(self, lines: Iterable[str], name: str = "") -> StoredCampaign:
+        """A campaign from JSON lines, the same to the last hash. Raises Mistakes where one was changed."""
+        return StoredCampaign.of(exporting.from_lines(self, lines, name))
+
+    def backup(self, path: str) -> dict[str, Head]:
+        """Copy it into a new SQLite file while others write; the head of each campaign. Raises Mistakes."""
+        return copying.backup(self, path)
+
+    def restore(self, path: str) -> dict[str, Head]:
+        """Copy a backup into it; it must hold no campaigns yet. Raises Mistakes."""
+        return copying.restore(path, self)
 
 
 def open_store(address: str, create: bool = True) -> Store:
@@ -46,102 +118,10 @@ def open_store(address: str, create: bool = True) -> Store:
     With ``create`` tables are made where there are none. Raises Mistakes when it cannot be opened, or was
     written by a newer version.
     """
-    database, _ = parted(address)
-    with plainly(_told(database)):
-        engine = engine_for(database, create)
-    prepare(engine, _told(database), create or database.endswith(MEMORY))
-    return Store(_told(database), engine)
+    return Store.at(address, create)
 
 
-def _told(address: str) -> str:
-    """An address without its password."""
-    if "://" not in address or "@" not in address:
-        return address
-    scheme, _, rest = address.partition("://")
-    who, _, where = rest.rpartition("@")
-    return f"{scheme}://{who.partition(':')[0]}@{where}"
-
-
-@define(eq=False)
-class Store:
-    """A database of campaigns. Close it, or use it in ``with``."""
-
-    address: str
-    engine: Engine = field(repr=False)
-    rulesets: Rulesets = field(factory=Rulesets, repr=False)
-
-    def __enter__(self) -> Store:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of all connections."""
-        self.engine.dispose()
-
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A connection that sees the database as it is now and writes nothing."""
-        with plainly(self.address), self.engine.connect() as connection:
-            connection = connection.execution_options(reads=True)
-            with connection.begin():
-                yield connection
-
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A connection on which nobody else writes; all of it is written at the end, or nothing."""
-        with plainly(self.address), self.engine.begin() as connection:
-            yield connection
-
-    def names(self) -> list[str]:
-        """The campaigns in it."""
-        with self.reading() as connection:
-            return list(connection.execute(select(campaigns.c.name).order_by(campaigns.c.id)).scalars())
-
-    def campaign(self, name: str = "") -> Stored:
-        """One campaign; it need not be named where there is only one. Raises Mistakes."""
-        with self.reading() as connection:
-            return self.campaign_in(connection, name)
-
-    def campaign_in(self, connection: Connection, name: str = "") -> Stored:
-        """The same, as this connection sees it."""
-        rows = connection.execute(select(campaigns.c.id, campaigns.c.name, campaigns.c.uid)).all()
-        known = {row.name: row for row in rows}
-        if not known:
-            raise refused(f"{self.address} holds no campaigns: begin with rpgprog import")
-        if not name and len(known) > 1:
-            names = listing(known)
-            raise refused(f"{self.address} holds {len(known)} campaigns: add # and one of {names}")
-        if name and name not in known:
-            near = did_you_mean(name, known)
-            raise refused(f"{self.address} holds no campaign {quoted(name)}{near}")
-        row = known[name] if name else rows[0]
-        return self._stored(row.id, row.name, row.uid)
-
-    def bring(self, path: str | os.PathLike[str], name: str = "", by: str = "", yes: bool = False) -> Brought:
-        """Bring a campaign file into it, or what is new in one that was brought before. Raises Mistakes."""
-        from .bringing import bring
-
-        return bring(self, path, name, by, yes)
-
-    def _stored(self, number: int, name: str, uid: str) -> Stored:
-        reading = Reading(number, uid, self.address, People(number), self.rulesets)
-        return Stored(self, name, reading)
-
-    def begin(self, connection: Connection, name: str, about: str, document: str) -> Stored:
-        """A new campaign, as yet without any row. Raises Mistakes when there is one of that name."""
-        there = connection.execute(select(campaigns.c.id).where(campaigns.c.name == name)).first()
-        if there is not None:
-            raise refused(f"{self.address} holds a campaign {quoted(name)} already")
-        number = (connection.execute(select(func.max(campaigns.c.id))).scalar() or 0) + 1
-        uid = secrets.token_hex(16)
-        row = {"id": number, "name": name, "uid": uid, "about": about, "document": document}
-        connection.execute(insert(campaigns), {**row, "documented": 0})
-        return self._stored(number, name, uid)
-
-
-def find_campaign(address: str) -> Stored:
-    """The campaign at an address. Raises Mistakes."""
+def find_campaign(address: str) -> StoredCampaign:
+    """The campaign at an address, such as ``sqlite:road.db#The Long Road``. Raises Mistakes."""
     database, name = parted(address)
     return open_store(database, create=False).campaign(name)

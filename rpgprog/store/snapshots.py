@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import cattrs
 from attrs import frozen
@@ -17,10 +17,8 @@ from .reading import Reading, ask
 from .rows import EVENT, RULES, SEQ
 from .saved import lineage
 from .standing import Standing
+from .state import State
 from .tables import snapshots
-
-if TYPE_CHECKING:
-    from .state import State
 
 
 @frozen(eq=False)

@@ -1,27 +1,16 @@
-"""What a campaign comes to: its balances and where it stands, folded from the last snapshot that holds."""
+"""What a campaign comes to after some row: its balances, the rules that hold, where it stands."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from heapq import merge
-
 from attrs import Factory, define
-from sqlalchemy import Connection
 
 from ..engine.book import Book
-from ..engine.replay import Corrections, Folded, corrections, fold
-from ..journal.ledger import Recorded
+from ..engine.replay import Corrections, Folded
 from ..ruleset import Ruleset
 from ..views.reasons import refusal
-from .reading import Reading
-from .rows import KIND, RULES, SEQ
-from .snapshots import Snapshot, newest, take
 from .standing import Standing
-from .tables import NOTED
 
 NOTHING = Corrections({}, {})
-FEW = 200  # rows after a snapshot from which on another one is worth its place
-SPACED = 50_000  # rows between snapshots of a long past
 
 
 @define(eq=False)
@@ -35,6 +24,7 @@ class State:
     standing: Standing
     refused: dict[int, str] = Factory(dict)  # by number: why a row does not count
     base: int = 0  # the number of the row that the fold began after
+    refusals: dict[int, Folded] = Factory(dict)  # of the rows folded here
 
     def note(self, folded: Folded) -> None:
         """Keep what is to be told of an entry."""
@@ -42,91 +32,6 @@ class State:
         if folded.refused is not None:
             text = f"{recorded.word}: refused by {refusal(folded.refused, self.ruleset.names)}"
             self.refused[recorded.position + 1] = text
+            self.refusals[recorded.position + 1] = folded
         if recorded.adopts is not None and not folded.reverted and not folded.refused:
             self.ruleset = recorded.adopts
-
-
-def build(
-    reading: Reading, connection: Connection, keep: bool = False, more: Sequence[Recorded] = ()
-) -> tuple[State, list[Folded]]:
-    """The state of a campaign after its last row, and after ``more`` that is not yet among the rows.
-
-    What became of those stands beside it. ``keep`` makes snapshots on the way.
-    """
-    seq, digest = reading.head(connection)
-    base = _base(reading, connection, more)
-    state, fresh = _begin(reading, connection, base), []
-    corrected = corrections([*reading.correcting(connection, state.base), *more])
-    rows = (reading.entry(row, connection) for row in reading.by_day(connection, state.base))
-    folded = 0
-    for recorded in merge(rows, sorted(more, key=_order), key=_order):
-        folded, state.seq = folded + 1, max(state.seq, recorded.position + 1)
-        done = fold(state.book, recorded, corrected)
-        state.note(done)
-        state.book.receipts.clear()
-        if recorded.position >= seq:
-            fresh.append(done)
-        if keep and folded % SPACED == 0 and state.seq == state.base + folded:
-            state.standing = _standing(reading, connection, base, state.seq)
-            take(reading, connection, state)
-    state.seq, state.hash = seq, digest
-    state.standing = _standing(reading, connection, base)
-    if keep and seq - state.base > FEW:
-        take(reading, connection, state)
-    return state, fresh
-
-
-def _order(recorded: Recorded) -> tuple[int, int]:
-    return recorded.order
-
-
-def _base(reading: Reading, connection: Connection, more: Sequence[Recorded]) -> Snapshot | None:
-    """The newest snapshot that is older than all its tail takes back, allows or enters late."""
-    numbers = [position + 1 for one in more for position in (*one.reverts, *one.allows)]
-    upto: int | None = min(numbers, default=None)
-    upto = None if upto is None else upto - 1
-    day: int | None = min((one.event.day for one in more), default=None)
-    while True:
-        snapshot = newest(reading, connection, upto, day)
-        if snapshot is None:
-            return None
-        first, least = _reach(reading, connection, snapshot)
-        if first > snapshot.seq and least >= snapshot.day:
-            return snapshot
-        upto, day = min(first, snapshot.seq) - 1, min(least, snapshot.day)
-
-
-def _reach(reading: Reading, connection: Connection, snapshot: Snapshot) -> tuple[int, int]:
-    """How far back what was recorded after a snapshot reaches: to which row, to which day."""
-    correcting = reading.correcting(connection, snapshot.seq)
-    numbers = [position + 1 for one in correcting for position in (*one.reverts, *one.allows)]
-    day = reading.first_day(connection, snapshot.seq)
-    return min([snapshot.seq + 1, *numbers]), snapshot.day if day is None else day
-
-
-def _begin(reading: Reading, connection: Connection, base: Snapshot | None) -> State:
-    if base is not None:
-        rules = reading.rules(connection, base.rules)
-        book = Book(rules.rules, base.sheet)
-        return State(base.seq, b"", book, rules, Standing(), dict(base.refused), base.seq)
-    first = reading.one(connection, 1)
-    assert first is not None  # a campaign is never empty
-    rules = reading.rules(connection, first[RULES])
-    return State(0, b"", Book(rules.rules), rules, Standing())
-
-
-def _standing(
-    reading: Reading, connection: Connection, base: Snapshot | None, upto: int | None = None
-) -> Standing:
-    standing = base.stood() if base is not None else Standing()
-    after = base.seq if base is not None else 0
-    for row in reading.of_kinds(connection, NOTED, after):
-        if upto is None or row[SEQ] <= upto:
-            standing.note(reading.entry(row, connection))
-    if standing.open and standing.open.get("downtime"):
-        for row in reading.rows(connection, max(after, standing.began), upto):
-            if row[KIND] == "Trained":
-                standing.train(reading.entry(row, connection))
-    if upto is None:
-        standing.today = max(standing.today, reading.last_day(connection))
-    return standing

@@ -6,7 +6,7 @@ import contextlib
 import json
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, overload
+from typing import Any, overload
 
 import cattrs
 from attrs import define, field, frozen
@@ -16,20 +16,19 @@ from ..campaign import Campaign
 from ..codec import Skill
 from ..engine.book import Book
 from ..engine.replay import Folded, fold, replay
-from ..events import Event
 from ..events.told import told
 from ..journal import Journal
 from ..journal.ledger import Recorded
 from ..journal.roster import Character
 from ..problems import Mistakes, Place, Problem
 from ..source import Source, parse_source
-from .reading import Reading
-from .rows import SEQ
-from .state import FEW, NOTHING, State, build
+from .connections import Database
+from .folding import FEW, build
+from .reading import Reading, ask
+from .rows import RULES
+from .snapshots import take
+from .state import NOTHING, State
 from .tables import campaigns, characters
-
-if TYPE_CHECKING:
-    from .database import Store
 
 
 @frozen
@@ -122,7 +121,7 @@ class About:
 class Stored:
     """One campaign of a database. It keeps what it read, and looks for what others recorded each time."""
 
-    store: Store = field(repr=False)
+    store: Database = field(repr=False)
     name: str
     reading: Reading = field(repr=False)
     state: State | None = field(default=None, repr=False)
@@ -147,7 +146,7 @@ class Stored:
             state = self.refresh(connection)
             about, people = self.about(connection), self.characters(connection)
             first = self.reading.one(connection, 1)
-            began = self.reading.rules(connection, first[-4]) if first else state.ruleset
+            began = self.reading.rules(connection, first[RULES]) if first else state.ruleset
         if state.seq - state.base > FEW:
             self._snapshot()
         ledger = Lazy(self._ledger)
@@ -236,44 +235,18 @@ class Stored:
 
     def _snapshot(self) -> None:
         """Keep a snapshot; where the file may only be read, or somebody else writes, do without."""
-        from .snapshots import take
-
         with contextlib.suppress(Mistakes), self.store.writing() as connection:
             state = self.refresh(connection)
             take(self.reading, connection, state)
             state.base = state.seq
 
-    # Writing.
-
-    def append(
-        self, *events: str | Event, by: str = "", key: str = "", expected: int | None = None
-    ) -> Appended:
-        """Record events at its end: all of them, on disk, or none.
-
-        An event is a text as in a campaign file (``"used: {who: Kessa, skill: climbing}"``) or one of
-        ``rpgprog.events``. ``by`` says who records. ``key`` makes it safe to try again: the same under the
-        same key is recorded once. ``expected`` is the number of the last row one knows of.
-
-        Raises Mistakes when an event cannot be read or is refused by a rule, Conflict when something else
-        came in since ``expected``, KeyTaken when something else was recorded under the key.
-        """
-        from .adding import append
-
-        return append(self, events, by, key, expected)
-
-    def preview(self, *events: str | Event) -> Appended:
-        """What these events would do; nothing is written. Raises Mistakes as ``append`` does."""
-        from .adding import preview
-
-        return preview(self, events)
-
-    def forget_snapshots(self) -> int:
-        """Delete its snapshots; how many there were. Nothing is lost: they are made again."""
-        from .snapshots import forget
-
-        with self.store.writing() as connection:
-            self.state = None
-            return forget(self.reading, connection)
+    def snapshots(self) -> list[tuple[int, int, str, int]]:
+        """Its snapshots: after which row, the day, the digest of the rules, bytes."""
+        sql = "SELECT seq, day, rules, length(state) FROM snapshots WHERE campaign = ? ORDER BY seq"
+        with self.store.reading() as connection:
+            return [
+                (row[0], row[1], row[2], row[3]) for row in ask(connection, sql, (self.reading.campaign,))
+            ]
 
 
 def plain(recorded: Sequence[Recorded], state: State) -> bool:
@@ -291,6 +264,3 @@ def in_short(recorded: Sequence[Recorded], most: int = 3) -> str:
     words = [f"#{one.position + 1} {told(one.event)}" for one in recorded[:most]]
     more = [f"and {len(recorded) - most} more"] if len(recorded) > most else []
     return "; ".join([*words, *more])
-
-
-__all__ = ["SEQ", "About", "Appended", "Conflict", "Head", "KeyTaken", "Lazy", "Stored", "in_short", "plain"]

@@ -92,6 +92,7 @@ entries = _table(
     "entries",
     _of_campaign(primary_key=True),
     Column("seq", whole, primary_key=True, autoincrement=False),
+    Column("last", whole, nullable=False),  # of the rows that it made
     _text("text"),  # as it was typed
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import define, evolve
 from sqlalchemy import Connection
@@ -15,12 +15,11 @@ from ..journal.ledger import Ledger, Recorded, Span
 from ..journal.walk import ITEMS, Walk
 from ..problems import Mistakes, Place
 from ..source import Mapping, Source, parse_source
+from ..throwing import missing_roll, thrown
+from .drafts import Draft, given
 from .reading import Reading, ask
 from .state import State
-
-if TYPE_CHECKING:
-    from .adding import Draft
-    from .stored import Stored
+from .stored import Stored
 
 NEW = "the new event"
 
@@ -68,17 +67,15 @@ class Tail(Ledger):
 
 def typed(stored: Stored, connection: Connection, state: State, events: Sequence[str | Event]) -> Draft:
     """The entries that these texts make, and events beside them. Raises Mistakes with all that is wrong."""
-    from .adding import Draft, given
-
     walk = _walk(stored, connection, state)
     known, draft = set(walk.ledger.characters), Draft([])
     for event in events:
         at = walk.ledger.position
         if isinstance(event, str):
-            draft.texts[at + 1] = text = entry_text(_thrown(stored, event))
-            source = parse_source(text, NEW)
-            walk.reader.source = source
+            text = entry_text(_thrown(stored, event))
+            walk.reader.source = source = parse_source(text, NEW)
             _read(walk, source)
+            draft.texts[at + 1] = walk.ledger.position, text
         else:
             standing = state.standing
             for recorded in given(event, standing, at, stored.reading.file):
@@ -97,8 +94,6 @@ def typed(stored: Stored, connection: Connection, state: State, events: Sequence
 
 def _thrown(stored: Stored, event: str) -> str:
     """An entry with its dice: where they are left out, the campaign's seed gives them."""
-    from ..throwing import missing_roll, thrown
-
     throw = missing_roll(event)
     return thrown(throw, stored.open()) if throw else event
 

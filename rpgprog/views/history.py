@@ -15,7 +15,7 @@ from ..engine.replay import Folded, dated
 from ..events import DowntimeStarted, Joined, Left, Passed, Returned, Ruled, SessionEnded, SessionStarted
 from .deeds import deeds
 from .entries import people, words
-from .reasons import plain
+from .reasons import amount
 
 SESSION, DOWNTIME, BETWEEN = "session", "downtime", "between"
 _COUNTED = {PRACTISED: "practised", TRAINED: "trained"}  # in a chapter, not each time
@@ -172,7 +172,7 @@ class _Teller:
         elif isinstance(event, Returned) and event.who == self.who:
             yield "came back"
         elif isinstance(event, Ruled) and event.kind == COINS and mine:
-            yield f"{plain(event.amount)} coins ({event.why})"
+            yield f"{amount(COINS, event.amount, self.names, signed=True)} coins ({event.why})"
 
 
 def _taken_back(step: Folded) -> Line:

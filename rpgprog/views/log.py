@@ -8,7 +8,7 @@ from ..accounts import BANKED, COINS, FORFEITED, HELD, LEVEL, OVERRULED, POINTS,
 from ..codec import Names
 from ..engine.replay import Folded
 from .entries import people, things, words
-from .why import Posting, postings
+from .why import Posting, one_by_one
 
 REVERTED = "reverted"  # the kind of a row of an event that was taken back
 SHOWN = (POINTS, RANK, LEVEL, TALENT, HELD, FORFEITED, BANKED, UNDIVIDED, OVERRULED, REVERTED)
@@ -55,7 +55,7 @@ def _rows(
                 rows.append(_taken_back(step))
             yield step
 
-    for row in postings(going_by(), lambda a: a.kind in shown and (not who or a.who in who), names):
+    for row in one_by_one(going_by(), lambda a: a.kind in shown and (not who or a.who in who), names):
         if not of or row.of == of:
             rows.append(row)
     return rows

@@ -53,8 +53,13 @@ class Why:
     terms: tuple[tuple[str, str, int], ...] = ()
 
 
-def postings(folded: Iterable[Folded], wanted: Any, names: Names) -> Iterator[Posting]:
+def postings(folded: Iterable[Folded], wanted: Any, names: Names) -> list[Posting]:
     """The postings to accounts that are wanted, each with the running balance of its account."""
+    return list(one_by_one(folded, wanted, names))
+
+
+def one_by_one(folded: Iterable[Folded], wanted: Any, names: Names) -> Iterator[Posting]:
+    """The same, while the fold goes by."""
     balances: dict[Account, int] = {}
     for day, step, own, (account, number, policy, why) in dated(folded):
         balances[account] = balance = balances.get(account, 0) + number
@@ -87,8 +92,8 @@ def _posting(
 
 def why_account(folded: Sequence[Folded], who: str, kind: str, of: str, names: Names) -> Why:
     """The postings to one account."""
-    rows = tuple(postings(folded, lambda account: account.key == (who, kind, of), names))
-    return Why(who, f"{of} {kind}".strip(), kind, rows[-1].balance if rows else 0, rows)
+    rows = postings(folded, lambda account: account.key == (who, kind, of), names)
+    return Why(who, f"{of} {kind}".strip(), kind, rows[-1].balance if rows else 0, tuple(rows))
 
 
 COUNTED_AS = {"price": POINTS, "next level": POINTS, "training time": HOURS, "xp price": XP}

@@ -544,6 +544,14 @@ def test_o8_who_decided_and_why_are_for_the_record() -> None:
     assert {"refunded", "retired"} <= campaign_schema()["$defs"]["event"]["properties"].keys()
 
 
+def test_o8_the_log_says_who_decided_and_why() -> None:
+    """Beside the rank that went; the points say what they were paid for."""
+    played = shop(buy(2) + back("skill: climb, ranks: 1"))
+    rows = [row for row in played.log(kinds=["rank", "points"]) if row.policy == "refunds"]
+    told = [(row.kind, row.reason) for row in rows]
+    assert told == [("rank", "given back (GM: a new start)"), ("points", "climb 2 given back")]
+
+
 def test_who_retires_has_left() -> None:
     """Nothing can happen to them until they return; the reason stands in the book."""
     retired = "- retired: {who: kessa, why: an inn of her own}\n"

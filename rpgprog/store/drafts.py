@@ -1,0 +1,66 @@
+"""What is about to be recorded: events as entries at the end of a campaign."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable
+from typing import Any
+
+from attrs import Factory, define, evolve
+
+from ..events import DowntimeStarted, Event, Joined, Passed, SessionEnded, SessionStarted
+from ..events.told import word_of
+from ..journal.ledger import Recorded
+from ..journal.roster import Character
+from ..problems import Place
+from .standing import Standing
+from .state import State
+
+
+@define(eq=False)
+class Draft:
+    """What is about to be recorded."""
+
+    recorded: list[Recorded]
+    texts: dict[int, tuple[int, str]] = Factory(dict)  # by the first row: the last, and what was typed
+    joined: dict[str, Character] = Factory(dict)
+
+
+def drafted(events: Iterable[Event], state: State, file: str) -> Draft:
+    """The entries that these events make."""
+    standing = state.standing
+    events = tuple(events)
+    if any(event.__class__ in _TURNS for event in events):
+        standing = copy.deepcopy(standing)
+    draft = Draft([], joined={event.who: Character() for event in events if isinstance(event, Joined)})
+    for event in events:
+        draft.recorded += given(event, standing, state.seq + len(draft.recorded), file)
+    return draft
+
+
+_TURNS = (SessionStarted, SessionEnded, DowntimeStarted, Passed)  # what begins or ends something
+
+
+def given(event: Any, standing: Standing, position: int, file: str) -> list[Recorded]:
+    """An event as an entry, after what it brings to its end."""
+    before: list[Recorded] = []
+    turns = event.__class__ in _TURNS
+    if turns and not isinstance(event, SessionEnded) and standing.open is not None:
+        closing = standing.closing(Place(file, position + 1, 1), position)
+        before = [closing] if closing is not None else []
+    if event.day is None:
+        event = evolve(event, day=standing.today)
+    place = Place(file, position + len(before) + 1, 1)
+    setting = standing.open or {}
+    where = {"session": setting.get("session", ""), "gm": setting.get("gm", "")}
+    if isinstance(event, SessionStarted):
+        where = {"session": event.name}
+    word = word_of(event.__class__)
+    made = [
+        *before,
+        Recorded(event=event, place=place, position=position + len(before), word=word, **where),
+    ]
+    if turns:
+        for one in made:
+            standing.note(one)
+    return made

@@ -1,0 +1,99 @@
+"""What entries would do to a campaign in a database; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..accounts import Key
+from ..campaign import Campaign
+from ..deciding import Tried, Try, broken
+from ..engine.book import Book
+from ..engine.replay import Folded, fold
+from ..events import Event
+from ..recording import Change, moved_between
+from ..rolls import Odds
+from ..throwing import missing_roll, odds_of
+from .adding import append, entries_of
+from .adding import preview as previewed
+from .folding import build
+from .state import NOTHING, State
+from .stored import Stored
+
+
+def attempt(stored: Stored) -> Try:
+    """Tries entries at the end of a campaign: what they would break and change. Raises Mistakes."""
+
+    def trying(events: Sequence[str]) -> Tried:
+        before, after, _ = _after(stored, events)
+        names = after.ruleset.names
+        new = [step for number, step in after.refusals.items() if number not in before.refused]
+        found = [broken(one.recorded, one.refused, names) for one in new if one.refused is not None]
+        return Tried(found, moved_between(_sheet(stored, before), _sheet(stored, after)), names)
+
+    return trying
+
+
+def preview(stored: Stored, events: Sequence[str | Event]) -> Change:
+    """What recording would do. Raises Mistakes when an event cannot be read or is refused by a rule."""
+    thrown, ahead = _dice(stored, events)
+    before = stored.open()
+    previewed(stored, thrown)
+    _, after, folded = _after(stored, thrown)
+    book = _closed(stored, after)
+    campaign = Campaign(before.journal, book, before.folded, ())
+    moved = moved_between(before.book.sheet(), book.sheet())
+    return Change(before, campaign, _shown(folded), moved, odds=ahead)
+
+
+def record(
+    stored: Stored, events: Sequence[str | Event], by: str = "", key: str = "", expected: int | None = None
+) -> Change:
+    """Record events, and say what they did. Raises Mistakes as ``Stored.append`` does."""
+    before = stored.open()
+    appended = append(stored, events, by, key, expected)
+    after = stored.open()
+    moved = moved_between(before.book.sheet(), after.book.sheet())
+    return Change(before, after, _shown(appended.folded), moved)
+
+
+def _shown(folded: Sequence[Folded]) -> list[Folded]:
+    return [step for step in folded if step.recorded.word != "session ended"]
+
+
+def _dice(stored: Stored, events: Sequence[str | Event]) -> tuple[list[str | Event], list[Odds]]:
+    """The events without those whose dice are still to fall, and what these would take."""
+    rest: list[str | Event] = []
+    ahead = []
+    for event in events:
+        throw = missing_roll(event) if isinstance(event, str) else None
+        if throw:
+            ahead.append(odds_of(throw, stored.open()))
+        else:
+            rest.append(event)
+    return rest, ahead
+
+
+def _after(stored: Stored, events: Sequence[str | Event]) -> tuple[State, State, list[Folded]]:
+    with stored.store.reading() as connection:
+        before = stored.refresh(connection)
+        try:
+            draft = entries_of(stored, connection, before, events)
+            after, folded = build(stored.reading, connection, more=draft.recorded)
+        finally:
+            stored.reading.people.forget_new()
+    for one in draft.recorded:
+        after.standing.note(one)
+    after.seq += len(draft.recorded)
+    return before, after, folded
+
+
+def _closed(stored: Stored, state: State) -> Book:
+    """The balances, as if what is open were over."""
+    book, closing = Book(state.ruleset.rules, state.book.sheet()), stored.closing(state)
+    if closing is not None and closing.event.day >= book.today.balance:
+        fold(book, closing, NOTHING)
+    return book
+
+
+def _sheet(stored: Stored, state: State) -> dict[Key, int]:
+    return _closed(stored, state).sheet()
