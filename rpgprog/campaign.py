@@ -57,12 +57,15 @@ class Campaign:
     ['brought along', 'bought', 'unused for 180 days']
     >>> campaign.at(100).sheet("Kessa").skills[0].rank
     4
+    >>> [(row.kind, row.of, row.difference) for row in campaign.after(5).diff(campaign.after(6))]
+    [('earned', '', 3000), ('free', '', 3000)]
     """
 
     journal: Journal
     book: Book
     folded: Sequence[Folded]
     found: tuple[Problem, ...] | None = None  # its problems, where they are known already
+    notices: tuple[str, ...] = ()  # what a game master should know before going on
 
     @property
     def ruleset(self) -> Ruleset:

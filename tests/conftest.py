@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
+from databases import KINDS, fresh
 from hypothesis import HealthCheck, settings
 
 HUNT = "RPGPROG_EXAMPLES" in os.environ  # by hand: so many examples of each law, new ones every time
@@ -17,3 +21,10 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("rpgprog")
+
+
+@pytest.fixture(params=KINDS)
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database: each test runs on both kinds."""
+    with fresh(request.param, tmp_path) as where:
+        yield where

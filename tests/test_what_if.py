@@ -11,17 +11,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 from test_plots import opened, parts, rows_of
 
 from rpgprog.campaign import Campaign, open_campaign
 from rpgprog.cli.app import run
 from rpgprog.cli.otherwise import otherwise
 from rpgprog.cli.what_if import compared
+from rpgprog.engine.replay import replay
+from rpgprog.events import Bought
 from rpgprog.plots.branches import Compared, charts, report
 from rpgprog.plots.style import COLOURS, DASHES
 from rpgprog.problems import Mistakes
 from rpgprog.ruleset import load_ruleset
 from rpgprog.ruleset.packs import packs
+from rpgprog.ruleset.variation import varied
 from rpgprog.views.branches import Branch, compare
 
 ROOT = Path(__file__).parent.parent
@@ -205,12 +209,34 @@ def test_a_refused_event_does_not_hide_that_time_passed_for_both(file):
 
 
 def test_the_last_event_refused_in_one_branch_both_end_on_the_same_day(file):
-    late = "  - passed: 170 days\n  - bought: {who: Kessa, skill: rowing, day: 190}\n"
-    file.write_text(FILE.replace("points: 6 dp", "points: 8 dp") + late)
+    """What is refused moves no day: the ranks that are lost until then are lost in both."""
     campaign = open_campaign(file)
-    found = under(file, DEARER)
-    assert found.by_day[-1].day == campaign.book.today.balance
-    assert {one.day for one in found.by_day if one.branch == "was"} >= {max(one.day for one in found.by_day)}
+    last = campaign.journal.ledger[-1]
+    late = evolve(
+        last, event=Bought(who="Kessa", skill="climb", day=300), position=len(campaign.journal.ledger)
+    )
+    free = evolve(late, event=Bought(who="Bram", skill="climb", day=250), position=late.position + 1)
+    journal = evolve(campaign.journal, ledger=(*campaign.journal.ledger, free, late))
+    poor = Campaign(journal, *replay(journal.began.rules, journal.ledger))
+    rich = poor.what_if(varied(poor.ruleset, {"policies.purchase.cost": "0.001"}))
+    assert (poor.book.today.balance, rich.book.today.balance) == (20, 300)
+    for one, other in ((poor, rich), (rich, poor)):
+        found = compared(one, other)
+        ends = {(one.branch, one.who): one.day for one in found.by_day}
+        assert len(ends) == 4 and set(ends.values()) == {300}
+        lost = {
+            row.of: (row.was, row.becomes)
+            for row in compared(one, other, True).rows
+            if row.kind == "rank" and row.who == "Kessa"
+        }
+        assert lost["climb"] in ((2, 3), (3, 2))
+
+
+def test_what_both_refuse_is_told_of_neither(file):
+    file.write_text(FILE.replace("ranks: 5", "ranks: 9"))
+    found = under(file, ("policies.purchase.cost", "3"))
+    assert 11 not in [one.number for one in (*found.refused, *found.passed)]
+    assert [one.number for one in found.refused] == [7]
 
 
 # The same rules.
@@ -254,6 +280,7 @@ def test_skills_that_the_other_rules_do_not_know_are_kept(ask, file):
 def test_own_skills_may_be_named_in_a_change(file):
     found = under(file, ("policies.decay.only", "[rowing]"))
     assert found.parted is None
+    assert under(file, ("policies.decay.only", "[rowing]"), ruleset="dp-forty").parted is not None
 
 
 ADOPTING = FILE.replace(
@@ -279,6 +306,8 @@ def test_what_was_adopted_meanwhile_is_left_aside(adopting, ask):
     assert "the-house, dearer from day 10, and what if the-house" in out
     assert "What was adopted meanwhile is left aside: dearer on day 10." in out
     assert "These are the rules" not in out
+    told = json.loads(ask("--ruleset", adopting.parent / "rules.yaml", "--format", "json")[1])
+    assert told["same_rules"] is False
 
 
 def test_numbers_are_changed_in_the_rules_of_today(adopting):
@@ -359,8 +388,6 @@ class Lazy:
 
 
 def test_lazy_ledgers_and_folds_do_as_well(file):
-    from attrs import evolve
-
     campaign = open_campaign(file)
     lazy = Campaign(
         evolve(campaign.journal, ledger=Lazy(campaign.journal.ledger)), campaign.book, Lazy(campaign.folded)

@@ -48,9 +48,8 @@ def command(file: str, ruleset: str, by: str, why: str, keep: str, renamed: dict
     """
     campaign = open_campaign(file)
     found = load_ruleset(ruleset)
-    adopted = found.with_skills(
-        {s: about for s, about in campaign.journal.skills.items() if s not in found.names.skills}
-    )
+    known = {**campaign.ruleset.names.skills, **campaign.journal.skills}
+    adopted = found.with_skills({s: known[s] for s in known if s not in found.names.skills})
     if adopted.digest == campaign.ruleset.digest:
         tables.line(f"These are the rules that hold already ({campaign.ruleset.name}).")
         return FINE

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import click
 
 from ..campaign import Campaign
-from ..opening import open_campaign
+from ..opening import is_address, open_campaign
 from ..problems import Mistakes, Problem
 from ..ruleset import find_ruleset, load_ruleset
 from ..source import Mapping, Source, read_source
@@ -63,6 +63,8 @@ Checked = tuple[Sequence[Problem], str, Sequence[str]]  # what is wrong, in shor
 
 def _check(file: str) -> Checked:
     try:
+        if is_address(file):
+            return _check_campaign(file)
         pack = find_ruleset(file)
         source = read_source(pack if pack else file)
         if isinstance(source.root, Mapping) and "builds" in source.root.entries:
@@ -84,7 +86,7 @@ def _check_builds(source: Source) -> Checked:
     return (), f"fine: {what}, rules {builds.ruleset.name}", ()
 
 
-def _check_campaign(source: Source) -> Checked:
+def _check_campaign(source: Source | str) -> Checked:
     campaign = open_campaign(source)
     warnings, remarks = campaign.ruleset.warnings, (*open_ends(campaign.sheets()), *_kept(campaign))
     if campaign.problems:

@@ -71,7 +71,8 @@ class Deciding(Happenings):
     # Which rules hold from here on.
 
     def _adopt(self, entry: AdoptedEntry, body: Node) -> Ruleset | None:
-        found = named_ruleset(self.reader, self._entries(body)["ruleset"][1], entry.ruleset, self.skills)
+        skills = {**self.reader.names.skills, **self.skills}  # what is known here is not forgotten
+        found = named_ruleset(self.reader, self._entries(body)["ruleset"][1], entry.ruleset, skills)
         if found is None:
             return None
         if entry.digest and not found.digest.startswith(entry.digest):

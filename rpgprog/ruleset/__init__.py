@@ -60,6 +60,10 @@ class Ruleset:
         """The policies, bound to their moments."""
         return Rules(self.policies, self.written)
 
+    def revisions(self) -> dict[str, int]:
+        """The revisions of the policies and of the engine, by name."""
+        return {"engine": ENGINE_REVISION, **{policy.name: policy.revision for policy in self.policies}}
+
     def written(self) -> Mapping[str, str]:
         """Each house rule as the files give it: kind, revision and options."""
         revisions = {policy.name: policy.revision for policy in self.policies}

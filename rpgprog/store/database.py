@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from attrs import define, evolve
 
+from ..campaign import Campaign
 from ..events import Event
 from ..problems import Problem
 from . import copying, exporting
@@ -15,6 +16,7 @@ from .bringing import Brought, bring
 from .connections import Database, parted
 from .erasing import erase
 from .finding import find, names
+from .notices import notices
 from .snapshots import forget
 from .stored import Appended, Head, Stored
 from .verifying import verify
@@ -28,6 +30,14 @@ class StoredCampaign(Stored):
     def of(cls, stored: Stored) -> StoredCampaign:
         """The same, with everything that may be done."""
         return cls(stored.store, stored.name, stored.reading, stored.state)
+
+    def open(self) -> Campaign:
+        """The campaign as it is now: sheets at once; its past is read when it is asked for.
+
+        ``notices`` tells of rules that were published anew, or are worked out otherwise, since.
+        """
+        campaign = super().open()
+        return evolve(campaign, notices=notices(self))
 
     def append(
         self, *events: str | Event, by: str = "", key: str = "", expected: int | None = None

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from importlib.metadata import entry_points
+from pathlib import Path
 
 from attrs import Factory, define, frozen
 from sqlalchemy import Connection, insert, select
@@ -14,7 +15,8 @@ from ..codec import Skill
 from ..problems import Mistakes, Problem
 from ..registry import GROUP, own_kinds
 from ..ruleset import Ruleset
-from ..ruleset.texts import added_skills, from_texts, texts
+from ..ruleset.packs import PACKS
+from ..ruleset.texts import Texts, added_skills, from_texts, texts
 from .tables import rulesets
 
 
@@ -64,12 +66,24 @@ class Rulesets:
             row = {
                 "digest": ruleset.digest,
                 "name": ruleset.name,
-                "texts": json.dumps(texts(ruleset), ensure_ascii=False),
+                "texts": json.dumps(_portable(texts(ruleset)), ensure_ascii=False),
+                "revisions": json.dumps(ruleset.revisions()),
                 "skills": json.dumps(added_skills(ruleset), ensure_ascii=False),
                 "packages": json.dumps(_packages(policy.kind for policy in ruleset.policies)),
             }
             connection.execute(insert(rulesets), row)
-        self._keep(ruleset.digest, from_texts(texts(ruleset)), ruleset)
+        self._keep(ruleset.digest, from_texts(_portable(texts(ruleset))), ruleset)
+
+
+def _portable(files: Texts) -> Texts:
+    """The texts, each by a name that means the same everywhere: pack/file, or the file's own name."""
+    return tuple((_named(Path(file)), text) for file, text in files)
+
+
+def _named(file: Path) -> str:
+    if file.is_absolute() and PACKS in file.parents:
+        return file.relative_to(PACKS).as_posix()
+    return file.as_posix() if len(file.parts) == 2 and not file.is_absolute() else file.name
 
 
 def _read(written: str, packages: dict[str, str]) -> Ruleset:

@@ -90,6 +90,17 @@ def newest(reading: Reading, connection: Connection, upto: int | None, day: int 
     return None
 
 
+def kept_before(reading: Reading, connection: Connection) -> Snapshot | None:
+    """The newest snapshot that was made under rules that mean something else by now."""
+    sql = "SELECT seq, day, lineage FROM snapshots WHERE campaign = ? ORDER BY seq DESC"
+    for seq, at, made_under in ask(connection, sql, (reading.campaign,)):
+        if made_under != lineage(used(reading, connection, seq)):
+            content = _content(reading, connection, seq, made_under)
+            if content is not None:
+                return _snapshot(seq, at, content)
+    return None
+
+
 def _content(reading: Reading, connection: Connection, seq: int, made_under: str) -> dict[str, Any] | None:
     sql = "SELECT state, sum FROM snapshots WHERE campaign = ? AND seq = ? AND lineage = ?"
     ((packed, checksum),) = ask(connection, sql, (reading.campaign, seq, made_under))

@@ -51,6 +51,7 @@ rulesets = _table(
     _text("name"),
     _text("texts"),  # of the files it is made of, the deepest first
     _text("skills"),  # the campaign's own
+    _text("revisions"),  # of its policies and of the engine, at that time
     _text("packages"),  # that its policies come from, with their versions
 )
 

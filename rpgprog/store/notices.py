@@ -1,0 +1,127 @@
+"""What is told when a campaign is opened: rules that are published or read otherwise than recorded."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from sqlalchemy import Connection
+
+from ..accounts import Key
+from ..codec import Names
+from ..deciding import entry
+from ..engine.book import Book
+from ..engine.replay import corrections, fold
+from ..problems import Mistakes
+from ..ruleset.packs import PACKS
+from ..ruleset.texts import texts
+from ..views.log import SHOWN
+from ..views.reasons import amount
+from ..words import quoted
+from .folding import begin
+from .reading import ask
+from .saved import Revised
+from .snapshots import kept_before
+from .stored import Stored
+from .trying import attempt
+
+MOST = 10  # numbers of which it is told that they would be others
+Moved = Sequence[tuple[Key, int, int]]
+
+
+def notices(stored: Stored) -> tuple[str, ...]:
+    """What a game master should know before going on; nothing of it is ever adopted by itself."""
+    with stored.store.reading() as connection:
+        state = stored.refresh(connection)
+        told = [*_revised(stored, connection)]
+    name = state.ruleset.name
+    if _published_anew(stored, state.ruleset.digest):
+        told.append(f"the rules {name} were published anew since they were adopted; they hold as they were")
+        told += _would_be(stored, name, state.ruleset.names)
+    return tuple(told)
+
+
+# Published anew.
+
+
+def _published_anew(stored: Stored, digest: str) -> bool:
+    """Whether a pack that came with rpgprog has another text now."""
+    ruleset = next((r for r in stored.store.rulesets.known.values() if r.digest == digest), None)
+    return ruleset is not None and any(_differs(file, text) for file, text in texts(ruleset))
+
+
+def _differs(file: str, text: str) -> bool:
+    pack, _, name = file.partition("/")
+    there = PACKS / pack / name
+    if not name or "/" in name or not there.is_file():
+        return False
+    return there.read_text(encoding="utf-8").removeprefix("\ufeff") != text
+
+
+def _would_be(stored: Stored, name: str, names: Names) -> Iterator[str]:
+    adopted = entry("adopted", ruleset=name, by="rpgprog", why="published anew")
+    try:
+        moved = attempt(stored)([adopted]).moved
+    except Mistakes as mistakes:
+        yield f"  they cannot be adopted: {mistakes}"
+        return
+    yield from _table(moved, names)
+    yield f"  rpgprog adopt {quoted(stored.address)} {name} adopts them"
+
+
+def _table(moved: Moved, names: Names) -> Iterator[str]:
+    shown = [(key, old, new) for key, old, new in moved if key[1] in (*SHOWN, "xp", "coins")]
+    for (who, kind, of), old, new in shown[:MOST]:
+        what = f"{kind} {of}".strip()
+        yield f"  {what} of {who}: {amount(kind, old, names)} would be {amount(kind, new, names)}"
+    if len(shown) > MOST:
+        yield f"  and {len(shown) - MOST} more"
+    if not shown:
+        yield "  no number would be another"
+
+
+# Read otherwise.
+
+
+def _revised(stored: Stored, connection: Connection) -> Iterable[str]:
+    mine = (
+        ask(connection, "SELECT DISTINCT rules FROM events WHERE campaign = ?", (stored.reading.campaign,))
+        if stored.store.rulesets.revised
+        else []
+    )
+    found = [r for (digest,) in mine if (r := stored.store.rulesets.revised.get(digest))]
+    for revised in found:
+        told = "are worked out otherwise by this version of rpgprog than when they were recorded"
+        yield f"the rules {revised.name} {told} ({_which(stored, connection, revised)})"
+    if found:
+        yield from _since_snapshot(stored, connection)
+
+
+def _which(stored: Stored, connection: Connection, revised: Revised) -> str:
+    sql = "SELECT revisions FROM rulesets WHERE digest = ?"
+    was: Mapping[str, int] = json.loads(ask(connection, sql, (revised.digest,))[0][0])
+    now = stored.store.rulesets.known[revised.digest].revisions()
+    changed = [name for name in now if was.get(name) != now[name]]
+    return ", ".join(f"{name}: {was.get(name)} is {now[name]} now" for name in changed) or "the engine"
+
+
+def _since_snapshot(stored: Stored, connection: Connection) -> Iterator[str]:
+    """What the last balances that were kept before come to now."""
+    kept = kept_before(stored.reading, connection)
+    if kept is None:
+        yield "  no balances were kept before, so nothing can be compared"
+        return
+    state = begin(stored.reading, connection, None)
+    rows = stored.reading.rows(connection, 0, kept.seq)
+    entries = sorted((stored.reading.entry(row, connection) for row in rows), key=lambda one: one.order)
+    book: Book = state.book
+    corrected = corrections(entries)
+    for one in entries:
+        fold(book, one, corrected)
+    now = book.sheet()
+    moved = [
+        (key, kept.sheet.get(key, 0), now.get(key, 0))
+        for key in sorted({*kept.sheet, *now})
+        if kept.sheet.get(key, 0) != now.get(key, 0)
+    ]
+    yield from _table(moved, state.ruleset.names)

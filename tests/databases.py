@@ -1,0 +1,34 @@
+"""A database of its own for a test: an SQLite file, or one on the server that RPGPROG_POSTGRES names."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+POSTGRES = os.environ.get("RPGPROG_POSTGRES", "")  # postgresql://user:password@host/database
+KINDS = ("sqlite", "postgres")
+
+
+@contextmanager
+def fresh(kind: str, folder: Path) -> Iterator[str]:
+    """The address of an empty database. Without a server the test is skipped; CI has one."""
+    if kind == "sqlite":
+        yield f"sqlite:{folder / 'campaigns.db'}"
+        return
+    if not POSTGRES:
+        pytest.skip("no PostgreSQL: RPGPROG_POSTGRES is not set")
+    import psycopg
+
+    name = f"test_{secrets.token_hex(6)}"
+    with psycopg.connect(POSTGRES, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name}")
+    try:
+        yield f"{POSTGRES.rpartition('/')[0]}/{name}"
+    finally:
+        with psycopg.connect(POSTGRES, autocommit=True) as admin:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
