@@ -57,8 +57,8 @@ class Campaign:
     ['brought along', 'bought', 'unused for 180 days']
     >>> campaign.at(100).sheet("Kessa").skills[0].rank
     4
-    >>> [(row.kind, row.of, row.difference) for row in campaign.after(5).diff(campaign.after(6))]
-    [('earned', '', 3000), ('free', '', 3000)]
+    >>> [(row.who, row.of, row.difference) for row in campaign.after(6).diff(campaign.after(7)) if row.of]
+    [('Kessa', 'climbing', 1)]
     """
 
     journal: Journal

@@ -102,7 +102,7 @@ class Deciding(Happenings):
     ) -> tuple[int, ...]:
         node, word, name = said["event"][1], entry.word, entry.event
         found = self.ledger.positions(name)
-        if not found and name.isdecimal():
+        if not found and name.removeprefix("#").isdecimal():
             return self._numbered(entry, said, position)
         if not found:
             near = did_you_mean(name, self.ledger.ids)
@@ -114,7 +114,7 @@ class Deciding(Happenings):
     def _numbered(
         self, entry: RevertedEntry, said: Mapping[str, tuple[Node, Node]], position: int
     ) -> tuple[int, ...]:
-        number, word = int(entry.event), entry.word
+        number, word = int(entry.event.removeprefix("#")), entry.word
         if not 0 < number <= position:
             message = (
                 f"there is no event number {number:,} before this entry, which is number {position + 1:,}"
