@@ -1,8 +1,8 @@
 """rpgprog: the progression engine for tabletop role-playing games.
 
     load_ruleset    house rules from a pack or a YAML file
-    open_campaign   a campaign file, folded: sheets, logs and answers to "why?"
-    preview, record what an event would change; the same, and written to the file
+    open_campaign   a campaign, from its file or from a database: sheets, logs and answers to "why?"
+    preview, record what an event would change; the same, and recorded there
     Campaign, Ruleset   what the first two give
     Mistakes, Refused, Unknown   what can go wrong: files, events, names in a question
 
@@ -14,10 +14,10 @@ __version__ = "0.1.0"
 TYPE_CHECKING = False  # what typing.TYPE_CHECKING is, without the cost of importing it
 
 if TYPE_CHECKING:
-    from .campaign import Campaign, Unknown, open_campaign
+    from .campaign import Campaign, Unknown
     from .engine.book import Refused
+    from .opening import open_campaign, preview, record
     from .problems import Mistakes
-    from .recording import preview, record
     from .ruleset import Ruleset, load_ruleset
 
 _HOMES = {
@@ -27,9 +27,9 @@ _HOMES = {
     "Ruleset": "ruleset",
     "Unknown": "campaign",
     "load_ruleset": "ruleset",
-    "open_campaign": "campaign",
-    "preview": "recording",
-    "record": "recording",
+    "open_campaign": "opening",
+    "preview": "opening",
+    "record": "opening",
 }
 
 __all__ = [

@@ -9,7 +9,18 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from .accounts import ABILITY, AGREED, CERTIFICATE, PAID_IN, RANK, SPECIALITY, TALENT
+from .accounts import (
+    ABILITY,
+    AGREED,
+    CERTIFICATE,
+    IN_UNITS,
+    LEVEL,
+    PAID_IN,
+    PEAK,
+    RANK,
+    SPECIALITY,
+    TALENT,
+)
 from .engine.book import Book
 from .engine.replay import Folded, replay
 from .events import Passed
@@ -207,7 +218,7 @@ class Campaign:
 
     def _named(self, what: str) -> tuple[str, str]:
         """The kind and skill or talent that a question is about."""
-        kinds = sorted({kind for _, kind, _ in self.book})
+        kinds = sorted({kind for _, kind, _ in self.book} | IN_UNITS | {RANK, PEAK, LEVEL})
         if what in kinds or what in READINGS:
             return what, ""
         names = self.ruleset.names

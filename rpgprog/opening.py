@@ -6,13 +6,12 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from . import recording
 from .campaign import Campaign
 from .campaign import open_campaign as open_file
-from .deciding import Answers, Decision, Try, decide
-from .recording import Change
 
 if TYPE_CHECKING:
+    from .deciding import Answers, Decision, Try
+    from .recording import Change
     from .store.database import StoredCampaign
 
 SCHEMES = ("sqlite:", "postgresql:", "postgres:")
@@ -35,47 +34,72 @@ def stored(where: str) -> StoredCampaign:
 
 
 def open_campaign(where: Any) -> Campaign:
-    """Open a campaign: a file's path, or a database's address. Raises Mistakes.
+    """Open a campaign: a file's path, or a database's address such as ``sqlite:road.db``.
 
-    >>> open_campaign("tests/road.yaml").sheet("Kessa").level
-    4
+    Raises Mistakes when its ruleset or its characters cannot be read. What is wrong further on stands in
+    ``problems``, and the rest is folded all the same.
+
+    >>> open_campaign("tests/road.yaml").journal.title
+    'The Long Road'
     """
     return stored(where).open() if is_address(where) else open_file(where)
 
 
 def preview(where: str | os.PathLike[str], *events: str) -> Change:
-    """What these events would do; nothing is written. Raises Mistakes."""
-    if not is_address(where):
-        return recording.preview(where, *events)
-    from .store import trying
+    """What these events would do at the end of a campaign; nothing is written.
 
-    return trying.preview(stored(str(where)), events)
+    Each event is a text as it would stand in a file: ``"used: {who: Kessa, skill: climbing}"``.
+    A ``rolled:`` without a roll is not thrown: ``odds`` says what it would take.
+    Raises Mistakes when one cannot be read or is refused by a rule.
 
-
-def record(where: str | os.PathLike[str], *events: str, by: str = "", **how: Any) -> Change:
-    """Record events, all of them or none. Raises Mistakes.
-
-    For a database ``by``, ``key`` and ``expected`` are those of ``Stored.append``; a file has none of them.
+    >>> change = preview("tests/road.yaml", "used: {who: Kessa, skill: climbing}")
+    >>> [folded.recorded.word for folded in change.folded]
+    ['used']
     """
-    if not is_address(where):
-        return recording.record(where, *events)
-    from .store import trying
+    if is_address(where):
+        from .store import trying
 
-    return trying.record(stored(str(where)), events, by=by, **how)
+        return trying.preview(stored(str(where)), events)
+    from . import recording
+
+    return recording.preview(where, *events)
+
+
+def record(
+    where: str | os.PathLike[str], *events: str, by: str = "", key: str = "", expected: int | None = None
+) -> Change:
+    """Append events to a campaign, all of them or none.
+
+    A ``rolled:`` without a roll is thrown now, from the campaign's ``seed:``. In a database ``by`` says who
+    records, under a ``key`` the same is recorded once, and ``expected`` is the last row's number one knows.
+    Raises Mistakes as ``preview`` does, and when somebody else changed it meanwhile.
+
+    >>> record("tests/road.yaml", "used: {who: Kessa, skill: knitting}")
+    Traceback (most recent call last):
+    rpgprog.problems.Mistakes: tests/road.yaml:19:34: skill: there is no skill "knitting"
+    """
+    if is_address(where):
+        from .store import trying
+
+        return trying.record(stored(str(where)), events, by, key, expected)
+    from . import recording
+
+    return recording.record(where, *events)
 
 
 def attempt(where: str | os.PathLike[str]) -> Try:
     """Tries entries there; nothing is written."""
-    if not is_address(where):
-        return recording.attempt(where)
-    from .store import trying
+    if is_address(where):
+        from .store import trying
 
-    return trying.attempt(stored(str(where)))
+        return trying.attempt(stored(str(where)))
+    from . import recording
+
+    return recording.attempt(where)
 
 
 def decided(where: str | os.PathLike[str], entries: Sequence[str], answers: Answers) -> Decision:
     """What a decision would change, with the answers to what it breaks. Raises Mistakes."""
+    from .deciding import decide
+
     return decide(attempt(where), entries, answers)
-
-
-__all__ = ["attempt", "decided", "is_address", "open_campaign", "preview", "record", "stored"]

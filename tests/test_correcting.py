@@ -80,7 +80,9 @@ def test_a_number_may_be_written_as_the_log_shows_it() -> None:
 
 def test_an_id_that_looks_like_a_number_is_an_id() -> None:
     journal = JOURNAL.replace("id: dragon", "id: 7")
-    assert after("- reverted: {event: 7, by: Ann, why: x}", journal, refused=True).sheet("kessa").earned == 1000
+    assert (
+        after("- reverted: {event: 7, by: Ann, why: x}", journal, refused=True).sheet("kessa").earned == 1000
+    )
 
 
 def test_taking_back_a_revert_by_number_restores() -> None:

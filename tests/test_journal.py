@@ -225,7 +225,9 @@ def test_in_a_downtime_nobody_is_away_unless_it_says_so() -> None:
 def test_who_left_is_away_while_time_passes() -> None:
     text = "  - left: {who: Bram}\n  - passed: 3 days\n  - downtime: 1 week\n"
     text += "  - returned: {who: Bram}\n  - passed: 1 day\n"
-    assert absent(text) == [(word, ("Bram",)) for word in ("passed", "downtime", "downtime ended", "returned")]
+    assert absent(text) == [
+        (word, ("Bram",)) for word in ("passed", "downtime", "downtime ended", "returned")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,7 @@ def told(event: Any) -> str:
     about = next((text for key in _ABOUT if (text := getattr(event, key, ""))), "")
     number = f"{event.kind} {event.of}".strip() if hasattr(event, "kind") else ""
     amount = f"{event.points / UNIT:g} points" if getattr(event, "points", None) and not joins else ""
+    hours = f"{event.hours / UNIT:g} hours" if type(event).__name__ == "Trained" else ""
     times = f"{event.times} times" if event.times != 1 else ""
-    parts = (people, number, about, amount, times, f"day {event.day}")
+    parts = (people, number, about, amount, hours, times, f"day {event.day}")
     return f"{word_of(event.__class__)}: {', '.join(filter(None, parts))}"

@@ -19,7 +19,7 @@ from ..source import Mapping as Map
 from ..source import Source, read_source
 from .file import CampaignFile, DowntimeItem, SessionItem
 from .ledger import Ledger, Recorded
-from .named import named_ruleset
+from .named import Known, named_ruleset
 from .roster import Character, read_roster
 from .walk import Walk
 
@@ -52,8 +52,11 @@ class Journal:
         return next((recorded.adopts for recorded in adopted if recorded.adopts), self.began)
 
 
-def read_journal(path: str | os.PathLike[str] | Source) -> Journal:
-    """A campaign file. Raises Mistakes when not even its ruleset and characters can be read."""
+def read_journal(path: str | os.PathLike[str] | Source, known: Known | None = None) -> Journal:
+    """A campaign file. Raises Mistakes when not even its ruleset and characters can be read.
+
+    ``known`` gives the rulesets that it names, one after the other, instead of files.
+    """
     source = path if isinstance(path, Source) else read_source(path)
     reader = Reader(source, [])
     if not isinstance(source.root, Map):
@@ -62,7 +65,7 @@ def read_journal(path: str | os.PathLike[str] | Source) -> Journal:
     if "builds" in source.root.entries and "characters" not in source.root.entries:
         reader.problem(source.root, f"this is a file of builds: rpgprog simulate {source.file}")
         raise Mistakes(reader.problems)
-    ruleset = _ruleset(reader)
+    ruleset = _ruleset(reader, known)
     about = reader.fill(CampaignFile, source.root, "a campaign", salvage=True)
     if ruleset is None or about is None or about.characters is None:
         raise Mistakes(in_order(reader.problems))
@@ -74,7 +77,7 @@ def read_journal(path: str | os.PathLike[str] | Source) -> Journal:
     for who, (character, node) in roster.items():
         ledger.write(character.joins(who, about.start), source.place(node), word="joined")
     if about.journal is not None:
-        Walk(reader, ledger, skills=about.skills).read(about.journal)
+        Walk(reader, ledger, skills=about.skills, known=known).read(about.journal)
     problems = tuple(in_order(reader.problems))
     return Journal(
         title=about.campaign or "",
@@ -90,12 +93,12 @@ def read_journal(path: str | os.PathLike[str] | Source) -> Journal:
     )
 
 
-def _ruleset(reader: Reader) -> Ruleset | None:
+def _ruleset(reader: Reader, known: Known | None) -> Ruleset | None:
     entries = reader.entries(reader.source.root, "a campaign")
     mistakes = len(reader.problems)
     name = reader.text(entries["ruleset"][1], "ruleset") if "ruleset" in entries else None
     del reader.problems[mistakes:]  # told once more when the whole file is read
-    ruleset = named_ruleset(reader, entries["ruleset"][1], name) if name else None
+    ruleset = named_ruleset(reader, entries["ruleset"][1], name, known=known) if name else None
     reader.names = ruleset.names if ruleset else reader.names
     return ruleset
 

@@ -17,7 +17,7 @@ from ..words import did_you_mean, quoted
 from .correcting import AdoptedEntry, AllowedEntry, JoinedEntry, RevertedEntry
 from .entry import EVERYBODY, Entry
 from .happenings import Happenings
-from .named import named_ruleset
+from .named import Known, named_ruleset
 from .roster import Character, check_character
 
 
@@ -26,6 +26,7 @@ class Deciding(Happenings):
     """Reads entries that decide something."""
 
     skills: Mapping[str, Skill] = Factory(dict)  # the campaign's own
+    known: Known | None = None  # the rulesets that are adopted, where no file need be there
     adopted: Ruleset | None = None  # by the entry in hand
     decisions: list[tuple[RevertedEntry, Node, int]] = Factory(list)
 
@@ -72,7 +73,8 @@ class Deciding(Happenings):
 
     def _adopt(self, entry: AdoptedEntry, body: Node) -> Ruleset | None:
         skills = {**self.reader.names.skills, **self.skills}  # what is known here is not forgotten
-        found = named_ruleset(self.reader, self._entries(body)["ruleset"][1], entry.ruleset, skills)
+        node = self._entries(body)["ruleset"][1]
+        found = named_ruleset(self.reader, node, entry.ruleset, skills, self.known)
         if found is None:
             return None
         if entry.digest and not found.digest.startswith(entry.digest):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from ..codec import Reader, Skill
 from ..problems import Mistakes
@@ -11,20 +11,31 @@ from ..ruleset.packs import find_ruleset, packs
 from ..source import Node
 from ..words import did_you_mean, quoted
 
+Known = Iterator[Ruleset]  # the rulesets that a campaign names, in its order, where no file need be there
+
 
 def named_ruleset(
-    reader: Reader, node: Node, name: str, skills: Mapping[str, Skill] | None = None
+    reader: Reader,
+    node: Node,
+    name: str,
+    skills: Mapping[str, Skill] | None = None,
+    known: Known | None = None,
 ) -> Ruleset | None:
     """A pack or a file beside the campaign; None when there is none or it is wrong, which is told."""
+    if known is not None:
+        return _with(next(known), skills)
     path = find_ruleset(name, reader.source.file)
     if path is None:
         message = f"ruleset: there is no ruleset {quoted(name)}{did_you_mean(name, packs())}"
         reader.problem(node, message)
         return None
     try:
-        ruleset = load_ruleset(path)
-        own = {skill: about for skill, about in (skills or {}).items() if skill not in ruleset.names.skills}
-        return ruleset.with_skills(own)
+        return _with(load_ruleset(path), skills)
     except Mistakes as mistaken:
         reader.problems += mistaken.problems
         return None
+
+
+def _with(ruleset: Ruleset, skills: Mapping[str, Skill] | None) -> Ruleset:
+    own = {skill: about for skill, about in (skills or {}).items() if skill not in ruleset.names.skills}
+    return ruleset.with_skills(own)

@@ -85,7 +85,7 @@ class Walk(Deciding):
         present = self._present(session, entries, day)
         setting = Setting(day, day, present, session.session or "", session.gm or "")
         started = self._started(session, entries, setting)
-        self.ledger.away(who for who in self.ledger.characters if who not in present)
+        self.ledger.away(who for who in self.ledger.there(self.ledger.characters, day) if who not in present)
         self._register(session.id, entries)
         place, where = self.reader.source.place(item), {"session": setting.session, "gm": setting.gm}
         beside = {"id": session.id, "note": session.note, "ref": session.ref, **where}

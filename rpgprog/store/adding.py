@@ -19,6 +19,7 @@ from ..rolls import false_roll
 from ..ruleset import Ruleset
 from ..views.reasons import refusal
 from .clock import now
+from .connect import write_sqlite
 from .drafts import Draft, drafted
 from .folding import build
 from .reading import ask
@@ -187,8 +188,10 @@ def write(
 
 def insert_rows(connection: Connection, rows: Sequence[Any]) -> None:
     """Insert rows of the ledger."""
-    sql = _INSERT if connection.dialect.paramstyle == "qmark" else _INSERT.replace("?", "%s")
-    connection.exec_driver_sql(sql, rows if len(rows) > 1 else rows[0])
+    if connection.dialect.paramstyle == "qmark":
+        write_sqlite(connection, _INSERT, rows)
+    else:
+        connection.exec_driver_sql(_INSERT.replace("?", "%s"), rows if len(rows) > 1 else rows[0])
 
 
 def save_characters(connection: Connection, campaign: int, people: dict[str, Character]) -> None:

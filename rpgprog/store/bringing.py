@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -107,7 +107,8 @@ def _grow(stored: Stored, connection: Connection, journal: Journal, by: str, yes
     same = next((at for at, pair in enumerate(zip(old, new, strict=False)) if not _same(*pair)), None)
     same = min(len(old), len(new)) if same is None else same
     edited = [one for one in old[same:] if same < len(old)]
-    rules = _recorded_digest(stored, connection) != journal.began.digest
+    began = stored.reading.rules(connection, brought_under(stored, connection))
+    rules = began.digest != journal.began.digest
     differences = _differences(edited, new[same:]) if edited and not _only_absent(old, new, same) else []
     if rules:
         differences.append("the rules it begins with were changed: they would hold from here on (adopted)")
@@ -123,14 +124,14 @@ def _grow(stored: Stored, connection: Connection, journal: Journal, by: str, yes
     return Brought(stored, begun=False, recorded=len(made), taken_back=len(edited))
 
 
-def _recorded_digest(stored: Stored, connection: Connection) -> str:
-    """The digest of the rules it was brought with last."""
+def brought_under(stored: Stored, connection: Connection) -> str:
+    """The digest of the rules that its file began with when it was brought last."""
     found = stored.reading.of_kinds(connection, ("Adopted",))
     mine = [row for row in found if row[REF] == IMPORT]
     first = stored.reading.one(connection, 1)
     assert first is not None
     digest: str = json.loads(mine[-1][EVENT])["rules"] if mine else first[RULES]
-    return stored.reading.rules(connection, digest).digest
+    return digest
 
 
 def live(stored: Stored, connection: Connection) -> list[Recorded]:
@@ -168,19 +169,21 @@ def _only_absent(old: Sequence[Recorded], new: Sequence[Recorded], same: int) ->
 
 def _differences(old: Sequence[Recorded], new: Sequence[Recorded]) -> list[str]:
     """What is no longer in the file, and what stands there instead."""
-    left = [_words(one) for one in old]
-    right = [_words(one) for one in new]
+    left, right = [said(one) for one in old], [said(one) for one in new]
+    alike = {_words(one) for one in old} & {_words(one) for one in new}
     lines = []
     for what, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
         if what != "equal":
-            lines += [f"- #{one.position + 1} {_words(one)}" for one in old[a:b]]
-            lines += [f"+ {_words(one)} ({one.place})" for one in new[c:d]]
+            lines += [f"- #{one.position + 1} {_words(one, alike)}" for one in old[a:b]]
+            lines += [f"+ {_words(one, alike)} ({one.place})" for one in new[c:d]]
     return lines
 
 
-def _words(one: Recorded) -> str:
-    more = ", ".join(filter(None, (one.note, one.why)))
-    return f"{told(one.event)}{f' ({more})' if more else ''}"
+def _words(one: Recorded, alike: Container[str] = ()) -> str:
+    """An entry in a few words; where they are not enough to tell it from others, with all it says."""
+    words = told(one.event)
+    words += f" [{', '.join(filter(None, (one.note, one.why)))}]" if one.note or one.why else ""
+    return f"{words} {encoded(one.event, str)}" if words in alike else words
 
 
 def _correcting(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from json import JSONDecodeError
 from pathlib import Path
 from typing import Any
 
+from msgspec import DecodeError
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -31,7 +33,10 @@ def engine_for(address: str, create: bool = False) -> Engine:
     """The engine for ``sqlite:PATH`` or ``postgresql://...``. Raises Mistakes when there is no such file."""
     if address.startswith("sqlite:"):
         return _sqlite(address.removeprefix("sqlite:"), create)
-    url = make_url(address).set(drivername="postgresql+psycopg")
+    try:
+        url = make_url(address).set(drivername="postgresql+psycopg")
+    except ValueError:
+        raise refused("the port in a database's address is a number") from None
     wait = {"connect_timeout": WAIT, "options": f"-c lock_timeout={WAIT}s"}
     engine = create_engine(url, pool_pre_ping=True, connect_args=wait)
     event.listen(engine, "begin", _begin_postgres)
@@ -61,9 +66,19 @@ def _set_up_sqlite(connection: Any, _: Any) -> None:
         connection.execute(f"PRAGMA {line}")
 
 
+def ask_sqlite(connection: Connection, sql: str, values: Sequence[object] = ()) -> Any:
+    """The cursor of a statement, straight to SQLite: for a short one SQLAlchemy takes longer than the disk."""
+    return connection.connection.dbapi_connection.execute(sql, values)  # type: ignore[union-attr]
+
+
+def write_sqlite(connection: Connection, sql: str, rows: Sequence[Sequence[object]]) -> None:
+    """Write rows, straight to SQLite."""
+    connection.connection.dbapi_connection.executemany(sql, rows)  # type: ignore[union-attr]
+
+
 def _begin_sqlite(connection: Connection) -> None:
     reads = connection.get_execution_options().get("reads")
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    ask_sqlite(connection, "BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 def _begin_postgres(connection: Connection) -> None:
@@ -123,19 +138,27 @@ def plainly(address: str) -> Iterator[None]:
         raise refused(f"{address}: {in_words(error)}") from error
     except sqlite3.Error as error:  # while the connection was set up
         raise refused(f"{address}: {_meaning(str(error))}") from error
+    except (UnicodeDecodeError, JSONDecodeError, DecodeError) as error:  # what a damaged file says of itself
+        raise refused(f"{address}: {_DAMAGED}") from error
     except SQLAlchemyError as error:
         raise refused(f"{address}: {error}") from error
 
 
+_LOCKED = "somebody else is writing, and did not finish within {wait} seconds: try again"
+_DAMAGED = "the file is damaged: restore the last backup"
+_LOST = "the connection to the server was lost: look whether it was recorded before you try again"
 _KNOWN = {
-    "database is locked": "somebody else is writing, and did not finish within {wait} seconds: try again",
-    "readonly database": "the file may only be read: nothing was recorded",
+    "database is locked": _LOCKED,
+    "readonly database": "the file and its folder may only be read, and even reading takes more: "
+    "nothing was recorded",
     "database or disk is full": "the disk is full: nothing was recorded",
     "disk I/O error": "the disk failed: nothing was recorded",
     "file is not a database": "this is no database",
-    "database disk image is malformed": "the file is damaged: restore the last backup",
+    "database disk image is malformed": _DAMAGED,
+    "malformed database schema": _DAMAGED,
+    "Could not decode to UTF-8": _DAMAGED,
     "unable to open database file": "the file cannot be opened",
-    "lock timeout": "somebody else is writing, and did not finish within {wait} seconds: try again",
+    "lock timeout": _LOCKED,
     "password authentication failed": "the password or the user is wrong",
     "does not exist": "there is no such database or user",
     "Connection refused": "no server answers there",
@@ -145,6 +168,8 @@ _KNOWN = {
 
 def in_words(error: DBAPIError) -> str:
     """What a failure means for whoever recorded."""
+    if error.connection_invalidated:
+        return _LOST
     return _meaning(str(error.orig).strip())
 
 

@@ -35,6 +35,7 @@ class Database:
     address: str
     engine: Engine = field(repr=False)
     rulesets: Rulesets = field(factory=Rulesets, repr=False)
+    _kept: list[Connection] = field(factory=list, init=False, repr=False)  # for the next who writes
 
     @classmethod
     def at(cls, address: str, create: bool = True) -> Self:
@@ -54,6 +55,8 @@ class Database:
 
     def close(self) -> None:
         """Let go of all connections."""
+        while self._kept:
+            self._kept.pop().close()
         self.engine.dispose()
 
     @contextmanager
@@ -67,5 +70,19 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection on which nobody else writes; all of it is written at the end, or nothing."""
-        with plainly(self.address), self.engine.begin() as connection:
-            yield connection
+        with plainly(self.address):
+            connection = self._kept.pop() if self._kept else self.engine.connect()
+            try:
+                with connection.begin():
+                    yield connection
+            except BaseException:
+                connection.close()
+                raise
+            self._keep(connection)
+
+    def _keep(self, connection: Connection) -> None:
+        """Keep it for the next who writes; a server's goes back to the pool, which looks whether it lives."""
+        if connection.dialect.name == "sqlite" and not self._kept:
+            self._kept.append(connection)
+        else:
+            connection.close()

@@ -45,13 +45,16 @@ def given(event: Any, standing: Standing, position: int, file: str) -> list[Reco
     """An event as an entry, after what it brings to its end."""
     before: list[Recorded] = []
     turns = event.__class__ in _TURNS
-    if turns and not isinstance(event, SessionEnded) and standing.open is not None:
+    begins = turns and not isinstance(event, SessionEnded)
+    if begins and standing.open is not None:
         closing = standing.closing(Place(file, position + 1, 1), position)
         before = [closing] if closing is not None else []
     if event.day is None:
         event = evolve(event, day=standing.today)
+    if isinstance(event, Passed) and event.days:  # the day that is then
+        event = evolve(event, day=event.day + event.days, days=0)
     place = Place(file, position + len(before) + 1, 1)
-    setting = standing.open or {}
+    setting = {} if begins or standing.open is None else standing.open
     where = {"session": setting.get("session", ""), "gm": setting.get("gm", "")}
     if isinstance(event, SessionStarted):
         where = {"session": event.name}

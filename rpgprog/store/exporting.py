@@ -11,16 +11,17 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from ..appending import appended_all
-from ..events import DowntimeStarted
+from ..events import Adopted, DowntimeStarted
 from ..events.told import told
 from ..journal import read_journal
 from ..journal.ledger import Recorded
+from ..journal.named import Known
 from ..journal.walk import DOWNTIME_ENDED, SESSION_ENDED
 from ..journal.writing import NoEntry, entry_of
 from ..problems import Mistakes, Place, Problem
 from ..source import parse_source
 from .adding import insert_rows
-from .bringing import live, said
+from .bringing import brought_under, live, said
 from .connect import refused
 from .connections import Database
 from .finding import begin
@@ -47,9 +48,11 @@ def as_yaml(stored: Stored) -> str:
         about = connection.execute(mine).mappings().one()
         texts = _texts(stored, connection, about["documented"])
         recorded = live(stored, connection)
+        used = [stored.reading.rules(connection, digest) for digest in _named(recorded, stored, connection)]
+        bases = [stored.store.rulesets.base(rules) for rules in used]
     source = parse_source(about["document"], stored.reading.file)
     written = appended_all(source, texts) if texts else about["document"]
-    _check(stored, written, recorded)
+    _check(stored, written, recorded, iter(bases))
     return str(written)
 
 
@@ -84,9 +87,16 @@ def _text(stored: Stored, recorded: Recorded, today: int) -> str:
         raise Mistakes([Problem(place, f"{error}: export it as JSON lines")]) from None
 
 
-def _check(stored: Stored, text: str, recorded: Iterable[Recorded]) -> None:
+def _named(recorded: Iterable[Recorded], stored: Stored, connection: Connection) -> list[str]:
+    """The digests of the rulesets that the file names, in its order."""
+    began = brought_under(stored, connection)
+    return [began, *(one.event.rules for one in recorded if isinstance(one.event, Adopted))]
+
+
+def _check(stored: Stored, text: str, recorded: Iterable[Recorded], known: Known) -> None:
     """What is read from the file is what is in the ledger."""
-    read = sorted(read_journal(parse_source(text, "the file")).ledger, key=lambda one: one.position)
+    journal = read_journal(parse_source(text, "the file"), known)
+    read = sorted(journal.ledger, key=lambda one: one.position)
     for ours, theirs in zip(recorded, read, strict=False):
         if said(ours, absent=False) != said(theirs, absent=False):
             place = Place(stored.reading.file, ours.position + 1, 1)

@@ -25,7 +25,7 @@ class People:
     def load(self, connection: Connection) -> None:
         """Read all names."""
         rows = connection.execute(select(people.c.token, people.c.name).where(self._mine))
-        self.names = dict(rows.tuples().all())
+        self.names = {row.token: row.name for row in rows}
         self.tokens = {name: token for token, name in self.names.items() if name != ERASED}
         self.new.clear()
 

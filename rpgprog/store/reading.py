@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from ..journal.ledger import Recorded
 from ..ruleset import Ruleset
+from .connect import ask_sqlite
 from .people import People
 from .rows import DAY, HASH, SEQ, Row, genesis, recorded_of
 from .saved import Rulesets
@@ -20,9 +21,10 @@ _SELECT = f"SELECT {', '.join(COLUMNS)} FROM events WHERE campaign = ?"
 
 def ask(connection: Connection, sql: str, values: Sequence[object]) -> list[Row]:
     """The rows that a question with ? in it finds."""
-    if connection.dialect.paramstyle != "qmark":
-        sql = sql.replace("?", "%s")
-    return list(connection.exec_driver_sql(sql, tuple(values)).cursor.fetchall())
+    if connection.dialect.paramstyle == "qmark":
+        rows: list[Row] = ask_sqlite(connection, sql, values).fetchall()
+        return rows
+    return list(connection.exec_driver_sql(sql.replace("?", "%s"), tuple(values)).cursor.fetchall())
 
 
 @define(eq=False)

@@ -51,6 +51,10 @@ class Rulesets:
         if whole.digest != digest:
             self.revised[digest] = Revised(digest, whole.digest, whole.name)
 
+    def base(self, ruleset: Ruleset) -> Ruleset:
+        """These rules without the campaign's own skills."""
+        return self.bases[self.recorded_as(ruleset)]
+
     def recorded_as(self, ruleset: Ruleset) -> str:
         """The digest by which these rules were recorded."""
         if self.known.get(ruleset.digest) is ruleset:

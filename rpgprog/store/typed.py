@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +19,7 @@ from ..source import Mapping, Source, parse_source
 from ..throwing import missing_roll, thrown
 from .drafts import Draft, given
 from .reading import Reading, ask
+from .standing import Standing
 from .state import State
 from .stored import Stored
 
@@ -69,6 +71,7 @@ def typed(stored: Stored, connection: Connection, state: State, events: Sequence
     """The entries that these texts make, and events beside them. Raises Mistakes with all that is wrong."""
     walk = _walk(stored, connection, state)
     known, draft = set(walk.ledger.characters), Draft([])
+    standing = copy.deepcopy(state.standing)
     for event in events:
         at = walk.ledger.position
         if isinstance(event, str):
@@ -76,10 +79,13 @@ def typed(stored: Stored, connection: Connection, state: State, events: Sequence
             walk.reader.source = source = parse_source(text, NEW)
             _read(walk, source)
             draft.texts[at + 1] = walk.ledger.position, text
+            for recorded in walk.ledger.recorded[at - walk.ledger.first :]:
+                standing.note(walk.ledger.with_absent(recorded))
         else:
-            standing = state.standing
-            for recorded in given(event, standing, at, stored.reading.file):
-                walk.ledger.recorded.append(recorded)
+            made = given(event, standing, at, stored.reading.file)
+            walk.ledger.recorded += made
+            walk.ledger.fixed |= {recorded.position for recorded in made}
+            _go_on(walk, standing)
     walk.correct()
     if walk.reader.problems:
         raise Mistakes(in_order(walk.reader.problems))
@@ -90,6 +96,13 @@ def typed(stored: Stored, connection: Connection, state: State, events: Sequence
     ]
     draft.joined = {who: c for who, c in walk.ledger.characters.items() if who not in known}
     return draft
+
+
+def _go_on(walk: Walk, standing: Standing) -> None:
+    """The walk goes on from where events that were given as such have brought the campaign."""
+    walk.open, walk.ledger.today = standing.setting(), standing.today
+    walk.ledger.gone = list(standing.gone)
+    walk.ledger.spans = [Span(standing.after, standing.until, tuple(standing.absent))]
 
 
 def _thrown(stored: Stored, event: str) -> str:

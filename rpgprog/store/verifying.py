@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import NoResultFound
 
 from ..engine.replay import corrections, fold
 from ..events.told import told
-from ..problems import Place, Problem
+from ..problems import Mistakes, Place, Problem
 from .folding import begin
+from .reading import ask
 from .rows import DAY, EVENT, HASH, KIND, SEQ, Row, decoded, genesis, hashed
+from .saved import Rulesets
 from .snapshots import newest
 from .stored import Head, Stored
+
+BEFORE_ALL = -(2**63)  # a number that comes before whatever stands in a database
 
 
 def read_head(text: str) -> Head:
@@ -27,7 +33,8 @@ def verify(stored: Stored, head: Head | None = None) -> list[Problem]:
     """Everything that was changed, taken out or put in from outside; nothing when all is as recorded.
 
     Against a ``head`` that was kept elsewhere it also finds an end that was cut off, and a whole that was
-    written anew. Rows are checked by their chain, snapshots by folding it all again.
+    written anew. Rows are checked by their chain, rules by their digest, snapshots by folding it all again,
+    an SQLite file by its own check.
     """
     with stored.store.reading() as connection:
         stored.reading.people.load(connection)
@@ -35,22 +42,29 @@ def verify(stored: Stored, head: Head | None = None) -> list[Problem]:
             Problem(Place(stored.reading.file, number, 1), told)
             for number, told in _chain(stored, connection, head)
         ]
-        return found or [*_rules(stored), *_snapshot(stored, connection)]
+        found = found or [*_file(stored, connection), *_rules(stored, connection)]
+        sound = all(problem.level == "warning" for problem in found)
+        return [*found, *_snapshot(stored, connection)] if sound else found
 
 
 def _chain(stored: Stored, connection: Connection, head: Head | None) -> Iterator[tuple[int, str]]:
     before, expected, at_head = genesis(stored.reading.uid), 1, None
-    for row in stored.reading.rows(connection):
+    for row in stored.reading.rows(connection, BEFORE_ALL):
+        if row[SEQ] < 1:
+            yield row[SEQ], f"#{row[SEQ]} was put in: {_shown(row)}"
+            continue
         if row[SEQ] != expected:
-            missing = f"#{expected}" if row[SEQ] == expected + 1 else f"#{expected} to #{row[SEQ] - 1}"
-            yield expected, f"{missing} was taken out"
+            one = row[SEQ] == expected + 1
+            missing = f"#{expected} was" if one else f"#{expected} to #{row[SEQ] - 1} were"
+            yield expected, f"{missing} taken out"
         elif hashed(row, before) != bytes(row[HASH]):
             yield row[SEQ], f"#{row[SEQ]} is not what was recorded here: {_shown(row)}"
         before, expected = bytes(row[HASH]), row[SEQ] + 1
         if head is not None and row[SEQ] == head.seq:
             at_head = before
     if head is not None and at_head is None:
-        yield expected, f"the end was cut off: #{expected} to #{head.seq} are missing"
+        missing = f"#{head.seq} is" if head.seq == expected else f"#{expected} to #{head.seq} are"
+        yield expected, f"the end was cut off: {missing} missing"
     elif head is not None and at_head is not None and at_head.hex() != head.hash:
         yield head.seq, f"#{head.seq} is another row than the one that was kept: the past was written anew"
 
@@ -62,10 +76,40 @@ def _shown(row: Row) -> str:
         return f"{row[KIND]} on day {row[DAY]}, which cannot be read"
 
 
-def _rules(stored: Stored) -> Iterator[Problem]:
-    for revised in stored.store.rulesets.revised.values():
-        told = f"the rules {revised.name} are read as {revised.now[:12]} here"
-        yield Problem(None, f"{stored.address}: {told}, recorded as {revised.digest[:12]}", "warning")
+def _file(stored: Stored, connection: Connection) -> Iterator[Problem]:
+    """Whether the indexes of an SQLite file say the same as its tables."""
+    if connection.dialect.name == "sqlite":
+        found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
+        if found != "ok":
+            yield Problem(
+                None, f"{stored.store.address}: the file is damaged ({found}): restore the last backup"
+            )
+
+
+def _rules(stored: Stored, connection: Connection) -> Iterator[Problem]:
+    """The rules as their texts say now, against the digests by which they were recorded."""
+    used = ask(connection, "SELECT DISTINCT rules FROM events WHERE campaign = ?", (stored.reading.campaign,))
+    read = Rulesets()
+    for (digest,) in sorted(used):
+        try:
+            read.load(connection, digest)
+        except NoResultFound:
+            yield Problem(None, f"{stored.store.address}: the rules {digest[:12]} were taken out")
+        except Mistakes as mistakes:
+            yield from mistakes.problems
+    for revised in read.revised.values():
+        told = (
+            f"the rules {revised.name} are read as {revised.now[:12]} here, recorded as {revised.digest[:12]}"
+        )
+        if _revisions(connection, revised.digest) == read.known[revised.digest].revisions():
+            yield Problem(None, f"{stored.store.address}: {told}: their text was changed")
+        else:
+            yield Problem(None, f"{stored.store.address}: {told}", "warning")
+
+
+def _revisions(connection: Connection, digest: str) -> object:
+    """Those of the policies and of the engine when these rules were recorded."""
+    return json.loads(ask(connection, "SELECT revisions FROM rulesets WHERE digest = ?", (digest,))[0][0])
 
 
 def _snapshot(stored: Stored, connection: Connection) -> Iterator[Problem]:

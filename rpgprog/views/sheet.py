@@ -32,6 +32,7 @@ from ..accounts import (
     QUESTION,
     RANK,
     RELEARNED,
+    SHARE,
     SPECIALITY,
     SPENT,
     TALENT,
@@ -225,7 +226,8 @@ def ahead(book: Book, days: int = FORECAST) -> tuple[Days, Days]:
     day = book.today.balance
     losses: dict[tuple[str, str], int] = {}
     gains: dict[tuple[str, str], int] = {}
-    gone = tuple(who for who, kind, _ in book if kind == MEMBER and not book[who, MEMBER, ""].balance)
+    known = [account.who for account in book.all(SHARE) if account.balance]  # whoever joined has a share
+    gone = tuple(who for who in known if not book[who, MEMBER, ""].balance)
     for account, amount, _, _ in book.preview(Passed(days=days, absent=gone)):
         if account is book.today:
             day += amount

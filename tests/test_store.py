@@ -1,0 +1,465 @@
+"""Campaigns in a database: brought in, recorded into, taken out again, and the same numbers as the file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import attrs
+import pytest
+
+from rpgprog.campaign import Campaign, open_campaign
+from rpgprog.engine.replay import replay
+from rpgprog.events import Awarded, DowntimeStarted, Joined, Left, Rolled, SessionStarted, Trained, Used
+from rpgprog.journal.ledger import Recorded
+from rpgprog.problems import Mistakes
+from rpgprog.ruleset import packs
+from rpgprog.store import Conflict, KeyTaken, Store, StoredCampaign, open_store
+
+PACKS = Path(__file__).parent.parent / "rulesets"
+HEAD = """\
+# The ferry, played on Thursdays.
+campaign: The Ferry
+ruleset: rules.yaml
+seed: 7
+characters:
+  kessa: {ranks: {climb: 2}, player: Ines, points: 8}
+  bram: {ranks: {swim: 3}}   # never late
+"""
+RULES = """\
+ruleset: tiny
+points: dp
+skills: {climb: athletics, swim: athletics, lore: learning}
+policies:
+  awards: {encounter: 2}
+  purchase: {cost: 4}
+  levels: {step: 10}
+  decay: {period: 100}
+  training: on
+"""
+JOURNAL = """\
+journal:
+  - session: One
+    day: 5
+    gm: Ann
+    events:
+      - met: {what: goblin, id: first}   # a small one
+      - bought: {who: kessa, skill: climb}
+  # a long winter
+  - downtime: 2 months
+    absent: [bram]
+    events:
+      - trained: {who: kessa, skill: lore, hours: 80}
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    (tmp_path / "rules.yaml").write_text(RULES)
+    path = tmp_path / "ferry.yaml"
+    path.write_text(HEAD + JOURNAL)
+    return path
+
+
+@pytest.fixture
+def store(address: str) -> Iterator[Store]:
+    with open_store(address) as opened:
+        yield opened
+
+
+@pytest.fixture
+def ferry(store: Store, file: Path) -> StoredCampaign:
+    store.bring(file, by="Ann")
+    return store.campaign()
+
+
+def flat(recorded: Recorded) -> dict[str, Any]:
+    """An entry with everything that it says, but where it stands."""
+    said = {field.name: getattr(recorded, field.name) for field in attrs.fields(Recorded)}
+    del said["place"]
+    adopts = said.pop("adopts")
+    event = attrs.asdict(said.pop("event"))
+    return {**said, "kind": type(recorded.event).__name__, **event, "adopts": adopts and adopts.digest}
+
+
+def same(a: Campaign, b: Campaign) -> None:
+    """The same ledger, the same sheets."""
+    assert [flat(one) for one in a.journal.ledger] == [flat(one) for one in b.journal.ledger]
+    assert a.book.sheet() == b.book.sheet()
+    assert [step.refused is None for step in a.folded] == [step.refused is None for step in b.folded]
+
+
+def replayed(campaign: Campaign) -> dict[Any, int]:
+    return replay(campaign.journal.began.rules, campaign.journal.ledger)[0].sheet()
+
+
+# A file and the database.
+
+
+@pytest.mark.parametrize("pack", packs())
+def test_a_file_in_a_database_is_the_same_campaign(pack: str, address: str) -> None:
+    """Events, ids, numbers, who was away: and out of it comes the very file."""
+    file = PACKS / pack / "campaign.yaml"
+    with open_store(address) as store:
+        stored = store.bring(file).campaign
+        campaign = open_campaign(file)
+        same(campaign, stored.open())
+        assert campaign.sheets() == stored.open().sheets()
+        assert stored.as_yaml() == file.read_text(encoding="utf-8")  # type: ignore[attr-defined]
+
+
+def test_what_is_recorded_since_stands_at_the_end_of_the_file(ferry: StoredCampaign, tmp_path: Path) -> None:
+    """Comments stay, and what was typed stands as it was typed."""
+    ferry.append("trained: {who: kessa, skill: swim, hours: 40}   # in the river", by="Bo")
+    ferry.append(
+        "{session: Two, day: 90, gm: Bo, present: [kessa]}",
+        "met: {what: troll, note: 'a large one'}",
+        Used(who="kessa", skill="climb", times=2),
+    )
+    ferry.append(DowntimeStarted(until=150, away=("bram",)), Trained(who="kessa", skill="lore", hours=9000))
+    text = ferry.as_yaml()
+    assert text.startswith(HEAD + JOURNAL)
+    assert text.removeprefix(HEAD + JOURNAL) == dedent(
+        """\
+        |      - trained: {who: kessa, skill: swim, hours: 40}   # in the river
+        |  - session: Two
+        |    day: 90
+        |    gm: Bo
+        |    present: [kessa]
+        |    events:
+        |      - met: {what: troll, note: 'a large one'}
+        |      - used: {"who": "kessa", "skill": "climb", "times": 2, "day": 90}
+        |  - downtime: 60
+        |    absent: ["bram"]
+        |    events:
+        |      - trained: {"who": "kessa", "skill": "lore", "hours": 9, "day": 90}
+        """
+    ).replace("|", "")
+    (tmp_path / "out.yaml").write_text(text)
+    same(open_campaign(tmp_path / "out.yaml"), ferry.open())
+
+
+def test_all_of_it_goes_through_json_lines(ferry: StoredCampaign, tmp_path: Path) -> None:
+    """Into another database, the same to the last hash; a line that was changed is told."""
+    ferry.append("reverted: {event: first, by: Ann, why: a dream}", by="Bo", key="k")
+    lines = list(ferry.as_lines())
+    with open_store(f"sqlite:{tmp_path / 'other.db'}") as other:
+        again = other.bring_lines(lines)
+        assert again.head == ferry.head
+        assert again.verify() == []
+        same(again.open(), ferry.open())
+        assert again.as_yaml() == ferry.as_yaml()
+        row = json.loads(lines[3])
+        changed = json.dumps({**row, "day": row["day"] + 1})
+        with pytest.raises(Mistakes, match="line:4:1: #3 is not what was recorded"):
+            other.bring_lines([*lines[:3], changed, *lines[4:]], name="changed")
+        with pytest.raises(Mistakes, match="line:4:1: this is not row #3"):
+            other.bring_lines([*lines[:3], *lines[4:]], name="shorter")
+        assert other.names() == ["The Ferry"]
+
+
+def test_a_table_for_a_spreadsheet(ferry: StoredCampaign) -> None:
+    rows = ferry.as_csv().splitlines()
+    assert rows[0] == "number,day,session,gm,what,id,ref,note,why,by,recorder,at"
+    assert rows[4].startswith('4,5,One,Ann,"met: kessa, bram, goblin, day 5",first,,,,,Ann,20')
+
+
+# A file that is brought again.
+
+
+def test_what_is_new_in_a_file_is_added(store: Store, ferry: StoredCampaign, file: Path) -> None:
+    file.write_text(
+        file.read_text() + "  - session: Two\n    day: 80\n    events:\n      - met: {what: troll}\n"
+    )
+    brought = store.bring(file)
+    assert (brought.begun, brought.recorded, brought.taken_back) == (False, 3, 0)
+    same(open_campaign(file), ferry.open())
+    assert store.bring(file).recorded == 0
+
+
+def test_a_character_who_is_new_in_its_head(store: Store, ferry: StoredCampaign, file: Path) -> None:
+    file.write_text(file.read_text().replace("   # never late", "\n  mara: {joined: 70, ranks: {lore: 1}}"))
+    brought = store.bring(file)
+    assert (brought.recorded, brought.differences) == (1, ())
+    assert ferry.open().book.sheet() == open_campaign(file).book.sheet()
+
+
+def test_an_edited_past_is_shown_and_needs_a_yes(store: Store, ferry: StoredCampaign, file: Path) -> None:
+    """Then what is no longer there is taken back, and stays in the log."""
+    file.write_text(file.read_text().replace("what: goblin", "what: wolf").replace("hours: 80", "hours: 40"))
+    head = ferry.head
+    brought = store.bring(file)
+    assert brought.recorded == 0
+    assert ferry.head == head
+    told = [line.split(" (")[0] for line in brought.differences]
+    assert told[:2] == ["- #4 met: kessa, bram, goblin, day 5", "+ met: kessa, bram, wolf, day 5"]
+    assert told[2] == "- #8 trained: kessa, lore, 8 hours, day 12"
+    assert "+ trained: kessa, lore, 4 hours, day 12" in told
+    assert {line[0] for line in told} == {"-", "+"}
+    assert len(told) == 2 + 2 * 9
+    assert store.bring(file, yes=True).taken_back > 0
+    assert ferry.open().book.sheet() == open_campaign(file).book.sheet()
+    assert "goblin" in str([row.reason for row in ferry.open().log()])
+    assert ferry.verify() == []
+    assert store.bring(file).recorded == 0
+    assert ferry.as_yaml() == file.read_text()
+
+
+def test_references_in_a_file_that_was_edited(store: Store, ferry: StoredCampaign, file: Path) -> None:
+    """Numbers in the file are those of the file, whatever they are in the database."""
+    file.write_text(file.read_text().replace("what: goblin", "what: wolf"))
+    store.bring(file, yes=True)
+    more = "      - reverted: {event: 5, by: Ann, why: too dear}\n      - reverted: {event: first, by: A, why: b}\n"
+    file.write_text(file.read_text() + more)
+    store.bring(file)
+    campaign = open_campaign(file)
+    assert campaign.problems == ()
+    assert ferry.open().book.sheet() == campaign.book.sheet()
+
+
+def test_other_rules_in_its_head_hold_from_here_on(store: Store, ferry: StoredCampaign, file: Path) -> None:
+    """Never for the past."""
+    before = ferry.open().book.sheet()
+    (file.parent / "rules.yaml").write_text(
+        RULES.replace("cost: 4", "cost: 1").replace("period: 100", "period: 1")
+    )
+    brought = store.bring(file)
+    assert brought.differences == (
+        "the rules it begins with were changed: they would hold from here on (adopted)",
+    )
+    store.bring(file, yes=True)
+    assert ferry.open().ruleset.digest == open_campaign(file).ruleset.digest
+    assert ferry.open().book.sheet()["kessa", "points", ""] == before["kessa", "points", ""]
+    assert store.bring(file).recorded == 0
+
+
+def test_a_file_with_mistakes_is_not_brought(store: Store, file: Path) -> None:
+    file.write_text(file.read_text().replace("skill: lore", "skill: knitting"))
+    with pytest.raises(Mistakes, match="knitting"):
+        store.bring(file)
+    assert store.names() == []
+
+
+def test_what_a_rule_refuses_in_a_file_is_recorded_and_told(store: Store, file: Path) -> None:
+    """Nothing is dropped in silence, by whichever way it is opened."""
+    file.write_text(file.read_text().replace("skill: climb}", "skill: climb, ranks: 9}"))
+    told = [problem.message for problem in open_campaign(file).problems]
+    assert len(told) == 1
+    for _ in range(2):
+        opened = store.bring(file).campaign.open()
+        assert [problem.message for problem in opened.problems] == told
+        assert opened.problems[0].place is not None
+        assert opened.problems[0].place.line == 5
+
+
+# Recording.
+
+
+def test_text_and_events_do_the_same(ferry: StoredCampaign, file: Path) -> None:
+    ferry.append("{session: Two, day: 80, present: [kessa], gm: Bo}", "used: {who: kessa, skill: climb}")
+    typed = ferry.open()
+    with open_store(f"sqlite:{file.parent / 'other.db'}") as store:
+        other = store.bring(file).campaign
+        assert isinstance(other, StoredCampaign)
+        other.append(
+            SessionStarted(name="Two", day=80, present=("kessa",), absent=("bram",)),
+            Used(who="kessa", skill="climb", absent=("bram",)),
+        )
+        assert other.open().book.sheet() == typed.book.sheet()
+
+
+def test_all_or_none(ferry: StoredCampaign) -> None:
+    """A refused event takes the others with it, and the state goes on as if nothing had been tried."""
+    head, before = ferry.head, ferry.open().book.sheet()
+    for wrong in (
+        "bought: {who: bram, skill: climb}",
+        "used: {who: bram, skill: knitting}",
+        "used: {who: x}",
+    ):
+        with pytest.raises(Mistakes):
+            ferry.append("used: {who: bram, skill: climb}", "left: {who: kessa}", wrong, by="Somebody new")
+    with pytest.raises(Mistakes, match="purchase: climb costs more than there is"):
+        ferry.append(Awarded(who=("bram",), points=1000), *[_bought()] * 2)
+    assert (ferry.head, ferry.open().book.sheet()) == (head, before)
+    assert ferry.append("used: {who: bram, skill: climb}").first == head.seq + 1
+    assert replayed(ferry.open()) == ferry.open().book.sheet()
+
+
+def _bought() -> Any:
+    from rpgprog.events import Bought
+
+    return Bought(who="bram", skill="climb")
+
+
+def test_a_preview_leaves_nothing(ferry: StoredCampaign) -> None:
+    head, before = ferry.head, ferry.open().book.sheet()
+    folded = ferry.preview("awarded: {points: 3, who: bram}", by := "used: {who: bram, skill: swim}").folded
+    assert by
+    assert [receipt[1] for receipt in folded[0].receipts][:1] == [3000]
+    assert (ferry.head, ferry.open().book.sheet()) == (head, before)
+
+
+def test_somebody_else_recorded_meanwhile(ferry: StoredCampaign, address: str) -> None:
+    seen = ferry.head.seq
+    with open_store(address) as other:
+        other.campaign().append("awarded: {points: 3, who: bram, for: tea}")
+    with pytest.raises(
+        Conflict, match=r"since #\d+ there came #\d+ awarded: bram, tea, 3 points"
+    ) as conflict:
+        ferry.append("used: {who: bram, skill: swim}", expected=seen)
+    assert [one.event.why for one in conflict.value.between] == ["tea"]  # type: ignore[attr-defined]
+    assert ferry.append("used: {who: bram, skill: swim}", expected=seen + 1).first == seen + 2
+    with pytest.raises(Conflict, match="you know of #99"):
+        ferry.append("used: {who: bram, skill: swim}", expected=99)
+
+
+def test_two_who_record_see_each_other(ferry: StoredCampaign, address: str) -> None:
+    """Also where one enters something late, or changes the rules."""
+    with open_store(address) as store:
+        other = store.campaign()
+        late = "used: {who: bram, skill: swim, day: 6, late: forgotten}"
+        for mine, theirs in ((late, "awarded: {points: 1}"), ("awarded: {points: 2}", late)):
+            ferry.append(mine)
+            other.append(theirs)
+            assert ferry.open().book.sheet() == other.open().book.sheet() == replayed(other.open())
+
+
+def test_trying_again_under_a_key(ferry: StoredCampaign) -> None:
+    """The first answer; something else under it is refused."""
+    first = ferry.append("awarded: {points: 3}", "awarded: {points: 4}", key="click 1")
+    again = ferry.append("awarded: {points: 3}", "awarded: {points: 4}", key="click 1", expected=1)
+    assert (again.first, again.last, again.again) == (first.first, first.last, True)
+    assert again.head == first.head
+    assert ferry.head == first.head
+    with pytest.raises(KeyTaken, match="under the key click 1 something else was recorded"):
+        ferry.append("awarded: {points: 3}", key="click 1")
+    event = Used(who="bram", skill="swim")
+    assert ferry.append(event, key="click 2").again is False
+    assert ferry.append(event, key="click 2").again is True
+    with pytest.raises(KeyTaken):
+        ferry.append(attrs.evolve(event, times=2), key="click 2")
+
+
+def test_a_name_for_an_entry_is_taken_once(ferry: StoredCampaign) -> None:
+    with pytest.raises(Mistakes, match='id: "first" is taken on line 4'):
+        ferry.append("awarded: {points: 3, id: first}")
+    ferry.append("awarded: {points: 3, id: second}")
+    with pytest.raises(Mistakes, match='there is no entry with the id "secnd"'):
+        ferry.append("reverted: {event: secnd, by: A, why: b}")
+
+
+def test_a_down_time_goes_on_until_something_else_begins(ferry: StoredCampaign) -> None:
+    """Training is spread over its days, beside what was entered before; too many hours are too many."""
+    ferry.append("trained: {who: bram, skill: lore, hours: 100}")
+    days = [one.event.day for one in ferry.open().journal.ledger if isinstance(one.event, Trained)]
+    assert days == sorted(days)
+    assert min(days) < 20
+    with pytest.raises(Mistakes, match="the down-time has"):
+        ferry.append("trained: {who: bram, skill: lore, hours: 900}")
+    assert replayed(ferry.open()) == ferry.open().book.sheet()
+    ferry.append("passed: 1 week")
+    with pytest.raises(Mistakes, match="is for training that is spread over a down-time"):
+        ferry.append("trained: {who: bram, skill: lore, hours: 10, from: 2}")
+
+
+def test_who_joins_and_who_leaves(ferry: StoredCampaign) -> None:
+    ferry.append("joined: {who: mara, brings: {player: Uwe, ranks: {lore: 4}, points: 2, goals: {lore: 9}}}")
+    ferry.append(Joined(who="nils", ranks={"swim": 1}), Left(who="bram"))
+    campaign = ferry.open()
+    assert list(campaign.journal.characters) == ["kessa", "bram", "mara", "nils"]
+    assert (campaign.sheet("mara").player, campaign.sheet("mara").free) == ("Uwe", 2000)
+    assert campaign.journal.characters["mara"].goals == {"lore": 9}
+    with pytest.raises(Mistakes, match="bram has left"):
+        ferry.append("used: {who: bram, skill: swim}")
+    with pytest.raises(Mistakes, match='there is a character "mara" already'):
+        ferry.append("joined: {who: mara}")
+
+
+DICE = """\
+campaign: Dice
+ruleset: d100-checks
+seed: 7
+characters:
+  kessa: {ranks: {WHICH: 40}}
+journal:
+  - session: One
+    day: 5
+    events:
+      - used: {who: kessa, skill: WHICH, outcome: success}
+"""
+
+
+def test_dice_that_the_seed_gives(store: Store, tmp_path: Path) -> None:
+    """Thrown when they are recorded; others need a reason."""
+    skill = next(iter(open_campaign(PACKS / "d100-checks" / "campaign.yaml").ruleset.names.skills))
+    (tmp_path / "dice.yaml").write_text(DICE.replace("WHICH", skill))
+    stored = store.campaign(store.bring(tmp_path / "dice.yaml").campaign.name)
+    assert stored.open().sheet("kessa").skills[0].marked
+    with pytest.raises(Mistakes, match=r"the campaign's seed gives \d+ for"):
+        stored.append(f"rolled: {{who: kessa, skill: {skill}, roll: {_other(stored, skill)}}}")
+    stored.append(f"rolled: {{who: kessa, skill: {skill}}}")
+    rolled = [one.event for one in stored.open().journal.ledger if isinstance(one.event, Rolled)]
+    assert len(rolled) == 1
+    (tmp_path / "again.yaml").write_text(stored.as_yaml())
+    assert open_campaign(tmp_path / "again.yaml").problems == ()
+
+
+def _other(stored: StoredCampaign, skill: str) -> int:
+    """A roll that the seed does not give."""
+    from rpgprog.rolls import throw
+
+    roll, _ = throw(7, stored.open().book, "kessa", skill)
+    return 3 - roll if roll in (1, 2) else 1
+
+
+# Names of real people.
+
+
+def test_a_name_is_erased_and_the_chain_holds(ferry: StoredCampaign) -> None:
+    ferry.append("ruled: {who: bram, points: 2, why: fair, by: Ann}", by="Ann")
+    head = ferry.head
+    assert ferry.erase("Ann")
+    assert not ferry.erase("Ann")
+    assert ferry.verify(head) == []
+    campaign = ferry.open()
+    whole = "\n".join([ferry.as_yaml(), *ferry.as_lines(), ferry.as_csv(), str(campaign.log())])
+    assert "Ann" not in whole
+    assert "(name erased)" in whole
+    assert replayed(campaign) == campaign.book.sheet()
+    assert ferry.erase("Ines")
+    assert ferry.open().sheet("kessa").player == "(name erased)"
+
+
+# Several campaigns, addresses.
+
+
+def test_several_campaigns_in_one_database(store: Store, file: Path, address: str) -> None:
+    from rpgprog import open_campaign as anywhere
+
+    with pytest.raises(Mistakes, match="holds no campaigns: begin with rpgprog import"):
+        store.campaign()
+    store.bring(file)
+    store.bring(file, name="Thursdays")
+    assert store.names() == ["The Ferry", "Thursdays"]
+    with pytest.raises(Mistakes, match="holds 2 campaigns: add # and one of The Ferry and Thursdays"):
+        store.campaign()
+    with pytest.raises(Mistakes, match='no campaign "Thursday"; did you mean "Thursdays"'):
+        store.campaign("Thursday")
+    store.campaign("Thursdays").append("awarded: {points: 5}")
+    assert anywhere(f"{address}#Thursdays").sheet("bram").earned == 7000
+    assert anywhere(f"{address}#The Ferry").sheet("bram").earned == 2000
+    assert store.campaign("Thursdays").verify() == []
+
+
+def test_a_database_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(Mistakes, match="there is no database"):
+        open_store(f"sqlite:{tmp_path / 'none.db'}", create=False)
+    with pytest.raises(Mistakes, match="is a folder"):
+        open_store(f"sqlite:{tmp_path}")
+    with pytest.raises(Mistakes, match="there is no folder"):
+        open_store(f"sqlite:{tmp_path / 'no' / 'where.db'}")
+    with pytest.raises(Mistakes, match="no server answers there"):
+        open_store("postgresql://nobody@localhost:1/none")
