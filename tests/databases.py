@@ -26,7 +26,7 @@ def fresh(kind: str, folder: Path) -> Iterator[str]:
 
     name = f"test_{secrets.token_hex(6)}"
     with psycopg.connect(POSTGRES, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name}")
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE template0")
     try:
         yield f"{POSTGRES.rpartition('/')[0]}/{name}"
     finally:

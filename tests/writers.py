@@ -1,7 +1,7 @@
 """Processes that write into one campaign: killed at any moment, or many at once.
 
 A script of its own, so that what it forks has one thread and starts with everything imported:
-``python writers.py killed ADDRESS TIMES SEED BATCH`` or ``python writers.py together ADDRESS WRITERS APPENDS``.
+``python writers.py killed ADDRESS TIMES SEED BATCH LONGEST`` or ``python writers.py together ADDRESS WRITERS APPENDS``.
 It says as JSON what happened, and ends with a traceback where a promise was broken.
 """
 
@@ -36,7 +36,6 @@ journal:
     day: 12
     gm: Ann
 """
-LONGEST = 0.04  # seconds until a writer is killed: some appends, or none
 WRITERS = Path(__file__)
 
 
@@ -134,8 +133,11 @@ def _write(here: int, address: str, name: str, turn: int, batch: int) -> None:
                 stored.open()  # makes a snapshot, once there are rows enough
 
 
-def killed(address: str, times: int, seed: int, batch: int) -> dict[str, int]:
-    """Kill a writer so many times; after each, what it was told is there, and nothing but whole appends."""
+def killed(address: str, times: int, seed: int, batch: int, longest: int) -> dict[str, int]:
+    """Kill a writer so many times, each within so many milliseconds.
+
+    After each, what it was told is there, and nothing but whole appends.
+    """
     chance, name, told = random.Random(seed), "", {"killed": 0, "acknowledged": 0, "unheard": 0, "none": 0}
     for turn in range(times):
         if turn % 30 == 0:  # a campaign that stays short: all of it is looked at each time
@@ -147,7 +149,7 @@ def killed(address: str, times: int, seed: int, batch: int) -> dict[str, int]:
             before = refs(stored)
         child, there = _child(lambda here, n=name, t=turn: _write(here, address, n, t, batch))  # type: ignore[misc]
         first = os.read(there, len('["begins"]\n'))
-        time.sleep(chance.uniform(0, LONGEST))
+        time.sleep(chance.uniform(0, longest / 1000))
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
         assert first == b'["begins"]\n' and os.WIFSIGNALED(status), "the writer ended by itself"
@@ -194,7 +196,7 @@ def _whole(rows: Sequence[tuple[int, str]], label: str, batch: int) -> bool:
     labelled = [f"{label}/{at}" for at in range(batch)]
     if batch == 1:
         return [ref for _, ref in rows] == labelled
-    *opening, at = [ref for _, ref in rows[: -batch or None]]  # an end of the last session, a new session
+    *opening, at = [ref for _, ref in rows[:-batch]]  # an end of the last session, a new session
     return len(opening) == 1 and at == f"Night {label}" and [ref for _, ref in rows[-batch:]] == labelled
 
 

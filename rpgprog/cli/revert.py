@@ -14,6 +14,7 @@ from ..views.log import SHOWN
 from ..views.reasons import amount
 from . import tables
 from .app import FINE, PROBLEMS
+from .common import questions
 
 CHOICES = (REVERT, KEEP, DEBT)
 BROKEN = ("No.", "Day", "What", "Why it no longer holds", "Choices")
@@ -59,7 +60,8 @@ def command(
     campaign = open_campaign(file)
     gone = corrections(campaign.journal.ledger).gone
     by_number = {one.position + 1: told(one.event) for one in campaign.journal.ledger}
-    answers = Answers(by, why, each, others or "", tuple(campaign.who(who) for who in levels))
+    with questions():
+        answers = Answers(by, why, each, others or "", tuple(campaign.who(who) for who in levels))
     entries = [_reverted(event, by_number, answers, {position + 1 for position in gone}) for event in events]
     decision = decided(file, entries, answers)
     _show(decision)

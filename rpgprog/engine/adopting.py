@@ -18,6 +18,7 @@ from ..accounts import (
     LEVEL,
     MEMBER,
     PAID,
+    PAID_AGAIN,
     PEAK,
     POINTS,
     PROFESSION,
@@ -31,6 +32,7 @@ from ..accounts import (
 )
 from ..curve import LARGEST
 from ..events import Adopted, Joined
+from ..payments import drawn_on, payments_for, standing
 from .book import Book, Receipt
 from .rules import Rules
 
@@ -102,9 +104,9 @@ Effort = tuple[
 
 def _efforts(book: Book) -> Iterator[Effort]:
     for rank in book.all(RANK):
-        paid = {n: book[rank.who, PAID, f"{rank.of} {n}"].balance for n in range(1, rank.balance + 1)}
+        paid = {n: standing(account, book) for n, account in payments_for(rank, book) if n <= rank.balance}
         bought = {n: amount for n, amount in paid.items() if amount}
-        learned = [n for n in paid if n not in bought]
+        learned = [n for n in range(1, rank.balance + 1) if n not in bought]
         yield rank, bought, {n: _price("xp price", rank, n, book) for n in learned}
 
 
@@ -152,13 +154,17 @@ def _bought(book: Book, rank: Account, kept: int, points: int) -> dict[int, int]
 
 def _pay_again(book: Book, rank: Account, paid: dict[int, int], bought: dict[int, int]) -> None:
     who, why = rank.who, "what was paid is spent anew"
-    left = sum(paid.values()) - sum(bought.values())
     for n in {**paid, **bought}:
-        book.set(book[who, PAID, f"{rank.of} {n}"], bought.get(n, 0), why)
-    book.post(book[who, POINTS, ""], left, why)
-    again = min(left, book[who, RELEARNED, ""].balance)
-    book.post(book[who, SPENT, ""], again - left, why)
-    book.post(book[who, RELEARNED, ""], -again, why)
+        before, after = paid.get(n, 0), bought.get(n, 0)
+        account, again = book[who, PAID, f"{rank.of} {n}"], book[who, PAID_AGAIN, f"{rank.of} {n}"]
+        for bound, drawn in drawn_on(account, book):  # what was bound is bound again
+            book.post(bound, max(drawn.balance - after, 0), why)
+            book.post(drawn, -max(drawn.balance - after, 0), why)
+        book.post(book[who, RELEARNED, ""], -again.balance, why)
+        book.post(book[who, SPENT, ""], again.balance - before + after, why)
+        book.post(book[who, POINTS, ""], before - after, why)
+        book.post(again, -again.balance, why)
+        book.post(account, after - before, why)
 
 
 def _welcome(book: Book, fresh: set[str], event: Adopted) -> None:

@@ -9,7 +9,7 @@ from attrs import Factory, frozen
 
 from ..accounts import BANKED, EARNED, FORFEITED, LEVEL, POINTS, PRACTISED, PROFESSION, SPENT, UNIT, Account
 from ..arith import Whole, positive, where
-from ..curve import LARGEST, Curve, constant
+from ..curve import END, LARGEST, Curve, constant
 from ..events import Event, Joined, Refunded, SessionStarted
 from ..policy import Policy, Stage, after, award, figure, memory, on, option
 
@@ -135,6 +135,7 @@ class Levels(Policy):
     def _one_level(self, who: str, book: Any) -> Any:
         level = book[who, LEVEL, ""]
         enough = self._total(who, book) >= self._begins(who, level.balance + 1, book)
+        enough = enough & (level.balance < END)  # where the table ends there is no next
         book.only(enough, self._move, level, 1)
         return enough
 

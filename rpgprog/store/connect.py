@@ -14,7 +14,7 @@ from msgspec import DecodeError
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool, QueuePool, StaticPool
 
 from ..problems import Mistakes, Problem
 from .tables import VERSION
@@ -29,21 +29,22 @@ def refused(message: str) -> Mistakes:
     return Mistakes([Problem(None, message)])
 
 
-def engine_for(address: str, create: bool = False) -> Engine:
+def engine_for(address: str, create: bool = False, keep: bool = True) -> Engine:
     """The engine for ``sqlite:PATH`` or ``postgresql://...``. Raises Mistakes when there is no such file."""
     if address.startswith("sqlite:"):
-        return _sqlite(address.removeprefix("sqlite:"), create)
+        return _sqlite(address.removeprefix("sqlite:"), create, keep)
     try:
         url = make_url(address).set(drivername="postgresql+psycopg")
     except ValueError:
         raise refused("the port in a database's address is a number") from None
     wait = {"connect_timeout": WAIT, "options": f"-c lock_timeout={WAIT}s"}
-    engine = create_engine(url, pool_pre_ping=True, connect_args=wait)
+    pool: dict[str, Any] = {"pool_pre_ping": True} if keep else {"poolclass": NullPool}
+    engine = create_engine(url, connect_args=wait, **pool)
     event.listen(engine, "begin", _begin_postgres)
     return engine
 
 
-def _sqlite(path: str, create: bool) -> Engine:
+def _sqlite(path: str, create: bool, keep: bool) -> Engine:
     if path != MEMORY:
         if os.path.isdir(path):
             raise refused(f'"{path}" is a folder, not a database')
@@ -51,9 +52,9 @@ def _sqlite(path: str, create: bool) -> Engine:
             raise refused(f'there is no database "{path}": begin one with rpgprog import')
         if not Path(path).resolve().parent.is_dir():
             raise refused(f'there is no folder "{Path(path).resolve().parent}"')
-    memory: dict[str, Any] = {"poolclass": StaticPool} if path == MEMORY else {}
+    pool: dict[str, Any] = {"poolclass": StaticPool if path == MEMORY else QueuePool if keep else NullPool}
     engine = create_engine(
-        f"sqlite:///{path}", connect_args={"timeout": WAIT, "check_same_thread": False}, **memory
+        f"sqlite:///{path}", connect_args={"timeout": WAIT, "check_same_thread": False}, **pool
     )
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -67,7 +68,7 @@ def _set_up_sqlite(connection: Any, _: Any) -> None:
 
 
 def ask_sqlite(connection: Connection, sql: str, values: Sequence[object] = ()) -> Any:
-    """The cursor of a statement, straight to SQLite: for a short one SQLAlchemy takes longer than the disk."""
+    """The cursor of a statement, straight to SQLite: SQLAlchemy would take longer than the disk."""
     return connection.connection.dbapi_connection.execute(sql, values)  # type: ignore[union-attr]
 
 
@@ -77,8 +78,27 @@ def write_sqlite(connection: Connection, sql: str, rows: Sequence[Sequence[objec
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    reads = connection.get_execution_options().get("reads")
-    ask_sqlite(connection, "BEGIN" if reads else "BEGIN IMMEDIATE")
+    how = connection.get_execution_options()
+    if not how.get("begun"):
+        ask_sqlite(connection, "BEGIN" if how.get("reads") else "BEGIN IMMEDIATE")
+
+
+def begin_writing(connection: Connection) -> None:
+    """Let nobody else write. SQLAlchemy's own transaction begins only when it has something to do."""
+    if connection.dialect.name == "sqlite":
+        if not connection.get_execution_options().get("begun"):
+            connection.execution_options(begun=True)
+        ask_sqlite(connection, "BEGIN IMMEDIATE")
+    else:
+        connection.begin()
+
+
+def commit(connection: Connection) -> None:
+    """Write it all to the disk."""
+    if connection.in_transaction():
+        connection.commit()
+    else:
+        connection.connection.dbapi_connection.commit()  # type: ignore[union-attr]
 
 
 def _begin_postgres(connection: Connection) -> None:

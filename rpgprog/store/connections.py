@@ -9,7 +9,7 @@ from typing import Self
 from attrs import define, field
 from sqlalchemy import Connection, Engine
 
-from .connect import MEMORY, engine_for, plainly, prepare
+from .connect import MEMORY, begin_writing, commit, engine_for, plainly, prepare
 from .saved import Rulesets
 
 
@@ -38,12 +38,12 @@ class Database:
     _kept: list[Connection] = field(factory=list, init=False, repr=False)  # for the next who writes
 
     @classmethod
-    def at(cls, address: str, create: bool = True) -> Self:
-        """The database at an address. Raises Mistakes."""
+    def at(cls, address: str, create: bool = True, keep: bool = True) -> Self:
+        """The database at an address; ``keep`` keeps connections open between uses. Raises Mistakes."""
         database, _ = parted(address)
         told = without_password(database)
         with plainly(told):
-            engine = engine_for(database, create)
+            engine = engine_for(database, create, keep)
         prepare(engine, told, create or database.endswith(MEMORY))
         return cls(told, engine)
 
@@ -70,15 +70,18 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection on which nobody else writes; all of it is written at the end, or nothing."""
-        with plainly(self.address):
+        connection = None
+        try:
             connection = self._kept.pop() if self._kept else self.engine.connect()
-            try:
-                with connection.begin():
-                    yield connection
-            except BaseException:
+            begin_writing(connection)
+            yield connection
+            commit(connection)
+        except BaseException:
+            if connection is not None:
                 connection.close()
+            with plainly(self.address):
                 raise
-            self._keep(connection)
+        self._keep(connection)
 
     def _keep(self, connection: Connection) -> None:
         """Keep it for the next who writes; a server's goes back to the pool, which looks whether it lives."""

@@ -134,4 +134,4 @@ def open_store(address: str, create: bool = True) -> Store:
 def find_campaign(address: str) -> StoredCampaign:
     """The campaign at an address, such as ``sqlite:road.db#The Long Road``. Raises Mistakes."""
     database, name = parted(address)
-    return open_store(database, create=False).campaign(name)
+    return Store.at(database, create=False, keep=False).campaign(name)

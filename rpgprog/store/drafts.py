@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
+import attrs
 from attrs import Factory, define, evolve
 
 from ..events import DowntimeStarted, Event, Joined, Passed, SessionEnded, SessionStarted
@@ -38,6 +41,24 @@ def drafted(events: Iterable[Event], state: State, file: str) -> Draft:
     return draft
 
 
+def _dated(event: Any, day: int) -> Any:
+    """The event, on that day."""
+    made = object.__new__(event.__class__)
+    values, slots = _slots(event.__class__)
+    for put, value in zip(slots, values(event), strict=True):  # as evolve does, in a third of the time
+        put(made, value)
+    _DAY(made, day)
+    return made
+
+
+@cache
+def _slots(cls: type) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[Callable[[Any, Any], None], ...]]:
+    """How all that an event says is read, and how each of it is written."""
+    names = [field.name for field in attrs.fields(cls)]
+    return attrgetter(*names), tuple(getattr(cls, name).__set__ for name in names)
+
+
+_DAY = Event.day.__set__  # type: ignore[attr-defined]
 _TURNS = (SessionStarted, SessionEnded, DowntimeStarted, Passed)  # what begins or ends something
 
 
@@ -50,7 +71,7 @@ def given(event: Any, standing: Standing, position: int, file: str) -> list[Reco
         closing = standing.closing(Place(file, position + 1, 1), position)
         before = [closing] if closing is not None else []
     if event.day is None:
-        event = evolve(event, day=standing.today)
+        event = _dated(event, standing.today)
     if isinstance(event, Passed) and event.days:  # the day that is then
         event = evolve(event, day=event.day + event.days, days=0)
     place = Place(file, position + len(before) + 1, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from operator import attrgetter
 from typing import Any, cast, get_origin
 
 import attrs
@@ -33,13 +34,12 @@ Name = Callable[[str], str]
 
 
 @cache
-def _fields(cls: Any) -> tuple[tuple[str, Any], ...]:
-    """The fields of an event, each with what it is when nothing is said."""
-    defaults = ((field, field.default) for field in attrs.fields(cls) if field.init)
-    return tuple(
-        (field.name, {} if isinstance(default, attrs.Factory) else default)  # type: ignore[arg-type]
-        for field, default in defaults
-    )
+def _fields(cls: Any) -> tuple[tuple[str, ...], tuple[Any, ...], Callable[[Any], tuple[Any, ...]]]:
+    """The fields of an event, what each is when nothing is said, and how all are read at once."""
+    fields = [field for field in attrs.fields(cls) if field.init]
+    names = tuple(field.name for field in fields)
+    unsaid = ({} if isinstance(field.default, attrs.Factory) else field.default for field in fields)  # type: ignore[arg-type]
+    return names, tuple(unsaid), attrgetter(*names)
 
 
 @cache
@@ -50,11 +50,12 @@ def _tuples(cls: Any) -> tuple[str, ...]:
 
 def encoded(event: Event, token: Name) -> str:
     """An event as JSON, without what goes without saying. ``token`` stands for the name of a real person."""
-    said = {}
-    for name, default in _fields(cast(Any, event.__class__)):
-        value = getattr(event, name)
-        if value is not default and value != default:
-            said[name] = value
+    names, unsaid, values = _fields(cast(Any, event.__class__))
+    said = {
+        name: value
+        for name, value, default in zip(names, values(event), unsaid, strict=True)
+        if value is not default and value != default
+    }
     if "by" in said:
         said["by"] = token(said["by"])
     if "override" in said:

@@ -1,0 +1,423 @@
+"""What goes wrong with a database: told in words, nothing lost, and the same campaign goes on afterwards."""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from databases import POSTGRES
+from sqlalchemy import Connection, event
+from writers import begin, refs, sound, used
+
+from rpgprog.cli.app import run as rpgprog
+from rpgprog.problems import Mistakes
+from rpgprog.store import StoredCampaign, connect, open_store
+
+LONG = f'awarded: {{who: Kessa, points: 1 dp, for: "{"a long tale " * 2000}"}}'
+DAMAGED = "the file is damaged: restore the last backup"
+LOST = "the connection to the server was lost: look whether it was recorded before you try again"
+
+
+@pytest.fixture
+def road(address: str) -> Iterator[StoredCampaign]:
+    """A campaign with a few rows, one of them by somebody."""
+    with open_store(address) as store:
+        begin(store)
+        stored = store.campaign()
+        stored.append(used("before"), by="Ann", key="before")
+        yield stored
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Where the SQLite database of a test is."""
+    return tmp_path / "campaigns.db"
+
+
+sqlite = pytest.mark.parametrize("address", ["sqlite"], indirect=True)
+postgres = pytest.mark.parametrize("address", ["postgres"], indirect=True)
+
+
+@contextmanager
+def nothing_recorded(road: StoredCampaign) -> Iterator[None]:
+    """All is as before when this is over, and the same object goes on, with a name that failed before."""
+    before, sheet = refs(road), road.open().book.sheet()
+    yield
+    assert refs(road) == before
+    assert road.open().book.sheet() == sheet
+    assert road.append(used("after"), by="Zoe", key="again").first == len(before) + 1
+    assert ",Zoe," in road.as_csv().splitlines()[-1]
+    with open_store(_whole_address(road), create=False) as store:
+        sound(store.campaign())
+        assert [ref for _, ref in refs(store.campaign())] == [*(ref for _, ref in before), "after"]
+    sound(road)
+
+
+def _whole_address(road: StoredCampaign) -> str:
+    """The address with its password, which the store does not tell."""
+    told = road.store.address
+    return told if told.startswith("sqlite:") else f"{POSTGRES.rpartition('/')[0]}/{told.rpartition('/')[2]}"
+
+
+def refused(capsys: pytest.CaptureFixture[str], told: str, *commands: list[str]) -> None:
+    """Each of these commands fails with these words, and with one line."""
+    for command in commands:
+        capsys.readouterr()
+        assert rpgprog(command) == 1
+        said = capsys.readouterr().err
+        assert told in said and len(said.splitlines()) == 1, said
+
+
+def fails(told: str, work: Callable[[], object]) -> None:
+    with pytest.raises(Mistakes) as mistakes:
+        work()
+    assert told in str(mistakes.value)
+
+
+# A full disk.
+
+
+@sqlite
+def test_a_full_disk(road: StoredCampaign) -> None:
+    """A batch that does not fit is not there at all."""
+    full = []
+
+    def limit(connection: sqlite3.Connection, _: object) -> None:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages + 3 if full else 1_000_000}")
+
+    event.listen(road.store.engine, "connect", limit)
+    for events in ([LONG], [used("one"), LONG, used("two")], [used("one"), "adopted: {ruleset: d6-pips, by: Zoe, why: x}", LONG]):
+        with nothing_recorded(road):
+            full.append(True)
+            road.store.close()
+            fails("the disk is full: nothing was recorded", lambda e=events: road.append(*e, by="Zoe", key="k"))
+            full.clear()
+            road.store.close()
+
+
+@sqlite
+def test_a_file_that_cannot_grow(
+    road: StoredCampaign, address: str, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The system refuses to write at all: wherever in the log that happens."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    for room in (0, 100, 5_000, 20_000):
+        with nothing_recorded(road):
+            size = os.path.getsize(f"{file}-wal")
+            try:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (size + room, hard))
+                fails("the disk failed: nothing was recorded", lambda: road.append(LONG, LONG, by="Zoe"))
+                refused(capsys, "nothing was recorded", ["record", address, LONG, LONG])
+            finally:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+# A file that may only be read.
+
+
+@contextmanager
+def as_nobody(folder: Path) -> Iterator[None]:
+    """As somebody who may only read what is there."""
+    if os.geteuid():
+        folder.chmod(0o555)
+    else:
+        for above in (folder, *folder.parents):
+            if above.stat().st_uid == 0 and above.stat().st_mode & 0o077 == 0 and above != Path("/"):
+                above.chmod(0o755)
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if os.getuid():
+            folder.chmod(0o755)
+        else:
+            os.seteuid(0)
+
+
+@sqlite
+def test_a_file_that_may_only_be_read(
+    road: StoredCampaign, address: str, tmp_path: Path, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is written, and a new database or a backup beside it is not begun."""
+    with nothing_recorded(road):
+        road.store.close()
+        file.chmod(0o444)
+        with as_nobody(tmp_path):
+            fails("may only be read", lambda: road.append(used("one"), by="Zoe"))
+            refused(capsys, "may only be read", ["record", address, used("one")])
+            refused(capsys, "may only be read", ["restore", str(file), address])
+            refused(capsys, "cannot be opened", ["import", "tests/road.yaml", f"sqlite:{tmp_path / 'new.db'}"])
+        assert {path.name for path in tmp_path.glob("*.db")} == {file.name}
+        file.chmod(0o644)
+
+
+@sqlite
+def test_a_connection_that_may_only_read(road: StoredCampaign) -> None:
+    only = [True]
+    event.listen(road.store.engine, "connect", lambda c, _: c.execute(f"PRAGMA query_only = {int(any(only))}"))
+    with nothing_recorded(road):
+        road.store.close()
+        fails("may only be read", lambda: road.append(used("one"), by="Zoe", key="k"))
+        only.clear()
+        road.store.close()
+
+
+# A damaged file.
+
+
+def test_what_is_no_database(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "tale.db").write_text("Once upon a time there was a goblin. " * 100)
+    where = f"sqlite:{tmp_path / 'tale.db'}"
+    commands = [["sheet", where], ["record", where, used("one")], ["verify", where], ["backup", where, "no.db"]]
+    refused(capsys, "this is no database", *commands, ["restore", str(tmp_path / "tale.db"), f"{where}2"])
+    assert not Path("no.db").exists()
+
+
+@pytest.fixture(scope="module")
+def sizeable(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, Any, int]:
+    """A database that is one file, with snapshots: its bytes, the sheets, the last row."""
+    file = tmp_path_factory.mktemp("sizeable") / "campaigns.db"
+    with open_store(f"sqlite:{file}") as store:
+        begin(store)
+        stored = store.campaign()
+        for at in range(60):
+            stored.append(*[used(f"{at}/{n}") for n in range(5)], by=f"GM {at % 4}", key=f"{at}")
+            stored.open()
+        sheet, head = stored.open().book.sheet(), stored.head
+    with sqlite3.connect(file) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    return file.read_bytes(), sheet, head.seq
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_a_damaged_file_is_told_of_or_does_no_harm(
+    sizeable: tuple[bytes, Any, int], tmp_path: Path, part: int
+) -> None:
+    """Bytes changed or cut off anywhere: never a traceback, never a wrong sheet that is not told of."""
+    whole, sheet, last = sizeable
+    chance, seen = random.Random(part), []
+    for turn in range(20):
+        file = tmp_path / f"{turn}.db"
+        at, length = chance.randrange(len(whole)), chance.choice([1, 8, 64, 4096])
+        bad = whole[:at] + chance.randbytes(length) + whole[at + length :]
+        file.write_bytes(whole[:at] if turn % 5 == 0 else bad[: len(whole)])
+        seen.append(_look(f"sqlite:{file}", sheet, last))
+    assert len({*seen}) > 1 and "told" in seen
+
+
+def _look(address: str, sheet: Any, last: int) -> str:
+    try:
+        with open_store(address, create=False) as store:
+            stored = store.campaign()
+            found = stored.verify()
+            assert found or refs(stored)[-1][0] == last
+            assert found or stored.open().book.sheet() == sheet
+            if not found:
+                assert len(stored.open().journal.ledger) == last + 1  # and the end of what is open
+                stored.append(used("one"))
+            return "found" if found else "harmless"
+    except Mistakes as mistakes:
+        assert DAMAGED in str(mistakes) or "no database" in str(mistakes) or "is missing" in str(mistakes), mistakes
+        return "told"
+
+
+@sqlite
+def test_an_index_that_says_another_thing_than_its_table(road: StoredCampaign) -> None:
+    """The fold reads by an index: verify looks at it as well."""
+    with road.store.writing() as connection:
+        connection.exec_driver_sql("PRAGMA writable_schema = ON")
+        sql = "UPDATE sqlite_master SET sql = replace(sql, 'day, seq', 'seq, day') WHERE name = 'events_by_day'"
+        connection.exec_driver_sql(sql)
+    road.store.close()
+    assert any(DAMAGED.partition(":")[0] in str(problem) for problem in road.verify())
+
+
+# Versions, locks, lost connections.
+
+
+def test_a_database_of_a_newer_version(
+    road: StoredCampaign, address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is not touched."""
+    with road.store.writing() as connection:
+        connection.exec_driver_sql("UPDATE rpgprog_schema SET version_num = '0099'")
+    before = refs(road)
+    told = "was written by a newer rpgprog (tables 0099, known here 0001): update rpgprog"
+    fails(told, lambda: open_store(address))
+    refused(capsys, told, ["sheet", address], ["record", address, used("one")], ["import", "tests/road.yaml", address])
+    assert refs(road) == before
+
+
+def test_somebody_who_does_not_finish(
+    road: StoredCampaign, address: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A writer waits so long and says so; whoever reads does not wait."""
+    monkeypatch.setattr(connect, "WAIT", 1)
+    with nothing_recorded(road), open_store(address, create=False) as store:
+        stored = store.campaign()
+        stored.open()
+        with road.store.writing() as connection:
+            _lock(road, connection)
+            told = "somebody else is writing, and did not finish within 1 seconds: try again"
+            fails(told, lambda: stored.append(used("one"), by="Zoe"))
+            refused(capsys, told, ["record", address, used("one")])
+            assert stored.verify() == []
+            assert rpgprog(["sheet", address]) == 0
+        with road.store.writing():
+            pass
+
+
+def _lock(road: StoredCampaign, connection: Connection) -> None:
+    from rpgprog.store.adding import lock
+
+    lock(road, connection)
+
+
+MOMENTS = ["", "SELECT seq, hash FROM events", "FOR UPDATE", "INSERT INTO people", "INSERT INTO events", "INSERT INTO keys"]
+
+
+@postgres
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_lost_connection(road: StoredCampaign, moment: str) -> None:
+    """Between two appends it is not noticed; in the midst of one nothing is recorded."""
+    lost: list[str] = []
+
+    def lose(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        if moment and moment in statement and not lost:
+            lost.append(statement)
+            _terminate(road)
+
+    with nothing_recorded(road):
+        event.listen(road.store.engine, "before_cursor_execute", lose)
+        if moment:
+            fails(LOST, lambda: road.append(used("one"), LONG, by="Zoe", key="k"))
+            assert lost
+        else:
+            _terminate(road)
+
+
+@postgres
+def test_a_connection_lost_while_it_commits(road: StoredCampaign) -> None:
+    """Nobody knows then whether it was recorded: under a key one asks again."""
+    before = refs(road)
+    lost: list[bool] = []
+
+    def lose(connection: Connection) -> None:
+        if not lost:
+            lost.append(True)
+            connection.exec_driver_sql("COMMIT")
+            _terminate(road)
+
+    event.listen(road.store.engine, "commit", lose)
+    fails(LOST, lambda: road.append(used("one"), by="Zoe", key="k"))
+    assert road.append(used("one"), by="Zoe", key="k").again
+    assert len(refs(road)) == len(before) + 1
+    sound(road)
+
+
+@postgres
+def test_a_connection_lost_is_told_in_words(
+    road: StoredCampaign, address: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from rpgprog.store import adding
+
+    with nothing_recorded(road):
+        with monkeypatch.context() as patched:
+            patched.setattr(adding, "insert_rows", lambda connection, rows: _lose_and_go_on(road, connection))
+            refused(capsys, LOST, ["record", address, used("one")])
+        refused(capsys, "there is no such database or user", ["sheet", f"{address}_no"])
+
+
+def _lose_and_go_on(road: StoredCampaign, connection: Connection) -> None:
+    _terminate(road)
+    connection.exec_driver_sql("SELECT 1")
+
+
+def _terminate(road: StoredCampaign) -> None:
+    name = road.store.address.rpartition("/")[2]
+    with psycopg.connect(POSTGRES, autocommit=True) as admin:
+        sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+        assert admin.execute(sql, (name,)).fetchall()
+
+
+# Snapshots are only a cache.
+
+
+def _recorded(road: StoredCampaign) -> Any:
+    """A past of some snapshots and a few rows after the last; the sheet."""
+    for at in range(2):
+        road.append(*[used(f"{at}/{n}") for n in range(260)])
+        road.open()
+    road.append(used("on"))
+    assert len(road.snapshots()) == 2
+    return road.open().book.sheet()
+
+
+WRONG: dict[str, Callable[[bytes, bytes, str], tuple[bytes, bytes, str]]] = {
+    "a byte": lambda state, sum, rules: (state[:40] + bytes([state[40] ^ 1]) + state[41:], sum, rules),
+    "the sum": lambda state, sum, rules: (state, bytes(32), rules),
+    "cut": lambda state, sum, rules: (state[:-30], sha256(state[:-30]).digest(), rules),
+    "no JSON": lambda state, sum, rules: ((z := zlib.compress(b"{")), sha256(z).digest(), rules),
+    "other rules": lambda state, sum, rules: (*_forged(state), "0" * 64),
+}
+
+
+def _forged(state: bytes) -> tuple[bytes, bytes]:
+    """Balances that are ten times as high, with the right sum."""
+    forged = zlib.compress(zlib.decompress(state).replace(b"0]", b"00]"))
+    return forged, sha256(forged).digest()
+
+
+@pytest.mark.parametrize("which", [slice(None), slice(-1, None)], ids=["all", "the last"])
+@pytest.mark.parametrize("wrong", [*WRONG, "deleted"])
+def test_a_snapshot_that_is_lost_or_wrong_changes_no_sheet(
+    road: StoredCampaign, address: str, wrong: str, which: slice
+) -> None:
+    sheet = _recorded(road)
+    with road.store.writing() as connection:
+        rows = connection.exec_driver_sql("SELECT seq, state, sum, lineage FROM snapshots ORDER BY seq").all()
+        for seq, *row in rows[which]:
+            if wrong == "deleted":
+                _do(connection, "DELETE FROM snapshots WHERE seq = ?", seq)
+            else:
+                values = WRONG[wrong](bytes(row[0]), bytes(row[1]), row[2])
+                _do(connection, "UPDATE snapshots SET state = ?, sum = ?, lineage = ? WHERE seq = ?", *values, seq)
+    with open_store(address, create=False) as store:
+        stored = store.campaign()
+        assert stored.verify() == []
+        assert stored.open().book.sheet() == sheet
+        stored.append('reverted: {event: 5, by: Ann, why: "a slip"}')
+        sound(stored)
+
+
+def test_a_snapshot_that_was_forged_is_found(road: StoredCampaign, address: str) -> None:
+    """With the right sum and of the right rules: only a replay can tell."""
+    sheet = _recorded(road)
+    with road.store.writing() as connection:
+        row = connection.exec_driver_sql("SELECT seq, state FROM snapshots ORDER BY seq DESC").first()
+        assert row is not None
+        sql = "UPDATE snapshots SET state = ?, sum = ? WHERE seq = ?"
+        _do(connection, sql, *_forged(bytes(row[1])), row[0])
+    with open_store(address, create=False) as store:
+        (problem,) = store.campaign().verify()
+        assert "its snapshot is not what its rows come to: rpgprog snapshots --forget" in str(problem)
+        store.campaign().forget_snapshots()
+        assert store.campaign().open().book.sheet() == sheet
+
+
+def _do(connection: Connection, sql: str, *values: object) -> None:
+    if connection.dialect.name != "sqlite":
+        sql = sql.replace("?", "%s")
+    connection.exec_driver_sql(sql, values)
