@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
@@ -413,6 +414,129 @@ def _other(stored: StoredCampaign, skill: str) -> int:
 
     roll, _ = throw(7, stored.open().book, "kessa", skill)
     return 3 - roll if roll in (1, 2) else 1
+
+
+# Snapshots.
+
+
+@pytest.mark.parametrize(
+    ("late", "used"),
+    [
+        ("used: {who: bram, skill: swim, day: 64, late: forgotten}", False),  # before the snapshot's day
+        ("used: {who: bram, skill: swim, day: 65, late: forgotten}", True),  # on it
+        ("reverted: {event: first, by: Ann, why: a dream}", False),
+        ("reverted: {event: mine, by: Ann, why: a dream}", True),  # after the snapshot
+        ("allowed: {event: 5, by: Ann, why: never mind}", False),
+        ("adopted: {ruleset: dp-forty, by: Ann, why: better}", True),
+    ],
+)
+def test_a_snapshot_holds_for_what_does_not_reach_behind_it(
+    ferry: StoredCampaign, address: str, late: str, used: bool
+) -> None:
+    """Whoever opens it afterwards comes to the same numbers, from the snapshot or from before it."""
+    ferry.append("passed: 1 day", "passed: 1 day")  # day 67
+    ferry.forget_snapshots()
+    ferry.append("used: {who: kessa, skill: climb, day: 65, late: before}")
+    assert ferry.take_snapshot()
+    (snapshot,) = ferry.snapshots()
+    ferry.append("awarded: {points: 1, id: mine}")
+    if "day: 65" in late:
+        late = late.replace("day: 65", f"day: {snapshot[1]}")
+    ferry.append(late)
+    with open_store(address) as store:
+        other = store.campaign()
+        campaign = other.open()
+        assert other.state is not None
+        assert (other.state.base == snapshot[0]) is used
+        assert campaign.book.sheet() == replayed(campaign)
+        assert campaign.book.sheet() == ferry.open().book.sheet()
+
+
+def test_snapshots_are_made_by_themselves_and_are_only_a_cache(ferry: StoredCampaign, address: str) -> None:
+    ferry.append(*[Used(who="kessa", skill="climb") for _ in range(250)])
+    before = ferry.open().book.sheet()
+    with open_store(address) as store:
+        other = store.campaign()
+        assert other.open().book.sheet() == before
+        assert [row[0] for row in other.snapshots()] == [ferry.head.seq]
+        assert other.forget_snapshots() == 1
+        assert other.open().book.sheet() == before
+    assert ferry.verify() == []
+
+
+# Rules that are published anew, or worked out otherwise.
+
+
+def test_a_pack_that_was_published_anew_is_told_and_not_adopted(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With what would change; the campaign goes on under the text that it keeps."""
+    import shutil
+    from importlib import import_module
+
+    homes = [import_module(f"rpgprog.{name}") for name in ("ruleset.packs", "store.notices", "store.saved")]
+    shutil.copytree(PACKS, tmp_path / "packs")
+    for module in homes:
+        monkeypatch.setattr(module, "PACKS", tmp_path / "packs")
+    with open_store(address) as store:
+        stored = store.campaign(store.bring(tmp_path / "packs" / "use-xp" / "campaign.yaml").campaign.name)
+        before = stored.open()
+        assert before.notices == ()
+        rules = tmp_path / "packs" / "use-xp" / "ruleset.yaml"
+        text = rules.read_text()
+        rules.write_text(re.sub(r"(?m)^  practice: .*$", "  practice: {xp: 2, cost: 1000}", text))
+        assert rules.read_text() != text
+    with open_store(address) as store:
+        after = store.campaign().open()
+        assert after.book.sheet() == before.book.sheet()
+        first, *table, last = after.notices
+        assert first == (
+            "the rules use-xp were published anew since they were adopted; they hold as they were"
+        )
+        assert all(line.startswith("  xp ") and "would be" in line for line in table[:-1])
+        assert len(table) == 11
+        assert "rpgprog adopt" in last
+
+
+def test_a_policy_that_is_worked_out_otherwise_is_told(
+    ferry: StoredCampaign, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its snapshots are not used, and what they held is compared."""
+    from rpgprog.policies.awards import Awards
+
+    assert ferry.take_snapshot()
+    monkeypatch.setattr(Awards, "revision", 2)
+    monkeypatch.setattr(Awards, "encounter", 5000, raising=False)
+    with open_store(address) as store:
+        other = store.campaign()
+        campaign = other.open()
+        assert other.state is not None
+        assert other.state.base == 0
+        told = "worked out otherwise by this version of rpgprog than when they were recorded"
+        assert told in campaign.notices[0]
+        assert "awards: 1 is 2 now" in campaign.notices[0]
+        assert campaign.notices[1:] == ("  no number would be another",)
+
+
+def test_a_package_that_is_missing_is_named(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its policy cannot be had, so nothing is folded without it."""
+    from sqlalchemy import text
+
+    (tmp_path / "rules.yaml").write_text(RULES)
+    (tmp_path / "ferry.yaml").write_text(HEAD)
+    store.bring(tmp_path / "ferry.yaml")
+    with store.engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.execute(text("DROP TRIGGER rulesets_no_UPDATE"))
+        else:
+            connection.execute(text("DROP TRIGGER rulesets_append_only ON rulesets"))
+        swap = "UPDATE rulesets SET texts = replace(texts, 'levels:', 'moon-phase:'), packages = :packages"
+        connection.execute(text(swap), {"packages": '{"moon-phase": "rpgprog-moon 1.2"}'})
+    store.rulesets.known.clear()
+    with pytest.raises(Mistakes, match=r'its rules need the package "rpgprog-moon 1\.2": install it'):
+        store.campaign().open()
 
 
 # Names of real people.

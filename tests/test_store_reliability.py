@@ -90,7 +90,7 @@ def test_an_append_is_flushed_once_however_much_is_in_it(tmp_path: Path) -> None
     assert done.returncode == 0, done.stderr
     parts = re.split(r'access\w*\([^"]*"/(single|batch|over)".*\n', log.read_text())
     flushed = [re.findall(r"(?:fsync|fdatasync)\(\d+<(.*?)>\)", part) for part in parts[2::2]]
-    assert [part for part in parts[1::2]] == ["single"] * 12 + ["batch"] * 4 + ["over"]
+    assert list(parts[1::2]) == ["single"] * 12 + ["batch"] * 4 + ["over"]
     assert flushed[:-1] == [[f"{tmp_path / 'campaigns.db-wal'}"]] * 16
 
 

@@ -56,6 +56,12 @@ def entries(label: str, batch: int) -> list[str]:
     return [f'{{session: "Night {label}", after: 1 day}}', *texts] if batch > 1 else texts
 
 
+def address_of(store: Store) -> str:
+    """Its address with the password, which the store does not tell."""
+    url = store.engine.url.render_as_string(hide_password=False)
+    return url.replace("sqlite:///", "sqlite:").replace("+psycopg", "")
+
+
 def refs(stored: StoredCampaign) -> list[tuple[int, str]]:
     """Every row's number with what it can be told by."""
     with stored.store.reading() as connection:

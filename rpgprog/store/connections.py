@@ -44,7 +44,11 @@ class Database:
         told = without_password(database)
         with plainly(told):
             engine = engine_for(database, create, keep)
-        prepare(engine, told, create or database.endswith(MEMORY))
+        try:
+            prepare(engine, told, create or database.endswith(MEMORY))
+        except BaseException:
+            engine.dispose()
+            raise
         return cls(told, engine)
 
     def __enter__(self) -> Self:

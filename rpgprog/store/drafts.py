@@ -58,7 +58,7 @@ def _slots(cls: type) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[Callable[
     return attrgetter(*names), tuple(getattr(cls, name).__set__ for name in names)
 
 
-_DAY = Event.day.__set__  # type: ignore[attr-defined]
+_DAY = Event.day.__set__
 _TURNS = (SessionStarted, SessionEnded, DowntimeStarted, Passed)  # what begins or ends something
 
 

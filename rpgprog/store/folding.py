@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from heapq import merge
 
 from sqlalchemy import Connection
@@ -11,11 +11,10 @@ from ..engine.book import Book
 from ..engine.replay import Folded, corrections, fold
 from ..journal.ledger import Recorded
 from .reading import Reading
-from .rows import KIND, RULES, SEQ
+from .rows import KIND, RULES
 from .snapshots import Snapshot, newest, take
 from .standing import Standing
 from .state import State
-from .tables import NOTED
 
 FEW = 200  # rows after a snapshot from which on another one is worth its place
 SPACED = 50_000  # rows between snapshots of a long past
@@ -31,24 +30,34 @@ def build(
     seq, digest = reading.head(connection)
     base = _base(reading, connection, more)
     state, fresh = begin(reading, connection, base), []
-    corrected = corrections([*reading.correcting(connection, state.base), *more])
-    rows = (reading.entry(row, connection) for row in reading.by_day(connection, state.base))
-    folded = 0
-    for recorded in merge(rows, sorted(more, key=_order), key=_order):
-        folded, state.seq = folded + 1, max(state.seq, recorded.position + 1)
-        done = fold(state.book, recorded, corrected)
-        state.note(done)
-        state.book.receipts.clear()
-        if recorded.position >= seq:
-            fresh.append(done)
+    standing, stood = state.standing, state.base
+    book, corrected = state.book, corrections([*reading.correcting(connection, state.base), *more])
+    for folded, recorded in enumerate(_entries(reading, connection, base, more), 1):
+        done = fold(book, recorded, corrected)
+        if done.refused is not None or recorded.adopts is not None:
+            state.note(done)
+        book.receipts.clear()
+        if recorded.position >= state.seq:
+            state.seq = recorded.position + 1
+            if recorded.position >= seq:
+                fresh.append(done)
         if keep and folded % SPACED == 0 and state.seq == state.base + folded:
-            state.standing = _standing(reading, connection, base, state.seq)
+            _stand(reading, connection, standing, stood, state.seq)
+            stood = state.seq
             take(reading, connection, state)
     state.seq, state.hash = seq, digest
-    state.standing = _standing(reading, connection, base)
+    _stand(reading, connection, standing, stood)
     if keep and seq - state.base > FEW:
         take(reading, connection, state)
     return state, fresh
+
+
+def _entries(
+    reading: Reading, connection: Connection, base: Snapshot | None, more: Sequence[Recorded]
+) -> Iterator[Recorded]:
+    """The entries after a snapshot, and more of them, in the order of the fold."""
+    rows = reading.by_day(connection, base.seq, base.day) if base else reading.by_day(connection)
+    return merge(rows, sorted(more, key=_order), key=_order) if more else rows
 
 
 def _order(recorded: Recorded) -> tuple[int, int]:
@@ -84,25 +93,22 @@ def begin(reading: Reading, connection: Connection, base: Snapshot | None) -> St
     if base is not None:
         rules = reading.rules(connection, base.rules)
         book = Book(rules.rules, base.sheet)
-        return State(base.seq, b"", book, rules, Standing(), dict(base.refused), base.seq)
+        return State(base.seq, b"", book, rules, base.stood(), dict(base.refused), base.seq)
     first = reading.one(connection, 1)
     assert first is not None  # a campaign is never empty
     rules = reading.rules(connection, first[RULES])
     return State(0, b"", Book(rules.rules), rules, Standing())
 
 
-def _standing(
-    reading: Reading, connection: Connection, base: Snapshot | None, upto: int | None = None
-) -> Standing:
-    standing = base.stood() if base is not None else Standing()
-    after = base.seq if base is not None else 0
-    for row in reading.of_kinds(connection, NOTED, after):
-        if upto is None or row[SEQ] <= upto:
-            standing.note(reading.entry(row, connection))
+def _stand(
+    reading: Reading, connection: Connection, standing: Standing, after: int, upto: int | None = None
+) -> None:
+    """Let a standing that is true after a row be true after a later one, or the last."""
+    for recorded in reading.noted(connection, after, upto):
+        standing.note(recorded)
     if standing.open and standing.open.get("downtime"):
         for row in reading.rows(connection, max(after, standing.began), upto):
             if row[KIND] == "Trained":
                 standing.train(reading.entry(row, connection))
     if upto is None:
         standing.today = max(standing.today, reading.last_day(connection))
-    return standing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from attrs import define
 from sqlalchemy import Connection
@@ -11,12 +12,14 @@ from ..journal.ledger import Recorded
 from ..ruleset import Ruleset
 from .connect import ask_sqlite
 from .people import People
-from .rows import DAY, HASH, SEQ, Row, genesis, recorded_of
+from .rows import DAY, HASH, RULES, SEQ, Row, genesis, recorded_of
 from .saved import Rulesets
-from .tables import COLUMNS
+from .tables import COLUMNS, NOTED
 
 BATCH = 5000
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM events WHERE campaign = ?"
+_ENTRIES = f"SELECT {', '.join(COLUMNS[:RULES])} FROM events WHERE campaign = ?"  # what makes an entry
+_NOTED = "kind IN ({})".format(", ".join(f"'{kind}'" for kind in NOTED))  # as in the index, word by word
 
 
 def ask(connection: Connection, sql: str, values: Sequence[object]) -> list[Row]:
@@ -39,7 +42,7 @@ class Reading:
 
     def entry(self, row: Row, connection: Connection) -> Recorded:
         """A row as an entry of the ledger."""
-        return recorded_of(row, self.file, self.people.name, lambda digest: self.rules(connection, digest))
+        return recorded_of(row, self.file, self.people.name, partial(self.rules, connection))
 
     def rules(self, connection: Connection, digest: str) -> Ruleset:
         """The rules with that digest."""
@@ -53,30 +56,40 @@ class Reading:
 
     def rows(self, connection: Connection, after: int = 0, upto: int | None = None) -> Iterator[Row]:
         """The rows after that number, in the order recorded."""
+        return self._some(connection, _SELECT, after, upto)
+
+    def noted(self, connection: Connection, after: int = 0, upto: int | None = None) -> Iterator[Recorded]:
+        """The entries after that number that say where a campaign stands, in the order recorded."""
+        for row in self._some(connection, f"{_ENTRIES} AND {_NOTED}", after, upto):
+            yield self.entry(row, connection)
+
+    def _some(self, connection: Connection, select: str, after: int, upto: int | None) -> Iterator[Row]:
+        """Rows, never more than a batch of them at a time."""
         more, values = ("", ()) if upto is None else (" AND seq <= ?", (upto,))
         while True:
-            sql = f"{_SELECT} AND seq > ?{more} ORDER BY seq LIMIT {BATCH}"
+            sql = f"{select} AND seq > ?{more} ORDER BY seq LIMIT {BATCH}"
             found = ask(connection, sql, (self.campaign, after, *values))
             yield from found
             if len(found) < BATCH:
                 return
             after = found[-1][SEQ]
 
-    def by_day(self, connection: Connection, after: int = 0) -> Iterator[Row]:
-        """The rows after that number, in the order of the fold."""
-        sql = f"{_SELECT} AND seq > ? AND (day, seq) > (?, ?) ORDER BY day, seq LIMIT {BATCH}"
-        day, seq = -1, 0
+    def by_day(self, connection: Connection, after: int = 0, day: int = -1) -> Iterator[Recorded]:
+        """The entries after that number, none of them before that day, in the order of the fold."""
+        sql = f"{_ENTRIES} AND seq > ? AND (day, seq) > (?, ?) ORDER BY day, seq LIMIT {BATCH}"
+        seq, file, name, rules = after, self.file, self.people.name, partial(self.rules, connection)
         while True:
             found = ask(connection, sql, (self.campaign, after, day, seq))
-            yield from found
+            for row in found:
+                yield recorded_of(row, file, name, rules)
             if len(found) < BATCH:
                 return
             day, seq = found[-1][DAY], found[-1][SEQ]
 
     def of_kinds(self, connection: Connection, kinds: Sequence[str], after: int = 0) -> list[Row]:
-        """The rows with such events after that number, in the order recorded."""
+        """The rows with such events (of those in ``NOTED``) after that number, in the order recorded."""
         marks = ", ".join("?" * len(kinds))
-        sql = f"{_SELECT} AND kind IN ({marks}) AND seq > ? ORDER BY seq"
+        sql = f"{_SELECT} AND {_NOTED} AND kind IN ({marks}) AND seq > ? ORDER BY seq"
         return ask(connection, sql, (self.campaign, *kinds, after))
 
     def correcting(self, connection: Connection, after: int = 0) -> list[Recorded]:
@@ -91,7 +104,8 @@ class Reading:
 
     def first_day(self, connection: Connection, after: int) -> int | None:
         """The first day of the rows after that number."""
-        sql = "SELECT min(day) FROM events WHERE campaign = ? AND seq > ?"
+        # with + no index by day is used, in which all rows before would be passed over
+        sql = "SELECT min(+day) FROM events WHERE campaign = ? AND seq > ?"
         found: int | None = ask(connection, sql, (self.campaign, after))[0][0]
         return found
 

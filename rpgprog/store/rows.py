@@ -123,15 +123,7 @@ def _corrects(recorded: Recorded, token: Name) -> str:
 def recorded_of(row: Row, file: str, name: Name, rules: Callable[[str], Ruleset]) -> Recorded:
     """The entry of a row."""
     event = decoded(row[KIND], row[EVENT], name)
-    more: dict[str, Any] = {}
-    if row[CORRECTS]:
-        said = _plain.decode(row[CORRECTS])
-        more["reverts"] = tuple(seq - 1 for seq in said["reverts"])
-        more["allows"] = tuple(seq - 1 for seq in said["allows"])
-        more["answer"] = _as_override(said["answer"], name) if "answer" in said else None
-    if row[KIND] == "Adopted":
-        more["adopts"] = rules(event.rules)  # type: ignore[attr-defined]
-    return Recorded(
+    recorded = Recorded(
         event=event,
         place=Place(file, row[SEQ], 1),
         position=row[SEQ] - 1,
@@ -144,8 +136,23 @@ def recorded_of(row: Row, file: str, name: Name, rules: Callable[[str], Ruleset]
         late=row[LATE],
         by=name(row[DECIDER]) if row[DECIDER] else "",
         why=row[WHY],
-        **more,
     )
+    if not row[CORRECTS] and row[KIND] != "Adopted":
+        return recorded
+    return attrs.evolve(recorded, **_decided(row, event, name, rules))
+
+
+def _decided(row: Row, event: Any, name: Name, rules: Callable[[str], Ruleset]) -> dict[str, Any]:
+    """What an entry decides about others, or about the rules."""
+    more: dict[str, Any] = {}
+    if row[CORRECTS]:
+        said = _plain.decode(row[CORRECTS])
+        more["reverts"] = tuple(seq - 1 for seq in said["reverts"])
+        more["allows"] = tuple(seq - 1 for seq in said["allows"])
+        more["answer"] = _as_override(said["answer"], name) if "answer" in said else None
+    if row[KIND] == "Adopted":
+        more["adopts"] = rules(event.rules)
+    return more
 
 
 def targets(row: Row) -> Iterable[int]:

@@ -148,7 +148,7 @@ class Stored:
             first = self.reading.one(connection, 1)
             began = self.reading.rules(connection, first[RULES]) if first else state.ruleset
         if state.seq - state.base > FEW:
-            self._snapshot()
+            self.take_snapshot()
         ledger = Lazy(self._ledger)
         folded = Lazy(lambda: replay(began.rules, ledger)[1])
         journal = Journal(
@@ -233,12 +233,14 @@ class Stored:
         else:
             self.state, _ = build(self.reading, connection)
 
-    def _snapshot(self) -> None:
-        """Keep a snapshot; where the file may only be read, or somebody else writes, do without."""
+    def take_snapshot(self) -> bool:
+        """Keep a snapshot after the last row; where the file may only be read it is done without."""
+        taken = False
         with contextlib.suppress(Mistakes), self.store.writing() as connection:
             state = self.refresh(connection)
             take(self.reading, connection, state)
-            state.base = state.seq
+            state.base, taken = state.seq, True
+        return taken
 
     def snapshots(self) -> list[tuple[int, int, str, int]]:
         """Its snapshots: after which row, the day, the digest of the rules, bytes."""

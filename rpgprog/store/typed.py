@@ -24,6 +24,7 @@ from .state import State
 from .stored import Stored
 
 NEW = "the new event"
+_NAMED = "FROM events WHERE campaign = ? AND entry = ? AND entry <> ''"  # by its index, which has these only
 
 
 @define(eq=False, repr=False)
@@ -39,14 +40,14 @@ class Tail(Ledger):
 
     def register(self, name: str, place: Place) -> Place:
         """Give an entry a name, unless one in the database has it."""
-        for (number,) in self._ask("SELECT min(seq) FROM events WHERE campaign = ? AND entry = ?", name):
+        for (number,) in self._ask(f"SELECT min(seq) {_NAMED}", name):
             if number is not None and self.reading is not None:
                 return Place(self.reading.file, number, 1)
         return super().register(name, place)
 
     def positions(self, name: str) -> tuple[int, ...]:
         """The positions of the entry with that id."""
-        rows = self._ask("SELECT seq FROM events WHERE campaign = ? AND entry = ? ORDER BY seq", name)
+        rows = self._ask(f"SELECT seq {_NAMED} ORDER BY seq", name)
         return (*(seq - 1 for (seq,) in rows), *super().positions(name))
 
     def at(self, position: int) -> Recorded:

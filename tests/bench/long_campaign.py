@@ -3,7 +3,8 @@
     python tests/bench/long_campaign.py sqlite:long.db --events 1000000
     python tests/bench/long_campaign.py sqlite:long.db --events 1000000 --lines long.jsonl
 
-Six characters under dp-forty, a session every week or two, now and then some weeks of training. The same
+Six characters under dp-forty, a session every few months, now and then some weeks of training, so that
+skills are lost as fast as they are gained: a long campaign has sheets as large as a short one has. The same
 seed makes the same campaign. ``--lines`` writes it as JSON lines too, as ``rpgprog import`` reads them.
 """
 
@@ -48,13 +49,46 @@ characters:
 journal: []
 """
 PEOPLE = ("Kessa", "Bram", "Tollin", "Odo", "Sunniva", "Maro")
-SKILLS = (
-    "climbing swimming riding stealth locks perception tracking sword bow lore languages healing spellcraft "
-    "attunement persuasion trading"
-).split()
-FAMILIES = "goblinoid undead wolves vermin townsfolk drakes giants spirits bandits beasts fey demons".split()
+SKILLS = [
+    "climbing",
+    "swimming",
+    "riding",
+    "stealth",
+    "locks",
+    "perception",
+    "tracking",
+    "sword",
+    "bow",
+    "lore",
+    "languages",
+    "healing",
+    "spellcraft",
+    "attunement",
+    "persuasion",
+    "trading",
+]
+FAMILIES = [
+    "goblinoid",
+    "undead",
+    "wolves",
+    "vermin",
+    "townsfolk",
+    "drakes",
+    "giants",
+    "spirits",
+    "bandits",
+    "beasts",
+    "fey",
+    "demons",
+]
 KINDS = ("scout", "pack", "elder", "band", "chieftain")
-GOALS = ("Everybody home alive", "The bridge held", "The letter delivered", "Found out who lies", "A debt paid")
+GOALS = (
+    "Everybody home alive",
+    "The bridge held",
+    "The letter delivered",
+    "Found out who lies",
+    "A debt paid",
+)
 OUTCOMES = ("success", "success", "success", "failure", "critical")
 DEAREST = 4 * UNIT  # what a rank costs at most
 ONE_SESSION = 60  # events, on average
@@ -92,7 +126,7 @@ def _session(number: int, campaign: StoredCampaign, rng: random.Random) -> Itera
     assert campaign.state is not None
     today, book = campaign.state.standing.today, campaign.state.book
     present = tuple(who for who in PEOPLE if rng.random() < 0.9) or PEOPLE[:1]
-    day = today + rng.randint(3, 14)
+    day = today + rng.randint(60, 240)  # what is not used rusts: the sheets stay of one size
     yield SessionStarted(name=f"Session {number}", day=day, present=present, hours=4 * UNIT)
     yield from _purchases(book, present, rng)
     for _ in range(rng.randint(ONE_SESSION * 2 // 3, ONE_SESSION)):
@@ -130,7 +164,12 @@ def _downtime(campaign: StoredCampaign, rng: random.Random) -> Iterator[Event]:
         for who in PEOPLE:
             skill = rng.choice(SKILLS)
             yield Trained(
-                who=who, skill=skill, hours=20 * UNIT, day=begins + 7 * week, trainer="Hesk", trainer_rank=10_000
+                who=who,
+                skill=skill,
+                hours=20 * UNIT,
+                day=begins + 7 * week,
+                trainer="Hesk",
+                trainer_rank=10_000,
             )
 
 
@@ -149,7 +188,9 @@ def write_lines(campaign: StoredCampaign, path: str) -> None:
 
 def main() -> None:
     """Make one, and say how long it took."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("address", help="an empty database: sqlite:long.db")
     parser.add_argument("--events", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=1)
