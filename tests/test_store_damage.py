@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import psycopg
@@ -144,40 +145,39 @@ def test_a_file_that_cannot_grow(
 
 @contextmanager
 def as_nobody(folder: Path) -> Iterator[None]:
-    """As somebody who may only read what is there."""
-    if os.geteuid():
-        folder.chmod(0o555)
-    else:
-        for above in (folder, *folder.parents):
-            if above.stat().st_uid == 0 and above.stat().st_mode & 0o077 == 0 and above != Path("/"):
-                above.chmod(0o755)
+    """As somebody who may only read what is in a folder: root may do everything."""
+    root = os.geteuid() == 0
+    if root:
         os.seteuid(65534)
+    else:
+        folder.chmod(0o555)
     try:
         yield
     finally:
-        if os.getuid():
-            folder.chmod(0o755)
-        else:
+        if root:
             os.seteuid(0)
+        folder.chmod(0o755)
 
 
-@sqlite
-def test_a_file_that_may_only_be_read(
-    road: StoredCampaign, address: str, tmp_path: Path, file: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_file_that_may_only_be_read(capsys: pytest.CaptureFixture[str]) -> None:
     """Nothing is written, and a new database or a backup beside it is not begun."""
-    with nothing_recorded(road):
-        road.store.close()
-        file.chmod(0o444)
-        with as_nobody(tmp_path):
-            fails("may only be read", lambda: road.append(used("one"), by="Ann"))
-            refused(capsys, "may only be read", ["record", address, used("one")])
-            refused(capsys, "may only be read", ["restore", str(file), address])
-            refused(
-                capsys, "cannot be opened", ["import", "tests/road.yaml", f"sqlite:{tmp_path / 'new.db'}"]
-            )
-        assert {path.name for path in tmp_path.glob("*.db")} == {file.name}
-        file.chmod(0o644)
+    with TemporaryDirectory() as name:  # pytest's own folders let nobody in
+        folder, file = Path(name), Path(name, "campaigns.db")
+        folder.chmod(0o755)
+        address, new = f"sqlite:{file}", f"sqlite:{folder / 'new.db'}"
+        with open_store(address) as store:
+            begin(store)
+            road = store.campaign()
+            with nothing_recorded(road):
+                road.store.close()
+                file.chmod(0o444)
+                with as_nobody(folder):
+                    fails("may only be read", lambda: road.append(used("one"), by="Ann"))
+                    refused(capsys, "may only be read", ["record", address, used("one")])
+                    refused(capsys, "may only be read", ["restore", str(file), address])
+                    refused(capsys, "cannot be opened", ["import", "tests/road.yaml", new])
+                assert [path.name for path in folder.glob("*.db")] == [file.name]
+                file.chmod(0o644)
 
 
 @sqlite

@@ -28,7 +28,6 @@ FINEST = 10**6  # factors with no common denominator below this are kept to a mi
 __all__ = [
     "END",
     "FINEST",
-    "END",
     "LARGEST",
     "Curve",
     "CurveError",

@@ -121,27 +121,33 @@ def _price(figure: str, rank: Account, nth: int, book: Book) -> int:
 
 
 def _spend_again(book: Book, rank: Account, paid: dict[int, int], learned: dict[int, int]) -> None:
-    who, had, peak = rank.who, rank.balance, book[rank.who, PEAK, rank.of]
+    had = rank.balance
     if not had:
         return
-    points, xp = sum(paid.values()), book[who, XP, rank.of]
-    sold = bool(paid) and book.figure("sold", rank) > 0
-    kept = 0 if sold else len(paid)
-    kept += sum(not (0 < price < LARGEST) for price in learned.values())
-    effort = xp.balance + sum(price for price in learned.values() if 0 < price < LARGEST)
-    bought = _bought(book, rank, kept, points) if sold else {}
-    reached = kept + len(bought)
-    while 0 < (price := _price("xp price", rank, reached + 1, book)) <= effort and price < LARGEST:
-        effort, reached = effort - price, reached + 1
+    sold, taught = book.figure("sold", rank) > 0, 0 < _price("xp price", rank, 1, book) < LARGEST
+    again = [price for price in learned.values() if taught and 0 < price < LARGEST]
+    kept = len(learned) - len(again) + (0 if sold else len(paid))
+    bought = _bought(book, rank, kept, sum(paid.values())) if sold else {}
+    reached, left = (
+        _learned(book, rank, kept + len(bought), sum(again)) if taught else (kept + len(bought), 0)
+    )
     why = ("{:d} ranks for the same effort, not {:d}", reached, had)
     if sold:
         _pay_again(book, rank, paid, bought)
-    learned_here = any(0 < price < LARGEST for price in learned.values()) or xp.balance
-    if learned_here and 0 < _price("xp price", rank, reached + 1, book) < LARGEST:
-        book.set(xp, effort, "what is left of the same effort")
-    forgotten = peak.balance - had
+    if taught:
+        book.set(book[rank.who, XP, rank.of], left, "what is left of the same effort")
+    peak = book[rank.who, PEAK, rank.of]
+    forgotten = max(peak.balance - had, 0)
     book.set(rank, reached, why)
-    book.set(peak, reached + max(forgotten, 0), why)
+    book.set(peak, reached + forgotten, why)
+
+
+def _learned(book: Book, rank: Account, reached: int, effort: int) -> tuple[int, int]:
+    """The rank that so many XP lead to, with those in hand, and what is left of them."""
+    effort += book[rank.who, XP, rank.of].balance
+    while 0 < (price := _price("xp price", rank, reached + 1, book)) <= effort and price < LARGEST:
+        effort, reached = effort - price, reached + 1
+    return reached, effort
 
 
 def _bought(book: Book, rank: Account, kept: int, points: int) -> dict[int, int]:

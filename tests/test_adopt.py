@@ -1,0 +1,249 @@
+"""Rules that change in the middle: what stays, what is counted again, whose clocks begin now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rpgprog.campaign import Campaign, open_campaign
+from rpgprog.cli.app import run
+from rpgprog.opening import open_campaign as anywhere
+
+OLD = """\
+ruleset: old
+skills: {climb: athletics, swim: athletics, lore: learning}
+policies:
+  awards: {encounter: 2}
+  purchase: {cost: 4}
+  refunds: on
+  practice: {xp: 5, cost: 20}
+  levels: {step: 10}
+"""
+HEAD = """\
+campaign: Change
+ruleset: old.yaml
+characters:
+  kessa: {ranks: {swim: 2}, player: Ines}
+journal:
+  - session: One
+    day: 10
+    events:
+      - awarded: {who: kessa, points: 25}
+      - bought: {who: kessa, skill: climb, ranks: 3}
+      - used: {who: kessa, skill: lore, times: 6}
+"""
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Any:
+    """Play so far, then these rules from here on, then more; the campaign and its number of problems."""
+
+    def play(
+        new: str, keep: str = "ranks", more: str = "", more_said: str = "", head: str = HEAD
+    ) -> Campaign:
+        (tmp_path / "old.yaml").write_text(OLD)
+        (tmp_path / "new.yaml").write_text(f"ruleset: new\nextends: old.yaml\npolicies:\n  {new}\n")
+        adopted = f"adopted: {{ruleset: new.yaml, keep: {keep}, by: Ann, why: better{more_said}}}"
+        (tmp_path / "c.yaml").write_text(f"{head}      - {adopted}\n{more}")
+        campaign = open_campaign(tmp_path / "c.yaml")
+        assert campaign.problems == (), campaign.problems
+        return campaign
+
+    return play
+
+
+def ranks(campaign: Campaign) -> dict[str, int]:
+    return {row.skill: row.rank for row in campaign.sheet("kessa").skills if row.rank}
+
+
+def holds(campaign: Campaign, kind: str, of: str = "") -> int:
+    return campaign.book.sheet().get(("kessa", kind, of), 0)
+
+
+# From here on.
+
+
+def test_the_past_stays_as_it_was_and_new_prices_hold_from_here_on(table: Any) -> None:
+    campaign = table("purchase: {cost: 1}", more="      - bought: {who: kessa, skill: climb}\n")
+    assert [row.amount for row in campaign.log(kinds=["points"])] == [25_000, -4000, -4000, -4000, -1000]
+    assert campaign.ruleset.name == "new"
+    assert campaign.at(9).ruleset.name == "old"
+    assert campaign.journal.began.name == "old"
+
+
+def test_an_adoption_that_is_taken_back_never_was(table: Any) -> None:
+    more = "      - bought: {who: kessa, skill: climb}\n      - reverted: {event: 6, by: Ann, why: no}\n"
+    campaign = table("purchase: {cost: 1}", more=more, more_said="")
+    gone = [step.recorded.word for step in campaign.folded if step.reverted]
+    assert gone == ["adopted"]
+    assert campaign.ruleset.name == "old"
+    assert holds(campaign, "points") == 25_000 - 4 * 4000
+
+
+def test_a_digest_tells_that_the_file_was_changed_since(table: Any, tmp_path: Path) -> None:
+    digest = table("purchase: {cost: 1}").ruleset.digest
+    assert table("purchase: {cost: 1}", more_said=f", digest: {digest[:12]}").problems == ()
+    (tmp_path / "new.yaml").write_text("ruleset: new\nextends: old.yaml\npolicies:\n  purchase: {cost: 2}\n")
+    (problem,) = open_campaign(tmp_path / "c.yaml").problems
+    assert 'digest: "new.yaml" was changed since it was adopted' in problem.message
+
+
+@pytest.mark.parametrize(
+    ("new", "told"),
+    [
+        ("ruleset: nwe.yaml", 'ruleset: there is no ruleset "nwe.yaml"'),
+        ("ruleset: new.yaml, keep: levels", "keep: "),
+    ],
+)
+def test_what_cannot_be_adopted(table: Any, tmp_path: Path, new: str, told: str) -> None:
+    table("purchase: {cost: 1}")
+    path = tmp_path / "c.yaml"
+    path.write_text(f"{HEAD}      - adopted: {{{new}, by: Ann, why: x}}\n")
+    assert any(told in problem.message for problem in open_campaign(path).problems)
+
+
+# Ranks kept.
+
+
+def test_half_of_the_way_stays_half_of_the_way(table: Any) -> None:
+    """30 XP in lore: a rank for 20, 10 of 20 on the way; of 50 that is 25."""
+    before = table("awards: {encounter: 3}")
+    assert (ranks(before)["lore"], holds(before, "xp", "lore")) == (1, 10_000)
+    after = table("practice: {xp: 5, cost: 50}")
+    assert (ranks(after), holds(after, "xp", "lore")) == (ranks(before), 25_000)
+
+
+def test_levels_stay_and_what_they_take_counts_as_earned(table: Any) -> None:
+    """25 points are level 3 of 10 each; of 20 each they would be level 2."""
+    campaign = table("levels: {step: 20}")
+    assert campaign.sheet("kessa").level == 3
+    assert campaign.sheet("kessa").earned == 40_000
+    assert campaign.sheet("kessa").free == 13_000
+    assert campaign.sheet("kessa").to_next_level == 20_000
+
+
+def test_a_clock_begins_at_adoption(table: Any) -> None:
+    """Nobody loses at once what was long unused, nor is anything forgotten that never faded before."""
+    campaign = table("decay: {period: 30}", more="  - downtime: 100 days\n")
+    lost = [(row.day, row.of) for row in campaign.log(kinds=["rank"]) if row.amount < 0]
+    assert lost[:3] == [(40, "climb"), (40, "lore"), (40, "swim")]
+    assert table("decay: {period: 30}", more="  - downtime: 29 days\n").log(kinds=["rank"])[-1].amount > 0
+
+
+def test_a_shorter_clock_takes_nothing_for_the_past(table: Any, tmp_path: Path) -> None:
+    """Period 60 becomes 20 on day 50. What was idle for 40 days owes nothing for them; for 50, 10 count on."""
+    head = HEAD.replace("old.yaml", "slow.yaml") + "  - session: Two\n    day: 50\n    events:\n"
+    (tmp_path / "slow.yaml").write_text("ruleset: slow\nextends: old.yaml\npolicies: {decay: {period: 60}}\n")
+    campaign = table("decay: {period: 20}", more="  - downtime: 20 days\n", head=head)
+    lost = [(row.day, row.of) for row in campaign.log(kinds=["rank"]) if row.amount < 0]
+    assert lost == [(60, "swim"), (70, "climb"), (70, "lore")]
+
+
+def test_a_renamed_rule_keeps_its_memory(table: Any, tmp_path: Path) -> None:
+    """Otherwise it begins anew."""
+    head = HEAD.replace("old.yaml", "slow.yaml")
+    (tmp_path / "slow.yaml").write_text("ruleset: slow\nextends: old.yaml\npolicies: {decay: {period: 60}}\n")
+    new = "rust: {kind: decay, period: 60}"
+    for said, day in ((", renamed: {decay: rust}", 70), ("", 90)):
+        wait = "  - session: Two\n    day: 30\n    events:\n"
+        campaign = table(new, more="  - downtime: 60 days\n", head=head + wait, more_said=said)
+        lost = [row.day for row in campaign.log(kinds=["rank"]) if row.amount < 0 and row.of == "lore"]
+        assert lost[:1] == [day], said
+
+
+def test_a_level_rule_that_is_new_begins_with_what_they_have(table: Any, tmp_path: Path) -> None:
+    (tmp_path / "flat.yaml").write_text("ruleset: flat\nextends: old.yaml\npolicies: {levels: off}\n")
+    campaign = table("levels: {step: 10}", head=HEAD.replace("old.yaml", "flat.yaml"))
+    assert campaign.at(9).sheet("kessa").level == 0
+    assert campaign.sheet("kessa").level == 3
+
+
+# Effort kept.
+
+
+def test_points_are_spent_anew_skill_by_skill(table: Any) -> None:
+    """12 points were paid for three ranks of climb: at 5 they are two, and 2 points are free again."""
+    campaign = table("purchase: {cost: 5}", "effort")
+    assert ranks(campaign) == {"climb": 2, "swim": 2, "lore": 1}
+    sheet = campaign.sheet("kessa")
+    assert (sheet.free, sheet.spent, sheet.earned) == (15_000, 10_000, 25_000)
+    assert holds(campaign, "peak", "climb") == 2
+    again = "      - refunded: {who: kessa, skill: climb, by: A, why: b}\n"
+    assert table("purchase: {cost: 5}", "effort", more=again).sheet("kessa").free == 25_000
+
+
+def test_xp_are_counted_anew(table: Any) -> None:
+    """30 XP at 20 a rank: at 8 they are three ranks and 6 XP; brought ranks were worth 20 XP each, too."""
+    campaign = table("practice: {xp: 5, cost: 8}", "effort")
+    assert ranks(campaign) == {"climb": 3, "swim": 5, "lore": 3}
+    assert (holds(campaign, "xp", "lore"), holds(campaign, "xp", "swim")) == (6000, 0)
+
+
+def test_levels_follow_what_is_counted(table: Any) -> None:
+    assert table("levels: {step: 5}", "effort").sheet("kessa").level == 6
+    assert table("levels: {step: 13}", "effort").sheet("kessa").level == 2
+    assert table("levels: {step: 26}", "effort").sheet("kessa").level == 1
+    assert table("levels: {step: 25}", "effort").sheet("kessa").level == 2
+    assert table("levels: {step: 26}", "effort").sheet("kessa").earned == 25_000
+
+
+def test_ranks_for_which_there_is_no_price_now_stay(table: Any) -> None:
+    assert ranks(table("practice: off", "effort")) == {"climb": 3, "swim": 2, "lore": 1}
+    assert ranks(table("purchase: off\n  refunds: off", "effort")) == {"climb": 3, "swim": 2, "lore": 1}
+
+
+def test_the_same_rules_again_change_nothing(table: Any) -> None:
+    for keep in ("ranks", "effort"):
+        campaign = table("awards: {encounter: 2}", keep)
+        assert [row for row in campaign.log() if row.policy == "adopted"] == []
+
+
+# As a game master does it.
+
+
+@pytest.fixture(params=["file", "sqlite", "postgres"])
+def where(request: pytest.FixtureRequest, tmp_path: Path, table: Any) -> Iterator[str]:
+    from databases import fresh
+
+    from rpgprog.store import open_store
+
+    table("purchase: {cost: 5}")
+    path = tmp_path / "c.yaml"
+    path.write_text(HEAD)
+    if request.param == "file":
+        yield str(path)
+        return
+    with fresh(request.param, tmp_path) as address:
+        with open_store(address) as store:
+            store.bring(path)
+        yield address
+
+
+def test_the_table_comes_first(where: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    args = ["adopt", where, str(tmp_path / "new.yaml"), "--by", "Ann", "--why", "dearer", "--keep", "effort"]
+    assert run(args) == 0
+    out = capsys.readouterr().out
+    assert out.splitlines()[0] == "From old to new, effort kept:"
+    assert any(line.split() == ["kessa", "rank", "climb", "3", "2"] for line in out.splitlines())
+    assert out.splitlines()[-1] == "Nothing was written: say --yes to record it."
+    assert anywhere(where).ruleset.name == "old"
+    assert run([*args, "--yes"]) == 0
+    assert anywhere(where).ruleset.name == "new"
+    assert ranks(anywhere(where))["climb"] == 2
+    capsys.readouterr()
+    assert run(args) == 0
+    assert capsys.readouterr().out == "These are the rules that hold already (new).\n"
+
+
+def test_a_database_needs_no_file_beside_it(where: str, tmp_path: Path) -> None:
+    args = ["adopt", where, str(tmp_path / "new.yaml"), "--by", "Ann", "--why", "dearer", "--yes"]
+    assert run(args) == 0
+    if not where.endswith(".yaml"):
+        (tmp_path / "old.yaml").unlink()
+        (tmp_path / "new.yaml").unlink()
+        assert run(["check", where]) == 0
+        assert run(["export", where, "--out", str(tmp_path / "out.yaml")]) == 0
+    assert anywhere(where).ruleset.name == "new"
