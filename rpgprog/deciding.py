@@ -15,6 +15,8 @@ from attrs import Factory, frozen
 from .accounts import COINS, LEVEL, POINTS, Key
 from .codec import Names
 from .engine.book import Refused
+from .engine.replay import corrections
+from .events import Joined
 from .events.told import told
 from .journal.ledger import Recorded
 from .views.reasons import refusal
@@ -78,6 +80,30 @@ def broken(recorded: Recorded, refused: Refused, names: Names) -> Broken:
     choices = (REVERT, KEEP, DEBT) if short else (REVERT, KEEP)
     why = refusal(refused, names)
     return Broken(recorded.position + 1, recorded.event.day, told(recorded.event), why, choices)
+
+
+def strangers(ledger: Iterable[Recorded]) -> list[Broken]:
+    """What is left of whoever never joined, once that they joined was taken back."""
+    entries = tuple(ledger)
+    corrected = corrections(entries)
+    joining: list[Any] = [one for one in entries if isinstance(one.event, Joined)]
+    joined = [(one.event.who, one.position in corrected.gone) for one in joining]
+    missing = {who for who, gone in joined if gone} - {who for who, gone in joined if not gone}
+    if not missing:
+        return []
+    left = (one for one in entries if one.position not in corrected.gone and one not in joining)
+    return [
+        Broken(one.position + 1, one.event.day, told(one.event), f"{who} never joined", (REVERT, KEEP))
+        for one in left
+        if one.position not in corrected.allowed and (who := _only_of(one, missing))
+    ]
+
+
+def _only_of(one: Any, missing: set[str]) -> str:
+    """Whom an entry is about, if it is about nobody else."""
+    who = getattr(one.event, "who", ())
+    people = (who,) if isinstance(who, str) else who
+    return ", ".join(people) if people and missing.issuperset(people) else ""
 
 
 def entry(word: str, **said: Any) -> str:

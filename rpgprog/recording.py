@@ -12,7 +12,7 @@ from attrs import frozen
 from .accounts import Key
 from .appending import appended
 from .campaign import Campaign, open_campaign
-from .deciding import Tried, broken
+from .deciding import Tried, broken, strangers
 from .engine.replay import Folded
 from .problems import Mistakes, Problem
 from .rolls import Odds
@@ -55,12 +55,14 @@ def attempt(path: str | os.PathLike[str]) -> Callable[[Sequence[str]], Tried]:
     def trying(events: Sequence[str]) -> Tried:
         change = _change(path, events, dice=False, tolerant=True)
         names = change.after.ruleset.names
-        known = {step.recorded.position for step in change.before.folded if step.refused is not None}
+        known = {one.number for one in strangers(change.before.journal.ledger)}
+        refused = {step.recorded.position for step in change.before.folded if step.refused is not None}
         found = [
             broken(step.recorded, step.refused, names)
             for step in change.after.folded
-            if step.refused is not None and step.recorded.position not in known
+            if step.refused is not None and step.recorded.position not in refused
         ]
+        found += [one for one in strangers(change.after.journal.ledger) if one.number not in known]
         return Tried(found, change.moved, names)
 
     return trying

@@ -163,5 +163,16 @@ def test_a_rule_that_is_not_about_points_is_let_pass_or_not(tmp_path: Path) -> N
     assert sum("debt: true" in text for text in decision.entries) == 1
 
 
+def test_that_somebody_joined_is_taken_back(where: str, ask: Any) -> None:
+    """Then nothing of what only they did holds."""
+    code, out, _ = ask("revert", where, "#1", *BY)
+    assert code == 1
+    assert [line.split()[0] for line in out.splitlines() if "kessa never joined" in line] == ["#3", "#4", "#5", "#8"]
+    code, _, _ = ask("revert", where, "#1", *BY, "--others", "revert", "--yes")
+    assert code == 0
+    assert numbers(where)[3] == 0
+    assert open_campaign(where).problems == ()
+
+
 def test_an_entry_as_text() -> None:
     assert entry("allowed", event=3, debt=None, why='a "joke"') == 'allowed: {event: 3, why: "a \\"joke\\""}'

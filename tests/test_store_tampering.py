@@ -65,6 +65,16 @@ def test_what_is_recorded_is_neither_changed_nor_deleted(road: StoredCampaign, t
     assert road.verify() == []
 
 
+@pytest.mark.parametrize("address", ["sqlite"], indirect=True)
+def test_what_sqlite_replaces_without_asking_a_trigger_is_found(road: StoredCampaign) -> None:
+    """INSERT OR REPLACE deletes without the trigger of a DELETE; the chain tells."""
+    columns = ", ".join(column if column != "note" else "'forged'" for column in COLUMNS)
+    with road.store.writing() as connection:
+        sql = f"INSERT OR REPLACE INTO events SELECT {columns} FROM events WHERE campaign = 1 AND seq = 6"
+        number(connection, sql)
+    assert named(road) == [6]
+
+
 # Without them.
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Self
 
 from attrs import define, field
@@ -76,7 +76,7 @@ class Database:
         """A connection on which nobody else writes; all of it is written at the end, or nothing."""
         connection = None
         try:
-            connection = self._kept.pop() if self._kept else self.engine.connect()
+            connection = self._connected()
             begin_writing(connection)
             yield connection
             commit(connection)
@@ -86,6 +86,11 @@ class Database:
             with plainly(self.address):
                 raise
         self._keep(connection)
+
+    def _connected(self) -> Connection:
+        with suppress(IndexError):  # another thread may have taken it
+            return self._kept.pop()
+        return self.engine.connect()
 
     def _keep(self, connection: Connection) -> None:
         """Keep it for the next who writes; a server's goes back to the pool, which looks whether it lives."""

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator, Sequence
-from functools import cached_property
-from typing import Any, overload
+from collections.abc import Sequence
 
 import cattrs
 from attrs import define, field, frozen
@@ -24,8 +22,9 @@ from ..problems import Mistakes, Place, Problem
 from ..source import Source, parse_source
 from .connections import Database
 from .folding import FEW, build
+from .lazy import Lazy
 from .reading import Reading, ask
-from .rows import RULES
+from .rows import RULES, SEQ
 from .snapshots import take
 from .state import NOTHING, State
 from .tables import campaigns, characters
@@ -68,35 +67,6 @@ class Conflict(Mistakes):
 
 class KeyTaken(Mistakes):
     """Under this key something else was recorded."""
-
-
-class Lazy(Sequence[Any]):
-    """A sequence that is made when it is first looked at."""
-
-    def __init__(self, make: Any) -> None:
-        """Keep how it is made."""
-        self._make = make
-
-    @cached_property
-    def _items(self) -> Sequence[Any]:
-        items: Sequence[Any] = self._make()
-        return items
-
-    @overload
-    def __getitem__(self, at: int) -> Any: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Any]: ...
-    def __getitem__(self, at: int | slice) -> Any:
-        """Return one, or some."""
-        return self._items[at]
-
-    def __len__(self) -> int:
-        """How many there are."""
-        return len(self._items)
-
-    def __iter__(self) -> Iterator[Any]:
-        """Go through all."""
-        return iter(self._items)
 
 
 @frozen(eq=False)
@@ -187,13 +157,22 @@ class Stored:
         return tuple(Problem(Place(self.reading.file, seq, 1), why) for seq, why in sorted(refused))
 
     def _ledger(self) -> Sequence[Recorded]:
+        """All entries in the order of the fold, as if what is open were over."""
+        recorded = self.ledger()
         with self.store.reading() as connection:
-            state = self.refresh(connection)
-            recorded = [self.reading.entry(row, connection) for row in self.reading.rows(connection)]
-            closing = self.closing(state)
-        if closing is not None:
-            recorded.append(closing)
-        return tuple(sorted(recorded, key=lambda one: one.order))
+            closing = self.closing(self.refresh(connection))
+        return tuple(sorted([*recorded, *([closing] if closing else [])], key=lambda one: one.order))
+
+    def ledger(self) -> list[Recorded]:
+        """All entries in the order recorded."""
+        with self.store.reading() as connection:
+            self.refresh(connection)
+            return [self.reading.entry(row, connection) for row in self.reading.rows(connection)]
+
+    def joining(self) -> list[int]:
+        """The positions of the entries with which somebody joined."""
+        with self.store.reading() as connection:
+            return [row[SEQ] - 1 for row in self.reading.of_kinds(connection, ("Joined",))]
 
     def about(self, connection: Connection) -> About:
         """What is said of it beside its ledger."""

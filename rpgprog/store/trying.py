@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from ..accounts import Key
 from ..campaign import Campaign
-from ..deciding import Tried, Try, broken
+from ..deciding import Broken, Tried, Try, broken, strangers
 from ..engine.book import Book
 from ..engine.replay import Folded, fold
 from ..events import Event
+from ..journal.ledger import Recorded
 from ..recording import Change, moved_between
 from ..rolls import Odds
 from ..throwing import missing_roll, odds_of
@@ -24,13 +25,24 @@ def attempt(stored: Stored) -> Try:
     """Tries entries at the end of a campaign: what they would break and change. Raises Mistakes."""
 
     def trying(events: Sequence[str]) -> Tried:
-        before, after, _ = _after(stored, events)
+        before, after, made = _after(stored, events)
         names = after.ruleset.names
         new = [step for number, step in after.refusals.items() if number not in before.refused]
         found = [broken(one.recorded, one.refused, names) for one in new if one.refused is not None]
+        found += _strangers(stored, [step.recorded for step in made])
         return Tried(found, moved_between(_sheet(stored, before), _sheet(stored, after)), names)
 
     return trying
+
+
+def _strangers(stored: Stored, made: Sequence[Recorded]) -> list[Broken]:
+    """What is left of somebody of whom these entries say that they never joined."""
+    if not any(one.reverts for one in made):
+        return []
+    known = set(stored.joining())
+    if known.isdisjoint(position for one in made for position in one.reverts):
+        return []
+    return strangers([*stored.ledger(), *made])
 
 
 def preview(stored: Stored, events: Sequence[str | Event]) -> Change:
