@@ -167,7 +167,12 @@ def test_that_somebody_joined_is_taken_back(where: str, ask: Any) -> None:
     """Then nothing of what only they did holds."""
     code, out, _ = ask("revert", where, "#1", *BY)
     assert code == 1
-    assert [line.split()[0] for line in out.splitlines() if "kessa never joined" in line] == ["#3", "#4", "#5", "#8"]
+    assert [line.split()[0] for line in out.splitlines() if "kessa never joined" in line] == [
+        "#3",
+        "#4",
+        "#5",
+        "#8",
+    ]
     code, _, _ = ask("revert", where, "#1", *BY, "--others", "revert", "--yes")
     assert code == 0
     assert numbers(where)[3] == 0

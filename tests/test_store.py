@@ -136,7 +136,7 @@ def test_what_is_recorded_since_stands_at_the_end_of_the_file(ferry: StoredCampa
         |  - downtime: 60
         |    absent: ["bram"]
         |    events:
-        |      - trained: {"who": "kessa", "skill": "lore", "hours": 9, "day": 90}
+        |      - trained: {"who": "kessa", "skill": "lore", "hours": 9, "day": 150}
         """
     ).replace("|", "")
     (tmp_path / "out.yaml").write_text(text)
@@ -414,6 +414,35 @@ def _other(stored: StoredCampaign, skill: str) -> int:
 
     roll, _ = throw(7, stored.open().book, "kessa", skill)
     return 3 - roll if roll in (1, 2) else 1
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            "UPDATE events SET kind = 'Flown' WHERE seq = 3",
+            ":3:1: this row cannot be read: rpgprog verify tells",
+        ),
+        (
+            "UPDATE events SET event = '[]' WHERE seq = 3",
+            ":3:1: this row cannot be read: rpgprog verify tells",
+        ),
+        ("DELETE FROM events WHERE seq = 1", ":1:1: its first row is missing: rpgprog verify tells"),
+    ],
+)
+def test_what_cannot_be_read_is_told(ferry: StoredCampaign, address: str, change: str, told: str) -> None:
+    """Whoever changed it behind the database's back."""
+    with ferry.store.engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            for verb in ("UPDATE", "DELETE"):
+                connection.exec_driver_sql(f"DROP TRIGGER events_no_{verb}")
+        else:
+            connection.exec_driver_sql("DROP TRIGGER events_append_only ON events")
+        connection.exec_driver_sql(change)
+    with open_store(address) as store:
+        with pytest.raises(Mistakes, match=told):
+            store.campaign().open()
+        assert store.campaign().verify()
 
 
 # Snapshots.

@@ -106,7 +106,6 @@ def test_a_full_disk(road: StoredCampaign) -> None:
 
 
 @sqlite
-@pytest.mark.xfail(reason="people.save and rulesets.save take for written what was rolled back")
 @pytest.mark.parametrize("failed", [used("one"), "adopted: {ruleset: d6-pips, by: Ann, why: new}"])
 def test_what_was_new_when_it_failed_is_new_again(road: StoredCampaign, failed: str) -> None:
     """A name or rules that came with what was not recorded are written when they come again."""

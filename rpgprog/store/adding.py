@@ -55,6 +55,7 @@ def append(
         if stored.state is not None:
             _back(stored, mark)
         raise
+    people.saved()
     _move_on(stored, after, draft, digest)
     return Appended(number + 1, number + len(draft.recorded), _head(stored), folded)
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from ..engine.book import Book
 from ..engine.replay import Folded, corrections, fold
 from ..journal.ledger import Recorded
+from ..problems import Mistakes, Place, Problem
 from .reading import Reading
 from .rows import KIND, RULES
 from .snapshots import Snapshot, newest, take
@@ -95,7 +96,9 @@ def begin(reading: Reading, connection: Connection, base: Snapshot | None) -> St
         book = Book(rules.rules, base.sheet)
         return State(base.seq, b"", book, rules, base.stood(), dict(base.refused), base.seq)
     first = reading.one(connection, 1)
-    assert first is not None  # a campaign is never empty
+    if first is None:
+        message = "its first row is missing: rpgprog verify tells what was done to it"
+        raise Mistakes([Problem(Place(reading.file, 1, 1), message)])
     rules = reading.rules(connection, first[RULES])
     return State(0, b"", Book(rules.rules), rules, Standing())
 

@@ -53,7 +53,10 @@ class People:
         if self.new:
             rows = [{"campaign": self.campaign, "token": t, "name": self.names[t]} for t in self.new]
             connection.execute(insert(people), rows)
-            self.new.clear()
+
+    def saved(self) -> None:
+        """What was written is on disk."""
+        self.new.clear()
 
     def forget_new(self) -> None:
         """What was not written is not known."""

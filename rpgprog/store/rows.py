@@ -14,7 +14,7 @@ import msgspec
 from .. import events
 from ..events import Event, Override
 from ..journal.ledger import Recorded
-from ..problems import Place
+from ..problems import Mistakes, Place, Problem
 from ..ruleset import Ruleset
 from .tables import COLUMNS
 
@@ -121,8 +121,12 @@ def _corrects(recorded: Recorded, token: Name) -> str:
 
 
 def recorded_of(row: Row, file: str, name: Name, rules: Callable[[str], Ruleset]) -> Recorded:
-    """The entry of a row."""
-    event = decoded(row[KIND], row[EVENT], name)
+    """The entry of a row. Raises Mistakes where it is none."""
+    try:
+        event = decoded(row[KIND], row[EVENT], name)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        message = "this row cannot be read: rpgprog verify tells what was done to it"
+        raise Mistakes([Problem(Place(file, row[SEQ], 1), message)]) from None
     recorded = Recorded(
         event=event,
         place=Place(file, row[SEQ], 1),

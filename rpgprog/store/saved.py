@@ -63,8 +63,6 @@ class Rulesets:
 
     def save(self, connection: Connection, ruleset: Ruleset) -> None:
         """Keep these rules by their digest."""
-        if ruleset.digest in self.known:
-            return
         there = select(rulesets.c.digest).where(rulesets.c.digest == ruleset.digest)
         if connection.execute(there).first() is None:
             row = {

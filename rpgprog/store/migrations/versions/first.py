@@ -13,6 +13,11 @@ _SQLITE = """
 CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
 BEGIN SELECT RAISE(ABORT, 'what is recorded is never changed: record a correction'); END
 """
+_REPLACE = """
+CREATE TRIGGER events_no_replace BEFORE INSERT ON events
+WHEN EXISTS (SELECT 1 FROM events WHERE campaign = NEW.campaign AND seq = NEW.seq)
+BEGIN SELECT RAISE(ABORT, 'what is recorded is never changed: record a correction'); END
+"""
 _FUNCTION = """
 CREATE FUNCTION rpgprog_append_only() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION 'what is recorded is never changed: record a correction'; END $$
@@ -31,6 +36,7 @@ def upgrade() -> None:
         for table in APPEND_ONLY:
             for verb in ("UPDATE", "DELETE"):
                 connection.exec_driver_sql(_SQLITE.format(table=table, verb=verb))
+        connection.exec_driver_sql(_REPLACE)
     else:
         connection.exec_driver_sql(_FUNCTION)
         for table in APPEND_ONLY:
