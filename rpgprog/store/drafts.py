@@ -63,7 +63,10 @@ _TURNS = (SessionStarted, SessionEnded, DowntimeStarted, Passed)  # what begins 
 
 
 def given(event: Any, standing: Standing, position: int, file: str) -> list[Recorded]:
-    """An event as an entry, after what it brings to its end."""
+    """An event as an entry, after what it brings to its end.
+
+    Without a day it is today's; whoever is away by all that is known is away for it.
+    """
     before: list[Recorded] = []
     turns = event.__class__ in _TURNS
     begins = turns and not isinstance(event, SessionEnded)
@@ -74,6 +77,10 @@ def given(event: Any, standing: Standing, position: int, file: str) -> list[Reco
         event = _dated(event, standing.today)
     if isinstance(event, Passed) and event.days:  # the day that is then
         event = evolve(event, day=event.day + event.days, days=0)
+    if isinstance(event, DowntimeStarted) and standing.gone:
+        event = evolve(event, away=tuple(dict.fromkeys((*event.away, *standing.gone))))
+    if not event.absent and event.day > standing.after and (absent := standing.away(event)):
+        event = evolve(event, absent=absent)
     place = Place(file, position + len(before) + 1, 1)
     setting = {} if begins or standing.open is None else standing.open
     where = {"session": setting.get("session", ""), "gm": setting.get("gm", "")}

@@ -51,13 +51,25 @@ class Standing:
         setting = self.setting()
         if setting is None:
             return None
-        absent = tuple(self.absent) if self.after < setting.today <= self.until else tuple(self.gone)
-        day: dict[str, Any] = {"day": setting.today, "absent": absent}
+        day: dict[str, Any] = {"day": setting.today, "absent": self.absent_on(setting.today)}
         if setting.downtime:
             return Recorded(event=Passed(**day), place=place, position=position, word=DOWNTIME_ENDED)
         ended = SessionEnded(present=setting.present, **day)
         where: dict[str, Any] = {"session": setting.session, "gm": setting.gm}
         return Recorded(event=ended, place=place, position=position, word=SESSION_ENDED, **where)
+
+    def absent_on(self, day: int) -> tuple[str, ...]:
+        """Who is away while time passes up to that day, as far as is known."""
+        return tuple(self.absent if day <= self.until else self.gone)
+
+    def away(self, event: Any) -> tuple[str, ...]:
+        """The same, at the beginning of a session or down-time that says who is there."""
+        if event.day <= self.until or not isinstance(event, SessionStarted | DowntimeStarted):
+            return self.absent_on(event.day)
+        if isinstance(event, DowntimeStarted):
+            return event.away
+        there = (who for who, day in self.joined.items() if day <= event.day)
+        return tuple(who for who in there if who not in event.present)
 
     def setting(self) -> Setting | None:
         """What is open, as a walk knows it."""
