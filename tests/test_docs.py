@@ -38,6 +38,15 @@ def test_public_names_have_examples_that_run(name: str, monkeypatch: pytest.Monk
         assert runner.run(test, out=report.append).failed == 0, "".join(report)
 
 
+@pytest.mark.parametrize("name", ["store", "store.erasing", "deciding", "events.told", "opening"])
+def test_examples_of_modules_run(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the project's folder as well."""
+    monkeypatch.chdir(ROOT)
+    found = doctest.testmod(import_module(f"rpgprog.{name}"), optionflags=doctest.IGNORE_EXCEPTION_DETAIL)
+    assert found.attempted > 0
+    assert found.failed == 0
+
+
 def test_there_are_fewer_than_ten_public_names() -> None:
     """Few enough to keep in mind."""
     assert len(rpgprog.__all__) < 10

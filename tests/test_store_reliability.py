@@ -44,10 +44,8 @@ def test_what_was_acknowledged_survives_a_writer_that_is_killed(address: str, ba
     times, longest = (150, 40) if is_sqlite(address) else (20, 200)
     told = run("killed", address, times, 20 + batch, batch, longest)
     assert told["killed"] == times
-    assert told["acknowledged"] > times / 2, "killed before anything was written"
-    assert told["none"] < times * 3 / 4
-    # Some were killed between the commit and the answer: the case that keys are for.
-    assert told["unheard"] > 0 or not is_sqlite(address)
+    assert told["acknowledged"] >= times // 2
+    assert told["none"] <= times // 2
 
 
 # Flushed. CI installs strace; elsewhere the test is skipped.

@@ -4,7 +4,7 @@
 >>> store = open_store("sqlite::memory:")
 >>> road = store.bring("tests/road.yaml").campaign
 >>> road.append("used: {who: Kessa, skill: climbing}", by="Ann").head.seq
-6
+36
 >>> road.open().sheet("Kessa").name
 'Kessa'
 """

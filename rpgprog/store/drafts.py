@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import copy
+from collections import deque
 from collections.abc import Callable, Iterable
 from functools import cache
-from operator import attrgetter
+from itertools import repeat
+from operator import attrgetter, call
 from typing import Any
 
 import attrs
@@ -45,8 +47,7 @@ def _dated(event: Any, day: int) -> Any:
     """The event, on that day."""
     made = object.__new__(event.__class__)
     values, slots = _slots(event.__class__)
-    for put, value in zip(slots, values(event), strict=True):  # as evolve does, in a third of the time
-        put(made, value)
+    deque(map(call, slots, repeat(made), values(event)), 0)  # as evolve does, in a third of the time
     _DAY(made, day)
     return made
 
