@@ -43,12 +43,12 @@ def drafted(events: Iterable[Event], state: State, file: str) -> Draft:
     return draft
 
 
-def _dated(event: Any, day: int) -> Any:
-    """The event, on that day."""
+def _with(event: Any, write: Callable[[Any, Any], None], value: Any) -> Any:
+    """The event with another day, or with others away."""
     made = object.__new__(event.__class__)
     values, slots = _slots(event.__class__)
     deque(map(call, slots, repeat(made), values(event)), 0)  # as evolve does, in a third of the time
-    _DAY(made, day)
+    write(made, value)
     return made
 
 
@@ -59,7 +59,8 @@ def _slots(cls: type) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[Callable[
     return attrgetter(*names), tuple(getattr(cls, name).__set__ for name in names)
 
 
-_DAY = Event.day.__set__
+_DAY: Callable[[Any, Any], None] = vars(Event)["day"].__set__
+_ABSENT: Callable[[Any, Any], None] = vars(Event)["absent"].__set__
 _TURNS = (SessionStarted, SessionEnded, DowntimeStarted, Passed)  # what begins or ends something
 
 
@@ -75,13 +76,13 @@ def given(event: Any, standing: Standing, position: int, file: str) -> list[Reco
         closing = standing.closing(Place(file, position + 1, 1), position)
         before = [closing] if closing is not None else []
     if event.day is None:
-        event = _dated(event, standing.today)
+        event = _with(event, _DAY, standing.today)
     if isinstance(event, Passed) and event.days:  # the day that is then
         event = evolve(event, day=event.day + event.days, days=0)
     if isinstance(event, DowntimeStarted) and standing.gone:
         event = evolve(event, away=tuple(dict.fromkeys((*event.away, *standing.gone))))
     if not event.absent and event.day > standing.after and (absent := standing.away(event)):
-        event = evolve(event, absent=absent)
+        event = _with(event, _ABSENT, absent)
     place = Place(file, position + len(before) + 1, 1)
     setting = {} if begins or standing.open is None else standing.open
     where = {"session": setting.get("session", ""), "gm": setting.get("gm", "")}
