@@ -7,10 +7,12 @@ from heapq import merge
 
 from sqlalchemy import Connection
 
+from ..accounts import Key
 from ..engine.book import Book
 from ..engine.replay import Folded, corrections, fold
 from ..journal.ledger import Recorded
 from ..problems import Mistakes, Place, Problem
+from ..ruleset import Ruleset
 from .reading import Reading
 from .rows import KIND, RULES
 from .snapshots import Snapshot, newest, take
@@ -40,8 +42,8 @@ def build(
         book.receipts.clear()
         if recorded.position >= state.seq:
             state.seq = recorded.position + 1
-            if recorded.position >= seq:
-                fresh.append(done)
+        if recorded.position >= seq:
+            fresh.append(done)
         if keep and folded % SPACED == 0 and state.seq == state.base + folded:
             _stand(reading, connection, standing, stood, state.seq)
             stood = state.seq
@@ -51,6 +53,18 @@ def build(
     if keep and seq - state.base > FEW:
         take(reading, connection, state)
     return state, fresh
+
+
+def balances_at(reading: Reading, connection: Connection, number: int) -> tuple[dict[Key, int], Ruleset]:
+    """What the rows up to that number come to, folded from the first, and the rules that hold then."""
+    state = begin(reading, connection, None)
+    correcting = (one for one in reading.correcting(connection) if one.position < number)
+    corrected = corrections(correcting)
+    for recorded in reading.by_day(connection):
+        if recorded.position < number:
+            state.note(fold(state.book, recorded, corrected))
+            state.book.receipts.clear()
+    return state.book.sheet(), state.ruleset
 
 
 def _entries(

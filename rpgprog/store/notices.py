@@ -10,15 +10,14 @@ from sqlalchemy import Connection
 from ..accounts import Key
 from ..codec import Names
 from ..deciding import entry
-from ..engine.book import Book
-from ..engine.replay import corrections, fold
 from ..problems import Mistakes
+from ..recording import moved_between
 from ..ruleset.packs import PACKS
 from ..ruleset.texts import texts
 from ..views.log import SHOWN
 from ..views.reasons import amount
 from ..words import quoted
-from .folding import begin
+from .folding import balances_at
 from .reading import ask
 from .saved import Revised
 from .snapshots import kept_before
@@ -111,17 +110,5 @@ def _since_snapshot(stored: Stored, connection: Connection) -> Iterator[str]:
     if kept is None:
         yield "  no balances were kept before, so nothing can be compared"
         return
-    state = begin(stored.reading, connection, None)
-    rows = stored.reading.rows(connection, 0, kept.seq)
-    entries = sorted((stored.reading.entry(row, connection) for row in rows), key=lambda one: one.order)
-    book: Book = state.book
-    corrected = corrections(entries)
-    for one in entries:
-        fold(book, one, corrected)
-    now = book.sheet()
-    moved = [
-        (key, kept.sheet.get(key, 0), now.get(key, 0))
-        for key in sorted({*kept.sheet, *now})
-        if kept.sheet.get(key, 0) != now.get(key, 0)
-    ]
-    yield from _table(moved, state.ruleset.names)
+    now, ruleset = balances_at(stored.reading, connection, kept.seq)
+    yield from _table(moved_between(kept.sheet, now), ruleset.names)

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from sqlalchemy import Connection
 from sqlalchemy.exc import NoResultFound
 
-from ..engine.replay import corrections, fold
 from ..events.told import told
 from ..problems import Mistakes, Place, Problem
-from .folding import begin
+from .folding import balances_at
 from .reading import ask
 from .rows import DAY, EVENT, HASH, KIND, SEQ, Row, decoded, genesis, hashed
 from .saved import Rulesets
@@ -117,11 +116,7 @@ def _snapshot(stored: Stored, connection: Connection) -> Iterator[Problem]:
     kept = newest(stored.reading, connection, None, None)
     if kept is None:
         return
-    entries = [stored.reading.entry(row, connection) for row in stored.reading.rows(connection, 0, kept.seq)]
-    state = begin(stored.reading, connection, None)
-    corrected = corrections(entries)
-    for one in sorted(entries, key=lambda entry: entry.order):
-        fold(state.book, one, corrected)
-    if state.book.sheet() != kept.sheet:
+    balances, _ = balances_at(stored.reading, connection, kept.seq)
+    if balances != kept.sheet:
         told = "its snapshot is not what its rows come to: rpgprog snapshots --forget"
         yield Problem(Place(stored.reading.file, kept.seq, 1), told)

@@ -242,6 +242,7 @@ def measured(folder: Path, database: Path, rows: int, work: int = WARM) -> dict[
     campaign.store.close()
     with open_store(long) as store:
         replayed = store.campaign()
+        replayed.forget_snapshots()
         found["replay_vs_memory"] = agreed(replay_vs_memory(replayed))
     found["open_million_vs_thousand"] = opening(long, short)
     found["sheet_million_vs_thousand"] = opening(long, short, command, 7)
