@@ -307,7 +307,11 @@ def test_what_became_of_each_is_told(ferry: StoredCampaign) -> None:
     """Also of what is folded before what was recorded first."""
     late = "used: {who: bram, skill: swim, day: 6, late: forgotten}"
     done = ferry.append("awarded: {points: 1}", late, "awarded: {points: 2}")
-    assert sorted(step.recorded.position + 1 for step in done.folded) == [done.first, done.first + 1, done.last]
+    assert sorted(step.recorded.position + 1 for step in done.folded) == [
+        done.first,
+        done.first + 1,
+        done.last,
+    ]
 
 
 def test_somebody_else_recorded_meanwhile(ferry: StoredCampaign, address: str) -> None:
