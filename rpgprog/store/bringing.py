@@ -153,7 +153,13 @@ def said(one: Recorded, absent: bool = True) -> tuple[object, ...]:
     """All that tells an entry from others."""
     event = one.event if absent else evolve(one.event, absent=())
     beside = (one.word, one.session, one.gm, one.id, one.note, one.ref, one.late, one.by, one.why)
-    return (type(event).__name__, encoded(event, str), *beside, len(one.reverts), len(one.allows))
+    return (
+        type(event).__name__,
+        encoded(event, str, in_order=False),
+        *beside,
+        len(one.reverts),
+        len(one.allows),
+    )
 
 
 def _same(a: Recorded, b: Recorded) -> bool:

@@ -28,7 +28,8 @@ CAMPAIGN, SEQ, KIND, DAY, EVENT, WORD, SESSION, GM, ENTRY, REF, NOTE, LATE = ran
 DECIDER, WHY, CORRECTS, RULES, RECORDER, AT, HASH = range(12, 19)
 assert COLUMNS[HASH] == "hash" and COLUMNS[CORRECTS] == "corrects"
 
-_json = msgspec.json.Encoder(order="deterministic")
+_json = msgspec.json.Encoder()
+_sorted = msgspec.json.Encoder(order="deterministic")
 _plain = msgspec.json.Decoder()
 Name = Callable[[str], str]
 
@@ -48,8 +49,11 @@ def _tuples(cls: Any) -> tuple[str, ...]:
     return tuple(field.name for field in attrs.fields(cls) if field.init and get_origin(field.type) is tuple)
 
 
-def encoded(event: Event, token: Name) -> str:
-    """An event as JSON, without what goes without saying. ``token`` stands for the name of a real person."""
+def encoded(event: Event, token: Name, in_order: bool = True) -> str:
+    """An event as JSON, without what goes without saying. ``token`` stands for the name of a real person.
+
+    What it holds stands ``in_order``, or by its names, where only what it says matters.
+    """
     names, unsaid, values = _fields(cast(Any, event.__class__))
     said = {
         name: value
@@ -60,7 +64,7 @@ def encoded(event: Event, token: Name) -> str:
         said["by"] = token(said["by"])
     if "override" in said:
         said["override"] = _override(said["override"], token)
-    return _json.encode(said).decode()
+    return (_json if in_order else _sorted).encode(said).decode()
 
 
 def _override(override: Override, token: Name) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import Factory, define
 
+from ..accounts import Key
 from ..engine.book import Book
 from ..engine.replay import Corrections, Folded
 from ..ruleset import Ruleset
@@ -35,3 +36,9 @@ class State:
             self.refusals[recorded.position + 1] = folded
         if recorded.adopts is not None and not folded.reverted and not folded.refused:
             self.ruleset = recorded.adopts
+
+    def in_order(self) -> dict[Key, int]:
+        """The balances, of whoever joined first before those of others."""
+        order = {who: at for at, who in enumerate(self.standing.joined)}
+        sheet = self.book.sheet().items()
+        return dict(sorted(sheet, key=lambda item: order.get(item[0][0], len(order))))

@@ -142,7 +142,7 @@ class Stored:
 
     def _book(self, state: State) -> Book:
         """The balances, as if what is open were over."""
-        book = Book(state.ruleset.rules, state.book.sheet())
+        book = Book(state.ruleset.rules, state.in_order())
         closing = self.closing(state)
         if closing is not None and closing.event.day >= book.today.balance:
             fold(book, closing, NOTHING)

@@ -221,14 +221,18 @@ def _skill(
     )
 
 
+def gone(book: Book) -> tuple[str, ...]:
+    """Who joined and has left: whoever joined has a share."""
+    known = [account.who for account in book.all(SHARE) if account.balance]
+    return tuple(who for who in known if not book[who, MEMBER, ""].balance)
+
+
 def ahead(book: Book, days: int = FORECAST) -> tuple[Days, Days]:
     """The days on which each skill loses and gains its next rank if nothing is done: time, previewed."""
     day = book.today.balance
     losses: dict[tuple[str, str], int] = {}
     gains: dict[tuple[str, str], int] = {}
-    known = [account.who for account in book.all(SHARE) if account.balance]  # whoever joined has a share
-    gone = tuple(who for who in known if not book[who, MEMBER, ""].balance)
-    for account, amount, _, _ in book.preview(Passed(days=days, absent=gone)):
+    for account, amount, _, _ in book.preview(Passed(days=days, absent=gone(book))):
         if account is book.today:
             day += amount
         elif account.kind == RANK:

@@ -6,10 +6,11 @@ from typing import Any
 
 from attrs import frozen
 
-from ...accounts import MEMBER, RANK, Account
+from ...accounts import RANK, Account
 from ...events import Passed
 from ..columns import column, many, number
 from ..reasons import reason
+from ..sheet import gone
 from .table import Asked, Played, Report
 
 
@@ -34,9 +35,8 @@ def losses(played: Played, asked: Asked) -> Report:
     book = played.book
     today = day = book.today.balance
     ranks = {(account.who, account.of): account.balance for account in book.all(RANK)}
-    gone = tuple(account.who for account in book.all(MEMBER) if not account.balance)
     rows = []
-    for account, amount, policy, why in book.preview(Passed(days=asked.days, absent=gone)):
+    for account, amount, policy, why in book.preview(Passed(days=asked.days, absent=gone(book))):
         day += amount if account is book.today else 0
         if account.kind == RANK:
             before = ranks.get((account.who, account.of), 0)
