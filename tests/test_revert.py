@@ -179,5 +179,15 @@ def test_that_somebody_joined_is_taken_back(where: str, ask: Any) -> None:
     assert open_campaign(where).problems == ()
 
 
+def test_what_comes_back_of_somebody_who_never_joined(where: str, ask: Any) -> None:
+    """Restoring one entry of theirs asks again, wherever the campaign is."""
+    assert ask("revert", where, "#1", *BY, "--others", "revert", "--yes")[0] == 0
+    ledger = sorted(open_campaign(where).journal.ledger, key=lambda one: one.position)
+    restoring = next(one.position + 1 for one in ledger if 3 in one.reverts)  # took back #4
+    code, out, _ = ask("revert", where, f"#{restoring}", *BY)
+    assert code == 1
+    assert [line.split()[0] for line in out.splitlines() if "kessa never joined" in line] == ["#4"]
+
+
 def test_an_entry_as_text() -> None:
     assert entry("allowed", event=3, debt=None, why='a "joke"') == 'allowed: {event: 3, why: "a \\"joke\\""}'

@@ -8,7 +8,7 @@ from ..accounts import Key
 from ..campaign import Campaign
 from ..deciding import Broken, Tried, Try, broken, strangers
 from ..engine.book import Book
-from ..engine.replay import Folded, fold
+from ..engine.replay import Folded, corrections, fold
 from ..events import Event
 from ..journal.ledger import Recorded
 from ..recording import Change, moved_between
@@ -36,13 +36,15 @@ def attempt(stored: Stored) -> Try:
 
 
 def _strangers(stored: Stored, made: Sequence[Recorded]) -> list[Broken]:
-    """What is left of somebody of whom these entries say that they never joined."""
-    if not any(one.reverts for one in made):
+    """What would be left of somebody who never joined, once these entries hold."""
+    with stored.store.reading() as connection:
+        correcting = [*stored.reading.correcting(connection), *made]
+    gone = corrections(correcting).gone
+    if not made or gone.keys().isdisjoint(stored.joining()):
         return []
-    known = set(stored.joining())
-    if known.isdisjoint(position for one in made for position in one.reverts):
-        return []
-    return strangers([*stored.ledger(), *made])
+    ledger = stored.ledger()
+    known = {one.number for one in strangers(ledger)}
+    return [one for one in strangers([*ledger, *made]) if one.number not in known]
 
 
 def preview(stored: Stored, events: Sequence[str | Event]) -> Change:
