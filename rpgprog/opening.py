@@ -11,6 +11,7 @@ from .campaign import open_campaign as open_file
 
 if TYPE_CHECKING:
     from .deciding import Answers, Decision, Try
+    from .journal import Recorded
     from .recording import Change
     from .store.database import StoredCampaign
 
@@ -85,6 +86,17 @@ def record(
     from . import recording
 
     return recording.record(where, *events)
+
+
+def looked_up(where: str | os.PathLike[str], number: int) -> tuple[Recorded | None, bool]:
+    """The entry with that number, if there is one, and whether it is taken back. Raises Mistakes."""
+    if is_address(where):
+        return stored(str(where)).entry(number)
+    from .engine.replay import corrections
+
+    ledger = open_file(where).journal.ledger
+    found = next((one for one in ledger if one.position + 1 == number), None)
+    return found, number - 1 in corrections(ledger).gone
 
 
 def attempt(where: str | os.PathLike[str]) -> Try:

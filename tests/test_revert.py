@@ -135,7 +135,7 @@ def test_nothing_disappears(where: str, ask: Any) -> None:
 @pytest.mark.parametrize(
     ("args", "told"),
     [
-        (("99",), "there is no event #99: the last is #"),
+        (("99",), "there is no event #99: rpgprog log --numbers lists them"),
         (("drgon",), 'there is no entry with the id "drgon"'),
         (("4", "--answer", "5:keep"), "write 23=revert, 23=keep or 23=debt"),
         (("4", "--keep-level", "nobody"), 'there is no character "nobody"'),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 
 import click
 
 from ..deciding import DEBT, KEEP, REVERT, Answers, Decision, entry
-from ..engine.replay import corrections
 from ..events.told import told
-from ..opening import decided, open_campaign, record
+from ..opening import decided, looked_up, open_campaign, record
 from ..views.log import SHOWN
 from ..views.reasons import amount
 from . import tables
@@ -58,27 +57,26 @@ def command(
     and why.
     """
     campaign = open_campaign(file)
-    gone = corrections(campaign.journal.ledger).gone
-    by_number = {one.position + 1: told(one.event) for one in campaign.journal.ledger}
     with questions():
         answers = Answers(by, why, each, others or "", tuple(campaign.who(who) for who in levels))
-    entries = [_reverted(event, by_number, answers, {position + 1 for position in gone}) for event in events]
+    entries = [_reverted(file, event, answers) for event in events]
     decision = decided(file, entries, answers)
     _show(decision)
     return finished(file, decision, by, yes)
 
 
-def _reverted(event: str, by_number: dict[int, str], answers: Answers, gone: Container[int]) -> str:
+def _reverted(file: str, event: str, answers: Answers) -> str:
     name = event.removeprefix("#")
     who = {"by": answers.by, "why": answers.why}
     if not name.isdecimal():
         return entry("reverted", event=name, **who)
-    if int(name) not in by_number:
-        raise click.UsageError(f"there is no event #{name}: the last is #{max(by_number)}")
-    if int(name) in gone:
+    found, gone = looked_up(file, int(name))
+    if found is None:
+        raise click.UsageError(f"there is no event #{name}: rpgprog log --numbers lists them")
+    if gone:
         raise click.UsageError(f"#{name} is taken back already: to restore it, take back what did that")
-    tables.line(f"Takes back #{name} {by_number[int(name)]}.")
-    return entry("reverted", event=int(name), was=by_number[int(name)], **who)
+    tables.line(f"Takes back #{name} {told(found.event)}.")
+    return entry("reverted", event=int(name), was=told(found.event), **who)
 
 
 def finished(file: str, decision: Decision, by: str, yes: bool) -> int:

@@ -15,7 +15,7 @@ from ..problems import Mistakes, Place, Problem
 from ..ruleset import Ruleset
 from .reading import Reading
 from .rows import KIND, RULES
-from .snapshots import Snapshot, newest, take
+from .snapshots import Snapshot, newest, snapshot_of
 from .standing import Standing
 from .state import State
 
@@ -24,11 +24,11 @@ SPACED = 50_000  # rows between snapshots of a long past
 
 
 def build(
-    reading: Reading, connection: Connection, keep: bool = False, more: Sequence[Recorded] = ()
+    reading: Reading, connection: Connection, more: Sequence[Recorded] = ()
 ) -> tuple[State, list[Folded]]:
     """The state of a campaign after its last row, and after ``more`` that is not yet among the rows.
 
-    What became of those stands beside it. ``keep`` makes snapshots on the way.
+    What became of those stands beside it. Of a long past it has snapshots that are worth keeping.
     """
     seq, digest = reading.head(connection)
     base = _base(reading, connection, more)
@@ -44,14 +44,12 @@ def build(
             state.seq = recorded.position + 1
         if recorded.position >= seq:
             fresh.append(done)
-        if keep and folded % SPACED == 0 and state.seq == state.base + folded:
+        if folded % SPACED == 0 and state.seq == state.base + folded <= seq:
             _stand(reading, connection, standing, stood, state.seq)
             stood = state.seq
-            take(reading, connection, state)
+            state.spaced.append(snapshot_of(reading, connection, state))
     state.seq, state.hash = seq, digest
     _stand(reading, connection, standing, stood)
-    if keep and seq - state.base > FEW:
-        take(reading, connection, state)
     return state, fresh
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
+from collections.abc import Iterable
 from typing import Any
 
 import cattrs
@@ -19,6 +20,8 @@ from .saved import lineage
 from .standing import Standing
 from .state import State
 from .tables import snapshots
+
+Row = dict[str, Any]
 
 
 @frozen(eq=False)
@@ -46,14 +49,8 @@ def used(reading: Reading, connection: Connection, upto: int) -> list[Ruleset]:
     return [reading.rules(connection, digest) for digest in digests]
 
 
-def take(reading: Reading, connection: Connection, state: State) -> None:
-    """Keep a snapshot after the state's last row, unless there is one."""
-    rules = state.ruleset.digest
-    there = select(snapshots.c.seq).where(
-        snapshots.c.campaign == reading.campaign, snapshots.c.seq == state.seq, snapshots.c.rules == rules
-    )
-    if connection.execute(there).first() is not None:
-        return
+def snapshot_of(reading: Reading, connection: Connection, state: State) -> Row:
+    """The row of a snapshot after the state's last row."""
     content = {
         "sheet": [[*key, balance] for key, balance in state.book.sheet().items()],
         "refused": list(state.refused.items()),
@@ -61,16 +58,23 @@ def take(reading: Reading, connection: Connection, state: State) -> None:
         "recorded under": reading.rulesets.recorded_as(state.ruleset),
     }
     packed = zlib.compress(json.dumps(content, ensure_ascii=False).encode(), 1)
-    row = {
+    return {
         "campaign": reading.campaign,
         "seq": state.seq,
-        "rules": rules,
+        "rules": state.ruleset.digest,
         "day": state.book.today.balance,
         "lineage": lineage(used(reading, connection, state.seq)),
         "state": packed,
         "sum": hashlib.sha256(packed).digest(),
     }
-    connection.execute(insert(snapshots), row)
+
+
+def keep(connection: Connection, rows: Iterable[Row]) -> None:
+    """Keep snapshots that are not yet there."""
+    for row in rows:
+        same = (column == row[column.name] for column in snapshots.primary_key)
+        if connection.execute(select(snapshots.c.seq).where(*same)).first() is None:
+            connection.execute(insert(snapshots), row)
 
 
 def newest(reading: Reading, connection: Connection, upto: int | None, day: int | None) -> Snapshot | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from attrs import Factory, define
 
 from ..accounts import Key
@@ -25,6 +27,7 @@ class State:
     standing: Standing
     refused: dict[int, str] = Factory(dict)  # by number: why a row does not count
     base: int = 0  # the number of the row that the fold began after
+    spaced: list[dict[str, Any]] = Factory(list)  # snapshots on the way, not yet kept
     refusals: dict[int, Folded] = Factory(dict)  # of the rows folded here
 
     def note(self, folded: Folded) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from ..campaign import Campaign
 from ..codec import Skill
 from ..engine.book import Book
-from ..engine.replay import Folded, fold, replay
+from ..engine.replay import Folded, corrections, fold, replay
 from ..events.told import told
 from ..journal import Journal
 from ..journal.ledger import Recorded
@@ -25,7 +25,7 @@ from .folding import FEW, build
 from .lazy import Lazy
 from .reading import Reading, ask
 from .rows import RULES, SEQ
-from .snapshots import take
+from .snapshots import keep, snapshot_of
 from .state import NOTHING, State
 from .tables import campaigns, characters
 
@@ -169,6 +169,14 @@ class Stored:
             self.refresh(connection)
             return [self.reading.entry(row, connection) for row in self.reading.rows(connection)]
 
+    def entry(self, number: int) -> tuple[Recorded | None, bool]:
+        """The entry with that number, if there is one, and whether it is taken back."""
+        with self.store.reading() as connection:
+            self.refresh(connection)
+            row = self.reading.one(connection, number)
+            gone = corrections(self.reading.correcting(connection)).gone
+            return (None if row is None else self.reading.entry(row, connection)), number - 1 in gone
+
     def joining(self) -> list[int]:
         """The positions of the entries with which somebody joined."""
         with self.store.reading() as connection:
@@ -217,7 +225,8 @@ class Stored:
         taken = False
         with contextlib.suppress(Mistakes), self.store.writing() as connection:
             state = self.refresh(connection)
-            take(self.reading, connection, state)
+            keep(connection, [*state.spaced, snapshot_of(self.reading, connection, state)])
+            state.spaced.clear()
             state.base, taken = state.seq, True
         return taken
 
