@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .campaign import Campaign
 from .campaign import open_campaign as open_file
+from .problems import Mistakes, Problem
 
 if TYPE_CHECKING:
     from .deciding import Answers, Decision, Try
@@ -29,8 +30,13 @@ def is_address(where: object) -> bool:
 
 def stored(where: str) -> StoredCampaign:
     """The campaign at ``sqlite:PATH`` or ``postgresql://...``, with ``#NAME`` if there are several."""
-    from .store.database import find_campaign
-
+    try:
+        from .store.database import find_campaign
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").startswith("rpgprog"):
+            raise
+        needs = f'a database needs "{missing.name}": pip install "rpgprog[store]"'
+        raise Mistakes([Problem(None, needs)]) from None
     return find_campaign(where)
 
 

@@ -104,6 +104,20 @@ def test_the_library_needs_neither_the_command_lines_packages_nor_numpy() -> Non
     assert shown.strip() == "6000"
 
 
+def test_a_database_says_which_extra_it_needs() -> None:
+    """In one line, without a traceback."""
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; sys.modules['sqlalchemy'] = None\n"
+        "from rpgprog.cli.app import run; sys.exit(run(['sheet', 'sqlite:none.db']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 1
+    assert done.stderr == 'a database needs "sqlalchemy": pip install "rpgprog[store]"\n'
+
+
 def test_stages_are_explained() -> None:
     """Each stage has a place in the policy module's text."""
     text = inspect.getsource(Stage)
