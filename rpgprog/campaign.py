@@ -124,10 +124,7 @@ class Campaign:
         return Campaign(evolve(self.journal, ledger=ledger, now=None), book, folded)
 
     def what_if(self, ruleset: Ruleset) -> Campaign:
-        """The whole past under other rules, whatever was adopted meanwhile; its own skills come along.
-
-        Raises Mistakes where those do not fit the rules.
-        """
+        """The whole past under other rules; its own skills come along. Raises Mistakes if they do not fit."""
         skills = {**self.journal.began.names.skills, **self.ruleset.names.skills}
         own = {skill: about for skill, about in skills.items() if skill not in ruleset.names.skills}
         began = ruleset.with_skills(own)

@@ -19,12 +19,13 @@ from ..journal.ledger import Recorded
 from ..journal.walk import DOWNTIME_ENDED, SESSION_ENDED
 from ..problems import Mistakes, Place
 from ..source import Source, read_source
+from .about import About
 from .adding import lock, save_characters, write
 from .connections import Database
 from .drafts import Draft
 from .finding import begin, find
 from .rows import EVENT, REF, RULES, encoded
-from .stored import About, Head, Stored
+from .stored import Head, Stored
 from .tables import campaigns, characters
 
 IMPORT = "rpgprog import"  # the reference of rows that say how a file was edited

@@ -11,7 +11,6 @@ from attrs import define, field, frozen
 from sqlalchemy import Connection, select
 
 from ..campaign import Campaign
-from ..codec import Skill
 from ..engine.book import Book
 from ..engine.replay import Folded, corrections, fold, replay
 from ..events.told import told
@@ -20,6 +19,7 @@ from ..journal.ledger import Recorded
 from ..journal.roster import Character
 from ..problems import Mistakes, Place, Problem
 from ..source import Source, parse_source
+from .about import About
 from .connections import Database
 from .folding import FEW, build
 from .lazy import Lazy
@@ -67,24 +67,6 @@ class Conflict(Mistakes):
 
 class KeyTaken(Mistakes):
     """Under this key something else was recorded."""
-
-
-@frozen(eq=False)
-class About:
-    """What is said of a campaign beside its ledger."""
-
-    title: str
-    planned: dict[str, tuple[str, ...]]
-    seed: int | None
-    start: int
-    skills: dict[str, Skill]
-    source: str = "campaign:"  # the head of its file, for messages
-
-    @classmethod
-    def of(cls, journal: Journal) -> About:
-        """What a file says."""
-        planned = {scene: tuple(skills) for scene, skills in journal.planned.items()}
-        return cls(journal.title, planned, journal.seed, journal.start, dict(journal.skills))
 
 
 @define(eq=False)
