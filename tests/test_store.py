@@ -14,7 +14,21 @@ import pytest
 
 from rpgprog.campaign import Campaign, open_campaign
 from rpgprog.engine.replay import replay
-from rpgprog.events import Awarded, DowntimeStarted, Joined, Left, Rolled, SessionStarted, Trained, Used
+from rpgprog.events import (
+    Awarded,
+    Bought,
+    Checked,
+    DowntimeStarted,
+    Joined,
+    Left,
+    Refunded,
+    Returned,
+    Rolled,
+    Ruled,
+    SessionStarted,
+    Trained,
+    Used,
+)
 from rpgprog.journal.ledger import Recorded
 from rpgprog.problems import Mistakes
 from rpgprog.ruleset import packs
@@ -37,6 +51,7 @@ skills: {climb: athletics, swim: athletics, lore: learning}
 policies:
   awards: {encounter: 2}
   purchase: {cost: 4}
+  refunds: on
   levels: {step: 10}
   decay: {period: 100}
   training: on
@@ -141,6 +156,23 @@ def test_what_is_recorded_since_stands_at_the_end_of_the_file(ferry: StoredCampa
     ).replace("|", "")
     (tmp_path / "out.yaml").write_text(text)
     same(open_campaign(tmp_path / "out.yaml"), ferry.open())
+
+
+def test_events_that_were_given_as_such_stand_as_entries(ferry: StoredCampaign, tmp_path: Path) -> None:
+    """And are read as what they were; what no entry says is told."""
+    ferry.append(
+        Bought(who="kessa", skill="climb"),
+        Refunded(who="kessa", skills=("climb",), ranks=1, by="GM", why="no use"),
+        Ruled(who="bram", kind="coins", amount=1500, by="GM", why="found"),
+        Checked(who="bram", kind="coins", amount=1500),
+        Left(who="bram", why="rest"),
+        Returned(who="bram"),
+    )
+    (tmp_path / "out.yaml").write_text(ferry.as_yaml())
+    same(open_campaign(tmp_path / "out.yaml"), ferry.open())
+    ferry.append(Ruled(who="bram", kind="earned", amount=1500, by="GM", why="found"))
+    with pytest.raises(Mistakes, match="ruled: earned alone stands in no entry: export it as JSON lines"):
+        ferry.as_yaml()
 
 
 def test_all_of_it_goes_through_json_lines(ferry: StoredCampaign, tmp_path: Path) -> None:

@@ -85,7 +85,8 @@ class Lazy(click.Group):
 def cli() -> None:
     """The progression engine for tabletop role-playing games.
 
-    A campaign is a YAML file; FILE is its path. Every number explains itself: ask why.
+    A campaign is a YAML file, or stands in a database: FILE is its path, sqlite:PATH or postgresql://...
+    Every number explains itself: ask why.
     """
 
 

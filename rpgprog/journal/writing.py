@@ -23,6 +23,7 @@ from ..events import (
     Met,
     PaidIn,
     Passed,
+    Refunded,
     Released,
     Returned,
     Rolled,
@@ -203,16 +204,13 @@ def _agreed(event: Any) -> tuple[str, Item]:
     return word, {"who": event.who, "to": event.to, "by": event.by, "why": event.why}
 
 
-def _kept_up(event: Any) -> tuple[str, Item]:
-    return "keeps_up", {"who": event.who, "skills": list(event.skills), "hours": number(event.hours)}
-
-
-def _paid_in(event: Any) -> tuple[str, Item]:
-    return "paid_in", {"who": event.who, "for": event.talent, "points": number(event.points)}
-
-
-def _stopped(event: Any) -> tuple[str, Item]:
-    return "stopped", {"who": event.who, **filled(skill=event.skill, why=event.why)}
+def _refunded(event: Any) -> tuple[str, Item]:
+    named = [*({"skill": skill} for skill in event.skills), *({"talent": name} for name in event.talents)]
+    if len(named) > 1:
+        raise NoEntry("refunded: more than one skill or talent stands in no entry")
+    said = named[0] if named else {"everything": True}
+    ranks = {} if event.ranks is None else {"ranks": event.ranks}
+    return "refunded", {"who": event.who, **said, **ranks, "why": event.why, "by": event.by}
 
 
 def _certified(event: Any) -> tuple[str, Item]:
@@ -231,10 +229,11 @@ _ENTRIES: Mapping[type, Any] = {
     Certified: _certified,
     Checked: _checked,
     Joined: _joined,
-    KeptUp: _kept_up,
+    KeptUp: lambda e: ("keeps_up", {"who": e.who, "skills": [*e.skills], "hours": number(e.hours)}),
     Left: lambda e: ("left", {"who": e.who, **filled(why=e.why)}),
     Met: _met,
-    PaidIn: _paid_in,
+    PaidIn: lambda e: ("paid_in", {"who": e.who, "for": e.talent, "points": number(e.points)}),
+    Refunded: _refunded,
     Released: lambda e: ("released", {"who": e.who, "for": e.target}),
     Returned: lambda e: ("returned", {"who": e.who}),
     Rolled: _rolled,
@@ -242,7 +241,7 @@ _ENTRIES: Mapping[type, Any] = {
     Saved: _saved,
     Specialised: lambda e: ("specialised", {"who": e.who, "skill": e.skill, "in": e.within}),
     Started: _started,
-    Stopped: _stopped,
+    Stopped: lambda e: ("stopped", {"who": e.who, **filled(skill=e.skill, why=e.why)}),
     Trained: _trained,
     Used: _used,
 }
