@@ -12,7 +12,7 @@ from ..journal.ledger import Recorded
 from ..ruleset import Ruleset
 from .connect import ask_sqlite
 from .people import People
-from .rows import DAY, HASH, RULES, SEQ, Row, genesis, recorded_of
+from .rows import DAY, RULES, SEQ, Row, genesis, recorded_of
 from .saved import Rulesets
 from .tables import COLUMNS, NOTED
 
@@ -113,6 +113,3 @@ class Reading:
         """The row with that number."""
         found = ask(connection, f"{_SELECT} AND seq = ?", (self.campaign, number))
         return found[0] if found else None
-
-
-__all__ = ["HASH", "Reading", "ask"]

@@ -85,20 +85,20 @@ def newest(reading: Reading, connection: Connection, upto: int | None, day: int 
         if most is not None:
             where += f" AND {column} <= ?"
             values.append(most)
-    sql = f"SELECT seq, day, lineage FROM snapshots WHERE {where} ORDER BY seq DESC"
-    for seq, at, made_under in ask(connection, sql, values):
-        if made_under == lineage(used(reading, connection, seq)):
-            content = _content(reading, connection, seq, made_under)
-            if content is not None:
-                return _snapshot(seq, at, content)
-    return None
+    return _last(reading, connection, where, values, means_the_same=True)
 
 
 def kept_before(reading: Reading, connection: Connection) -> Snapshot | None:
     """The newest snapshot that was made under rules that mean something else by now."""
-    sql = "SELECT seq, day, lineage FROM snapshots WHERE campaign = ? ORDER BY seq DESC"
-    for seq, at, made_under in ask(connection, sql, (reading.campaign,)):
-        if made_under != lineage(used(reading, connection, seq)):
+    return _last(reading, connection, "campaign = ?", [reading.campaign], means_the_same=False)
+
+
+def _last(
+    reading: Reading, connection: Connection, where: str, values: list[object], means_the_same: bool
+) -> Snapshot | None:
+    sql = f"SELECT seq, day, lineage FROM snapshots WHERE {where} ORDER BY seq DESC"
+    for seq, at, made_under in ask(connection, sql, values):
+        if (made_under == lineage(used(reading, connection, seq))) is means_the_same:
             content = _content(reading, connection, seq, made_under)
             if content is not None:
                 return _snapshot(seq, at, content)

@@ -116,13 +116,13 @@ class Stored:
             skills=about.skills,
             now=state.ruleset,
         )
-        return Campaign(journal, self._book(state), folded, self._problems(state))
+        return Campaign(journal, self.closed(state), folded, self._problems(state))
 
     def source(self) -> Source:
         """What stands for its file in messages."""
         return parse_source("campaign:", self.reading.file)
 
-    def _book(self, state: State) -> Book:
+    def closed(self, state: State) -> Book:
         """The balances, as if what is open were over."""
         book = Book(state.ruleset.rules, state.in_order())
         closing = self.closing(state)

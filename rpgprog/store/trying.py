@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..accounts import Key
 from ..campaign import Campaign
 from ..deciding import Broken, Tried, Try, broken, strangers
-from ..engine.book import Book
-from ..engine.replay import Folded, corrections, fold
+from ..engine.replay import Folded, corrections
 from ..events import Event
 from ..journal.ledger import Recorded
+from ..journal.walk import SESSION_ENDED
 from ..recording import Change, moved_between
 from ..rolls import Odds
 from ..throwing import missing_roll, odds_of
 from .adding import append, entries_of
 from .adding import preview as previewed
 from .folding import build
-from .state import NOTHING, State
+from .state import State
 from .stored import Stored
 
 
@@ -30,7 +29,7 @@ def attempt(stored: Stored) -> Try:
         new = [step for number, step in after.refusals.items() if number not in before.refused]
         found = [broken(one.recorded, one.refused, names) for one in new if one.refused is not None]
         found += _strangers(stored, [step.recorded for step in made])
-        return Tried(found, moved_between(_sheet(stored, before), _sheet(stored, after)), names)
+        return Tried(found, moved_between(stored.closed(before).sheet(), stored.closed(after).sheet()), names)
 
     return trying
 
@@ -53,7 +52,7 @@ def preview(stored: Stored, events: Sequence[str | Event]) -> Change:
     before = stored.open()
     previewed(stored, thrown)
     _, after, folded = _after(stored, thrown)
-    book = _closed(stored, after)
+    book = stored.closed(after)
     campaign = Campaign(before.journal, book, before.folded, ())
     moved = moved_between(before.book.sheet(), book.sheet())
     return Change(before, campaign, _shown(folded), moved, odds=ahead)
@@ -71,7 +70,7 @@ def record(
 
 
 def _shown(folded: Sequence[Folded]) -> list[Folded]:
-    return [step for step in folded if step.recorded.word != "session ended"]
+    return [step for step in folded if step.recorded.word != SESSION_ENDED]
 
 
 def _dice(stored: Stored, events: Sequence[str | Event]) -> tuple[list[str | Event], list[Odds]]:
@@ -99,15 +98,3 @@ def _after(stored: Stored, events: Sequence[str | Event]) -> tuple[State, State,
         after.standing.note(one)
     after.seq += len(draft.recorded)
     return before, after, folded
-
-
-def _closed(stored: Stored, state: State) -> Book:
-    """The balances, as if what is open were over."""
-    book, closing = Book(state.ruleset.rules, state.book.sheet()), stored.closing(state)
-    if closing is not None and closing.event.day >= book.today.balance:
-        fold(book, closing, NOTHING)
-    return book
-
-
-def _sheet(stored: Stored, state: State) -> dict[Key, int]:
-    return _closed(stored, state).sheet()
