@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,13 +23,24 @@ def fresh(kind: str, folder: Path) -> Iterator[str]:
         return
     if not POSTGRES:
         pytest.skip("no PostgreSQL: RPGPROG_POSTGRES is not set")
-    import psycopg
-
     name = f"test_{secrets.token_hex(6)}"
-    with psycopg.connect(POSTGRES, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+    _tell(f"CREATE DATABASE {name} TEMPLATE template0")
     try:
         yield f"{POSTGRES.rpartition('/')[0]}/{name}"
     finally:
-        with psycopg.connect(POSTGRES, autocommit=True) as admin:
-            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        _tell(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _tell(command: str, times: int = 5) -> None:
+    """Tell the server, again where it is busy with what others make and drop."""
+    import psycopg
+
+    for left in reversed(range(times)):
+        try:
+            with psycopg.connect(POSTGRES, autocommit=True) as admin:
+                admin.execute(command)
+            return
+        except psycopg.OperationalError:
+            if not left:
+                raise
+            time.sleep(1)
