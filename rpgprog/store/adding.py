@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import cattrs
 from sqlalchemy import Connection, insert
 
+from ..accounts import ROLLED
 from ..engine.replay import Folded, fold
 from ..events import Event, Rolled
 from ..journal.ledger import Recorded
@@ -52,8 +54,8 @@ def append(
                 _keep_key(stored, connection, key, events, number, draft)
     except BaseException:
         people.forget_new()
-        if stored.state is not None:
-            _back(stored, mark)
+        if mark is not None and stored.state is not None:  # what was folded is not recorded
+            stored.state.book.take_back(mark)
         raise
     people.saved()
     _move_on(stored, after, draft, digest)
@@ -112,18 +114,15 @@ def _folded(
     stored: Stored, connection: Connection, state: State, recorded: Sequence[Recorded]
 ) -> tuple[State, list[Folded]]:
     """Fold entries. Raises Mistakes when a rule refuses one, or one that counted until now."""
+    if wrong := _false_dice(stored, connection, state, recorded):
+        raise Mistakes(wrong)
     if not plain(recorded, state):
         after, folded = build(stored.reading, connection, more=recorded)
         _refuse(stored, state, after)
         return after, folded
     book, names = state.book, state.ruleset.names
-    seed = _seed(stored, connection) if any(isinstance(one.event, Rolled) for one in recorded) else None
-    folded, wrong = [], []
+    folded = []
     for one in recorded:
-        if seed is not None and isinstance(one.event, Rolled):
-            occasion = book[one.event.who, "rolled", one.event.skill].balance
-            if told := false_roll(seed, book, one.event, occasion):
-                wrong.append(Problem(one.place, told))
         done = fold(book, one, NOTHING)
         if done.refused is not None:
             wrong.append(Problem(one.place, f"{one.word}: refused by {refusal(done.refused, names)}"))
@@ -133,8 +132,20 @@ def _folded(
     return state, folded
 
 
-def _seed(stored: Stored, connection: Connection) -> int | None:
-    return stored.about(connection).seed
+def _false_dice(
+    stored: Stored, connection: Connection, state: State, recorded: Sequence[Recorded]
+) -> list[Problem]:
+    """Rolls that the campaign's seed does not give, each the next one for its skill."""
+    rolls = [(one.place, one.event) for one in recorded if isinstance(one.event, Rolled)]
+    seed = stored.about(connection).seed if rolls else None
+    thrown: Counter[tuple[str, str]] = Counter()
+    wrong = []
+    for place, event in rolls if seed is not None else ():
+        occasion = state.book[event.who, ROLLED, event.skill].balance + thrown[event.who, event.skill]
+        thrown[event.who, event.skill] += event.times
+        if told := false_roll(seed or 0, state.book, event, occasion):
+            wrong.append(Problem(place, told))
+    return wrong
 
 
 def _refuse(stored: Stored, before: State, after: State) -> None:
@@ -142,12 +153,6 @@ def _refuse(stored: Stored, before: State, after: State) -> None:
     if new:
         file = stored.reading.file
         raise Mistakes([Problem(Place(file, number, 1), why) for number, why in sorted(new.items())])
-
-
-def _back(stored: Stored, mark: int | None) -> None:
-    """What was folded is not recorded."""
-    if mark is not None and stored.state is not None:
-        stored.state.book.take_back(mark)
 
 
 def _move_on(stored: Stored, after: State, draft: Draft, digest: bytes) -> None:
