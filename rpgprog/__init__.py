@@ -14,22 +14,22 @@ __version__ = "0.1.0"
 TYPE_CHECKING = False  # what typing.TYPE_CHECKING is, without the cost of importing it
 
 if TYPE_CHECKING:
-    from .campaign import Campaign, Unknown
+    from .api import open_campaign, preview, record
+    from .campaign.campaign import Campaign, Unknown
     from .engine.book import Refused
-    from .opening import open_campaign, preview, record
     from .problems import Mistakes
     from .ruleset import Ruleset, load_ruleset
 
 _HOMES = {
-    "Campaign": "campaign",
+    "Campaign": "campaign.campaign",
     "Mistakes": "problems",
     "Refused": "engine.book",
     "Ruleset": "ruleset",
-    "Unknown": "campaign",
+    "Unknown": "campaign.campaign",
     "load_ruleset": "ruleset",
-    "open_campaign": "opening",
-    "preview": "opening",
-    "record": "opening",
+    "open_campaign": "api",
+    "preview": "api",
+    "record": "api",
 }
 
 __all__ = [

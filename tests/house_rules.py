@@ -7,12 +7,12 @@ import re
 from pathlib import Path
 from typing import Any
 
-from rpgprog.cli.policies import default
-from rpgprog.codec import readable
-from rpgprog.mechanisms import MECHANISMS, TOOLS
-from rpgprog.registry import own_kinds, policy_class
+from rpgprog.cli.commands.policies import default
+from rpgprog.reader import readable
+from rpgprog.ruleset.catalogue import MECHANISMS, TOOLS
 from rpgprog.ruleset.lint import WARNINGS
-from rpgprog.views.meter import asked
+from rpgprog.ruleset.registry import own_kinds, policy_class
+from rpgprog.views.workload import asked
 
 TESTS = Path(__file__).parent
 NAMED = re.compile(r"^def test_([a-z]+\d+[a-d]?)_", re.MULTILINE)

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from rpgprog.campaign import Campaign, open_campaign
+from rpgprog.api import open_campaign as anywhere
+from rpgprog.campaign.campaign import Campaign, open_campaign
 from rpgprog.cli.app import run
-from rpgprog.opening import open_campaign as anywhere
 
 OLD = """\
 ruleset: old

@@ -13,15 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_wrong_builds import WRONG
 
-from rpgprog.accounts import EARNED, LEVEL, RANK, TALENT
+from rpgprog.ledger.accounts import EARNED, LEVEL, RANK, TALENT
 from rpgprog.problems import Mistakes
-from rpgprog.simulate.builds import Builds, read_builds
+from rpgprog.simulate.builds.activities import Pace
+from rpgprog.simulate.builds.file import Builds, read_builds
+from rpgprog.simulate.builds.frequency import Often
+from rpgprog.simulate.builds.goals import SESSION, Goal
+from rpgprog.simulate.builds.plan import Wish
+from rpgprog.simulate.builds.table import Build, Table
 from rpgprog.simulate.chance import Draws, Numbers
-from rpgprog.simulate.goals import SESSION, Goal
-from rpgprog.simulate.occasions import Pace
-from rpgprog.simulate.often import Often
-from rpgprog.simulate.table import Build, Table
-from rpgprog.simulate.wishes import Wish
 from rpgprog.source import parse_source
 
 HALF = Fraction(1, 2)

@@ -13,7 +13,7 @@ from test_schema import _texts, plain
 
 from rpgprog.cli.app import run
 from rpgprog.ruleset import PACKS
-from rpgprog.simulate.schema import builds_schema
+from rpgprog.simulate.builds.json_schema import builds_schema
 
 WRONG = Path(__file__).parent / "wrong_builds"
 SCHEMA = builds_schema()

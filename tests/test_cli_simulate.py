@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from rpgprog.campaign import open_campaign
+from rpgprog.campaign.campaign import open_campaign
 from rpgprog.cli.app import run
 
 PACKS = Path(__file__).parent.parent / "rulesets"
@@ -128,7 +128,7 @@ def test_a_report_that_fails_leaves_nothing(ask: Any, tmp_path: Path, monkeypatc
     def breaks(*_: Any) -> bytes:
         raise RuntimeError("in the middle")
 
-    monkeypatch.setattr("rpgprog.cli.written.report", breaks)
+    monkeypatch.setattr("rpgprog.cli.report_file.report", breaks)
     with pytest.raises(RuntimeError):
         ask("simulate", "builds.yaml", "--campaigns", 2, "--workers", 1, "--out", "told.json")
     assert (tmp_path / "told.json").read_text() == "before"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from catalogue.worked import play
 
-from rpgprog.accounts import OVERRULED
-from rpgprog.events.told import told
+from rpgprog.events.describe import told
+from rpgprog.ledger.accounts import OVERRULED
 
 RULES = """
 awards: {encounter: 2}

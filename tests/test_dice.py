@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rpgprog import Mistakes, open_campaign, preview, record
-from rpgprog.dice import fallen
+from rpgprog.campaign.rolls import fallen
 
 USED = "- used: {who: kessa, skill: climb, outcome: $outcome}"
 ROLLED = "- rolled: {who: kessa, skill: climb, roll: $roll}"

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from test_what_if import FILE, RULES
 
-from rpgprog.campaign import open_campaign
+from rpgprog.campaign.campaign import open_campaign
 from rpgprog.cli.app import run
-from rpgprog.views.branches import Difference
+from rpgprog.views.compare import Difference
 
 MORE = """\
   - reverted: {event: swim, by: Ann, why: not yet}
@@ -129,7 +129,7 @@ def test_two_what_ifs(told, file):
         "10", "20", "--a-set", "policies.purchase.cost=4", "--set", "policies.purchase.cost=1", "--all"
     )
     campaign = open_campaign(file)
-    from rpgprog.ruleset.variation import varied
+    from rpgprog.ruleset.overrides import varied
 
     one, two = (
         campaign.what_if(varied(campaign.ruleset, {"policies.purchase.cost": cost})) for cost in ("4", "1")

@@ -12,9 +12,9 @@ import pytest
 
 import rpgprog
 from rpgprog.cli.app import COMMANDS
-from rpgprog.mechanisms import MECHANISMS
 from rpgprog.policy import Stage
-from rpgprog.registry import own_kinds, policy_class
+from rpgprog.ruleset.catalogue import MECHANISMS
+from rpgprog.ruleset.registry import own_kinds, policy_class
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -38,7 +38,7 @@ def test_public_names_have_examples_that_run(name: str, monkeypatch: pytest.Monk
         assert runner.run(test, out=report.append).failed == 0, "".join(report)
 
 
-@pytest.mark.parametrize("name", ["store", "store.erasing", "deciding", "events.told", "opening"])
+@pytest.mark.parametrize("name", ["store", "store.erase", "campaign.decisions", "events.describe", "api"])
 def test_examples_of_modules_run(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the project's folder as well."""
     monkeypatch.chdir(ROOT)

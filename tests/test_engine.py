@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from attrs import frozen
 
-from rpgprog.accounts import EARNED, LEVEL, POINTS, RANK, UNIT, XP
-from rpgprog.arith import NEVER
 from rpgprog.engine.book import Book, Refused
 from rpgprog.engine.lanes import Lanes
 from rpgprog.engine.rules import Rules
 from rpgprog.events import Awarded, Bought, Joined, Override, Passed, Ruled, Saved, Used
+from rpgprog.ledger.accounts import EARNED, LEVEL, POINTS, RANK, UNIT, XP
+from rpgprog.ledger.numbers import NEVER
 from rpgprog.policies.awards import Awards
 from rpgprog.policies.bookkeeping import Bookkeeping
 from rpgprog.policies.decay import Decay

@@ -14,12 +14,12 @@ import attrs
 from hypothesis import given, settings
 from worlds import ledgers, opening, rulesets
 
-from rpgprog.accounts import RANK, XP, Account
 from rpgprog.engine.award import Award
 from rpgprog.engine.book import Book, Refused
 from rpgprog.engine.fused.fuse import FUSED, Fused
 from rpgprog.engine.rules import Rules
 from rpgprog.events import Event, Met, Used
+from rpgprog.ledger.accounts import RANK, XP, Account
 from rpgprog.policies.awards import Awards
 from rpgprog.policies.bookkeeping import Bookkeeping
 from rpgprog.policies.novelty import Novelty

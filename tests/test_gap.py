@@ -16,17 +16,17 @@ from catalogue.worked import play
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rpgprog.accounts import EARNED, LEVEL, POINTS, RANK, TALENT, UNIT
-from rpgprog.campaign import Campaign, Unknown, open_campaign
+from rpgprog.campaign.campaign import Campaign, Unknown, open_campaign
 from rpgprog.cli.app import run
 from rpgprog.curve import LARGEST
 from rpgprog.engine.book import Book, Refused
 from rpgprog.engine.rules import Rules
 from rpgprog.events import Bought, Ruled, SessionStarted, Used
+from rpgprog.ledger.accounts import EARNED, LEVEL, POINTS, RANK, TALENT, UNIT
+from rpgprog.planner.gap import Gap, gap
+from rpgprog.planner.goal import Goal
+from rpgprog.planner.report import sentences
 from rpgprog.policy import Policy, Stage, figure, on
-from rpgprog.views.gap import Gap, gap
-from rpgprog.views.gaps.asked import Goal
-from rpgprog.views.gaps.telling import sentences
 
 PACKS = Path(__file__).parent.parent / "rulesets"
 SKILLS = ("climb", "swim", "stealth")

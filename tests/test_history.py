@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from rpgprog.campaign import open_campaign
+from rpgprog.campaign.campaign import open_campaign
 from rpgprog.cli.app import run
 from rpgprog.views.history import history
 

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from house_rules import modules_by_mechanism, page
 
-from rpgprog.mechanisms import MECHANISMS, TOOLS
+from rpgprog.ruleset.catalogue import MECHANISMS, TOOLS
 
 PAGE = Path(__file__).parent.parent / "rulesets" / "house-rules.md"
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rpgprog.accounts import UNIT
-from rpgprog.campaign import Campaign, open_campaign
+from rpgprog.campaign.campaign import Campaign, open_campaign
 from rpgprog.events import Awarded, Passed, SessionEnded, SessionStarted, Trained
 from rpgprog.journal import Journal, Recorded, read_journal
-from rpgprog.journal.entry import LAST_DAY
-from rpgprog.journal.ledger import spread
+from rpgprog.journal.entries.base import LAST_DAY
+from rpgprog.journal.ledger_builder import spread
+from rpgprog.ledger.accounts import UNIT
 from rpgprog.problems import Mistakes
 from rpgprog.source import parse_source
 

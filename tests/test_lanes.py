@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from attrs import frozen
 
-from rpgprog.accounts import EARNED, POINTS, RANK
 from rpgprog.engine.lanes import Lanes
 from rpgprog.engine.rules import Rules
 from rpgprog.events import Passed, Used
+from rpgprog.ledger.accounts import EARNED, POINTS, RANK
 from rpgprog.policies.bookkeeping import Bookkeeping
 from rpgprog.policy import Policy, on
 

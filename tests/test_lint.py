@@ -19,11 +19,11 @@ from hypothesis import given, settings
 from test_wrong_files import RULES, mutated
 
 from rpgprog.cli.app import run
+from rpgprog.journal.json_schema import ruleset_schema
 from rpgprog.problems import Mistakes, Problem
 from rpgprog.ruleset import load_ruleset, packs
-from rpgprog.ruleset.known import NEEDLESS
 from rpgprog.ruleset.lint import WARNINGS
-from rpgprog.schema import ruleset_schema
+from rpgprog.ruleset.warning_names import NEEDLESS
 
 FIGHTING = Path(__file__).parent / "fighting"
 FILES = sorted(path.stem for path in FIGHTING.glob("*.yaml"))
@@ -533,7 +533,7 @@ def test_check_says_nothing_of_warnings_where_there_are_none(tmp_path: Path, cap
 
 def test_a_campaigns_own_skills_count(tmp_path: Path) -> None:
     """Who brings a skill that no rule of an ability sees, is told."""
-    from rpgprog.campaign import open_campaign
+    from rpgprog.campaign.campaign import open_campaign
 
     (tmp_path / "rules.yaml").write_text(
         "ruleset: r\nskills: {sword: arms}\npolicies:\n  speed: {kind: ability, formula: arms}\n"

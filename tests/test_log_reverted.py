@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from rpgprog.campaign import Campaign, Unknown, open_campaign
+from rpgprog.campaign.campaign import Campaign, Unknown, open_campaign
 from rpgprog.cli.app import run
 from rpgprog.cli.tables import table
 

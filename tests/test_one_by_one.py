@@ -8,19 +8,19 @@ import numpy as np
 import pytest
 from attrs import evolve, frozen
 
-from rpgprog.accounts import EARNED, POINTS
 from rpgprog.events import SessionEnded
+from rpgprog.ledger.accounts import EARNED, POINTS
 from rpgprog.policy import Policy, Stage, on
 from rpgprog.ruleset import load_ruleset
-from rpgprog.ruleset.texts import texts
-from rpgprog.simulate.builds import Builds, read_builds
+from rpgprog.ruleset.portable import texts
+from rpgprog.simulate.builds.file import Builds, read_builds
 from rpgprog.simulate.chance import Draws
-from rpgprog.simulate.job import Job, Prepared, Variant, play_piece, prepared
-from rpgprog.simulate.play import Play
-from rpgprog.simulate.results import results
-from rpgprog.simulate.run import simulate
-from rpgprog.simulate.tally import Watch
-from rpgprog.simulate.trial import in_the_way
+from rpgprog.simulate.play.lane_safety import in_the_way
+from rpgprog.simulate.play.play import Play
+from rpgprog.simulate.play.tally import Watch
+from rpgprog.simulate.results.results import results
+from rpgprog.simulate.run.job import Job, Prepared, Variant, play_piece, prepared
+from rpgprog.simulate.run.run import simulate
 from rpgprog.source import parse_source
 
 FILE = """
@@ -124,7 +124,7 @@ def test_it_is_told_with_the_results(monkeypatch: pytest.MonkeyPatch) -> None:
     builds = with_rule(Supper(name="supper"))
     ready = Prepared({"ours": builds}, job, {"ours": in_the_way(builds)})
     prepared.cache_clear()
-    for module in ("job", "results", "run"):
+    for module in ("run.job", "results.results", "run.run"):
         monkeypatch.setattr(f"rpgprog.simulate.{module}.prepared", lambda job: ready)
     found = results(simulate(job, workers=1))
     assert [note for note in found.notes if note.startswith("Under ours supper cannot act")]

@@ -14,8 +14,8 @@ from pathlib import Path
 import attrs
 import pytest
 
-from rpgprog.accounts import EARNED, FORFEITED, OVERRULED, PARTY, UNDIVIDED, UNIT
-from rpgprog.campaign import Campaign, open_campaign
+from rpgprog.campaign.campaign import Campaign, open_campaign
+from rpgprog.ledger.accounts import EARNED, FORFEITED, OVERRULED, PARTY, UNDIVIDED, UNIT
 from rpgprog.ruleset import load_ruleset
 from rpgprog.source import parse_source
 from rpgprog.views.why import Posting, postings

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from test_packs import RULESETS, example, played, rows
 
-from rpgprog.accounts import CERTIFICATE, QUESTION, SPECIALITY, UNIT, XP
-from rpgprog.campaign import Campaign, open_campaign
-from rpgprog.dice import fallen
+from rpgprog.campaign.campaign import Campaign, open_campaign
+from rpgprog.campaign.rolls import fallen
 from rpgprog.events import Used
+from rpgprog.ledger.accounts import CERTIFICATE, QUESTION, SPECIALITY, UNIT, XP
 from rpgprog.ruleset import load_ruleset
 from rpgprog.source import parse_source
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from test_packs import RULESETS, earned, example, played, rows
 
-from rpgprog.accounts import FORFEITED, PARTY, UNDIVIDED, UNIT
-from rpgprog.campaign import Campaign, open_campaign
+from rpgprog.campaign.campaign import Campaign, open_campaign
+from rpgprog.ledger.accounts import FORFEITED, PARTY, UNDIVIDED, UNIT
 from rpgprog.ruleset import load_ruleset
 from rpgprog.source import parse_source
 

@@ -26,12 +26,12 @@ from rpgprog.plots.rows import SEEN, Shown, gridded, percent, seen, share, sprea
 from rpgprog.plots.style import COLOURS, DASHES, SHAPES
 from rpgprog.problems import Mistakes
 from rpgprog.ruleset import load_ruleset
-from rpgprog.ruleset.texts import texts
-from rpgprog.simulate.answers import Results
-from rpgprog.simulate.effects import Effect
-from rpgprog.simulate.job import Job, Variant
-from rpgprog.simulate.results import results
-from rpgprog.simulate.run import simulate
+from rpgprog.ruleset.portable import texts
+from rpgprog.simulate.results.results import results
+from rpgprog.simulate.results.rows import Results
+from rpgprog.simulate.results.sensitivity import Effect
+from rpgprog.simulate.run.job import Job, Variant
+from rpgprog.simulate.run.run import simulate
 
 NASTY = '</script><b>&"'
 BUILDS = """\

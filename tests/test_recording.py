@@ -163,7 +163,7 @@ def test_the_file_keeps_its_permissions(tmp_path: Path) -> None:
 
 def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two game masters at once: the second is told."""
-    import rpgprog.recording as module
+    import rpgprog.campaign.file as module
 
     file = written(tmp_path, HEAD + "  - session: One\n    day: 1\n")
     plain = module._change

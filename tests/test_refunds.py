@@ -10,7 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import Refused, events, fold, opening, rulesets
 
-from rpgprog.accounts import (
+from rpgprog.curve import read_curve
+from rpgprog.engine.book import Book
+from rpgprog.engine.rules import Rules
+from rpgprog.events import Bought, Joined, Passed, Refunded, Used
+from rpgprog.ledger.accounts import (
     EARNED,
     FEES,
     PAID_AGAIN,
@@ -24,10 +28,6 @@ from rpgprog.accounts import (
     SPENT,
     UNIT,
 )
-from rpgprog.curve import read_curve
-from rpgprog.engine.book import Book
-from rpgprog.engine.rules import Rules
-from rpgprog.events import Bought, Joined, Passed, Refunded, Used
 from rpgprog.policies.bookkeeping import Bookkeeping
 from rpgprog.policies.decay import Decay
 from rpgprog.policies.practice import Practice

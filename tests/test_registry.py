@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from rpgprog.policy import Policy
-from rpgprog.registry import kinds, own_kinds, policy_class
+from rpgprog.ruleset.registry import kinds, own_kinds, policy_class
 
 BROUGHT = '''
 """A house rule from another package."""

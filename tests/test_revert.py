@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from rpgprog.api import attempt, open_campaign
+from rpgprog.campaign.decisions import Answers, decide, entry
 from rpgprog.cli.app import run
-from rpgprog.deciding import Answers, decide, entry
-from rpgprog.opening import attempt, open_campaign
 
 FILE = """\
 campaign: Small

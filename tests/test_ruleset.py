@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from rpgprog.codec import Skill
 from rpgprog.policy import Policy
 from rpgprog.problems import Mistakes
+from rpgprog.reader import Skill
 from rpgprog.ruleset import Ruleset, find_ruleset, load_ruleset, packs
 
 BASE = """\

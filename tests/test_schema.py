@@ -9,8 +9,8 @@ import jsonschema
 import pytest
 import yaml
 
+from rpgprog.journal.json_schema import campaign_schema, ruleset_schema
 from rpgprog.ruleset import PACKS, packs
-from rpgprog.schema import campaign_schema, ruleset_schema
 
 ROAD = Path(__file__).parent / "road.yaml"
 

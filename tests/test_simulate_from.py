@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from rpgprog.campaign import open_campaign
-from rpgprog.simulate.asked import job_from
-from rpgprog.simulate.estimate import builds_from
-from rpgprog.simulate.results import results
-from rpgprog.simulate.run import simulate
+from rpgprog.campaign.campaign import open_campaign
+from rpgprog.simulate.builds.estimate import builds_from
+from rpgprog.simulate.results.results import results
+from rpgprog.simulate.run.job_request import job_from
+from rpgprog.simulate.run.run import simulate
 
 
 def test_courses_are_begun_again() -> None:

@@ -15,26 +15,26 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tables import tables
 
-from rpgprog.accounts import ABSENT, EARNED, LEVEL, POINTS, RANK, UNIT
-from rpgprog.campaign import open_campaign
+from rpgprog.campaign.campaign import open_campaign
 from rpgprog.engine.book import Book, Refused
 from rpgprog.events import Bought, Rolled, Saved, SessionStarted, Started, Trained, Used
+from rpgprog.ledger.accounts import ABSENT, EARNED, LEVEL, POINTS, RANK, UNIT
 from rpgprog.problems import Mistakes
 from rpgprog.ruleset import load_ruleset
-from rpgprog.ruleset.texts import from_texts, texts
-from rpgprog.simulate.answers import Ahead, Crossing, Results
-from rpgprog.simulate.asked import job_from
-from rpgprog.simulate.builds import read_builds
+from rpgprog.ruleset.portable import from_texts, texts
+from rpgprog.simulate.builds.estimate import builds_from
+from rpgprog.simulate.builds.file import read_builds
 from rpgprog.simulate.chance import Draws
-from rpgprog.simulate.counts import Counts
-from rpgprog.simulate.effects import effects
-from rpgprog.simulate.estimate import builds_from
-from rpgprog.simulate.job import Job, Variant, campaign
-from rpgprog.simulate.play import Play
-from rpgprog.simulate.results import _crossings, results
-from rpgprog.simulate.run import simulate
-from rpgprog.simulate.spending import SHORT
-from rpgprog.simulate.target import EACH, solve
+from rpgprog.simulate.play.counts import Counts
+from rpgprog.simulate.play.play import Play
+from rpgprog.simulate.play.spending import SHORT
+from rpgprog.simulate.results.results import _crossings, results
+from rpgprog.simulate.results.rows import Ahead, Crossing, Results
+from rpgprog.simulate.results.sensitivity import effects
+from rpgprog.simulate.results.target import EACH, solve
+from rpgprog.simulate.run.job import Job, Variant, campaign
+from rpgprog.simulate.run.job_request import job_from
+from rpgprog.simulate.run.run import simulate
 from rpgprog.source import parse_source
 
 HEAD = """\

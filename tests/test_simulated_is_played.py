@@ -9,16 +9,16 @@ from hypothesis import strategies as st
 from tables import tables
 from worlds import rulesets
 
-from rpgprog.campaign import open_campaign
+from rpgprog.campaign.campaign import open_campaign
 from rpgprog.engine.book import Book
 from rpgprog.engine.rules import Rules
 from rpgprog.problems import Mistakes
 from rpgprog.ruleset import load_ruleset, packs
-from rpgprog.ruleset.texts import from_texts
-from rpgprog.simulate.builds import read_builds
+from rpgprog.ruleset.portable import from_texts
+from rpgprog.simulate.builds.file import read_builds
 from rpgprog.simulate.chance import Draws
-from rpgprog.simulate.play import Play
-from rpgprog.simulate.writing import journal
+from rpgprog.simulate.play.play import Play
+from rpgprog.simulate.play.to_yaml import journal
 from rpgprog.source import parse_source
 
 LANES, WATCHED = 9, (0, 4, 8)

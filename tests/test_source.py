@@ -9,9 +9,9 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from rpgprog import nodes, source
+from rpgprog import source
 from rpgprog.problems import Mistakes, Place
-from rpgprog.source import Items, Node, Scalar, Source, parse_source, read_source
+from rpgprog.source import Items, Node, Scalar, Source, nodes, parse_source, read_source
 
 LOADERS = [yaml.SafeLoader, getattr(yaml, "CSafeLoader", yaml.SafeLoader)]
 

@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 import pytest
 
-from rpgprog.campaign import Campaign, open_campaign
+from rpgprog.campaign.campaign import Campaign, open_campaign
 from rpgprog.engine.replay import replay
 from rpgprog.events import (
     Awarded,
@@ -29,7 +29,7 @@ from rpgprog.events import (
     Trained,
     Used,
 )
-from rpgprog.journal.ledger import Recorded
+from rpgprog.journal.ledger_builder import Recorded
 from rpgprog.problems import Mistakes
 from rpgprog.ruleset import packs
 from rpgprog.store import Conflict, KeyTaken, Store, StoredCampaign, open_store
@@ -453,7 +453,7 @@ def test_dice_that_the_seed_gives(store: Store, tmp_path: Path) -> None:
 
 def _other(stored: StoredCampaign, skill: str) -> int:
     """A roll that the seed does not give."""
-    from rpgprog.rolls import throw
+    from rpgprog.campaign.rolls import throw
 
     roll, _ = throw(7, stored.open().book, "kessa", skill)
     return 3 - roll if roll in (1, 2) else 1

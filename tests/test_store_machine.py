@@ -15,13 +15,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from test_store import flat
 
-from rpgprog import recording
-from rpgprog.campaign import open_campaign
-from rpgprog.deciding import DEBT, KEEP, REVERT, Answers, decide, entry
+from rpgprog.campaign import file as recording
+from rpgprog.campaign.campaign import open_campaign
+from rpgprog.campaign.decisions import DEBT, KEEP, REVERT, Answers, decide, entry
 from rpgprog.engine.replay import corrections
-from rpgprog.events.told import told
+from rpgprog.events.describe import told
 from rpgprog.problems import Mistakes
-from rpgprog.store import folding, open_store, stored, trying
+from rpgprog.store import campaign as stored
+from rpgprog.store import fold as folding
+from rpgprog.store import open_store
+from rpgprog.store import preview as trying
 
 PEOPLE, SKILLS = ("ann", "bob"), ("climb", "swim", "lore")
 HEAD = """\

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from rpgprog.codec import Skill
 from rpgprog.problems import Mistakes
+from rpgprog.reader import Skill
 from rpgprog.ruleset import Ruleset, load_ruleset, packs
-from rpgprog.ruleset.variation import MOST_VALUES, Number, at, numbers, scaled, sweep, varied
+from rpgprog.ruleset.overrides import MOST_VALUES, Number, at, numbers, scaled, sweep, varied
 
 RULES = """\
 ruleset: sample

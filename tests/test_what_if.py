@@ -14,19 +14,19 @@ import pytest
 from attrs import evolve
 from test_plots import opened, parts, rows_of
 
-from rpgprog.campaign import Campaign, open_campaign
+from rpgprog.campaign.campaign import Campaign, open_campaign
 from rpgprog.cli.app import run
-from rpgprog.cli.otherwise import otherwise
-from rpgprog.cli.what_if import compared
+from rpgprog.cli.commands.what_if import compared
+from rpgprog.cli.rule_changes import otherwise
 from rpgprog.engine.replay import replay
 from rpgprog.events import Bought
 from rpgprog.plots.branches import Compared, charts, report
 from rpgprog.plots.style import COLOURS, DASHES
 from rpgprog.problems import Mistakes
 from rpgprog.ruleset import load_ruleset
+from rpgprog.ruleset.overrides import varied
 from rpgprog.ruleset.packs import packs
-from rpgprog.ruleset.variation import varied
-from rpgprog.views.branches import Branch, compare
+from rpgprog.views.compare import Branch, compare
 
 ROOT = Path(__file__).parent.parent
 RULES = """\

@@ -3,7 +3,7 @@
 import pytest
 
 from rpgprog.problems import Mistakes, Place, Problem
-from rpgprog.words import did_you_mean, listing, nearest, quoted
+from rpgprog.problems.wording import did_you_mean, listing, nearest, quoted
 
 
 @pytest.mark.parametrize(

@@ -25,21 +25,22 @@ from rpgprog.cli import workers
 from rpgprog.cli.app import run
 from rpgprog.problems import Mistakes
 from rpgprog.ruleset import load_ruleset
-from rpgprog.ruleset.texts import texts
-from rpgprog.simulate import cluster, local
-from rpgprog.simulate import job as jobs
-from rpgprog.simulate import run as running
-from rpgprog.simulate.builds import read_builds
+from rpgprog.ruleset.portable import texts
+from rpgprog.simulate.builds.file import read_builds
 from rpgprog.simulate.chance import BLOCK, Draws
-from rpgprog.simulate.cluster import Cluster, connect
-from rpgprog.simulate.counts import Counts
-from rpgprog.simulate.job import Job, Outcome, Piece, Variant, play_piece
-from rpgprog.simulate.kept import Kept
-from rpgprog.simulate.local import Processes
-from rpgprog.simulate.play import Play
-from rpgprog.simulate.run import simulate
-from rpgprog.simulate.stored import from_text, to_text
-from rpgprog.simulate.tally import Tally
+from rpgprog.simulate.play.counts import Counts
+from rpgprog.simulate.play.play import Play
+from rpgprog.simulate.play.tally import Tally
+from rpgprog.simulate.run import cluster
+from rpgprog.simulate.run import job as jobs
+from rpgprog.simulate.run import processes as local
+from rpgprog.simulate.run import run as running
+from rpgprog.simulate.run.checkpoints import Kept
+from rpgprog.simulate.run.cluster import Cluster, connect
+from rpgprog.simulate.run.job import Job, Outcome, Piece, Variant, play_piece
+from rpgprog.simulate.run.processes import Processes
+from rpgprog.simulate.run.run import simulate
+from rpgprog.simulate.run.serialise import from_text, to_text
 from rpgprog.source import parse_source
 
 BUILDS = """\
@@ -322,8 +323,8 @@ def test_a_script_is_not_run_again_by_its_workers(tmp_path: Path, right: str) ->
     script = tmp_path / "script.py"
     (tmp_path / "b.yaml").write_text(BUILDS, "utf-8")
     script.write_text(
-        "from rpgprog.simulate.asked import job_of\n"
-        "from rpgprog.simulate.run import simulate\n"
+        "from rpgprog.simulate.run.job_request import job_of\n"
+        "from rpgprog.simulate.run.run import simulate\n"
         "print('once')\n"
         f"print(simulate(job_of('b.yaml', campaigns={FIVE}), workers=2).campaigns)\n"
     )

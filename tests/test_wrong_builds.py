@@ -16,10 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_wrong_files import mutated
 
-from rpgprog.campaign import open_campaign
+from rpgprog.campaign.campaign import open_campaign
 from rpgprog.cli.app import run
 from rpgprog.problems import Mistakes, Problem
-from rpgprog.simulate.builds import Builds, read_builds
+from rpgprog.simulate.builds.file import Builds, read_builds
 from rpgprog.source import Source, parse_source
 
 WRONG = Path(__file__).parent / "wrong_builds"

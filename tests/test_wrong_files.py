@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rpgprog.campaign import Campaign, open_campaign
+from rpgprog.campaign.campaign import Campaign, open_campaign
 from rpgprog.problems import Mistakes, Problem
 from rpgprog.ruleset import load_ruleset
 from rpgprog.source import parse_source

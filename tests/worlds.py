@@ -7,7 +7,6 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from rpgprog.accounts import UNIT
 from rpgprog.curve import FINEST, constant, read_chart, read_curve
 from rpgprog.engine.book import Book, Refused
 from rpgprog.engine.rules import Rules
@@ -39,6 +38,7 @@ from rpgprog.events import (
     Trained,
     Used,
 )
+from rpgprog.ledger.accounts import UNIT
 from rpgprog.policies.ask_on_use import AskOnUse
 from rpgprog.policies.awards import Awards
 from rpgprog.policies.bookkeeping import Bookkeeping

@@ -23,7 +23,7 @@ from rpgprog.engine.replay import replay
 from rpgprog.problems import Mistakes
 from rpgprog.source import parse_source
 from rpgprog.store import Conflict, Store, StoredCampaign, open_store
-from rpgprog.store.saved import Rulesets
+from rpgprog.store.rulesets import Rulesets
 
 BEGUN = """\
 campaign: {name}
@@ -194,7 +194,7 @@ def _after_kill(
 
 
 def _lock(stored: StoredCampaign, connection: Any) -> None:
-    from rpgprog.store.adding import lock
+    from rpgprog.store.append import lock
 
     lock(stored, connection)
 

@@ -43,7 +43,7 @@ COMMANDS = {
 }
 
 
-MODULES = {"import": "bring"}  # where the name is a word of Python
+MODULES = {"import": "import_"}  # where the name is a word of Python
 
 
 def _module(command: str) -> str:
@@ -61,14 +61,14 @@ class Lazy(click.Group):
         """The command of that name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"rpgprog.cli.{_module(cmd_name)}").command
+        command: click.Command = import_module(f"rpgprog.cli.commands.{_module(cmd_name)}").command
         return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Refuse an unknown command with the nearest one."""
-        from ..words import did_you_mean
+        from ..problems.wording import did_you_mean
 
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             ctx.fail(f'there is no command "{args[0]}"{did_you_mean(args[0], COMMANDS)}')

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from ..campaign import Campaign, Unknown
-from ..opening import open_campaign
+from ..api import open_campaign
+from ..campaign.campaign import Campaign, Unknown
 from ..views.sheet import Sheet
 from .app import FINE, PROBLEMS
 from .moments import NOW, Moment, read_moment

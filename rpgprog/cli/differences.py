@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import attrs
 
-from ..accounts import EARNED, IN_UNITS, POINTS, RANK, TALENT
-from ..codec import Names
-from ..views.branches import Difference
-from ..views.reasons import amount, plain
-from ..views.standings import FREE
+from ..ledger.accounts import EARNED, IN_UNITS, POINTS, RANK, TALENT
+from ..reader import Names
+from ..views.compare import Difference
+from ..views.timeline import FREE
+from ..views.wording import amount, plain
 from . import tables
-from .headed import table_of
+from .headings import table_of
 
 
 def show_differences(

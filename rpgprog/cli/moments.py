@@ -8,9 +8,9 @@ from typing import Any
 import click
 from attrs import frozen
 
-from ..campaign import Campaign, Unknown
-from ..journal.entry import LAST_DAY
-from ..words import quoted
+from ..campaign.campaign import Campaign, Unknown
+from ..journal.entries.base import LAST_DAY
+from ..problems.wording import quoted
 
 ALLOWED = 'a day such as 120, an event such as "#17" (rpgprog log --numbers), or now'
 _NUMBERED, _DAY = re.compile(r"# ?([0-9]{1,9})"), re.compile(r"[0-9]{1,9}")

@@ -21,8 +21,8 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from ..simulate.cluster import Cluster, connect
-from ..simulate.run import Workers, local_pool
+from ..simulate.run.cluster import Cluster, connect
+from ..simulate.run.run import Workers, local_pool
 from .common import needs
 from .tables import console
 

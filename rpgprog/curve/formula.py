@@ -14,7 +14,7 @@ from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow
 from fractions import Fraction
 from typing import Any
 
-from ..words import did_you_mean, listing, quoted
+from ..problems.wording import did_you_mean, listing, quoted
 from .decimals import BOUNDS, EXACT, Arithmetic, Range, Unclear, fraction
 
 LONGEST = 200  # characters: a rule nobody can read is no rule

@@ -13,7 +13,7 @@ from typing import Any
 
 from attrs import frozen
 
-from ..words import did_you_mean, quoted
+from ..problems.wording import did_you_mean, quoted
 from .decimals import Range, power, s_curve
 from .formula import read_formula
 

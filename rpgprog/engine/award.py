@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..accounts import Account
-from ..arith import Whole, maximum, minimum
+from ..ledger.accounts import Account
+from ..ledger.numbers import Whole, maximum, minimum
 
 
 class Award:

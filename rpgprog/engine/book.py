@@ -6,10 +6,10 @@ from collections.abc import Callable
 from operator import itemgetter
 from typing import Any
 
-from ..accounts import ABSENT, COINS, OVERRULED, POINTS, Account, Key
-from ..arith import NEVER
+from ..ledger.accounts import ABSENT, COINS, OVERRULED, POINTS, Account, Key
+from ..ledger.numbers import NEVER
+from .base import Step
 from .clock import Clock
-from .step import Step
 
 PLAIN = 8000  # so many events are handled under the same rules before it pays to write these out
 

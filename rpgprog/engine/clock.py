@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from heapq import heappop, heappush
 
-from ..accounts import Account
-from ..arith import NEVER
-from .step import Step
+from ..ledger.accounts import Account
+from ..ledger.numbers import NEVER
+from .base import Step
 
 MOST_ON_ONE_DAY = 1000  # times that rules may set each other off on the same day
 

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from ..events import Override
-from .adopting import adopt
+from .adoption import adopt
 from .book import Book, Receipt, Refused
 from .rules import Rules
 

@@ -3,8 +3,20 @@
 Amounts are whole numbers of the smallest unit (points, XP and hours: thousandths). Dice are already rolled.
 """
 
+from .admin import (
+    Adopted,
+    Checked,
+    DowntimeStarted,
+    Joined,
+    Left,
+    Passed,
+    Returned,
+    Ruled,
+    SessionEnded,
+    SessionStarted,
+)
 from .base import Event, Override
-from .growth import (
+from .optional import (
     Agreed,
     Answered,
     Certified,
@@ -17,18 +29,6 @@ from .growth import (
     Stopped,
 )
 from .play import Awarded, Bought, Met, Released, Saved, Trained, Used
-from .table import (
-    Adopted,
-    Checked,
-    DowntimeStarted,
-    Joined,
-    Left,
-    Passed,
-    Returned,
-    Ruled,
-    SessionEnded,
-    SessionStarted,
-)
 
 __all__ = [
     "Adopted",

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from ..arith import Whole
+from ..ledger.numbers import Whole
 
 
 @frozen(kw_only=True, repr=False)

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from attrs import Factory, field, frozen
 
-from ..arith import Whole
+from ..ledger.numbers import Whole
 from .base import Event, memories
 
 

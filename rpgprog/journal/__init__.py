@@ -11,17 +11,17 @@ from functools import cached_property
 
 from attrs import Factory, evolve, frozen
 
-from ..codec import Reader, Skill, in_order
 from ..engine.replay import corrections
 from ..problems import Mistakes, Problem
+from ..reader import Reader, Skill, in_order
 from ..ruleset import Ruleset
 from ..source import Mapping as Map
 from ..source import Source, read_source
+from .entries.character import Character, read_roster
 from .file import CampaignFile, DowntimeItem, SessionItem
-from .ledger import Ledger, Recorded
-from .named import Known, named_ruleset
-from .roster import Character, read_roster
-from .walk import Walk
+from .ledger_builder import Ledger, Recorded
+from .reader import Walk
+from .ruleset_lookup import Known, named_ruleset
 
 __all__ = ["CampaignFile", "Character", "DowntimeItem", "Journal", "Recorded", "SessionItem", "read_journal"]
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from attrs import Factory, frozen
 
-from ..accounts import UNIT
-from ..codec import Reader, Skill
+from ..ledger.accounts import UNIT
+from ..problems.wording import quoted
+from ..reader import Reader, Skill
 from ..ruleset.file import read_skills
 from ..source import Node
-from ..words import quoted
-from .entry import LAST_DAY, may, must, read_people
+from .entries.base import LAST_DAY, may, must, read_people
 
 
 def _node(_reader: Reader, node: Node, _key: str) -> Node:

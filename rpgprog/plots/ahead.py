@@ -9,7 +9,7 @@ from typing import Any
 
 import altair as alt
 
-from ..simulate.answers import Ahead, Results
+from ..simulate.results.rows import Ahead, Results
 from .bands import wrapped_panels
 from .rows import MOST_PANELS, Row, Shown, moves, seen, share
 from .style import COLOURS, INK, looked, panels, whole, zoomed

@@ -9,10 +9,10 @@ from typing import Any
 import altair as alt
 from attrs import frozen
 
-from ..accounts import UNIT
-from ..views.branches import Comparison, Parting
+from ..ledger.accounts import UNIT
 from ..views.columns import column, many, number
-from ..views.standings import Standing
+from ..views.compare import Comparison, Parting
+from ..views.timeline import Standing
 from .bands import marks, wrapped_panels
 from .needed import require_plotting
 from .page import whole_page

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..simulate.answers import Reach, Results
+from ..problems.wording import listing
+from ..simulate.results.rows import Reach, Results
 from ..views.columns import many
-from ..words import listing
 from .ahead import decided, duels
 from .rows import percent
 

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..problems import Mistakes, Problem
-from ..words import did_you_mean, listing, quoted
+from ..problems.wording import did_you_mean, listing, quoted
 from .needed import require_plotting
 from .plot import Plot
 
 if TYPE_CHECKING:
-    from ..simulate.answers import Results
-    from ..simulate.effects import Effect
+    from ..simulate.results.rows import Results
+    from ..simulate.results.sensitivity import Effect
 
 SUFFIXES = (".png", ".svg")
 _SHARP = 2  # dots of a .png for each of a page

@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 
 from attrs import Factory, evolve, field, frozen
 
-from ..accounts import FAVOURED, LEVEL, RANK, STAT, TALENT, Account
-from ..arith import Whole
 from ..curve.formula import Formula, read_formula
+from ..ledger.accounts import FAVOURED, LEVEL, RANK, STAT, TALENT, Account
+from ..ledger.numbers import Whole
 from ..policy import Policy, figure, option
 
 _ROUND: dict[str, Callable[[Fraction], int]] = {"down": floor, "up": ceil, "nearest": round}

@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import LAST_USED, QUESTION, RANK
 from ..events import Answered, Used
+from ..ledger.accounts import LAST_USED, QUESTION, RANK
 from ..policy import SkillPolicy, Stage, on, option
 
 

@@ -7,13 +7,13 @@ from typing import Any, ClassVar
 
 from attrs import Factory, frozen
 
-from ..accounts import EARNED, LEVEL, MEMBER, PARTY, POINTS, SHARE, UNDIVIDED, UNIT
-from ..arith import Whole, maximum, share, where
-from ..codec import described
 from ..curve import Curve
 from ..events import Awarded, Met, Used
+from ..ledger.accounts import EARNED, LEVEL, MEMBER, PARTY, POINTS, SHARE, UNDIVIDED, UNIT
+from ..ledger.apportion import FINE, floors, fractions, largest
+from ..ledger.numbers import Whole, maximum, share, where
 from ..policy import Policy, Stage, award, memory, on, option
-from ..shares import FINE, floors, fractions, largest
+from ..reader import described
 
 _OUTCOMES = ("success", "failure", "critical", "fumble")
 

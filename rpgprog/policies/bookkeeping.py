@@ -7,32 +7,6 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import (
-    AGREED,
-    ATTENDED,
-    CAMPAIGN,
-    COINS,
-    EARNED,
-    FAVOURED,
-    IN_UNITS,
-    LAST_USED,
-    LEVEL,
-    MEMBER,
-    MET,
-    PARTY,
-    PEAK,
-    POINTS,
-    PROFESSION,
-    RANK,
-    REAL_DAY,
-    SHARE,
-    STAT,
-    TALENT,
-    UNIT,
-    XP,
-    Account,
-)
-from ..arith import maximum
 from ..events import (
     Agreed,
     Answered,
@@ -58,6 +32,32 @@ from ..events import (
     Trained,
     Used,
 )
+from ..ledger.accounts import (
+    AGREED,
+    ATTENDED,
+    CAMPAIGN,
+    COINS,
+    EARNED,
+    FAVOURED,
+    IN_UNITS,
+    LAST_USED,
+    LEVEL,
+    MEMBER,
+    MET,
+    PARTY,
+    PEAK,
+    POINTS,
+    PROFESSION,
+    RANK,
+    REAL_DAY,
+    SHARE,
+    STAT,
+    TALENT,
+    UNIT,
+    XP,
+    Account,
+)
+from ..ledger.numbers import maximum
 from ..policy import Policy, Stage, after, on
 
 _TAKERS = {

@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import BOUND, PAID_BOUND, POINTS, RANK, TALENT, UNIT, Account
-from ..arith import Whole, minimum, positive, share, up
 from ..events import Awarded, Bought, Met, PaidIn
+from ..ledger.accounts import BOUND, PAID_BOUND, POINTS, RANK, TALENT, UNIT, Account
+from ..ledger.numbers import Whole, minimum, positive, share, up
 from ..policy import Policy, Stage, after, award, figure, on, option
 
 

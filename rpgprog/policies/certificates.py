@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from attrs import Factory, frozen
 
-from ..accounts import ABSENT, CERTIFICATE, Account
-from ..arith import Whole
 from ..events import Certified, Used
+from ..ledger.accounts import ABSENT, CERTIFICATE, Account
+from ..ledger.numbers import Whole
 from ..policy import Policy, Stage, due, memory, on, option
 
 

@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import LEVEL
 from ..curve import Curve, read_curve
 from ..events import Met
+from ..ledger.accounts import LEVEL
 from ..policy import Policy, Stage, award, option
 
 _TABLE = {

@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..arith import Whole, where
 from ..curve import Curve, read_curve
 from ..events import SessionStarted, Used
+from ..ledger.numbers import Whole, where
 from ..policy import SkillPolicy, Stage, award, memory, on, option
 
 _FACTOR = {"factor": True, "names": ("n",)}

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import (
+from ..events import Answered, Bought, Trained, Used
+from ..ledger.accounts import (
     ABSENT,
     ATTENDED,
     CAMPAIGN,
@@ -20,8 +21,7 @@ from ..accounts import (
     UNIT,
     Account,
 )
-from ..arith import NEVER, Whole, maximum, minimum, positive, up, where
-from ..events import Answered, Bought, Trained, Used
+from ..ledger.numbers import NEVER, Whole, maximum, minimum, positive, up, where
 from ..policy import SkillPolicy, Stage, after, due, figure, memory, on, option
 
 _CLOCKS = {"sessions attended": ATTENDED, "real time": REAL_DAY}

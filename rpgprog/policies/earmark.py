@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import HELD, PAID_HELD, POINTS, RANK, TALENT, Account
-from ..arith import Whole, minimum, positive
 from ..events import Bought, PaidIn, Released, Saved
+from ..ledger.accounts import HELD, PAID_HELD, POINTS, RANK, TALENT, Account
+from ..ledger.numbers import Whole, minimum, positive
 from ..policy import Policy, Stage, after, figure, on
 
 

@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import ABSENT, COURSE, KEPT_UP, LAST_USED, RANK, UNIT, Account
-from ..arith import Whole, maximum, minimum, positive, where
 from ..events import Trained, Used
+from ..ledger.accounts import ABSENT, COURSE, KEPT_UP, LAST_USED, RANK, UNIT, Account
+from ..ledger.numbers import Whole, maximum, minimum, positive, where
 from ..policy import SkillPolicy, Stage, figure, memory, on, option
 from ..policy import after as follows
 

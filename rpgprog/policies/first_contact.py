@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import MET, UNIT
-from ..arith import maximum, where
 from ..events import Met
+from ..ledger.accounts import MET, UNIT
+from ..ledger.numbers import maximum, where
 from ..policy import Policy, Stage, award, option
 
 

@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import LEVEL, PEAK, RANK, Account
-from ..arith import Whole, maximum, positive
 from ..events import Joined, Refunded
+from ..ledger.accounts import LEVEL, PEAK, RANK, Account
+from ..ledger.numbers import Whole, maximum, positive
 from ..policy import Policy, Stage, after, figure, memory, on, option
 
 

@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import ABSENT, ATTENDED, EARNED, LEVEL, RANK, UNIT, Account
-from ..arith import NEVER, Whole, minimum, positive
 from ..events import Joined
+from ..ledger.accounts import ABSENT, ATTENDED, EARNED, LEVEL, RANK, UNIT, Account
+from ..ledger.numbers import NEVER, Whole, minimum, positive
 from ..policy import SkillPolicy, Stage, after, due, memory, on, option
 
 _COUNTED = {"level": LEVEL, "points": EARNED, "session": ATTENDED}

@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import PARTY, POINTS, UNDIVIDED, UNIT
 from ..events import Event
+from ..ledger.accounts import PARTY, POINTS, UNDIVIDED, UNIT
 from ..policy import Policy, Stage, award, memory, option
 
 

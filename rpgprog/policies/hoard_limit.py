@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import AGREED, FORFEITED, HELD, MEMBER, POINTS, UNIT, Account
-from ..arith import Whole, minimum, positive, where
 from ..events import Agreed, Event, SessionEnded
+from ..ledger.accounts import AGREED, FORFEITED, HELD, MEMBER, POINTS, UNIT, Account
+from ..ledger.numbers import Whole, minimum, positive, where
 from ..policy import Policy, Stage, after, award, figure, memory, on, option
 
 HOARDING = "hoarding"  # what a game master agrees to

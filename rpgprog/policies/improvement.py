@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import MARKED, RANK, ROLLED, STAT, Account
-from ..arith import Whole, minimum, up, where
 from ..events import Rolled, Used
+from ..ledger.accounts import MARKED, RANK, ROLLED, STAT, Account
+from ..ledger.numbers import Whole, minimum, up, where
 from ..policy import SkillPolicy, Stage, figure, on, option
 
 

@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import AGREED, LEVEL, PAID_FOR, PAID_IN, POINTS, SPENT, TALENT, UNIT, Account
-from ..arith import Whole, positive
 from ..events import Agreed, PaidIn
+from ..ledger.accounts import AGREED, LEVEL, PAID_FOR, PAID_IN, POINTS, SPENT, TALENT, UNIT, Account
+from ..ledger.numbers import Whole, positive
 from ..policy import Policy, Stage, after, figure, memory, on, option
 
 

@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import LEVEL, MEMBER, RANK, Account
-from ..arith import Whole, maximum, minimum, positive
+from ..ledger.accounts import LEVEL, MEMBER, RANK, Account
+from ..ledger.numbers import Whole, maximum, minimum, positive
 from ..policy import SkillPolicy, Stage, after, memory, option
 
 

@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from attrs import Factory, frozen
 
-from ..accounts import COINS, FAVOURED, LEVEL, PEAK, POINTS, TALENT, UNIT, Account
-from ..arith import Whole, minimum
 from ..events import Joined
+from ..ledger.accounts import COINS, FAVOURED, LEVEL, PEAK, POINTS, TALENT, UNIT, Account
+from ..ledger.numbers import Whole, minimum
 from ..policy import SkillPolicy, Stage, after, figure, memory, on, option
 
 

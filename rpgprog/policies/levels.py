@@ -7,10 +7,21 @@ from typing import Any, ClassVar
 
 from attrs import Factory, frozen
 
-from ..accounts import BANKED, EARNED, FORFEITED, LEVEL, POINTS, PRACTISED, PROFESSION, SPENT, UNIT, Account
-from ..arith import Whole, positive, where
 from ..curve import END, LARGEST, Curve, constant
 from ..events import Event, Joined, Refunded, SessionStarted
+from ..ledger.accounts import (
+    BANKED,
+    EARNED,
+    FORFEITED,
+    LEVEL,
+    POINTS,
+    PRACTISED,
+    PROFESSION,
+    SPENT,
+    UNIT,
+    Account,
+)
+from ..ledger.numbers import Whole, positive, where
 from ..policy import Policy, Stage, after, award, figure, memory, on, option
 
 _COUNTED = {"earned": EARNED, "spent": SPENT, "earned and practised": EARNED}

@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import PRACTISED, UNIT, XP, Account
-from ..arith import Whole, share, where
 from ..events import Trained, Used
+from ..ledger.accounts import PRACTISED, UNIT, XP, Account
+from ..ledger.numbers import Whole, share, where
 from ..policy import SkillPolicy, Stage, award, due, memory, option
 
 

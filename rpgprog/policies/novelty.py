@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import MET, PARTY, STAT, UNIT
-from ..arith import NEVER, Whole, maximum, minimum, where
 from ..curve import Curve, read_curve
 from ..events import Met, Used
+from ..ledger.accounts import MET, PARTY, STAT, UNIT
+from ..ledger.numbers import NEVER, Whole, maximum, minimum, where
 from ..policy import Policy, Stage, award, option
 
 

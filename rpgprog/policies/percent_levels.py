@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import EARNED, LEVEL, POINTS, PROGRESS, UNIT, Account
-from ..arith import Whole
 from ..curve import Curve, constant
 from ..events import Awarded, Joined
+from ..ledger.accounts import EARNED, LEVEL, POINTS, PROGRESS, UNIT, Account
+from ..ledger.numbers import Whole
 from ..policy import Policy, Stage, after, figure, on, option
 
 

@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import FAVOURED, PRACTISED, RANK, UNIT, XP, Account
-from ..arith import Whole, where
 from ..curve import Curve, constant
 from ..events import Used
+from ..ledger.accounts import FAVOURED, PRACTISED, RANK, UNIT, XP, Account
+from ..ledger.numbers import Whole, where
 from ..policy import SkillPolicy, Stage, after, figure, on, option
 
 

@@ -7,7 +7,9 @@ from typing import Any, ClassVar
 
 from attrs import Factory, frozen
 
-from ..accounts import (
+from ..curve import Curve, constant
+from ..events import Bought
+from ..ledger.accounts import (
     FAVOURED,
     PAID,
     PAID_FOR,
@@ -21,9 +23,7 @@ from ..accounts import (
     UNIT,
     Account,
 )
-from ..arith import Whole, where
-from ..curve import Curve, constant
-from ..events import Bought
+from ..ledger.numbers import Whole, where
 from ..policy import SkillPolicy, figure, on, option
 
 

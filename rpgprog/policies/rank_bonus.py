@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import PEAK, Account
-from ..arith import Whole, where
 from ..curve import Curve, read_curve
+from ..ledger.accounts import PEAK, Account
+from ..ledger.numbers import Whole, where
 from ..policy import SkillPolicy, figure, option
 
 

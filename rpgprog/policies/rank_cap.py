@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import LEVEL, RANK, Account
-from ..arith import Whole
 from ..curve import Curve, read_curve
 from ..events import Bought, SessionStarted, Trained, Used
+from ..ledger.accounts import LEVEL, RANK, Account
+from ..ledger.numbers import Whole
 from ..policy import SkillPolicy, Stage, after, memory, on, option
 
 

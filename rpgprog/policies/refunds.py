@@ -11,7 +11,8 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import (
+from ..events import Bought, Joined, Refunded
+from ..ledger.accounts import (
     FEES,
     HELD,
     PAID,
@@ -28,9 +29,8 @@ from ..accounts import (
     UNIT,
     Account,
 )
-from ..arith import Whole, minimum, up
-from ..events import Bought, Joined, Refunded
-from ..payments import drawn_on, payments_for, standing
+from ..ledger.numbers import Whole, minimum, up
+from ..ledger.payments import drawn_on, payments_for, standing
 from ..policy import SkillPolicy, Stage, after, figure, memory, on, option
 
 Payment = tuple[Account, Account, int]  # what was bought, the account of its price, which rank (0: a talent)

@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import PEAK, RANK, UNIT, Account
-from ..arith import Whole, minimum, up, where
 from ..curve import Curve, constant
+from ..ledger.accounts import PEAK, RANK, UNIT, Account
+from ..ledger.numbers import Whole, minimum, up, where
 from ..policy import SkillPolicy, figure, option
 
 

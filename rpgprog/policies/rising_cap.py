@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import ATTENDED, EARNED, FORFEITED, LEGACY, POINTS, UNIT, Account
-from ..arith import Whole, positive, share
 from ..curve import Curve, read_curve
 from ..events import Event, Left, Returned, SessionStarted
+from ..ledger.accounts import ATTENDED, EARNED, FORFEITED, LEGACY, POINTS, UNIT, Account
+from ..ledger.numbers import Whole, positive, share
 from ..policy import Policy, Stage, award, figure, on, option
 
 _REFUND = {

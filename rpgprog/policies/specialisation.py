@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import ABSENT, HOURS, RANK, SHARE, SPECIALITY, UNIT, Account
-from ..arith import NEVER, Whole, maximum
 from ..events import Specialised, Trained, Used
+from ..ledger.accounts import ABSENT, HOURS, RANK, SHARE, SPECIALITY, UNIT, Account
+from ..ledger.numbers import NEVER, Whole, maximum
 from ..policy import SkillPolicy, Stage, after, due, figure, memory, on, option
 
 

@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import RANK
-from ..arith import maximum, minimum, share, where
 from ..events import Used
+from ..ledger.accounts import RANK
+from ..ledger.numbers import maximum, minimum, share, where
 from ..policy import Policy, Stage, award, option
 
 _FINE = 1000  # how finely a cost factor is counted

@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 import attrs
 from attrs import Factory, frozen
 
-from ..accounts import UNIT, Account
-from ..arith import Whole, share
 from ..curve import Curve, read_curve
 from ..events import Trained, Used
+from ..ledger.accounts import UNIT, Account
+from ..ledger.numbers import Whole, share
 from ..policy import SkillPolicy, Stage, figure, memory, on, option
 
 _FINE = 10**6  # weeks are summed up in millionths

@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import COINS, HOURS, PRACTISED, RANK, TRAINED, UNIT, XP, Account
-from ..arith import Whole, maximum, minimum, positive, share, where
 from ..curve import Curve, read_curve
 from ..events import Started, Trained
+from ..ledger.accounts import COINS, HOURS, PRACTISED, RANK, TRAINED, UNIT, XP, Account
+from ..ledger.numbers import Whole, maximum, minimum, positive, share, where
 from ..policy import SkillPolicy, Stage, award, figure, memory, on, option
 
 MOST_RANKS = 100  # that one training can bring where the trainer is a limit

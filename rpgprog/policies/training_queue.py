@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import ABSENT, COINS, COURSE, LAST_USED, RANK, TRAINED, UNIT, Account
-from ..arith import Whole, maximum, minimum, share, up, where
 from ..events import Left, SessionStarted, Started, Stopped
+from ..ledger.accounts import ABSENT, COINS, COURSE, LAST_USED, RANK, TRAINED, UNIT, Account
+from ..ledger.numbers import Whole, maximum, minimum, share, up, where
 from ..policy import Policy, Stage, due, figure, memory, on, option
 
 

@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import KEPT_UP, UNIT, Account
 from ..events import KeptUp
+from ..ledger.accounts import KEPT_UP, UNIT, Account
 from ..policy import Policy, Stage, on, option
 
 

@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..accounts import PEAK, RANK, Account
-from ..arith import Whole, maximum, minimum, positive, where
 from ..curve import END, FINEST, LARGEST, Curve, read_curve
 from ..events import Bought, Joined, Used
+from ..ledger.accounts import PEAK, RANK, Account
+from ..ledger.numbers import Whole, maximum, minimum, positive, where
 from ..policy import SkillPolicy, Stage, after, figure, memory, on, option
 
 _S: dict[str, Fraction] = {"midpoint": Fraction(200), "scale": Fraction(60), "ceiling": Fraction(10)}

@@ -15,17 +15,17 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from ..codec import Names, Skill, in_order
 from ..engine.rules import Rules
 from ..policy import Policy
 from ..problems import Mistakes, Problem
-from ..registry import always, policy_class
+from ..problems.wording import did_you_mean, quoted
+from ..reader import Names, Skill, in_order
 from ..source import Mapping as Map
 from ..source import Node, Scalar, Source, read_source
-from ..words import did_you_mean, quoted
 from .checks import check
 from .file import About, Given, Layer, merged, names_of, read_layers
 from .packs import PACKS, find_ruleset, packs
+from .registry import always, policy_class
 
 __all__ = ["PACKS", "About", "Ruleset", "find_ruleset", "load_ruleset", "packs"]
 

@@ -8,12 +8,12 @@ from math import prod
 import attrs
 from attrs import evolve
 
-from ..codec import Names
 from ..curve import Curve
 from ..curve.formula import FormulaError
 from ..policy import Policy, SkillPolicy
 from ..problems import Problem
-from ..words import listing, quoted
+from ..problems.wording import listing, quoted
+from ..reader import Names
 from .file import Given
 
 LARGEST_PRODUCT = 2**62

@@ -8,14 +8,14 @@ from typing import Any
 
 from attrs import Factory, evolve, field, frozen
 
-from ..codec import Names, Reader, Skill
 from ..problems import Mistakes, Problem
-from ..registry import always, kinds, own_kinds
+from ..problems.wording import did_you_mean, quoted
+from ..reader import Names, Reader, Skill
 from ..source import Mapping as Map
 from ..source import Node, Scalar, Source, read_source
-from ..words import did_you_mean, quoted
-from .known import WARNINGS
 from .packs import find_ruleset, packs
+from .registry import always, kinds, own_kinds
+from .warning_names import WARNINGS
 
 
 def _text(help: str, default: str = "", **how: Any) -> Any:

@@ -9,7 +9,7 @@
 'Kessa'
 """
 
-from .database import Store, StoredCampaign, open_store
-from .stored import Appended, Conflict, Head, KeyTaken
+from .campaign import Appended, Conflict, Head, KeyTaken
+from .store import Store, StoredCampaign, open_store
 
 __all__ = ["Appended", "Conflict", "Head", "KeyTaken", "Store", "StoredCampaign", "open_store"]

@@ -1,137 +1,100 @@
-"""The front door: a database of campaigns, and what may be done with one."""
+"""A database that is open: connections that read one moment, and such that write all or nothing."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Self
 
-from attrs import define, evolve
+from attrs import define, field
+from sqlalchemy import Connection, Engine
 
-from ..campaign import Campaign
-from ..events import Event
-from ..problems import Problem
-from . import copying, exporting
-from .adding import append, preview
-from .bringing import Brought, bring
-from .connections import Database, parted
-from .erasing import erase
-from .finding import find, names
-from .notices import notices
-from .snapshots import forget
-from .stored import Appended, Head, Stored
-from .verifying import verify
+from .connect import MEMORY, begin_writing, commit, engine_for, plainly, prepare
+from .rulesets import Rulesets
+
+
+def parted(address: str) -> tuple[str, str]:
+    """The database and the campaign of ``sqlite:road.db#The Long Road``."""
+    database, _, name = address.partition("#")
+    return database.replace("postgres://", "postgresql://", 1), name
+
+
+def without_password(address: str) -> str:
+    """An address without its password."""
+    if "://" not in address or "@" not in address:
+        return address
+    scheme, _, rest = address.partition("://")
+    who, _, where = rest.rpartition("@")
+    return f"{scheme}://{who.partition(':')[0]}@{where}"
 
 
 @define(eq=False)
-class StoredCampaign(Stored):
-    """One campaign of a database."""
+class Database:
+    """A database that is open. Close it, or use it in ``with``."""
+
+    address: str
+    engine: Engine = field(repr=False)
+    rulesets: Rulesets = field(factory=Rulesets, repr=False)
+    _kept: list[Connection] = field(factory=list, init=False, repr=False)  # for the next who writes
 
     @classmethod
-    def of(cls, stored: Stored) -> StoredCampaign:
-        """The same, with everything that may be done."""
-        return cls(stored.store, stored.name, stored.reading, stored.state)
+    def at(cls, address: str, create: bool = True, keep: bool = True) -> Self:
+        """The database at an address; ``keep`` keeps connections open between uses. Raises Mistakes."""
+        database, _ = parted(address)
+        told = without_password(database)
+        with plainly(told):
+            engine = engine_for(database, create, keep)
+        try:
+            prepare(engine, told, create or database.endswith(MEMORY))
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(told, engine)
 
-    def open(self) -> Campaign:
-        """The campaign as it is now: sheets at once; its past is read when it is asked for.
+    def __enter__(self) -> Self:
+        return self
 
-        ``notices`` tells of rules that were published anew, or are worked out otherwise, since.
-        """
-        campaign = super().open()
-        return evolve(campaign, notices=notices(self))
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
-    def append(
-        self, *events: str | Event, by: str = "", key: str = "", expected: int | None = None
-    ) -> Appended:
-        """Record events at its end: all of them, on disk, or none.
+    def close(self) -> None:
+        """Let go of all connections."""
+        while self._kept:
+            self._kept.pop().close()
+        self.engine.dispose()
 
-        An event is a text as in a campaign file (``"used: {who: Kessa, skill: climbing}"``) or one of
-        ``rpgprog.events``. ``by`` says who records. ``key`` makes it safe to try again: the same under the
-        same key is recorded once. ``expected`` is the number of the last row one knows of.
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees the database as it is now and writes nothing."""
+        with plainly(self.address), self.engine.connect() as connection:
+            connection = connection.execution_options(reads=True)
+            with connection.begin():
+                yield connection
 
-        Raises Mistakes when an event cannot be read or is refused by a rule, Conflict when something else
-        came in since ``expected``, KeyTaken when something else was recorded under the key.
-        """
-        return append(self, events, by, key, expected)
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection on which nobody else writes; all of it is written at the end, or nothing."""
+        connection = None
+        try:
+            connection = self._connected()
+            begin_writing(connection)
+            yield connection
+            commit(connection)
+        except BaseException:
+            if connection is not None:
+                connection.close()
+            with plainly(self.address):
+                raise
+        self._keep(connection)
 
-    def preview(self, *events: str | Event) -> Appended:
-        """What these events would do; nothing is written. Raises Mistakes as ``append`` does."""
-        return preview(self, events)
+    def _connected(self) -> Connection:
+        with suppress(IndexError):  # another thread may have taken it
+            return self._kept.pop()
+        return self.engine.connect()
 
-    def verify(self, head: Head | None = None) -> list[Problem]:
-        """What was changed, taken out or put in from outside since it was recorded."""
-        return verify(self, head)
-
-    def erase(self, name: str) -> bool:
-        """Erase the name of a real person; whether there was one. Hashes hold as before."""
-        with self.store.writing() as connection:
-            self.state = None
-            return erase(self, connection, name)
-
-    def forget_snapshots(self) -> int:
-        """Delete its snapshots; how many there were. Nothing is lost: they are made again."""
-        with self.store.writing() as connection:
-            self.state = None
-            return forget(self.reading, connection)
-
-    def as_yaml(self) -> str:
-        """The campaign as a campaign file. Raises Mistakes where a row cannot be said in one."""
-        return exporting.as_yaml(self)
-
-    def as_lines(self) -> Iterable[str]:
-        """Every row as a line of JSON, after one with what stands beside the ledger."""
-        return exporting.as_lines(self)
-
-    def as_csv(self) -> str:
-        """Every row for a spreadsheet."""
-        return exporting.as_csv(self)
-
-
-@define(eq=False)
-class Store(Database):
-    """A database of campaigns. Close it, or use it in ``with``."""
-
-    def names(self) -> list[str]:
-        """The campaigns in it."""
-        with self.reading() as connection:
-            return names(connection)
-
-    def campaign(self, name: str = "") -> StoredCampaign:
-        """One campaign; it need not be named where there is only one. Raises Mistakes."""
-        with self.reading() as connection:
-            return StoredCampaign.of(find(self, connection, name))
-
-    def bring(self, path: str | os.PathLike[str], name: str = "", by: str = "", yes: bool = False) -> Brought:
-        """Bring a campaign file into it, or what is new in one that was brought before.
-
-        Where the past of the file was edited nothing is written without ``yes``, and ``differences`` says
-        what differs. Raises Mistakes when the file cannot be read as a whole.
-        """
-        brought = bring(self, path, name, by, yes)
-        return evolve(brought, campaign=StoredCampaign.of(brought.campaign))
-
-    def bring_lines(self, lines: Iterable[str], name: str = "") -> StoredCampaign:
-        """A campaign from JSON lines, the same to the last hash. Raises Mistakes where one was changed."""
-        return StoredCampaign.of(exporting.from_lines(self, lines, name))
-
-    def backup(self, path: str) -> dict[str, Head]:
-        """Copy it into a new SQLite file while others write; the head of each campaign. Raises Mistakes."""
-        return copying.backup(self, path)
-
-    def restore(self, path: str) -> dict[str, Head]:
-        """Copy a backup into it; it must hold no campaigns yet. Raises Mistakes."""
-        return copying.restore(path, self)
-
-
-def open_store(address: str, create: bool = True) -> Store:
-    """The database at ``sqlite:PATH`` or ``postgresql://user:password@host/database``.
-
-    With ``create`` tables are made where there are none. Raises Mistakes when it cannot be opened, or was
-    written by a newer version.
-    """
-    return Store.at(address, create)
-
-
-def find_campaign(address: str) -> StoredCampaign:
-    """The campaign at an address, such as ``sqlite:road.db#The Long Road``. Raises Mistakes."""
-    database, name = parted(address)
-    return Store.at(database, create=False, keep=False).campaign(name)
+    def _keep(self, connection: Connection) -> None:
+        """Keep it for the next who writes; a server's goes back to the pool, which looks whether it lives."""
+        if connection.dialect.name == "sqlite" and not self._kept:
+            self._kept.append(connection)
+        else:
+            connection.close()

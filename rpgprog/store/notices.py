@@ -7,22 +7,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection
 
-from ..accounts import Key
-from ..codec import Names
-from ..deciding import entry
+from ..campaign.decisions import entry
+from ..campaign.file import moved_between
+from ..ledger.accounts import Key
 from ..problems import Mistakes
-from ..recording import moved_between
+from ..problems.wording import quoted
+from ..reader import Names
 from ..ruleset.packs import PACKS
-from ..ruleset.texts import texts
+from ..ruleset.portable import texts
 from ..views.log import SHOWN
-from ..views.reasons import amount
-from ..words import quoted
-from .folding import balances_at
-from .reading import ask
-from .saved import Revised
+from ..views.wording import amount
+from .campaign import Stored
+from .fold import balances_at
+from .preview import attempt
+from .queries import ask
+from .rulesets import Revised
 from .snapshots import kept_before
-from .stored import Stored
-from .trying import attempt
 
 MOST = 10  # numbers of which it is told that they would be others
 Moved = Sequence[tuple[Key, int, int]]

@@ -12,14 +12,14 @@ import cattrs
 from attrs import frozen
 from sqlalchemy import Connection, delete, insert, select
 
-from ..accounts import Key
+from ..ledger.accounts import Key
 from ..ruleset import Ruleset
-from .reading import Reading, ask
+from .queries import Reading, ask
 from .rows import EVENT, RULES, SEQ
-from .saved import lineage
-from .standing import Standing
+from .rulesets import lineage
 from .state import State
 from .tables import snapshots
+from .timeline import Standing
 
 Row = dict[str, Any]
 

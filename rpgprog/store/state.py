@@ -6,12 +6,12 @@ from typing import Any
 
 from attrs import Factory, define
 
-from ..accounts import Key
 from ..engine.book import Book
 from ..engine.replay import Corrections, Folded
+from ..ledger.accounts import Key
 from ..ruleset import Ruleset
-from ..views.reasons import refusal
-from .standing import Standing
+from ..views.wording import refusal
+from .timeline import Standing
 
 NOTHING = Corrections({}, {})
 

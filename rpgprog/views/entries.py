@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..events.told import told
+from ..events.describe import told
 
 
 def words(recorded: Any) -> str:

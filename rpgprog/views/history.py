@@ -8,14 +8,14 @@ from typing import Any
 
 from attrs import Factory, define, frozen
 
-from ..accounts import COINS, DAY, LEVEL, PRACTISED, RANK, TRAINED
-from ..codec import Names
 from ..engine.book import Receipt
 from ..engine.replay import Folded, dated
 from ..events import DowntimeStarted, Joined, Left, Passed, Returned, Ruled, SessionEnded, SessionStarted
-from .deeds import deeds
+from ..ledger.accounts import COINS, DAY, LEVEL, PRACTISED, RANK, TRAINED
+from ..reader import Names
 from .entries import people, words
-from .reasons import amount
+from .summary import deeds
+from .wording import amount
 
 SESSION, DOWNTIME, BETWEEN = "session", "downtime", "between"
 _COUNTED = {PRACTISED: "practised", TRAINED: "trained"}  # in a chapter, not each time

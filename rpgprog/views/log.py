@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..accounts import BANKED, COINS, FORFEITED, HELD, LEVEL, OVERRULED, POINTS, RANK, TALENT, UNDIVIDED, XP
-from ..codec import Names
 from ..engine.replay import Folded
+from ..ledger.accounts import (
+    BANKED,
+    COINS,
+    FORFEITED,
+    HELD,
+    LEVEL,
+    OVERRULED,
+    POINTS,
+    RANK,
+    TALENT,
+    UNDIVIDED,
+    XP,
+)
+from ..reader import Names
 from .entries import people, things, words
 from .why import Posting, one_by_one
 

@@ -7,7 +7,10 @@ from typing import Any
 
 from attrs import frozen
 
-from ..accounts import (
+from ..curve import LARGEST
+from ..engine.book import Book
+from ..events import Passed
+from ..ledger.accounts import (
     ABILITY,
     AGREED,
     BANKED,
@@ -40,9 +43,6 @@ from ..accounts import (
     UNDIVIDED,
     XP,
 )
-from ..curve import LARGEST
-from ..engine.book import Book
-from ..events import Passed
 
 FORECAST = 1000  # days that a forecast looks ahead
 

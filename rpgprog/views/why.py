@@ -7,11 +7,11 @@ from typing import Any
 
 from attrs import frozen
 
-from ..accounts import ABILITY, HOURS, POINTS, XP, Account
-from ..codec import Names
 from ..engine.book import Book
 from ..engine.replay import Folded, dated
-from .reasons import amount, reason
+from ..ledger.accounts import ABILITY, HOURS, POINTS, XP, Account
+from ..reader import Names
+from .wording import amount, reason
 
 
 @frozen

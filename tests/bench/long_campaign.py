@@ -19,21 +19,12 @@ from time import perf_counter
 
 sys.path[:0] = [str(Path(__file__).parents[2])]
 
-from rpgprog.accounts import POINTS, UNIT  # noqa: E402  (found beside this folder)
 from rpgprog.engine.book import Book  # noqa: E402
-from rpgprog.events import (  # noqa: E402
-    Awarded,
-    Bought,
-    DowntimeStarted,
-    Event,
-    Met,
-    SessionStarted,
-    Trained,
-    Used,
-)
+from rpgprog.events import Awarded, Bought, DowntimeStarted, Event, Met, SessionStarted, Trained, Used  # noqa: E402
+from rpgprog.ledger.accounts import POINTS, UNIT  # noqa: E402  (found beside this folder)
 from rpgprog.source import parse_source  # noqa: E402
 from rpgprog.store import Store, StoredCampaign, open_store  # noqa: E402
-from rpgprog.store.bringing import bring  # noqa: E402
+from rpgprog.store.import_file import bring  # noqa: E402
 
 NAME = "The Long Campaign"
 HEAD = """\

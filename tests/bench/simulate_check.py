@@ -13,7 +13,7 @@ from simulate_peers import MEANS, Numbers, Scout, State, What
 from rpgprog.engine.book import Book
 from rpgprog.events import Event
 from rpgprog.simulate.chance import Draws
-from rpgprog.simulate.play import Play
+from rpgprog.simulate.play.play import Play
 
 try:
     from simulate_numba import CompiledScouts

@@ -44,10 +44,10 @@ from timing import emit, table  # noqa: E402
 from rpgprog.engine.book import Book  # noqa: E402
 from rpgprog.engine.replay import corrections, fold  # noqa: E402
 from rpgprog.events import Used  # noqa: E402
-from rpgprog.journal.ledger import Recorded  # noqa: E402
+from rpgprog.journal.ledger_builder import Recorded  # noqa: E402
 from rpgprog.store import StoredCampaign, open_store  # noqa: E402
-from rpgprog.store.folding import begin, build  # noqa: E402
-from rpgprog.store.reading import Reading  # noqa: E402
+from rpgprog.store.fold import begin, build  # noqa: E402
+from rpgprog.store.queries import Reading  # noqa: E402
 
 SHORT = 1000
 WARM = 12_000  # rows that a campaign at work has behind it: more than rules are written out after

@@ -19,8 +19,8 @@ from fold_peers import CHARACTERS, SKILLS, Balances, Event, es_balances
 from rpgprog import events
 from rpgprog.engine.book import Book, Refused
 from rpgprog.store import open_store
-from rpgprog.store.database import StoredCampaign
-from rpgprog.store.folding import build
+from rpgprog.store.fold import build
+from rpgprog.store.store import StoredCampaign
 
 FIVE = f"""\
 ruleset: five

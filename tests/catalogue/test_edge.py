@@ -10,11 +10,11 @@ from catalogue.worked import bonus, facts, holds, option, play, ranks, refusal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rpgprog.accounts import RANK, UNIT
 from rpgprog.engine.book import Book
 from rpgprog.engine.lanes import Lanes
 from rpgprog.engine.rules import Rules
 from rpgprog.events import Joined, Passed, Trained, Used
+from rpgprog.ledger.accounts import RANK, UNIT
 from rpgprog.policies.bookkeeping import Bookkeeping
 from rpgprog.policies.edge import Edge
 from rpgprog.policies.rank_bonus import RankBonus

@@ -9,7 +9,13 @@ import pytest
 from catalogue.worked import holds, play, ranks, refusal
 from worlds import Refused
 
-from rpgprog.accounts import (
+from rpgprog.curve import read_curve
+from rpgprog.engine.adoption import adopt
+from rpgprog.engine.book import Book
+from rpgprog.engine.rules import Rules
+from rpgprog.events import Adopted, Bought, Joined, Passed, Refunded, Used
+from rpgprog.journal.json_schema import campaign_schema
+from rpgprog.ledger.accounts import (
     FEES,
     PAID_AGAIN,
     PAID_BOUND,
@@ -21,17 +27,11 @@ from rpgprog.accounts import (
     SPENT,
     UNIT,
 )
-from rpgprog.curve import read_curve
-from rpgprog.engine.adopting import adopt
-from rpgprog.engine.book import Book
-from rpgprog.engine.rules import Rules
-from rpgprog.events import Adopted, Bought, Joined, Passed, Refunded, Used
 from rpgprog.policies.bookkeeping import Bookkeeping
 from rpgprog.policies.decay import Decay
 from rpgprog.policies.practice import Practice
 from rpgprog.policies.purchase import Purchase
 from rpgprog.policies.refunds import Refunds
-from rpgprog.schema import campaign_schema
 
 SHOP = "awards: on\npurchase: {cost: $cost, talents: {far sight: 30, nimble: 4}}\n"
 RISING = "{1: 1, 2: 2, 3: 3, 4: 4, 5+: 5}"

@@ -8,7 +8,7 @@ from fractions import Fraction as F
 import pytest
 from catalogue.worked import FACTS, facts, play
 
-from rpgprog.views.meter import FIELDS, asked, kept, meter
+from rpgprog.views.workload import FIELDS, asked, kept, meter
 
 # Rules of the cases, as a file switches them on; points have to come from somewhere.
 RULES = {

@@ -10,10 +10,10 @@ from catalogue.worked import exact, fact, facts, option, play
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rpgprog.campaign import Campaign
+from rpgprog.campaign.campaign import Campaign
 from rpgprog.views.columns import decimal
-from rpgprog.views.pace import Plan, bought_with, encounters_for, schedule
-from rpgprog.views.paces import Pace, in_words, paces
+from rpgprog.views.pace import Pace, in_words, paces
+from rpgprog.views.schedule import Plan, bought_with, encounters_for, schedule
 
 
 @facts("A3", encounters=...)

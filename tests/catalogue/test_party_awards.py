@@ -10,7 +10,7 @@ from catalogue.worked import dp, holds, paid, play
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rpgprog.shares import FINE, floors, fractions, largest
+from rpgprog.ledger.apportion import FINE, floors, fractions, largest
 
 few = settings(max_examples=30)
 THREE = "kessa: {}\nbram: {}\npip: {}"

@@ -12,7 +12,7 @@ from catalogue.worked import RULESET, exact, facts, option
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rpgprog.campaign import Campaign, open_campaign
+from rpgprog.campaign.campaign import Campaign, open_campaign
 from rpgprog.views.columns import decimal
 from rpgprog.views.reports import REPORTS, Asked, Played, Report
 from rpgprog.views.reports.awards import outliers

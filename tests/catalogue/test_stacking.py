@@ -10,7 +10,7 @@ from catalogue.worked import FACTS, exact, holds, play
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rpgprog.accounts import UNIT
+from rpgprog.ledger.accounts import UNIT
 
 RULES = """
 practice: {xp: 12, cost: {1: 100, 2+: $second}}

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from catalogue.worked import FACTS, play
 
-from rpgprog.mechanisms import MECHANISMS, TOOLS
 from rpgprog.policy import Policy
-from rpgprog.registry import own_kinds, policy_class
+from rpgprog.ruleset.catalogue import MECHANISMS, TOOLS
+from rpgprog.ruleset.registry import own_kinds, policy_class
 
 # What the catalogue has beside its worked cases, and the mechanisms that have none of their own.
 COVERED = list(MECHANISMS)

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from rpgprog.accounts import IN_UNITS, UNIT
-from rpgprog.campaign import Campaign, open_campaign
+from rpgprog.campaign.campaign import Campaign, open_campaign
+from rpgprog.ledger.accounts import IN_UNITS, UNIT
 
 FACTS: dict[str, Any] = json.loads((Path(__file__).parent.parent / "vectors" / "thread.json").read_text())[
     "rules"

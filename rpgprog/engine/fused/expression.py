@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from ...arith import where
+from ...ledger.numbers import where
 from ...policy import Policy
 from ..award import Award
 from .names import Names

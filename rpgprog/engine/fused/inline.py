@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from types import FunctionType, MethodType
 from typing import Any
 
-from ...arith import where
+from ...ledger.numbers import where
 from ..award import Award
 from ..rules import Acts
 from .expression import Expression

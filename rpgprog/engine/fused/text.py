@@ -10,7 +10,7 @@ from textwrap import dedent
 from types import CodeType, FunctionType, MappingProxyType
 from typing import Any
 
-from ...arith import maximum, minimum, positive, share, up, where
+from ...ledger.numbers import maximum, minimum, positive, share, up, where
 
 Body = list[ast.stmt]
 PURE = (maximum, minimum, positive, share, up, where)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ...codec import in_order
 from ...problems import Problem
+from ...reader import in_order
 from ...source import Mapping as Map
 from ...source import Source
 from ..file import About
-from ..known import NEEDLESS, WARNINGS
+from ..warning_names import NEEDLESS, WARNINGS
 from . import caps, fights, forgetting, idle, notices, reach, steps, unread
 from .house import Finding, House
 

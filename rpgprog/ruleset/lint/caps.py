@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...accounts import UNIT
 from ...curve import units
-from ...words import quoted
+from ...ledger.accounts import UNIT
+from ...problems.wording import quoted
 from .house import Finding, Findings, House
 from .numbers import points
 from .tables import NEAR

@@ -9,7 +9,7 @@ from typing import Any
 from ...curve import Curve
 from ...events import Used
 from ...policy import Policy
-from ...words import listing, quoted
+from ...problems.wording import listing, quoted
 from .house import MOVES_LEVEL, Finding, Findings, House
 from .numbers import ordinal, say, times
 from .tables import SEEN

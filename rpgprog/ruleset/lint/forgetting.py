@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...arith import NEVER
+from ...ledger.numbers import NEVER
 from ...policy import Policy
-from ...words import quoted
+from ...problems.wording import quoted
 from .house import TAKES_RANKS, Finding, Findings, House
 from .numbers import say
 from .tables import NEAR, SEEN

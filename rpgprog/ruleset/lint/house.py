@@ -7,11 +7,11 @@ from typing import Any
 
 from attrs import frozen
 
-from ...codec import Names
 from ...policy import Policy, SkillPolicy
 from ...problems import Place
+from ...problems.wording import listing
+from ...reader import Names
 from ...source import Node
-from ...words import listing
 from ..file import Given, Layer
 
 

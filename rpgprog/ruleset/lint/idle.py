@@ -7,8 +7,8 @@ from typing import Any
 
 from attrs import frozen
 
-from ...registry import own_kinds
-from ...words import quoted
+from ...problems.wording import quoted
+from ..registry import own_kinds
 from .caps import cap, dear_rank, talents
 from .fights import meets_rising_cost
 from .house import MOVES_LEVEL, PAYS_POINTS, TAKES_RANKS, Finding, Findings, House

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ...problems import Place
+from ...problems.wording import listing, quoted
 from ...source import Mapping
-from ...words import listing, quoted
 from .house import Finding, Findings, House
 from .numbers import say
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ...accounts import UNIT
-from ...views.reasons import ordinal
+from ...ledger.accounts import UNIT
+from ...views.wording import ordinal
 
 __all__ = ["ordinal", "points", "say", "times"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from ...accounts import UNIT
 from ...curve import LARGEST
-from ...words import quoted
+from ...ledger.accounts import UNIT
+from ...problems.wording import quoted
 from .house import Finding, Findings, House
 from .numbers import points, say
 from .tables import NEAR, Table, costs

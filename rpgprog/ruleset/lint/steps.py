@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ...curve import END
-from ...words import quoted
+from ...problems.wording import quoted
 from .house import Finding, Findings, House
 from .numbers import say
 from .tables import SEEN, Table, costs, tables

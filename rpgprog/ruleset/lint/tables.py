@@ -11,10 +11,10 @@ from typing import Any, cast
 import attrs
 from attrs import frozen
 
-from ...codec import readable
-from ...codec.values import NUMBER
 from ...curve import END, Curve, units
 from ...policy import Policy
+from ...reader import readable
+from ...reader.scalars import NUMBER
 from ...source import Items, Mapping, Node, Scalar
 from .house import House
 

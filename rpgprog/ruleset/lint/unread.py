@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from ...words import quoted
+from ...problems.wording import quoted
 from .house import TAKES_RANKS, Finding, Findings, House
 
 

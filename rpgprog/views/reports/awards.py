@@ -9,10 +9,10 @@ from statistics import median
 
 from attrs import define, field, frozen
 
-from ...accounts import EARNED, UNIT
 from ...engine.replay import Folded
 from ...events import Joined, Ruled, SessionEnded, SessionStarted
-from ...words import listing
+from ...ledger.accounts import EARNED, UNIT
+from ...problems.wording import listing
 from ..columns import column, decimal, many, number, percent, ratio
 from .table import Asked, Played, Report
 

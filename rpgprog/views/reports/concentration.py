@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from ...accounts import MEMBER
+from ...ledger.accounts import MEMBER
 from ..columns import column, decimal, number, percent, ratio
 from .table import Asked, Played, Report, deeds, spent
 

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from ...accounts import RANK
 from ...events import Bought, Used
-from ...words import listing
+from ...ledger.accounts import RANK
+from ...problems.wording import listing
 from ..columns import column, many, number, percent
 from .table import Asked, Played, Report, deeds
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from ...accounts import MEMBER, RANK
-from ...words import listing
+from ...ledger.accounts import MEMBER, RANK
+from ...problems.wording import listing
 from ..columns import column, number
 from .table import Asked, Played, Report
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from attrs import frozen
 
-from ...accounts import RANK, Account
 from ...events import Passed
+from ...ledger.accounts import RANK, Account
 from ..columns import column, many, number
-from ..reasons import reason
 from ..sheet import gone
+from ..wording import reason
 from .table import Asked, Played, Report
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from attrs import frozen
 
-from ...accounts import RELEARNED, SPENT, UNIT
-from ...codec import Names
 from ...engine.book import Book, Receipt
 from ...engine.replay import Folded
+from ...ledger.accounts import RELEARNED, SPENT, UNIT
+from ...reader import Names
 
 
 @frozen(eq=False, repr=False)

@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from ...accounts import LEVEL, MEMBER
 from ...events import Joined, Used
-from ...words import listing
+from ...ledger.accounts import LEVEL, MEMBER
+from ...problems.wording import listing
 from ..columns import column, decimal, number, percent
 from .table import Asked, Played, Report, deeds, spent
 

@@ -1,0 +1,1 @@
+"""A campaign opened: its file, its rolls, and the decisions that correct it."""

@@ -1,0 +1,248 @@
+"""A campaign, opened: what the command line, Python and others ask of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+from attrs import evolve, frozen
+
+from ..engine.book import Book
+from ..engine.replay import Folded, replay
+from ..events import Passed
+from ..journal import Journal, Recorded, read_journal
+from ..ledger.accounts import (
+    ABILITY,
+    AGREED,
+    CERTIFICATE,
+    IN_UNITS,
+    LEVEL,
+    PAID_IN,
+    PEAK,
+    RANK,
+    SPECIALITY,
+    TALENT,
+)
+from ..planner.gap import Gap, gap
+from ..planner.goal import Goal, NoGoal, read_goal
+from ..problems import Problem
+from ..problems.wording import did_you_mean, quoted
+from ..ruleset import Ruleset
+from ..source import Source
+from ..views import log as logs
+from ..views.compare import Difference, differences
+from ..views.sheet import Sheet, ahead, sheet
+from ..views.why import Posting, Why, why_account, why_reading
+from ..views.wording import refusal
+from .rolls import false_rolls
+
+READINGS = {
+    "bonus": "rank",
+    "price": "rank",
+    "training time": "rank",
+    "next level": "level",
+}  # and what they are of
+
+THINGS = (CERTIFICATE, SPECIALITY, AGREED, PAID_IN)  # what may be asked for by its name alone
+
+
+class Unknown(Exception):
+    """A name in a question that nobody knows; the message says what is near.
+
+    >>> open_campaign("tests/road.yaml").sheet("Kesa")
+    Traceback (most recent call last):
+    rpgprog.campaign.campaign.Unknown: there is no character "Kesa"; did you mean "Kessa"?
+    """
+
+
+@frozen(eq=False, repr=False)
+class Campaign:
+    """A journal and its fold. It never changes: recording gives a new one.
+
+    >>> campaign = open_campaign("tests/road.yaml")
+    >>> campaign.sheet("Kessa").free  # thousandths: 4 dp
+    4000
+    >>> [posting.reason for posting in campaign.why("Kessa", "climbing").postings]
+    ['brought along', 'bought', 'unused for 180 days']
+    >>> campaign.at(100).sheet("Kessa").skills[0].rank
+    4
+    >>> [(row.who, row.of, row.difference) for row in campaign.after(6).diff(campaign.after(7)) if row.of]
+    [('Kessa', 'climbing', 1)]
+    """
+
+    journal: Journal
+    book: Book
+    folded: Sequence[Folded]
+    found: tuple[Problem, ...] | None = None  # its problems, where they are known already
+    notices: tuple[str, ...] = ()  # what a game master should know before going on
+
+    @property
+    def ruleset(self) -> Ruleset:
+        """The rules it is played under."""
+        return self.journal.ruleset
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that is wrong: what could not be read, and the events that a rule refused."""
+        if self.found is not None:
+            return self.found
+        refused = [
+            Problem(
+                step.recorded.place,
+                f"{step.recorded.word}: refused by {refusal(step.refused, self.ruleset.names)}",
+            )
+            for step in self.folded
+            if step.refused is not None
+        ]
+        dice = false_rolls(self.journal.seed, self.folded, self.book)
+        return tuple(dict.fromkeys((*self.journal.problems, *refused, *dice)))
+
+    def at(self, day: int) -> Campaign:
+        """The campaign as it was, or will be if nothing happens, at the end of a day."""
+        ledger = tuple(recorded for recorded in self.journal.ledger if recorded.event.day <= day)
+        book, folded = replay(self.journal.began.rules, ledger)
+        if day > book.today.balance:
+            last = Recorded(
+                word="time passed",
+                event=Passed(day=day),
+                place=self.journal.source.place(self.journal.source.root),
+                position=len(ledger),
+            )
+            folded.append(Folded(last, book.step(last.event)))
+        return Campaign(evolve(self.journal, ledger=ledger, now=None), book, folded)
+
+    def after(self, number: int) -> Campaign:
+        """The campaign right after an event, in the order of recording. Raises Unknown if there is none."""
+        last = max((recorded.position + 1 for recorded in self.journal.ledger), default=0)
+        if not 1 <= number <= last:
+            known = f"this campaign has #1 to #{last}" if last else "this campaign has none"
+            raise Unknown(f"there is no event #{number}: {known}")
+        ledger = tuple(recorded for recorded in self.journal.ledger if recorded.position < number)
+        book, folded = replay(self.journal.began.rules, ledger)
+        return Campaign(evolve(self.journal, ledger=ledger, now=None), book, folded)
+
+    def what_if(self, ruleset: Ruleset) -> Campaign:
+        """The whole past under other rules; its own skills come along. Raises Mistakes if they do not fit."""
+        skills = {**self.journal.began.names.skills, **self.ruleset.names.skills}
+        own = {skill: about for skill, about in skills.items() if skill not in ruleset.names.skills}
+        began = ruleset.with_skills(own)
+        ledger = tuple(evolve(r, adopts=None) if r.adopts is not None else r for r in self.journal.ledger)
+        book, folded = replay(began.rules, ledger)
+        return Campaign(evolve(self.journal, began=began, ledger=ledger, problems=(), now=None), book, folded)
+
+    def diff(self, other: Campaign) -> list[Difference]:
+        """What another moment, or another branch, has that this one has not: level, ranks, points, ..."""
+        return differences(self.book, other.book)
+
+    def who(self, name: str) -> str:
+        """A character by id or by what they are called, in capitals or not. Raises Unknown."""
+        called = {(about.name or who): who for who, about in self.journal.characters.items()}
+        called |= {who: who for who in self.journal.characters}
+        found = {word.casefold(): who for word, who in called.items()}.get(name.casefold())
+        if found is None:
+            raise Unknown(f"there is no character {quoted(name)}{did_you_mean(name, called)}")
+        return found
+
+    def sheets(self, who: Iterable[str] = ()) -> list[Sheet]:
+        """The sheets of these characters, or of all. Raises Unknown."""
+        people = [self.who(name) for name in who] or list(self.journal.characters)
+        forecast = ahead(self.book)
+        skills = self.ruleset.names.skills
+        about = self.journal.characters
+        return [sheet(self.book, who, about[who], skills, forecast, self.abilities) for who in people]
+
+    def sheet(self, who: str) -> Sheet:
+        """The sheet of one character. Raises Unknown."""
+        return self.sheets([who])[0]
+
+    def why(self, who: str, what: str) -> Why:
+        """How a number came to be: "points", "level", "climbing", "climbing bonus", "climbing xp".
+
+        Its postings add up to it; a reading (a bonus, a price) has terms instead. Raises Unknown.
+        """
+        who = self.who(who)
+        if what in self.abilities:
+            return why_reading(self.book, who, ABILITY, self.book[who, ABILITY, what])
+        kind, of = self._thing(who, what) or self._named(what)
+        if kind in READINGS:
+            holds = TALENT if of in self.ruleset.names.talents else READINGS[kind]
+            return why_reading(self.book, who, kind, self.book[who, holds, of])
+        return why_account(self.folded, who, kind, of, self.ruleset.names)
+
+    def gap(self, who: str, goal: str) -> Gap:
+        """How far somebody is from "climbing 12", "far sight" or "level 8", and the way. Raises Unknown."""
+        return self.gaps(who, goal)[0]
+
+    def gaps(self, who: str | None = None, goal: str | None = None) -> list[Gap]:
+        """The gap of this goal, or of those in the file, of one character or of all. Raises Unknown."""
+        people = self.journal.characters
+        wanted = [self.who(who)] if who is not None else [*people]
+        try:
+            asked = {
+                one: [read_goal(goal, self.ruleset.names)]
+                if goal is not None
+                else [Goal(RANK, skill, target) for skill, target in people[one].goals.items()]
+                for one in wanted
+            }
+        except NoGoal as unknown:
+            raise Unknown(str(unknown)) from None
+        return [
+            gap(self.folded, self.book, one, people[one].name or one, target, self.ruleset.names)
+            for one, goals in asked.items()
+            for target in goals
+        ]
+
+    @cached_property
+    def abilities(self) -> tuple[str, ...]:
+        """What is worked out from level, ranks and stats under these rules: "initiative"."""
+        return tuple(name for policy in self.ruleset.policies for name in policy.abilities())
+
+    def item(self, name: str) -> str:
+        """A skill or talent by its name. Raises Unknown."""
+        known = [*self.ruleset.names.skills, *self.ruleset.names.talents]
+        if name not in known:
+            raise Unknown(f"there is no skill or talent {quoted(name)}{did_you_mean(name, known)}")
+        return name
+
+    def _thing(self, who: str, what: str) -> tuple[str, str] | None:
+        """A certificate, a speciality, an agreement of that name."""
+        if what in self.ruleset.names.talents and self.book[who, TALENT, what].balance:
+            return TALENT, what
+        kinds = (kind for kind in THINGS if self.book[who, kind, what].balance)
+        return next(((kind, what) for kind in kinds), None)
+
+    def _named(self, what: str) -> tuple[str, str]:
+        """The kind and skill or talent that a question is about."""
+        kinds = sorted({kind for _, kind, _ in self.book} | IN_UNITS | {RANK, PEAK, LEVEL})
+        if what in kinds or what in READINGS:
+            return what, ""
+        names = self.ruleset.names
+        for item in sorted((*names.skills, *names.talents), key=len, reverse=True):
+            called = names.skills[item].name if item in names.skills else ""
+            for word in filter(None, (item, called)):
+                if what == word:
+                    return ("rank" if item in names.skills else "talent"), item
+                if what.startswith(f"{word} ") and what[len(word) + 1 :] in (*kinds, *READINGS):
+                    return what[len(word) + 1 :], item
+        known = [*names.skills, *names.talents, "points", "earned", "spent", "level", "coins"]
+        raise Unknown(f"there is nothing called {quoted(what)}{did_you_mean(what, known)}")
+
+    def log(self, who: Iterable[str] = (), **filters: Any) -> list[Posting]:
+        """What was earned, spent, gained and lost. Raises Unknown."""
+        return logs.log(self.folded, self.ruleset.names, [self.who(name) for name in who], **filters)
+
+
+def open_campaign(path: str | os.PathLike[str] | Source) -> Campaign:
+    """Open a campaign file.
+
+    Raises Mistakes when its ruleset or its characters cannot be read. What is wrong further on
+    stands in ``problems``, and the rest is folded all the same.
+
+    >>> open_campaign("tests/road.yaml").journal.title
+    'The Long Road'
+    """
+    journal = read_journal(path)
+    book, folded = replay(journal.began.rules, journal.ledger)
+    return Campaign(journal, book, folded)

@@ -1,0 +1,57 @@
+"""Dice that `record` throws: what a `rolled:` entry leaves out is filled in from the campaign's seed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Entries
+
+from ..journal.edit import in_brackets
+from ..journal.entries.optional import FIXED
+from ..ledger.accounts import MARKED
+from ..problems import Mistakes, Place, Problem
+from ..source import Mapping, Node, parse_source
+from .campaign import Campaign
+from .rolls import Odds, odds, throw
+
+Throw = Entries[str, str]  # the words of a rolled: entry as they will stand in the file
+
+
+def missing_roll(event: str) -> Throw | None:
+    """The words of a `rolled:` entry that gives no roll; None for anything else."""
+    root: Node = parse_source(event.strip().removeprefix("- "), "the new event").root
+    about = root.entries.get("rolled", (None, None))[1] if isinstance(root, Mapping) else None
+    if not isinstance(about, Mapping) or "roll" in about.entries:
+        return None
+    return {key: in_brackets(value) for key, (_, value) in about.entries.items()}
+
+
+def odds_of(said: Throw, campaign: Campaign) -> Odds:
+    """What the throw takes, of whoever and whatever it is for. Raises Mistakes when it cannot be made."""
+    who, skill = _about(said, campaign)
+    return odds(campaign.book, who, skill)
+
+
+def thrown(said: Throw, campaign: Campaign) -> str:
+    """The entry with the roll that the campaign's seed gives. Raises Mistakes when there is no seed."""
+    who, skill = _about(said, campaign)
+    if said.get("gain", FIXED) != FIXED:
+        raise _refused("gain: the dice are thrown here: leave it out, or say fixed")
+    if campaign.journal.seed is None:
+        message = "the campaign has no dice: write seed: and a number at its head, or give the roll: yourself"
+        raise _refused(message)
+    roll, gain = throw(campaign.journal.seed, campaign.book, who, skill)
+    dice = {"roll": str(roll)} | ({} if gain is None or "gain" in said else {"gain": str(gain)})
+    return f"rolled: {{{', '.join(f'{key}: {value}' for key, value in {**said, **dice}.items())}}}"
+
+
+def _about(said: Throw, campaign: Campaign) -> tuple[str, str]:
+    """Whose roll for which skill, if a roll for it is due."""
+    who, skill = (said.get(word, "").strip("\"'") for word in ("who", "skill"))
+    if not campaign.book[who, MARKED, skill].balance:
+        raise _refused(
+            f"rolled: no roll is due for {skill or 'no skill'} of {who or 'nobody'}: it is not marked"
+        )
+    return who, skill
+
+
+def _refused(message: str) -> Mistakes:
+    return Mistakes([Problem(Place("the new event", 1, 1), message)])

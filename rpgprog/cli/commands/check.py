@@ -1,0 +1,130 @@
+"""``rpgprog check FILE...``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import click
+
+from ...api import is_address, open_campaign
+from ...campaign.campaign import Campaign
+from ...problems import Mistakes, Problem
+from ...ruleset import find_ruleset, load_ruleset
+from ...source import Mapping, Source, read_source
+from ...views.columns import many
+from ...views.workload import kept, meter
+from .. import tables
+from ..app import FINE, PROBLEMS
+from ..common import needs, open_ends
+
+MANY = 5  # files from which on a progress bar is worth its line
+
+
+@click.command("check")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+def command(files: Sequence[str]) -> int:
+    """Find every mistake in rulesets, campaigns and files of builds, all at once, each with its place.
+
+    Of a campaign it also tells what is still to be answered or rolled, and how much was written down for
+    each character and session; of a ruleset what it asks to be written down.
+
+    A file may also be the name of a ruleset that comes with rpgprog.
+
+    Rules that fight each other or can never act are pointed out as warnings, for a campaign those of its
+    ruleset. A ruleset that means it so says why: accepted: {double-penalty: slow growth is what we want}.
+
+    Exit codes: 0 fine, also with warnings; 1 mistakes found.
+    """
+    problems: list[Problem] = []
+    warnings: list[Problem] = []
+    for file in _with_progress(files):
+        found, told, remarks = _check(file)
+        problems += [problem for problem in found if problem.level != "warning"]
+        warnings += [problem for problem in found if problem.level == "warning"]
+        tables.line(f"{file}: {told}", "green" if not found else "")
+        for remark in remarks:
+            tables.line(f"  {remark}")
+    for problem in dict.fromkeys((*problems, *warnings)):
+        click.echo(str(problem), err=True)
+    return PROBLEMS if problems else FINE
+
+
+def _with_progress(files: Sequence[str]) -> Iterable[str]:
+    console = tables.console(error=True)
+    if len(files) < MANY or not console.is_terminal:
+        return files
+    from rich.progress import track
+
+    return track(files, "checking", console=console, transient=True)
+
+
+Checked = tuple[Sequence[Problem], str, Sequence[str]]  # what is wrong, in short, and what else to know
+
+
+def _check(file: str) -> Checked:
+    try:
+        if is_address(file):
+            return _check_campaign(file)
+        pack = find_ruleset(file)
+        source = read_source(pack if pack else file)
+        if isinstance(source.root, Mapping) and "builds" in source.root.entries:
+            return _check_builds(source)
+        return _check_campaign(source) if _is_campaign(source) else _check_ruleset(file)
+    except Mistakes as mistakes:
+        return mistakes.problems, _count(len(mistakes.problems)), ()
+
+
+def _is_campaign(source: Source) -> bool:
+    return isinstance(source.root, Mapping) and "campaign" in source.root.entries
+
+
+def _check_builds(source: Source) -> Checked:
+    with needs("sim"):
+        from ...simulate.builds.file import read_builds
+    builds = read_builds(source)
+    what = f"{many(len(builds.builds), 'build')}, {many(builds.table.sessions, 'session')}"
+    return (), f"fine: {what}, rules {builds.ruleset.name}", ()
+
+
+def _check_campaign(source: Source | str) -> Checked:
+    campaign = open_campaign(source)
+    warnings, remarks = campaign.ruleset.warnings, (*open_ends(campaign.sheets()), *_kept(campaign))
+    if campaign.problems:
+        told = _count(len(campaign.problems))
+        return (*campaign.problems, *warnings), f"{told}{_and_warnings(warnings)}", remarks
+    people, day = len(campaign.journal.characters), campaign.book.today.balance
+    counted = f"{_many(people, 'character')}, {_many(_sessions(campaign), 'session')}"
+    told = f"fine: {counted}, day {day}, rules {campaign.ruleset.name}"
+    return warnings, f"{told}{_and_warnings(warnings)}", remarks
+
+
+def _sessions(campaign: Campaign) -> int:
+    return sum(recorded.word == "session" for recorded in campaign.journal.ledger)
+
+
+def _kept(campaign: Campaign) -> list[str]:
+    """How much the game masters wrote down."""
+    fields = kept(campaign.folded, len(campaign.journal.characters)) if _sessions(campaign) else []
+    told = ", ".join(f"{float(row.each):.1f} {row.field}" for row in fields)
+    return [f"written down for each character and session: {told}"] if told else []
+
+
+def _check_ruleset(file: str) -> Checked:
+    ruleset = load_ruleset(file)
+    counted = f"{len(ruleset.policies)} policies, {len(ruleset.names.skills)} skills"
+    warnings = ruleset.warnings
+    asks = ", ".join(field.field for field in meter(ruleset.policies)) or "nothing"
+    told = f"fine: ruleset {ruleset.name}, {counted}{_and_warnings(warnings)}"
+    return warnings, told, [f"to be written down for each character and session: {asks}"]
+
+
+def _and_warnings(warnings: Sequence[Problem]) -> str:
+    return f"; {_many(len(warnings), 'warning')}" if warnings else ""
+
+
+def _count(number: int) -> str:
+    return _many(number, "problem")
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -1,0 +1,129 @@
+"""``rpgprog diff FILE A B``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from ...campaign.campaign import Campaign
+from ...views.columns import many
+from ...views.compare import Difference, differences
+from .. import tables
+from ..common import file_argument, finish, format_option, opened
+from ..differences import as_csv, show_differences
+from ..headings import headline, sentence
+from ..moments import Moment, read_moment
+from ..rule_changes import Changes, otherwise, read_changes
+
+_IDLE = {"refused": "refused", "reverted": "taken back"}  # events that count for nothing
+
+
+@click.command("diff")
+@file_argument
+@click.argument("a", callback=read_moment)
+@click.argument("b", callback=read_moment)
+@click.option("--ruleset", help="B under other rules: a pack, or a path.")
+@click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    callback=read_changes,
+    metavar="PATH=VALUE",
+    help="B with this changed.",
+)
+@click.option("--a-ruleset", help="A under other rules.")
+@click.option(
+    "--a-set",
+    "a_changes",
+    multiple=True,
+    callback=read_changes,
+    metavar="PATH=VALUE",
+    help="A with this changed.",
+)
+@click.option("--all", "everything", is_flag=True, help="What does not differ, too.")
+@format_option("table", "json", "csv", "md")
+def command(
+    file: str,
+    a: Moment,
+    b: Moment,
+    ruleset: str | None,
+    changes: Changes,
+    a_ruleset: str | None,
+    a_changes: Changes,
+    everything: bool,
+    form: str,
+) -> int:
+    """Compare two moments of a campaign, or two what-ifs: levels, ranks, XP, points, talents, coins.
+
+    A and B are days (120), events ("#17", in quotes: as log --numbers tells), or now.
+
+    \b
+    rpgprog diff campaign.yaml 120 now
+    rpgprog diff campaign.yaml "#17" "#18"
+    rpgprog diff campaign.yaml now now --a-ruleset forgetful --set policies.decay.period=90
+
+    --ruleset and --set say under which rules B is, --a-ruleset and --a-set the same for A.
+    """  # noqa: D301
+    campaign = opened(file)
+    one, a_called, a_notes = _branch(campaign, a, a_ruleset, a_changes)
+    other, b_called, b_notes = _branch(campaign, b, ruleset, changes)
+    found = differences(one.book, other.book, everything)
+    only_a, only_b = _only(one, other), _only(other, one)
+    if form == "csv":
+        as_csv(found)
+    elif form == "json":
+        tables.as_json({"a": a_called, "b": b_called, "only_a": only_a, "only_b": only_b, "rows": found})
+    else:
+        headline(f"{campaign.journal.title}: {a_called} (A) and {b_called} (B)", form)
+        for text in dict.fromkeys((*a_notes, *b_notes, *_told(only_a, only_b))):
+            sentence(text, form)
+        if form != "md":
+            tables.line()
+        _show(found, one, other, form)
+    return finish(campaign)
+
+
+def _branch(
+    campaign: Campaign, at: Moment, ruleset: str | None, changes: Changes
+) -> tuple[Campaign, str, tuple[str, ...]]:
+    """The campaign there, what it is called, and what is to be said of it."""
+    if not (ruleset or changes):
+        return at.of(campaign), str(at), ()
+    other = otherwise(campaign, ruleset, changes)
+    return at.of(other.campaign), f"{at} under {other.label}", other.notes
+
+
+def _only(mine: Campaign, other: Campaign) -> dict[str, Any]:
+    """What only one of the two has: how many events of which kind, how many of them count for nothing."""
+    known = {recorded.position for recorded in other.journal.ledger}
+    pairs = zip(mine.journal.ledger, mine.folded, strict=False)  # the fold may go on to a day without events
+    steps = [step for recorded, step in pairs if recorded.position not in known]
+    return {
+        "number": len(steps),
+        "refused": sum(step.refused is not None for step in steps),
+        "reverted": sum(step.reverted is not None for step in steps),
+        "words": dict(Counter(step.recorded.word for step in steps).most_common()),
+    }
+
+
+def _told(only_a: dict[str, Any], only_b: dict[str, Any]) -> list[str]:
+    sides = ((only_b, "in B and not in A"), (only_a, "in A and not in B"))
+    return [_counted(only, where) for only, where in sides if only["number"]] or ["The events are the same."]
+
+
+def _counted(only: dict[str, Any], where: str) -> str:
+    words = ", ".join(f"{number} {word}" for word, number in only["words"].items())
+    idle = [f"{only[how]} {told}" for how, told in _IDLE.items() if only[how]]
+    return (
+        f"{many(only['number'], 'event')} {where}: {words}{'; of these ' if idle else ''}{', '.join(idle)}."
+    )
+
+
+def _show(found: Sequence[Difference], one: Campaign, other: Campaign, form: str) -> None:
+    if found:
+        show_differences(found, one.ruleset.names, other.ruleset.names, ("Was", "Is"), form)
+    else:
+        tables.line("No difference.")

@@ -1,0 +1,30 @@
+"""``rpgprog erase DATABASE NAME``."""
+
+from __future__ import annotations
+
+import click
+
+from ...api import is_address, stored
+from .. import tables
+from ..app import FINE, PROBLEMS
+from ..common import needs
+
+
+@click.command("erase")
+@click.argument("database")
+@click.argument("name")
+def command(database: str, name: str) -> int:
+    """Erase the name of a real person: who recorded, ran sessions, decided, or played a character.
+
+    What they did stays, and all hashes hold: names stand outside the chain. Notes and reasons are free
+    text and stay as they are.
+    """
+    if not is_address(database):
+        raise click.UsageError("names are erased from a database: sqlite:PATH or postgresql://...")
+    with needs("store"):
+        campaign = stored(database)
+    if not campaign.erase(name):
+        tables.line(f'There is nobody called "{name}".')
+        return PROBLEMS
+    tables.line(f'"{name}" is erased.')
+    return FINE

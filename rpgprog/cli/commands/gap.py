@@ -1,0 +1,66 @@
+"""``rpgprog gap FILE [WHO [GOAL]]``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from ...campaign.campaign import Campaign
+from ...planner.gap import Gap
+from ...planner.report import Row, sentences
+from ...planner.report import rows as step_rows
+from .. import rows, tables
+from ..common import at_option, file_argument, finish, format_option, opened, questions
+from ..moments import Moment
+
+NO_GOALS = "No goals yet (under a character: goals: {swimming: 3}); or name one: a rank, a talent, a level."
+
+
+@click.command("gap")
+@file_argument
+@click.argument("who", required=False)
+@click.argument("goal", nargs=-1)
+@at_option
+@format_option("table", "json", "md")
+def command(file: str, who: str | None, goal: Sequence[str], at: Moment, form: str) -> int:
+    """Tell how far somebody is from a goal, and the cheapest way there.
+
+    \b
+    rpgprog gap campaign.yaml Kessa climbing 12
+    rpgprog gap campaign.yaml Kessa "far sight"
+    rpgprog gap campaign.yaml Kessa level 8
+    rpgprog gap campaign.yaml Kessa
+    rpgprog gap campaign.yaml
+
+    Without a GOAL: those in the campaign file (goals:), of WHO or of everybody. Prices, limits and what has
+    to come first are those of the campaign's own rules, tried out on a copy; sessions are at the pace at
+    which WHO earned points so far.
+    """  # noqa: D301
+    campaign = opened(file, at)
+    with questions():
+        gaps = campaign.gaps(who, " ".join(goal) or None)
+    if form == "json":
+        tables.as_json({"points": campaign.ruleset.names.points, "goals": rows.exact(gaps)})
+        return finish(campaign)
+    head = f"{campaign.journal.title}, day {campaign.book.today.balance} ({campaign.ruleset.name})"
+    tables.line(f"{'# ' if form == 'md' else ''}{head}", "bold")
+    for one in gaps:
+        _show(one, campaign, form)
+    if not gaps:
+        tables.line(NO_GOALS)
+    return finish(campaign)
+
+
+def _show(gap: Gap, campaign: Campaign, form: str) -> None:
+    names = campaign.ruleset.names
+    tables.line()
+    tables.line(f"{'## ' if form == 'md' else ''}{gap.name}: {gap.goal}", "bold cyan")
+    if form == "md":
+        tables.line()
+    for text in sentences(gap, names):
+        tables.line(text + ("  " if form == "md" else ""))
+    if gap.steps:
+        if form == "md":
+            tables.line()
+        rows.show(Row, step_rows(gap.steps, names), form)

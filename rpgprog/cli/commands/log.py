@@ -1,0 +1,110 @@
+"""``rpgprog log FILE [WHO...]``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+import click
+
+from ...ledger.accounts import IN_UNITS
+from ...reader import Names
+from ...views.log import KINDS, REVERTED
+from ...views.why import Posting
+from ...views.wording import amount, plain
+from .. import tables
+from ..common import file_argument, finish, format_option, opened, questions
+
+COLUMNS = ("Day", "Who", "What", "Change", "Total", "Why", "Rule", "GM", "Session")
+NUMBERS = ("No.", "Day", "Change", "Total")
+
+
+@click.command("log")
+@file_argument
+@click.argument("who", nargs=-1)
+@click.option(
+    "--only",
+    "kinds",
+    multiple=True,
+    type=click.Choice(KINDS),
+    help="Only these kinds of change; may be given again.",
+)
+@click.option("--skill", default="", help="Only this skill or talent.")
+@click.option("--from", "since", type=int, help="From this day on.")
+@click.option("--to", "until", type=int, help="Up to this day.")
+@click.option("--gm", default="", help="Only what this game master recorded.")
+@click.option("--session", default="", help="Only this session.")
+@click.option(
+    "--numbers", is_flag=True, help="The number of each event, by which others name it: sheet --at '#17'."
+)
+@format_option("table", "csv", "json", "md")
+def command(
+    file: str,
+    who: Sequence[str],
+    kinds: Sequence[str],
+    skill: str,
+    since: int | None,
+    until: int | None,
+    gm: str,
+    session: str,
+    numbers: bool,
+    form: str,
+) -> int:
+    """List what was earned, spent, gained and lost, with day, game master and running total.
+
+    An event that was taken back is struck through; it says by whom, on which day and why.
+
+    All filters that are given must hold. With --only, what was taken back is listed for --only reverted.
+    """
+    campaign = opened(file)
+    filters = {"kinds": kinds, "of": skill, "since": since, "until": until, "gm": gm, "session": session}
+    with questions():
+        if skill:
+            campaign.item(skill)
+        rows = campaign.log(who, **filters)
+    if form == "json":
+        tables.as_json(rows)
+    elif form == "csv":
+        columns = [field.name for field in attrs.fields(Posting)]
+        tables.as_csv(columns, [[_cell(row, column) for column in columns] for row in rows])
+    elif not rows:
+        tables.line("Nothing found.")
+    else:
+        first = 0 if numbers else 1
+        shown = [_row(row, campaign.ruleset.names)[first:] for row in rows]
+        (tables.markdown if form == "md" else tables.table)(("No.", *COLUMNS)[first:], shown, NUMBERS)
+    return finish(campaign)
+
+
+def _cell(row: Posting, column: str) -> object:
+    """A spreadsheet wants 1.5, not 1500 thousandths."""
+    value = getattr(row, column)
+    return plain(value) if column in ("amount", "balance") and row.kind in IN_UNITS else value
+
+
+def _row(row: Posting, names: Names) -> list[str]:
+    number = str(row.number) if row.number else ""
+    if row.kind == REVERTED:
+        why = tables.struck(row.reason) + f" {taken_back(row)}"
+        return [number, str(row.day), row.who, "", "", "", why, "", row.gm, row.session]
+    change, total = amount(row.kind, row.amount, names, signed=True), amount(row.kind, row.balance, names)
+    why = f"{row.reason} [{row.note}]" if row.note else row.reason
+    return [
+        number,
+        str(row.day),
+        row.who,
+        f"{row.kind} {row.of}".strip(),
+        change,
+        total,
+        why,
+        row.policy,
+        row.gm,
+        row.session,
+    ]
+
+
+def taken_back(row: Posting) -> str:
+    """Who took the event of that row back, when and why."""
+    by = f" by {row.reverted_by}" if row.reverted_by else ""
+    why = f": {row.reverted_why}" if row.reverted_why else ""
+    return f"taken back{by} on day {row.reverted_on}{why}"

@@ -1,0 +1,57 @@
+"""``rpgprog new FILE``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+import click
+
+from ...problems import Mistakes, Problem
+from ...ruleset import load_ruleset, packs
+from .. import tables
+
+TEXT = """\
+# A campaign for rpgprog. After each session write down what happened, then: rpgprog sheet {file}
+campaign: {title}
+ruleset: {ruleset}
+
+characters:
+{characters}
+
+journal:
+  - session: The first session
+    day: 1
+    gm: {gm}
+    events:
+      - awarded: {{who: all, points: 1, for: "they came together"}}
+"""
+
+
+@click.command("new")
+@click.argument("file", type=click.Path(dir_okay=False))
+@click.option("--ruleset", default="dp-forty", show_default=True, help="A ruleset's name, or a path to one.")
+@click.option("--title", default="A new campaign", show_default=True, help="What the campaign is called.")
+@click.option("--gm", default="GM", show_default=True, help="Who runs it.")
+@click.option("--character", "characters", multiple=True, help="A character's name; may be given again.")
+def command(file: str, ruleset: str, title: str, gm: str, characters: Sequence[str]) -> int:
+    """Begin a campaign file. A file that is there already is left alone."""
+    import json
+
+    load_ruleset(ruleset)
+    if ruleset not in packs():  # a path is meant from here, and stands in the file as seen from there
+        ruleset = os.path.relpath(ruleset, os.path.dirname(file) or ".")
+    people = "\n".join(
+        f"  {json.dumps(name, ensure_ascii=False)}: {{}}" for name in characters or ("Kessa", "Bram")
+    )
+    quoted = {"title": json.dumps(title, ensure_ascii=False), "gm": json.dumps(gm, ensure_ascii=False)}
+    text = TEXT.format(file=os.path.basename(file), ruleset=json.dumps(ruleset), characters=people, **quoted)
+    try:
+        with open(file, "x", encoding="utf-8") as stream:
+            stream.write(text)
+    except FileExistsError:
+        raise Mistakes([Problem(None, f'"{file}" is there already: choose another name')]) from None
+    except OSError as error:
+        raise Mistakes([Problem(None, f'"{file}" cannot be written: {error.strerror}')]) from None
+    tables.line(f"Written to {file}. Next: rpgprog sheet {file}")
+    return 0

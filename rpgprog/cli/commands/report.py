@@ -1,0 +1,110 @@
+"""``rpgprog report FILE [NAME...]``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+from ...campaign.campaign import Campaign
+from ...problems.wording import did_you_mean, listing
+from ...views.reports import REPORTS, Asked, Played, Report
+from .. import rows, tables
+from ..common import file_argument, finish, format_option, opened
+
+MOST_DAYS = 10_000
+
+
+@click.command("report")
+@file_argument
+@click.argument("name", nargs=-1)
+@click.option("--from", "begin", type=click.IntRange(min=0), help="What happened from this day on.")
+@click.option("--to", "end", type=click.IntRange(min=0), help="Up to this day.")
+@click.option(
+    "--since",
+    type=click.Choice(("level", "start")),
+    help="For unused: spent since the last level [default], or since the start.",
+)
+@click.option(
+    "--days",
+    type=click.IntRange(1, MOST_DAYS),
+    help="For losses: how many days ahead [default: 180].",
+)
+@format_option("table", "json", "md", "csv")
+def command(file: str, name: Sequence[str], form: str, **asked: Any) -> int:
+    """Show a game master what the journal says about awards, skills, goals and forgetting.
+
+    \b
+    awards         points by the hour of each game master and player, and who stands out
+    demand         which skills the scenarios ask for, and which are bought
+    unused         points spent on skills that were not used since
+    goals          what players want to learn, and whether a planned scene asks for it
+    concentration  how much of what somebody spent went into one thing
+    losses         which ranks will be lost on which day if nothing is done
+
+    Without a NAME all of them. --from and --to are for awards, demand and concentration.
+    """  # noqa: D301
+    names = _names(name)
+    given = {option: value for option, value in asked.items() if value is not None}
+    _check_options(names if name else tuple(REPORTS), given)
+    if form == "csv" and len(names) > 1:
+        raise click.UsageError(f"csv holds one report: name one of {listing(REPORTS)}")
+    campaign = opened(file)
+    reports = {word: REPORTS[word].make(_played(campaign), Asked(**given)) for word in names}
+    _write(reports, form)
+    return finish(campaign)
+
+
+def _names(given: Sequence[str]) -> tuple[str, ...]:
+    for word in given:
+        if word not in REPORTS:
+            raise click.UsageError(f'there is no report "{word}"{did_you_mean(word, REPORTS)}')
+    return tuple(dict.fromkeys(given)) or tuple(REPORTS)
+
+
+def _check_options(names: Sequence[str], given: Mapping[str, Any]) -> None:
+    """What none of the reports can use is wrong usage, not left aside in silence."""
+    if {"begin", "end"} <= given.keys() and given["begin"] > given["end"]:
+        raise click.UsageError(f"--from {given['begin']} comes after --to {given['end']}")
+    words = {"begin": "from", "end": "to"}
+    for option in given:
+        word = words.get(option, option)
+        if not any(word in REPORTS[name].takes for name in names):
+            can = listing(name for name, kind in REPORTS.items() if word in kind.takes)
+            raise click.UsageError(f"--{word} is for {can}")
+
+
+def _played(campaign: Campaign) -> Played:
+    journal = campaign.journal
+    names = campaign.ruleset.names
+    return Played(campaign.folded, campaign.book, journal.characters, journal.planned, names)
+
+
+def _write(reports: Mapping[str, Report], form: str) -> None:
+    if form == "json":
+        tables.as_json({word: rows.exact(_told(report)) for word, report in reports.items()})
+        return
+    for at, report in enumerate(reports.values()):
+        if form == "csv":
+            rows.as_csv(report.row, report.rows)
+            return
+        if at:
+            tables.line()
+        _show(report, form)
+
+
+def _told(report: Report) -> dict[str, Any]:
+    return {"title": report.title, "rows": report.rows, "notice": report.notice, "remarks": report.remarks}
+
+
+def _show(report: Report, form: str) -> None:
+    tables.line(f"{'## ' if form == 'md' else ''}{report.title}", "bold cyan")
+    if form == "md":
+        tables.line()
+    if report.rows:
+        rows.show(report.row, report.rows, form)
+    if form == "md" and report.rows:
+        tables.line()
+    for text in (report.notice, *report.remarks):
+        tables.line(text)

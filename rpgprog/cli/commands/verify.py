@@ -1,0 +1,37 @@
+"""``rpgprog verify DATABASE``."""
+
+from __future__ import annotations
+
+import click
+
+from ...api import is_address, stored
+from .. import tables
+from ..app import FINE, PROBLEMS
+from ..common import needs
+
+
+@click.command("verify")
+@click.argument("database")
+@click.option("--head", default="", help="The head that export or backup told, kept elsewhere.")
+def command(database: str, head: str) -> int:
+    """Find every row that was changed, taken out or put in from outside.
+
+    Each row holds a hash of itself and of the row before. Against a --head it is also found out whether
+    the end was cut off or the whole was written anew.
+    """
+    if not is_address(database):
+        raise click.UsageError("verify is for a database: sqlite:PATH or postgresql://...")
+    with needs("store"):
+        campaign = stored(database)
+        from ...store.verify import read_head, verify
+    try:
+        kept = read_head(head) if head else None
+    except ValueError:
+        raise click.UsageError("--head is a number, a colon and 64 digits, as export told it") from None
+    problems = verify(campaign, kept)
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    if any(problem.level != "warning" for problem in problems):
+        return PROBLEMS
+    tables.line(f"{campaign.address}: all rows are as they were recorded. Head {campaign.head}", "green")
+    return FINE

@@ -1,0 +1,185 @@
+"""``rpgprog what-if FILE [WHO...]``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+from attrs import evolve
+
+from ...campaign.campaign import Campaign
+from ...views.compare import Branch, Comparison, Judged, Parting, compare
+from .. import tables
+from ..common import file_argument, finish, format_option, needs, opened, questions
+from ..differences import as_csv, show_differences
+from ..files import read_out, write_whole
+from ..headings import headline, table_of
+from ..rule_changes import Otherwise, otherwise, read_changes, rules_in_words
+
+PICTURES = (".html", ".svg", ".png")
+
+
+@click.command("what-if")
+@file_argument
+@click.argument("who", nargs=-1)
+@click.option("--ruleset", help="Other rules: a pack, or a path.")
+@click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    callback=read_changes,
+    metavar="PATH=VALUE",
+    help='Change a number of the rules: policies.decay.period="3 months".',
+)
+@click.option("--all", "everything", is_flag=True, help="What does not differ, too.")
+@click.option("--out", callback=read_out(PICTURES), help=f"Write charts: {', '.join(PICTURES)}.")
+@format_option("table", "json", "csv", "md")
+def command(
+    file: str,
+    who: Sequence[str],
+    ruleset: str | None,
+    changes: Any,
+    everything: bool,
+    out: Path | None,
+    form: str,
+) -> int:
+    """Replay the whole past under other rules, beside what was. Nothing is written to the campaign.
+
+    \b
+    rpgprog what-if campaign.yaml --ruleset forgetful
+    rpgprog what-if campaign.yaml Kessa --set policies.decay.period="3 months" --out page.html
+
+    Where the two part, by event, day and session; what would have been refused, and what would not; levels,
+    ranks, XP on the way, points, talents and coins in the end. Without --ruleset it is the rules of today
+    that are changed. What was adopted meanwhile is left aside: the other rules hold from the start.
+    """  # noqa: D301
+    if not (ruleset or changes):
+        raise click.UsageError(
+            'say what is otherwise: --ruleset NAME, or --set policies.decay.period="3 months"'
+        )
+    if out is not None:
+        with needs("plot"):
+            import altair  # noqa: F401
+    campaign = opened(file)
+    with questions():
+        people = [campaign.who(name) for name in who]
+    other = otherwise(campaign, ruleset, changes)
+    found = _of(compared(campaign, other.campaign, everything), people)
+    if form == "json":
+        tables.as_json(_told(campaign, other, found))
+    elif form == "csv":
+        as_csv(found.rows)
+    else:
+        _show(campaign, other, found, form)
+    if out is not None:
+        from ...plots.branches import Compared, report
+
+        points = other.campaign.ruleset.names.points
+        past = Compared(found, campaign.journal.title, rules_in_words(campaign), other.label, points)
+        write_whole(out, report(past, out.suffix))
+    return finish(campaign)
+
+
+def compared(campaign: Campaign, other: Campaign, everything: bool = False) -> Comparison:
+    """Two branches of one ledger, up to the same day."""
+    day, until = campaign.book.today.balance, other.book.today.balance
+    one, two = campaign if day >= until else campaign.at(until), other if until >= day else other.at(day)
+    return compare(_branch(one), _branch(two), everything)
+
+
+def _branch(campaign: Campaign) -> Branch:
+    return Branch(campaign.folded, campaign.book, campaign.ruleset.names)
+
+
+def _of(found: Comparison, people: Sequence[str]) -> Comparison:
+    """What is of these people; of everybody where none are named."""
+    if not people:
+        return found
+    partings = [one for one in found.partings if one.who in people]
+    return evolve(
+        found,
+        parted=min(partings, key=lambda one: (one.day, one.number), default=None),
+        **{
+            name: tuple(one for one in getattr(found, name) if one.who in people)
+            for name in ("rows", "partings", "by_day", "by_session")
+        },
+        **{
+            name: tuple(one for one in getattr(found, name) if set(one.who) & {*people})
+            for name in ("refused", "passed")
+        },
+    )
+
+
+def _same_rules(campaign: Campaign, other: Campaign) -> bool:
+    adopted = any(recorded.adopts is not None for recorded in campaign.journal.ledger)
+    return not adopted and campaign.journal.began.digest == other.journal.began.digest
+
+
+def _told(campaign: Campaign, other: Otherwise, found: Comparison) -> dict[str, Any]:
+    return {
+        "was": rules_in_words(campaign),
+        "becomes": other.label,
+        "same_rules": _same_rules(campaign, other.campaign),
+        "notes": other.notes,
+        "parted": found.parted,
+        "partings": found.partings,
+        "rows": found.rows,
+        "refused": found.refused,
+        "passed": found.passed,
+        "curves": {"by_day": found.by_day, "by_session": found.by_session},
+    }
+
+
+def _show(campaign: Campaign, other: Otherwise, found: Comparison, form: str) -> None:
+    day = campaign.book.today.balance
+    title = f"{campaign.journal.title}, day {day}: {rules_in_words(campaign)}, and what if {other.label}"
+    tables.line(f"{'# ' if form == 'md' else ''}{title}", "bold")
+    for text in (*other.notes, _first(campaign, other, found)):
+        tables.line()
+        tables.line(text)
+    if form == "md":
+        tables.line()
+    if len(found.partings) > 1:
+        _head("Where they part", form)
+        columns = ("Who", "No.", "Day", "Event", "Session")
+        rows = [[p.who, f"{p.number or ''}", str(p.day), p.event, p.session] for p in found.partings]
+        table_of(columns, rows, form, ("No.", "Day"))
+    if found.rows:
+        _head("In the end", form)
+        names = campaign.ruleset.names, other.campaign.ruleset.names
+        show_differences(found.rows, *names, ("Was", "Would be"), form)
+    _judged("Would have been refused", found.refused, form)
+    _judged("Was refused, and would not have been", found.passed, form)
+
+
+def _first(campaign: Campaign, other: Otherwise, found: Comparison) -> str:
+    parted = found.parted
+    if parted is not None:
+        return f"They part {_at(parted)}."
+    if _same_rules(campaign, other.campaign):
+        return "These are the rules that it was played under: nothing would be otherwise."
+    refused = found.refused or found.passed
+    return "All numbers would be the same." if refused else "Nothing would be otherwise."
+
+
+def _at(parted: Parting) -> str:
+    if not parted.number:
+        return f"on day {parted.day}, when time passed"
+    session = f", in {parted.session}" if parted.session else ""
+    return f"at #{parted.number} ({parted.event}){session}"
+
+
+def _judged(title: str, found: Sequence[Judged], form: str) -> None:
+    if found:
+        _head(title, form)
+        columns = ("No.", "Day", "Event", "Why", "Session")
+        rows = [[str(one.number), str(one.day), one.event, one.why, one.session] for one in found]
+        table_of(columns, rows, form, columns[:2])
+
+
+def _head(title: str, form: str) -> None:
+    if form != "md":
+        tables.line()
+    headline(title, form)

@@ -1,0 +1,54 @@
+"""``rpgprog why FILE WHO WHAT``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from ...reader import Names
+from ...views.why import Posting, in_words
+from ...views.wording import amount
+from .. import tables
+from ..common import at_option, file_argument, finish, format_option, opened, questions
+from ..moments import Moment
+
+COLUMNS = ("Day", "Change", "Total", "Rule", "Why", "Event", "Session")
+NUMBERS = ("Day", "Change", "Total")
+
+
+@click.command("why")
+@file_argument
+@click.argument("who")
+@click.argument("what", nargs=-1, required=True)
+@at_option
+@format_option("table", "json", "md")
+def command(file: str, who: str, what: Sequence[str], at: Moment, form: str) -> int:
+    """Tell how a number of WHO came to be: every change with its event, rule and arithmetic.
+
+    WHAT is points, earned, spent, level, coins, a skill (its rank), or a skill and one of
+    xp, peak, bonus, price: "climbing bonus".
+    """
+    campaign = opened(file, at)
+    with questions():
+        why = campaign.why(who, " ".join(what))
+    names = campaign.ruleset.names
+    if form == "json":
+        tables.as_json(why)
+        return finish(campaign)
+    tables.line(in_words(why, names) + ("." if not (why.postings or why.terms) else ":"), "bold")
+    rows = [_row(posting, names) for posting in why.postings]
+    if rows:
+        (tables.markdown if form == "md" else tables.table)(COLUMNS, rows, NUMBERS)
+    for policy, words, number in why.terms:
+        tables.line(f"  {amount(why.kind, number, names):>12}  {policy}: {words}")
+    return finish(campaign)
+
+
+def _row(posting: Posting, names: Names) -> list[str]:
+    change = amount(posting.kind, posting.amount, names, signed=True)
+    total = amount(posting.kind, posting.balance, names)
+    why = f"{posting.reason} [{posting.note}]" if posting.note else posting.reason
+    at = f"line {posting.line}" if posting.line else f"#{posting.number}" if posting.number else ""
+    event = f"{posting.event} ({at})" if at else posting.event
+    return [str(posting.day), change, total, posting.policy, why, event, posting.session]

@@ -1,0 +1,58 @@
+"""``rpgprog pace FILE --target "level 10 at session 40"``."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import attrs
+import click
+
+from ..source import Mapping, read_source
+from ..views.columns import decimal
+from . import rows, tables
+from .app import FINE
+from .common import needs
+
+
+def show(file: str, target: str, given: dict[str, Any], form: str) -> int:
+    """Solve for the award that gets there, and say how sure that is."""
+    with needs("sim"):
+        from ..simulate.results.target import AWARD, solve
+        from ..simulate.run.job_request import job_from, job_of
+    root = read_source(file).root
+    made = job_from if isinstance(root, Mapping) and "characters" in root.entries else job_of
+    job = made(file, seed=given.get("seed", 0))
+    path, wanted = given.get("path", AWARD), given.get("chance", Fraction(1, 2))
+    solved = solve(job, target, given.get("build"), path, wanted)
+    if form == "json":
+        tables.as_json(rows.exact(attrs.asdict(solved)))
+        return FINE
+    for text in _lines(solved):
+        tables.line(text)
+    return FINE
+
+
+def _lines(solved: Any) -> list[str]:
+    goal = f"{solved.goal} by session {solved.session}"
+    value, low, high = (decimal(n, 3) for n in (solved.value, solved.low, solved.high))
+    wanted = decimal(solved.wanted * 100, 1)
+    chances = [f"{decimal(n * 100, 1)} %" for n in (solved.chance, solved.chance_low, solved.chance_high)]
+    return [
+        f"{solved.path} = {value} brings {solved.build} to {goal} in {wanted} % of campaigns.",
+        f"In 19 cases of 20 the right number lies from {low} to {high}.",
+        f"In {solved.campaigns:,} campaigns that the search had not seen it was {chances[0]} "
+        f"({chances[1]} to {chances[2]}).",
+    ]
+
+
+def chance(text: str) -> Fraction:
+    """A chance between 0 and 1: 0.5, 50 % or 1/2."""
+    bare = text.strip()
+    try:
+        number = Fraction(bare.removesuffix("%").strip()) / (100 if bare.endswith("%") else 1)
+    except (ValueError, ZeroDivisionError):
+        raise click.BadParameter(f'takes a chance such as 0.5 or 50%, not "{text}"') from None
+    if not 0 < number < 1:
+        raise click.BadParameter(f"a chance lies between 0 and 1, not {text}")
+    return number

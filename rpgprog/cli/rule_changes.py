@@ -1,0 +1,76 @@
+"""Other rules than a campaign has, as people type them: another ruleset, and numbers that are changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from attrs import field, frozen
+
+from ..campaign.campaign import Campaign
+from ..ledger.accounts import LAST_USED, PEAK, RANK, XP
+from ..ruleset import Ruleset, load_ruleset
+from ..ruleset.overrides import varied
+
+Changes = tuple[tuple[str, str], ...]
+
+
+def read_changes(_ctx: Any, _param: Any, given: tuple[str, ...]) -> Changes:
+    """PATH=VALUE, several times."""
+    for text in given:
+        path, _, value = text.partition("=")
+        if not path.strip() or not value.strip():
+            example = "takes PATH=VALUE such as policies.decay.period=90"
+            raise click.BadParameter(f'{example}, not "{text}"')
+    return tuple((path.strip(), value) for path, _, value in (text.partition("=") for text in given))
+
+
+@frozen(eq=False)
+class Otherwise:
+    """A campaign's whole past under other rules: ``label`` names them, ``notes`` say what was done for it."""
+
+    campaign: Campaign
+    label: str
+    notes: tuple[str, ...] = field(default=())
+
+
+def otherwise(campaign: Campaign, name: str | None, changes: Changes) -> Otherwise:
+    """The past under a named ruleset, or that of today, with changes. Raises Mistakes."""
+    base = load_ruleset(name) if name else campaign.ruleset
+    rules = varied(base, dict(changes), _unknown(campaign, base)) if changes else base
+    branch = campaign.what_if(rules)
+    changed = ", ".join(f"{path.removeprefix('policies.')} = {value}" for path, value in changes)
+    notes = (*_left_aside(campaign), *_kept(campaign, branch, base))
+    return Otherwise(branch, f"{base.name} ({changed})" if changed else base.name, notes)
+
+
+def rules_in_words(campaign: Campaign) -> str:
+    """The rules that it was played under: "dp-forty", "dp-forty, use-xp from day 90"."""
+    names = [f"{name} from day {day}" for day, name in _adopted(campaign)]
+    return ", ".join((campaign.journal.began.name, *names))
+
+
+def _adopted(campaign: Campaign) -> list[tuple[int, str]]:
+    """The days on which other rules were adopted, and which."""
+    steps = zip(campaign.journal.ledger, campaign.folded, strict=False)
+    held = (recorded for recorded, step in steps if step.reverted is None and step.refused is None)
+    return [(recorded.event.day, recorded.adopts.name) for recorded in held if recorded.adopts is not None]
+
+
+def _left_aside(campaign: Campaign) -> list[str]:
+    told = ", ".join(f"{name} on day {day}" for day, name in _adopted(campaign))
+    return [f"What was adopted meanwhile is left aside: {told}."] if told else []
+
+
+def _unknown(campaign: Campaign, base: Ruleset) -> dict[str, Any]:
+    skills = {**campaign.journal.began.names.skills, **campaign.ruleset.names.skills}
+    return {skill: about for skill, about in skills.items() if skill not in base.names.skills}
+
+
+def _kept(campaign: Campaign, branch: Campaign, base: Ruleset) -> list[str]:
+    """Skills that somebody learned or used, and that the other rules do not know."""
+    books = (*campaign.book.sheet(), *branch.book.sheet())
+    seen = {of for _, kind, of in books if kind in (RANK, PEAK, XP, LAST_USED)}
+    kept = {skill: about for skill, about in _unknown(campaign, base).items() if skill in seen}
+    told = ", ".join(f"{s} ({about.category})" if about.category else s for s, about in kept.items())
+    return [f"{base.name} does not know, and the campaign keeps as its own: {told}."] if told else []

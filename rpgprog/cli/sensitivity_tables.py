@@ -1,0 +1,61 @@
+"""What the goals of a simulation depend on, as a terminal shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+from ..simulate.results.sensitivity import Effect
+from ..views.columns import decimal
+from . import tables
+from .headings import headline, in_percent, table_of
+
+MOST_EFFECTS = 12  # numbers for each goal
+
+
+def show_effects(effects: Sequence[Effect], form: str) -> None:
+    """The numbers that the goals depend on."""
+    headline("What the goals depend on: each number of the rules 10 % down and up", form)
+    kept: list[Effect] = []
+    for build, goal in dict.fromkeys((row.build, row.goal) for row in effects):
+        kept += [row for row in effects if (row.build, row.goal) == (build, goal)][:MOST_EFFECTS]
+    if not kept:
+        tables.line("No number of the rules changes anything here.")
+        return
+    columns = [
+        "Build",
+        "Goal",
+        "Number",
+        "Now",
+        "Down",
+        "Up",
+        "Chance",
+        "... down",
+        "... up",
+        "Session",
+        "... down",
+        "... up",
+    ]
+    lines = [
+        [
+            row.build,
+            row.goal,
+            row.path.removeprefix("policies."),
+            row.value,
+            row.lower,
+            row.upper,
+            *(_maybe(in_percent, share) for share in (row.chance, row.chance_lower, row.chance_upper)),
+            *(_maybe(_tenths, at) for at in (row.session, row.session_lower, row.session_upper)),
+        ]
+        for row in kept
+    ]
+    table_of(columns, lines, form, columns[3:])
+    tables.line("Session: by which it is reached, on average; who never does counts as one after the last.")
+
+
+def _maybe(say: Callable[[Fraction], str], value: Fraction | None) -> str:
+    return "-" if value is None else say(value)
+
+
+def _tenths(value: Fraction) -> str:
+    return decimal(value, 1, fixed=True)

@@ -1,0 +1,61 @@
+"""An event in a few words, by which people tell it from others."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from ..ledger.accounts import UNIT
+
+_WORDS = {
+    "SessionStarted": "session",
+    "SessionEnded": "session ended",
+    "DowntimeStarted": "downtime",
+    "KeptUp": "keeps_up",
+}  # where the word of a journal is not the event's name
+
+
+@cache
+def word_of(kind: type) -> str:
+    """What such an event is called in a journal.
+
+    >>> from rpgprog.events import PaidIn
+    >>> word_of(PaidIn)
+    'paid_in'
+    """
+    name = kind.__name__
+    return _WORDS.get(name) or "".join(f"_{c.lower()}" if c.isupper() else c for c in name).strip("_")
+
+
+_ABOUT = (
+    "name",
+    "what",
+    "skill",
+    "talent",
+    "target",
+    "to",
+    "certificate",
+    "family",
+    "situation",
+    "tag",
+    "why",
+)
+
+
+def told(event: Any) -> str:
+    """What happened to whom.
+
+    >>> from rpgprog.events import Used
+    >>> told(Used(who="kessa", skill="climbing", times=2, day=8))
+    'used: kessa, climbing, 2 times, day 8'
+    """
+    joins = type(event).__name__ == "Joined"
+    who = getattr(event, "who", "")
+    people = ", ".join(who) if isinstance(who, tuple) else who
+    about = next((text for key in _ABOUT if (text := getattr(event, key, ""))), "")
+    number = f"{event.kind} {event.of}".strip() if hasattr(event, "kind") else ""
+    amount = f"{event.points / UNIT:g} points" if getattr(event, "points", None) and not joins else ""
+    hours = f"{event.hours / UNIT:g} hours" if type(event).__name__ == "Trained" else ""
+    times = f"{event.times} times" if event.times != 1 else ""
+    parts = (people, number, about, amount, hours, times, f"day {event.day}")
+    return f"{word_of(event.__class__)}: {', '.join(filter(None, parts))}"

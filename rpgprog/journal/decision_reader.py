@@ -1,0 +1,133 @@
+"""Entries that decide about others, about the rules, or about who plays: they are looked up and applied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import Factory, define, evolve
+
+from ..events import Adopted, Event, Override
+from ..events.describe import told
+from ..ledger.accounts import CAMPAIGN
+from ..problems.wording import did_you_mean, quoted
+from ..reader import Skill
+from ..ruleset import Ruleset
+from ..source import Node
+from .entries.base import EVERYBODY, Entry
+from .entries.character import Character, check_character
+from .entries.corrections import AdoptedEntry, AllowedEntry, JoinedEntry, RevertedEntry
+from .event_reader import Happenings
+from .ruleset_lookup import Known, named_ruleset
+
+
+@define(eq=False, repr=False)
+class Deciding(Happenings):
+    """Reads entries that decide something."""
+
+    skills: Mapping[str, Skill] = Factory(dict)  # the campaign's own
+    known: Known | None = None  # the rulesets that are adopted, where no file need be there
+    adopted: Ruleset | None = None  # by the entry in hand
+    decisions: list[tuple[RevertedEntry, Node, int]] = Factory(list)
+
+    def _prepared(self, entry: Entry, body: Node, day: int) -> bool:
+        if isinstance(entry, JoinedEntry):
+            return self._join(entry, body, day)
+        if isinstance(entry, AdoptedEntry):
+            self.adopted = self._adopt(entry, body)
+            return self.adopted is not None
+        return True
+
+    def _decided(self, entry: Entry, body: Node, events: list[Event]) -> dict[str, Any]:
+        if isinstance(entry, RevertedEntry):
+            self.decisions.append((entry, body, self.ledger.position))
+            return {"by": entry.by, "why": entry.why}
+        if isinstance(entry, AdoptedEntry) and self.adopted is not None:
+            events[:] = [evolve(e, rules=self.adopted.digest) for e in events if isinstance(e, Adopted)]
+            return {"by": entry.by, "why": entry.why, "adopts": self.adopted}
+        return {}
+
+    # Who joins.
+
+    def _join(self, entry: JoinedEntry, body: Node, day: int) -> bool:
+        who, node = entry.name, self._entries(body)["who"][1]
+        if who in (*EVERYBODY, CAMPAIGN) or not who.strip():
+            self._no(node, f"who: nobody can be called {quoted(who)}: it means something else")
+        elif who in self.ledger.characters:
+            self._no(node, f"who: there is a character {quoted(who)} already")
+        else:
+            character = entry.character(day)
+            if "brings" in self._entries(body):
+                brings = self._entries(body)["brings"][1]
+                check_character(self.reader, brings, who, character, self.ledger.start)
+            self._add(who, character)
+            return True
+        return False
+
+    def _add(self, who: str, character: Character) -> None:
+        self.ledger.characters[who] = character
+        people = tuple(self.ledger.characters)
+        self.reader.names = evolve(self.reader.names, people=people)
+
+    # Which rules hold from here on.
+
+    def _adopt(self, entry: AdoptedEntry, body: Node) -> Ruleset | None:
+        skills = {**self.reader.names.skills, **self.skills}  # what is known here is not forgotten
+        node = self._entries(body)["ruleset"][1]
+        found = named_ruleset(self.reader, node, entry.ruleset, skills, self.known)
+        if found is None:
+            return None
+        if entry.digest and not found.digest.startswith(entry.digest):
+            message = (
+                f"{quoted(entry.ruleset)} was changed since it was adopted: it is {found.digest[:12]} now"
+            )
+            self._no(self._entries(body)["digest"][1], f"digest: {message}")
+        self.reader.names = evolve(found.names, people=self.reader.names.people)
+        return found
+
+    # What is taken back or let pass.
+
+    def correct(self) -> None:
+        """Look up what entries take back or let pass, once all are read."""
+        for entry, body, position in self.decisions:
+            targets = self._targets(entry, self._entries(body), position)
+            if not targets:
+                continue
+            if isinstance(entry, AllowedEntry):
+                answer = Override(by=entry.by, why=entry.why, rules=entry.rules, forgive=not entry.debt)
+                self.ledger.correct(position, allows=targets, answer=answer)
+            else:
+                self.ledger.correct(position, reverts=targets)
+
+    def _targets(
+        self, entry: RevertedEntry, said: Mapping[str, tuple[Node, Node]], position: int
+    ) -> tuple[int, ...]:
+        node, word, name = said["event"][1], entry.word, entry.event
+        found = self.ledger.positions(name)
+        if not found and name.removeprefix("#").isdecimal():
+            return self._numbered(entry, said, position)
+        if not found:
+            near = did_you_mean(name, self.ledger.ids)
+            return self._none(node, f"{word}: there is no entry with the id {quoted(name)}{near}")
+        if found[0] >= position:
+            return self._none(node, f"{word}: {quoted(name)} does not stand before this entry")
+        return found
+
+    def _numbered(
+        self, entry: RevertedEntry, said: Mapping[str, tuple[Node, Node]], position: int
+    ) -> tuple[int, ...]:
+        number, word = int(entry.event.removeprefix("#")), entry.word
+        if not 0 < number <= position:
+            message = (
+                f"there is no event number {number:,} before this entry, which is number {position + 1:,}"
+            )
+            return self._none(said["event"][1], f"{word}: {message}")
+        stands = told(self.ledger.at(number - 1).event)
+        if entry.was is not None and entry.was != stands:
+            message = f"number {number} is {quoted(stands)}: the journal was changed before it"
+            return self._none(said["was"][1], f"{word}: {message}")
+        return (number - 1,)
+
+    def _none(self, node: Node, message: str) -> tuple[int, ...]:
+        self._no(node, message)
+        return ()

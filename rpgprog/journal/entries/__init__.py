@@ -1,0 +1,1 @@
+"""What may stand in a journal, one class for each entry."""

@@ -1,0 +1,123 @@
+"""What any entry of a journal may say, and how the words of one are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+from attrs import Factory, field, frozen
+
+from ...events import Event, Override
+from ...source import Mapping as Map
+
+LAST_DAY = 10**7  # some 27,000 years
+MOST_RANKS = 10_000  # in one entry
+MOST_WEIGHT = 1000
+NOTHING: Any = Factory(dict)
+EVERYBODY = ("all", "party")  # those present, and all who play along
+
+Shared = dict[str, Any]
+Everybody = Mapping[str, Iterable[str]]
+
+
+def may(help: str, **how: Any) -> Any:
+    """One word that may stand in an entry."""
+    default = how.pop("default", None)
+    return field(default=default, metadata={"help": help, **how})
+
+
+def must(help: str, **how: Any) -> Any:
+    """One word that has to stand in an entry."""
+    return field(metadata={"help": help, **how})
+
+
+def read_who(reader: Any, node: Any, key: str) -> tuple[str, ...]:
+    """Names of characters, "all" or "party"; at least one."""
+    mistakes = len(reader.problems)
+    names: tuple[str, ...] = reader.people(node, key, EVERYBODY)
+    if not names and len(reader.problems) == mistakes:
+        reader.problem(node, f"{key}: nobody is named")
+    return names
+
+
+def read_people(reader: Any, node: Any, key: str) -> tuple[str, ...]:
+    """Names of characters; perhaps none."""
+    names: tuple[str, ...] = reader.people(node, key)
+    return names
+
+
+def read_one(reader: Any, node: Any, key: str) -> str | None:
+    """The name of one character."""
+    name: str | None = reader.known(node, key, "character", reader.names.people)
+    return name
+
+
+def read_weights(reader: Any, node: Any, key: str) -> dict[str, int]:
+    """Skills with weights: ``{stealth: 3, climbing: 1}``; a list of skills weighs them alike."""
+    if isinstance(node, Map):
+        found = {skill: _weight(reader, key, name, value) for skill, (name, value) in node.entries.items()}
+        return {skill: weight for skill, weight in found.items() if weight is not None}
+    return dict.fromkeys(reader.skills(node, key), 1)
+
+
+def _weight(reader: Any, what: str, name: Any, value: Any) -> int | None:
+    weight = reader.whole(value, f"{what}, {name.text}")
+    if reader.skill(name, what) is None or weight is None:
+        return None
+    if not 1 <= weight <= MOST_WEIGHT:
+        reader.problem(value, f"{what}, {name.text}: must be between 1 and {MOST_WEIGHT}, not {weight:,}")
+        return None
+    return int(weight)
+
+
+def others(who: tuple[str, ...], everybody: Everybody) -> tuple[str, ...]:
+    """Of the party, who was not there, where "all" were meant."""
+    there = set(everybody["all"])
+    return tuple(name for name in everybody["party"] if name not in there) if "all" in who else ()
+
+
+def people(who: tuple[str, ...], everybody: Everybody) -> tuple[str, ...]:
+    """Names, with "all" and "party" written out."""
+    return tuple(dict.fromkeys(name for part in who for name in everybody.get(part, (part,))))
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class OverrideEntry:
+    """A game master lets it pass although a rule refuses it."""
+
+    by: str = must("who decided")
+    why: str = must("the reason, for the record")
+    rules: tuple[str, ...] = may(
+        "the rules set aside; otherwise whichever refuses", reads="policies", default=()
+    )
+
+
+def _overridden(reader: Any, node: Any, key: str) -> Override | None:
+    filled: OverrideEntry | None = reader.fill(OverrideEntry, node, key)
+    return None if filled is None else Override(by=filled.by, why=filled.why, rules=filled.rules)
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class Entry:
+    """What may stand in any entry."""
+
+    word: ClassVar[str] = ""
+
+    day: int | None = may("the day it happened, if not the session's", least=0, most=LAST_DAY)
+    late: str | None = may("why it is entered only now; needs a day")
+    absent: tuple[str, ...] | None = may(
+        "who was away while time passed until then, if not as sessions and down-times say", reads=read_people
+    )
+    times: int = may("so many in a row", default=1, least=0, most=10_000)
+    override: Any = may("a game master lets it pass", reads=_overridden)
+    id: str | None = may("a name of one's own for this entry, to refer to it")
+    note: str | None = may("a remark; it changes nothing")
+    ref: str | None = may("a reference to the outside: a chat message, a scene number")
+
+    def missing(self) -> str:
+        """What no single field can say about itself: what is still needed, in words."""
+        return ""
+
+    def events(self, shared: Shared, everybody: Everybody) -> list[Event]:  # noqa: ARG002
+        """The events it stands for. ``everybody`` says who "all" and "party" are."""
+        raise TypeError("an entry is of one kind")

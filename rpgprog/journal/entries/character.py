@@ -1,0 +1,131 @@
+"""The characters of a campaign as they begin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from attrs import Factory, frozen
+
+from ...events import Joined
+from ...ledger.accounts import CAMPAIGN, UNIT
+from ...problems.wording import listing, quoted
+from ...reader import Reader
+from ...source import Node
+from .base import EVERYBODY, LAST_DAY, MOST_RANKS, may
+
+_SAME = ("favoured", "stats", "share", "level", "points", "coins", "ranks", "xp", "talents")
+By = Callable[[Reader, Node, str], dict[str, int]]
+
+
+def _by_skill(read: Callable[[Reader, Node, str], int | None], most: int) -> By:
+    """A map of numbers by skill; ``read`` reads each of them."""
+
+    def by_skill(reader: Reader, node: Node, key: str) -> dict[str, int]:
+        found = {}
+        for skill, (key_node, value) in reader.entries(node, key).items():
+            number, known = read(reader, value, f"{key}, {skill}"), reader.skill(key_node, key)
+            if number is not None and not 0 <= number <= most:
+                bound = "least 0" if number < 0 else f"most {most:,}"
+                reader.problem(value, f"{key}, {skill}: must be at {bound}, not {number:,}")
+            elif number is not None and known is not None:
+                found[skill] = number
+        return found
+
+    return by_skill
+
+
+read_ranks = _by_skill(Reader.whole, MOST_RANKS)
+_days = _by_skill(Reader.whole, LAST_DAY)
+_xp = _by_skill(Reader.amount, 10**9)
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class Character:
+    """A character as they begin; one who comes from another table brings ranks, points and a past."""
+
+    name: str | None = may("what they are called; otherwise the key")
+    player: str | None = may("who plays them")
+    profession: str | None = may(
+        "their profession; needed where the rules have a table for each", reads="profession"
+    )
+    favoured: tuple[str, ...] = may("skills and categories that cost them less", reads="skills", default=())
+    stats: Mapping[str, int] = may("their stats", default=Factory(dict))
+    share: int = may("their share of an award that is split", unit=UNIT, default=UNIT, above=0)
+    joined: int | None = may("the day they joined, if not at the start", least=0, most=LAST_DAY)
+    level: int = may("the level they begin with", default=0, least=0, most=MOST_RANKS)
+    points: int = may("unspent points they begin with", unit=UNIT, default=0)
+    earned: int | None = may("all points they ever earned", unit=UNIT, least=0)
+    coins: int = may("coins they begin with", unit=UNIT, default=0)
+    ranks: Mapping[str, int] = may("ranks by skill", reads=read_ranks, default=Factory(dict))
+    peaks: Mapping[str, int] = may("highest ranks ever", reads=read_ranks, default=Factory(dict))
+    xp: Mapping[str, int] = may("XP on the way to the next rank", reads=_xp, default=Factory(dict))
+    last_used: Mapping[str, int] = may("the day of the last use", reads=_days, default=Factory(dict))
+    talents: tuple[str, ...] = may("talents they have", reads="talents", default=())
+    goals: Mapping[str, int] = may(
+        "ranks the player wants to reach, by skill", reads=read_ranks, default=Factory(dict)
+    )
+
+    def begins(self, start: int) -> int:
+        """The day from which they play along."""
+        return start if self.joined is None else self.joined
+
+    def joins(self, who: str, start: int) -> Joined:
+        """The event with which they join."""
+        last_used = {skill: used + 1 for skill, used in self.last_used.items()}
+        peaks = {skill: max(peak, self.ranks.get(skill, 0)) for skill, peak in self.peaks.items()}
+        earned = max(self.points, 0) if self.earned is None else self.earned
+        same: dict[str, Any] = {name: getattr(self, name) for name in _SAME}
+        return Joined(
+            who=who,
+            day=self.begins(start),
+            profession=self.profession or "",
+            earned=earned,
+            peaks=peaks,
+            last_used=last_used,
+            **same,
+        )
+
+
+def read_character(reader: Reader, node: Node, key: str) -> Character | None:
+    """One character; whatever is wrong with them is left out."""
+    return reader.fill(Character, node, key, salvage=True)
+
+
+def read_roster(reader: Reader, node: Node, start: int) -> dict[str, tuple[Character, Node]]:
+    """The characters by name, each with their place; whatever is wrong with one is left out."""
+    roster: dict[str, tuple[Character, Node]] = {}
+    for who, (key, value) in reader.entries(node, "characters").items():
+        if who in (*EVERYBODY, CAMPAIGN) or not who.strip():
+            reader.problem(key, f"characters: nobody can be called {quoted(who)}: it means something else")
+            continue
+        character = read_character(reader, value, who)
+        if character is not None:
+            roster[who] = character, key
+            check_character(reader, value, who, character, start)
+    _check_names(reader, roster)
+    return roster
+
+
+def check_character(reader: Reader, node: Node, who: str, character: Character, start: int) -> None:
+    """What no single field can say about itself."""
+    begins = character.begins(start)
+    known = reader.names.professions
+    if known and character.profession is None and "profession" not in reader.entries(node, who):
+        reader.problem(node, f'{who} needs "profession": one of {listing(known)}')
+    if begins < start:
+        place = reader.entries(node, who)["joined"][1]
+        reader.problem(place, f"joined: the campaign begins on day {start:,} (start:)")
+    for skill, used in character.last_used.items():
+        if used > begins:
+            place = reader.entries(reader.entries(node, who)["last_used"][1], who)[skill][1]
+            reader.problem(place, f"last_used, {skill}: {who} begins on day {begins:,}, before day {used:,}")
+
+
+def _check_names(reader: Reader, roster: Mapping[str, tuple[Character, Node]]) -> None:
+    called: dict[str, str] = {}
+    for who, (character, key) in roster.items():
+        name = character.name or who
+        other = called.setdefault(name, who)
+        if other != who:
+            reader.problem(key, f"{who}: {quoted(name)} is what {other} is called already")

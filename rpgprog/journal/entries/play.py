@@ -1,0 +1,243 @@
+"""What a game master writes for one event: ``- met: {what: goblin, who: all, times: 6}``.
+
+Each class is what may stand under one word; ``events`` turns it into the events that the engine knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from ...events import Awarded, Bought, Event, Met, Released, Saved, Trained, Used
+from ...ledger.accounts import UNIT
+from ...reader import described
+from .base import (
+    MOST_RANKS,
+    NOTHING,
+    Entry,
+    Everybody,
+    OverrideEntry,
+    Shared,
+    may,
+    must,
+    others,
+    people,
+    read_one,
+    read_weights,
+    read_who,
+)
+from .corrections import CORRECTING
+from .optional import GROWING
+from .refunds import GIVING_BACK
+from .rulings import DiedEntry, LeftEntry, ReturnedEntry, RuledEntry
+from .trainers import TrainerEntry, read_trainer
+
+__all__ = ["KINDS", "OverrideEntry", "TrainedEntry", "TrainerEntry"]
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class MetEntry(Entry):
+    """Those named met, faced or overcame something."""
+
+    word: ClassVar[str] = "met"
+    who: tuple[str, ...] = may("who met it: names, all (present), party", reads=read_who, default=("all",))
+    what: str | None = may("what they met")
+    family: str | None = may("what kind of thing it is")
+    situation: str | None = may("what kind of situation it was")
+    tag: str | None = may("what kind of challenge it was")
+    challenge: int | None = may("its level, to compare with the character's")
+    rating: str | None = may("its rating, where the rules have a table of them")
+    points: int | None = may("points it is worth, instead of what the rules say", unit=UNIT, least=0)
+    unknown: bool = may("whether its powers were unknown", default=False)
+    unusual: str | None = may("the reason why it was not the same old thing")
+    skills: Mapping[str, int] = may(
+        "which skills earned it, with weights: {stealth: 3, climbing: 1}", reads=read_weights, default=NOTHING
+    )
+
+    def missing(self) -> str:
+        """What no single field can say."""
+        named = self.what or self.family or self.situation or self.tag
+        return "" if named else 'met needs "what", "family", "situation" or "tag"'
+
+    def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
+        """The events it stands for."""
+        words = ("what", "family", "situation", "tag", "rating", "unusual")
+        texts: dict[str, Any] = {name: getattr(self, name) or "" for name in words}
+        numbers: dict[str, Any] = {
+            "challenge": self.challenge,
+            "points": self.points,
+            "unknown": self.unknown,
+            "skills": self.skills,
+            "others": others(self.who, everybody),
+        }
+        return [Met(who=people(self.who, everybody), **texts, **numbers, **shared)]
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class AwardedEntry(Entry):
+    """Points for something achieved."""
+
+    word: ClassVar[str] = "awarded"
+    who: tuple[str, ...] = may("who gets them: names, all (present), party", reads=read_who, default=("all",))
+    points: int | None = may("how many points: 3, or 3 dp, or 30 xp", unit=UNIT, least=0)
+    percent: int | None = may("instead: how much of what a level takes, in percent", least=0, most=1000)
+    why: str | None = may("what for", key="for")
+    skills: Mapping[str, int] = may(
+        "which skills earned it, with weights", reads=read_weights, default=NOTHING
+    )
+
+    def missing(self) -> str:
+        """What no single field can say."""
+        if (self.points is None) == (self.percent is None):
+            return 'awarded needs "points" or "percent", and not both'
+        return ""
+
+    def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
+        """The events it stands for."""
+        said: dict[str, Any] = {"points": self.points or 0, "percent": self.percent, "why": self.why or ""}
+        said |= {"skills": self.skills, "others": others(self.who, everybody)}
+        return [Awarded(who=people(self.who, everybody), **said, **shared)]
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class UsedEntry(Entry):
+    """A skill was used in play."""
+
+    word: ClassVar[str] = "used"
+    who: tuple[str, ...] = must("who used it: names, all (present), party", reads=read_who)
+    skill: str = must("which skill", reads="skill")
+    outcome: str | None = may("how it went", choices=("success", "failure", "critical", "fumble"))
+    stakes: bool = may("whether anything was at stake", default=True)
+    xp: int | None = may("XP it is worth, instead of what the rules say", unit=UNIT, least=0)
+    scene: str | None = may("in which scene")
+    within: str | None = may("the speciality: with which weapon, on which instrument", key="with")
+    what: str | None = may("on what it was used")
+    family: str | None = may("what kind of thing that is")
+    situation: str | None = may("in what kind of situation")
+    tag: str | None = may("for what kind of challenge")
+    unusual: str | None = may("the reason why it was not the same old thing")
+    roll: int | None = may("what was rolled, where a rule wants it", least=1, most=10_000)
+
+    def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
+        """The events it stands for."""
+        words = ("outcome", "scene", "within", "what", "family", "situation", "tag", "unusual")
+        more: dict[str, Any] = {name: getattr(self, name) or "" for name in words}
+        more |= {"stakes": self.stakes, "xp": self.xp, "roll": self.roll}
+        return [Used(who=who, skill=self.skill, **more, **shared) for who in people(self.who, everybody)]
+
+
+def _weeks(reader: Any, node: Any, key: str) -> int | None:
+    """Weeks as hours, as many to a week as the rules say."""
+    weeks: int | None = reader.amount(node, key)
+    if weeks is not None and weeks < 0:
+        reader.problem(node, f"{key}: must be at least 0, not {described(node)}")
+    return None if weeks is None else weeks * reader.names.hours_per_week
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class TrainedEntry(Entry):
+    """Study or practice away from adventure. Inside a down-time it is spread over its days."""
+
+    word: ClassVar[str] = "trained"
+    who: tuple[str, ...] = must("who trained", reads=read_who)
+    skill: str = must("which skill", reads="skill")
+    hours: int | None = may("how many hours in all", unit=UNIT, least=0)
+    weeks: int | None = may("how many weeks in all, instead of hours", unit=UNIT, least=0, reads=_weeks)
+    trainer: Any = may("who taught: {name: Old Mirra, rank: 9}", reads=read_trainer)
+    begins: int | None = may("in a down-time: from which of its days", key="from", least=1)
+    ends: int | None = may("in a down-time: up to which of its days", key="to", least=1)
+    text: str | None = may("which book or other text it was learned from")
+    within: str | None = may("the speciality that was practised", key="with")
+    xp: int | None = may("XP it is worth, instead of what the rules say", unit=UNIT, least=0)
+
+    def missing(self) -> str:
+        """What no single field can say."""
+        if (self.hours is None) != (self.weeks is None):
+            return ""
+        if self.hours is None and self.xp is not None:
+            return ""
+        return 'trained needs "hours" or "weeks", and not both'
+
+    def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
+        """The events it stands for."""
+        hours = (self.weeks or 0) if self.hours is None else self.hours
+        teacher: dict[str, Any] = (
+            {"trainer": self.trainer.name, "trainer_rank": self.trainer.rank} if self.trainer else {}
+        )
+        teacher |= {"text": self.text or "", "within": self.within or "", "xp": self.xp}
+        return [
+            Trained(who=who, skill=self.skill, hours=hours, **teacher, **shared)
+            for who in people(self.who, everybody)
+        ]
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class BoughtEntry(Entry):
+    """Points were spent on ranks of a skill, or on a talent."""
+
+    word: ClassVar[str] = "bought"
+    who: tuple[str, ...] = must("who bought it", reads=read_who)
+    skill: str | None = may("which skill", reads="skill")
+    ranks: int = may("how many ranks", default=1, least=1, most=MOST_RANKS)
+    talent: str | None = may("which talent, instead of a skill", reads="talent")
+
+    def missing(self) -> str:
+        """What no single field can say."""
+        if (self.skill is None) == (self.talent is None):
+            return 'bought needs "skill" or "talent", and not both'
+        if self.talent and self.ranks > 1:
+            return "a talent has no ranks: leave ranks: out"
+        too_many = self.times * self.ranks > MOST_RANKS
+        return f"that is more than {MOST_RANKS:,} ranks at once" if too_many else ""
+
+    def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
+        """The events it stands for."""
+        shared = {**shared, "times": shared["times"] * self.ranks}
+        item: dict[str, Any] = {"skill": self.skill or "", "talent": self.talent or ""}
+        return [Bought(who=who, **item, **shared) for who in people(self.who, everybody)]
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class SavedEntry(Entry):
+    """Points were set aside for something, with notice."""
+
+    word: ClassVar[str] = "saved"
+    who: str = must("who saves", reads=read_one)
+    target: str = must("for what: a talent or a skill", key="for", reads="target")
+    points: int = must("how many points", unit=UNIT, above=0)
+    why: str | None = may("why; the first time it has to be said")
+
+    def events(self, shared: Shared, everybody: Everybody) -> list[Event]:  # noqa: ARG002
+        """The events it stands for."""
+        return [Saved(who=self.who, target=self.target, points=self.points, why=self.why or "", **shared)]
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class ReleasedEntry(Entry):
+    """Points that were set aside are free again."""
+
+    word: ClassVar[str] = "released"
+    who: str = must("who releases them", reads=read_one)
+    target: str = must("what they were held for", key="for", reads="target")
+
+    def events(self, shared: Shared, everybody: Everybody) -> list[Event]:  # noqa: ARG002
+        """The events it stands for."""
+        return [Released(who=self.who, target=self.target, **shared)]
+
+
+_OWN: tuple[type[Entry], ...] = (
+    MetEntry,
+    AwardedEntry,
+    UsedEntry,
+    TrainedEntry,
+    BoughtEntry,
+    SavedEntry,
+    ReleasedEntry,
+    RuledEntry,
+    LeftEntry,
+    DiedEntry,
+    ReturnedEntry,
+)
+KINDS: dict[str, type[Entry]] = {cls.word: cls for cls in (*_OWN, *CORRECTING, *GROWING, *GIVING_BACK)}

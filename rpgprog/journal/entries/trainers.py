@@ -1,0 +1,23 @@
+"""Who teaches, as a journal says it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import frozen
+
+from .base import must
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class TrainerEntry:
+    """Who teaches."""
+
+    name: str = must("the trainer's name")
+    rank: int = must("the trainer's own rank in the skill", least=1)
+
+
+def read_trainer(reader: Any, node: Any, key: str) -> TrainerEntry | None:
+    """A trainer's name and rank."""
+    filled: TrainerEntry | None = reader.fill(TrainerEntry, node, f"a {key}")
+    return filled

@@ -1,0 +1,204 @@
+"""The events of a session, a down-time or the time between: read, dated, and written into the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from attrs import Factory, define
+
+from ..events import Event, Returned, Trained
+from ..ledger.accounts import UNIT
+from ..problems.wording import did_you_mean, quoted
+from ..reader import Reader, described
+from ..source import Mapping as Map
+from ..source import Node
+from .entries.base import EVERYBODY, Entry
+from .entries.optional import StartedEntry
+from .entries.play import KINDS, TrainedEntry
+from .ledger_builder import Ledger, spread
+
+T = TypeVar("T")
+
+
+def hours(amount: int) -> str:
+    """Hours as people write them."""
+    return f"{amount / UNIT:,.10g}"
+
+
+@define(eq=False, repr=False)
+class Setting:
+    """Where events stand: since which day, until which, who was there."""
+
+    since: int
+    today: int
+    present: tuple[str, ...]
+    session: str = ""
+    gm: str = ""
+    downtime: bool = False
+    trained: dict[str, int] = Factory(dict)  # hours in this down-time, by who trained
+
+
+@define(eq=False, repr=False)
+class Happenings:
+    """Reads events of one file and writes them into a ledger."""
+
+    reader: Reader
+    ledger: Ledger
+
+    def _no(self, node: Node, message: str) -> T | None:
+        """Note a mistake; None, for whoever has nothing to give then."""
+        self.reader.problem(node, message)
+        return None
+
+    @staticmethod
+    def _entries(node: Node) -> Mapping[str, tuple[Node, Node]]:
+        return node.entries if isinstance(node, Map) else {}
+
+    def _events(self, events: Node | None, setting: Setting) -> None:
+        for item in self.reader.items(events, "events") if events is not None else ():
+            self._event(item, setting)
+
+    def _event(self, item: Node, setting: Setting) -> None:
+        found = self._word(item)
+        entry = self.reader.fill(KINDS[found[0]], found[2], found[0]) if found else None
+        if found is None or entry is None:
+            return
+        word, key, body = found
+        self._register(entry.id, self._entries(body))
+        missing, day = entry.missing(), self._day(entry, body, setting)
+        if missing:
+            self._no(body, missing)
+        elif day is not None and self._span_fits(entry, body, setting):
+            self._write(entry, word, key, body, day, setting)
+
+    def _word(self, item: Node) -> tuple[str, Node, Node] | None:
+        """The one word of an event, its key and what stands under it."""
+        entries = self._entries(item)
+        if not entries:
+            example = "a word and its details, such as met: {what: goblin}"
+            return self._no(item, f"an event is {example}, not {described(item)}")
+        unknown = [word for word in entries if word not in KINDS]
+        if len(entries) > 1 and (len(unknown) < len(entries) - 1 or not unknown):
+            second = list(entries)[1]
+            message = f"an event has one word: give {quoted(second)} a line of its own"
+            return self._no(entries[second][0], message)
+        word = next(iter(entries))
+        if word not in KINDS:
+            return self._no(entries[word][0], f"{quoted(word)} is not an event{did_you_mean(word, KINDS)}")
+        if len(entries) > 1:
+            stray = unknown[0]
+            message = f"{quoted(stray)} stands beside {word}:, not in it: indent it further"
+            return self._no(entries[stray][0], message)
+        return word, *entries[word]
+
+    def _day(self, entry: Entry, body: Node, setting: Setting) -> int | None:
+        entries = self._entries(body)
+        if entry.day is None:
+            if entry.late:
+                return self._no(entries["late"][0], "late: needs the day: on which it happened")
+            return setting.since if isinstance(entry, StartedEntry) else setting.today
+        if entry.day < self.ledger.start:
+            begins = f"the campaign begins on day {self.ledger.start:,} (start:)"
+            return self._no(entries["day"][1], f"day: {begins}")
+        if entry.day < setting.since and not entry.late:
+            message = f"day: day {entry.day:,} is over, it is day {setting.since:,}"
+            return self._no(entries["day"][1], f"{message}: add late: and the reason")
+        if entry.day > setting.today and setting.downtime:
+            message = f"day: the down-time ends on day {setting.today:,}, before day {entry.day:,}"
+            return self._no(entries["day"][1], message)
+        self.ledger.move_to(entry.day)
+        return entry.day
+
+    def _span_fits(self, entry: Entry, body: Node, setting: Setting) -> bool:
+        """Whether from: and to: lie within the down-time."""
+        entries, days = self._entries(body), setting.today - setting.since
+        given = [word for word in ("from", "to") if word in entries]
+        if not isinstance(entry, TrainedEntry) or not given:
+            return True
+        if not setting.downtime or entry.day is not None:
+            self._no(entries[given[0]][0], f"{given[0]}: is for training that is spread over a down-time")
+        elif (entry.begins or 1) > (entry.ends or days):
+            self._no(entries[given[-1]][1], "from: comes after to:, or after the end of the down-time")
+        elif (entry.ends or days) > days:
+            self._no(entries["to"][1], f"to: the down-time has {days:,} days")
+        else:
+            return True
+        return False
+
+    def _write(self, entry: Entry, word: str, key: Node, body: Node, day: int, setting: Setting) -> None:
+        if not self._prepared(entry, body, day):
+            return
+        present, party = self.ledger.there(setting.present, day), self.ledger.party(day)
+        absent = self.ledger.absent_on(day) if entry.absent is None else entry.absent
+        shared = {"day": day, "times": entry.times, "override": entry.override, "absent": absent}
+        events = entry.events(shared, dict(zip(EVERYBODY, (present, party), strict=True)))
+        if not self._can_be(events, body, day):
+            return
+        self._count_hours(events, body, setting)
+        beside: dict[str, Any] = {"id": entry.id, "note": entry.note, "ref": entry.ref, "late": entry.late}
+        beside |= {"word": word, "session": setting.session, "gm": setting.gm}
+        beside |= self._decided(entry, body, events)
+        for event in events:
+            for piece in self._pieces(event, entry, setting):
+                if entry.absent is not None:
+                    self.ledger.fixed.add(self.ledger.position)
+                self.ledger.write(piece, self.reader.source.place(key), **beside)
+
+    def _count_hours(self, events: Iterable[Event], body: Node, setting: Setting) -> None:
+        """Whether those who train in a down-time have so many hours."""
+        days, week = setting.today - setting.since, self.reader.names.hours_per_week
+        if not setting.downtime or not days or not self.reader.names.trains:
+            return
+        for event in events:
+            if isinstance(event, Trained):
+                before = setting.trained.get(event.who, 0)
+                setting.trained[event.who] = after = before + event.hours * event.times
+                if before * 7 <= days * week * UNIT < after * 7:
+                    has = f"the down-time has {hours(days * week * UNIT // 7)} hours"
+                    instead = "write started: to let one follow the other"
+                    self._no(body, f"{has}, and {hours(after)} are entered for {event.who}: {instead}")
+
+    def _can_be(self, events: Iterable[Event], body: Node, day: int) -> bool:
+        """Whether those it happens to are there at all."""
+        who = [getattr(event, "who", None) for event in events]
+        if not who or () in who:
+            self._no(body, "nobody is there to whom it could happen: say who:")
+            return False
+        back = all(isinstance(event, Returned) for event in events)
+        people = [name for names in who if names for name in ((names,) if isinstance(names, str) else names)]
+        for name in dict.fromkeys(people):
+            if name in self.ledger.gone and not back:
+                self._no(body, f"who: {name} has left: if they are back, say returned: first")
+                return False
+            if self.ledger.begins(name) > day:
+                self._no(body, f"who: {name} joins only on day {self.ledger.begins(name):,} (joined:)")
+                return False
+        return True
+
+    @staticmethod
+    def _pieces(event: Event, entry: Entry, setting: Setting) -> list[Event]:
+        if not isinstance(event, Trained) or not isinstance(entry, TrainedEntry):
+            return [event]
+        days = setting.today - setting.since
+        if not setting.downtime or entry.day is not None or not days:
+            return [event]
+        return spread(event, setting.since, entry.begins or 1, entry.ends or days)
+
+    def _prepared(self, entry: Entry, body: Node, day: int) -> bool:  # noqa: ARG002
+        """Whether what an entry speaks of can be had, before it is written."""
+        return True
+
+    def _decided(self, entry: Entry, body: Node, events: list[Event]) -> dict[str, Any]:  # noqa: ARG002
+        """What an entry decides about others, or about the rules."""
+        return {}
+
+    # Names of entries.
+
+    def _register(self, name: str | None, entries: Mapping[str, tuple[Node, Node]]) -> None:
+        if not name:
+            return
+        place = self.reader.source.place(entries["id"][1])
+        first = self.ledger.register(name, place)
+        if first != place:
+            self._no(entries["id"][1], f"id: {quoted(name)} is taken on line {first.line}")

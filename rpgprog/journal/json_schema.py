@@ -1,0 +1,141 @@
+"""JSON Schemas of the files people write, made from the same classes that read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, get_args, get_origin
+
+import attrs
+
+from ..curve import Curve
+from ..reader import Skill, bare_type, readable
+from ..ruleset import About
+from ..ruleset.registry import kinds, policy_class
+from . import CampaignFile, Character, DowntimeItem, SessionItem
+from .entries.play import KINDS, OverrideEntry, TrainerEntry
+
+Schema = dict[str, Any]
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+NUMBER = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^[+-]?[0-9./]+%?$"}]}
+AMOUNT = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^[+-]?[0-9./]+%?\s*[^0-9]*$"}]}
+SPAN = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^[0-9./]+ [a-z]+$"}]}
+TEXT = {"type": ["string", "number"]}
+CURVE = {
+    "description": "one number, a list, bands such as 1-10: 5, growth, or a formula",
+    "anyOf": [
+        {"type": ["number", "string"]},
+        {"type": "array", "items": NUMBER, "minItems": 1},
+        {"type": "object"},
+    ],
+}
+LIST = {"anyOf": [TEXT, {"type": "array", "items": TEXT}]}
+
+_WITHIN: dict[str, Any] = {"override": OverrideEntry, "trainer": TrainerEntry, "brings": Character}
+
+
+def ruleset_schema() -> Schema:
+    """What may stand in a ruleset file."""
+    schema = object_schema(About)
+    schema["properties"]["skills"] = skills_schema()
+    options = {kind: object_schema(policy_class(kind), more={"kind": {"type": "string"}}) for kind in kinds()}
+    named = {
+        kind: {"anyOf": [{"enum": ["on", "off", True, False, None]}, {**schema, "required": []}]}
+        for kind, schema in options.items()
+    }
+    schema["properties"]["policies"] = {
+        "type": ["object", "null"],
+        "properties": named,
+        "additionalProperties": {"anyOf": [{"const": "off"}, {"const": False}, {"type": "object"}]},
+    }
+    return {"$schema": DRAFT, "title": "rpgprog ruleset", **schema}
+
+
+def campaign_schema() -> Schema:
+    """What may stand in a campaign file."""
+    event = {
+        "type": "object",
+        "minProperties": 1,
+        "maxProperties": 1,
+        "additionalProperties": False,
+        "properties": {word: object_schema(cls) for word, cls in KINDS.items()},
+    }
+    items = [object_schema(SessionItem), object_schema(DowntimeItem), _passed(), event]
+    for item in items[:2]:
+        item["properties"]["events"] = {"type": ["array", "null"], "items": {"$ref": "#/$defs/event"}}
+    schema = object_schema(CampaignFile)
+    schema["properties"]["characters"] = map_of({"anyOf": [{"type": "null"}, object_schema(Character)]})
+    schema["properties"]["skills"] = skills_schema()
+    schema["properties"]["journal"] = {
+        "type": ["array", "null"],
+        "items": {"anyOf": [*items[:3], {"$ref": "#/$defs/event"}]},
+    }
+    return {"$schema": DRAFT, "title": "rpgprog campaign", "$defs": {"event": event}, **schema}
+
+
+def skills_schema() -> Schema:
+    """Skills by name, each with its category, with more about it, or with nothing."""
+    return map_of({"anyOf": [{"type": "string"}, {"type": "null"}, object_schema(Skill)]})
+
+
+def _passed() -> Schema:
+    return {
+        "type": "object",
+        "properties": {"passed": SPAN},
+        "required": ["passed"],
+        "additionalProperties": False,
+    }
+
+
+def object_schema(cls: Any, more: Mapping[str, Schema] | None = None) -> Schema:
+    """A map with the words of a class; ``more`` are words whose values are another matter."""
+    fields = readable(cls)
+    return {
+        "type": "object",
+        "description": " ".join((cls.__doc__ or "").split("\n\n")[0].split()),
+        "properties": {**{key: _field(field) for key, field in fields.items()}, **(more or {})},
+        "required": [key for key, field in fields.items() if field.default is attrs.NOTHING],
+        "additionalProperties": False,
+    }
+
+
+def map_of(schema: Schema) -> Schema:
+    """A map by name, or nothing."""
+    return {"type": ["object", "null"], "additionalProperties": schema}
+
+
+def _field(field: Any) -> Schema:
+    return {"description": field.metadata.get("help", ""), **_value(field)}
+
+
+def _value(field: Any) -> Schema:
+    how, kind = field.metadata, bare_type(field.type)
+    if field.name in _WITHIN:
+        return object_schema(_WITHIN[field.name])
+    if kind is Curve:
+        return CURVE
+    if get_origin(kind) is tuple:
+        return LIST if how.get("reads") != "skills" else {"anyOf": [*LIST["anyOf"], {"type": "object"}]}
+    if get_origin(kind) is not None:
+        inner = bare_type(get_args(kind)[1])
+        return map_of(CURVE if inner is Curve else _scalar(inner, how))
+    return _scalar(kind, how)
+
+
+def _scalar(kind: Any, how: Mapping[str, Any]) -> Schema:
+    plain = _plain(kind, how)
+    return {"anyOf": [{"enum": list(how["words"])}, plain]} if "words" in how else plain
+
+
+def _plain(kind: Any, how: Mapping[str, Any]) -> Schema:
+    if how.get("choices"):
+        return {"enum": list(how["choices"])}
+    if how.get("unit") == "days":
+        return SPAN
+    if "unit" in how:
+        return AMOUNT
+    if kind is bool:
+        return {"type": "boolean"}
+    if kind is int:
+        return {"type": "integer", **({"minimum": how["least"]} if "least" in how else {})}
+    return TEXT

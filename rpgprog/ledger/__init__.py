@@ -1,0 +1,1 @@
+"""The ledger: accounts, and the exact numbers they hold."""

@@ -1,0 +1,33 @@
+"""What was paid for ranks, as accounts remember it: of which number, how much of it stands, out of what."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import Any
+
+from .accounts import BOUND, PAID, PAID_BOUND, PAID_FOR, PAID_IN_VAIN, Account
+from .numbers import Whole, positive
+
+
+def payments_for(rank: Account, book: Any) -> Iterator[tuple[int, Account]]:
+    """The payments ever made for ranks of that skill, each with the number of the rank."""
+    paid, skill = book.kinds.get(PAID, ()), f"{rank.of} "
+    for (who, of), account in paid[bisect_left(paid, ((rank.who, skill),)) :]:
+        if who != rank.who or not of.startswith(skill):
+            return
+        if of[len(skill) :].isdecimal():
+            yield int(of[len(skill) :]), account
+
+
+def standing(paid: Account, book: Any) -> Whole:
+    """Of a payment what was not lost with the rank."""
+    if paid.kind == PAID_FOR:
+        return paid.balance
+    return positive(paid.balance - book[paid.who, PAID_IN_VAIN, paid.of].balance)
+
+
+def drawn_on(paid: Account, book: Any) -> list[tuple[Account, Account]]:
+    """The accounts of bound points that a payment drew on, each with what was taken from it."""
+    of = ((bound, (paid.who, PAID_BOUND, f"{paid.of}: {bound.of}")) for bound in book.all(BOUND))
+    return [(bound, book[key]) for bound, key in of if bound.who == paid.who and key in book]

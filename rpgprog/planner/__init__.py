@@ -1,0 +1,1 @@
+"""The planner: how far a goal is, and the cheapest legal way there."""

@@ -1,0 +1,46 @@
+"""The wording of messages: near words, lists, quotes."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+MOST_LISTED = 12  # a longer list of allowed words hides the message instead of helping
+LONGEST_QUOTE = 60  # a message stays on one line of a screen
+
+
+def nearest(word: str, choices: Iterable[str]) -> str | None:
+    """Return the choice most like `word`, or None when nothing is close.
+
+    Upper and lower case are alike, and so are "-", "_" and a space.
+    """
+    by_form: dict[str, str] = {}
+    for choice in choices:
+        by_form.setdefault(_form(choice), choice)
+    found = get_close_matches(_form(word), by_form, n=1)
+    return by_form[found[0]] if found else None
+
+
+def did_you_mean(word: str, choices: Iterable[str]) -> str:
+    """Return the end of a message about an unknown word: the nearest choice, a short list, or ""."""
+    allowed = list(choices)
+    near = nearest(word, allowed)
+    if near is not None:
+        return f'; did you mean "{near}"?'
+    if 0 < len(allowed) <= MOST_LISTED:
+        return f"; allowed are: {', '.join(allowed)}"
+    return ""
+
+
+def listing(words: Iterable[str]) -> str:
+    """Return the words as they are read out: "a", "a and b", "a, b and c"."""
+    *most, last = list(words) or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def quoted(text: str) -> str:
+    """Return text from a file as a message shows it: in quotes, on one line, not too long."""
+    line = " ".join(text.split())
+    return f'"{line}"' if len(line) <= LONGEST_QUOTE else f'"{line[:LONGEST_QUOTE]}..."'
+
+
+def _form(word: str) -> str:
+    return word.casefold().replace("-", " ").replace("_", " ")

@@ -1,0 +1,78 @@
+"""Curves as values of options: numbers that depend on a count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import define
+
+from ..curve import Curve, CurveError, read_chart, read_curve
+from ..curve.formula import FormulaError
+from ..curve.shapes import plain
+from ..source import Items, Node, Scalar
+from ..source import Mapping as Map
+from .references import Words
+from .scalars import NUMBER, is_nothing
+
+_NEEDS = "a number, a list, bands or a formula"
+
+
+@define(eq=False, repr=False)
+class Curves(Words):
+    """Reads a curve in any of its shapes."""
+
+    def curve(self, node: Node, what: str, how: Mapping[str, Any]) -> Curve | None:
+        """A number that depends on a count, in any of a curve's shapes."""
+        mistakes = len(self.problems)
+        raw = self._raw(node, what)
+        if len(self.problems) > mistakes:
+            return None
+        try:
+            return _chart(raw, how) if how.get("chart") else _checked(raw, how)
+        except (CurveError, FormulaError) as error:
+            return self._no(_place(node, getattr(error, "key", "")), f"{what}: {error}")
+
+    def _raw(self, node: Node, what: str) -> Any:
+        if isinstance(node, Items):
+            return [self.number(item, what) for item in node.items]
+        if isinstance(node, Map):
+            return {key: self._raw(value, f"{what}, {key}") for key, (_, value) in node.entries.items()}
+        if node.plain and NUMBER.fullmatch(node.text):
+            return self.exact(node, node.text, what)
+        if is_nothing(node) or not node.text.strip() or node.text in ("true", "false"):
+            return self.refuse(node, what, _NEEDS)
+        if NUMBER.fullmatch(node.text):
+            return self.refuse(node, what, "a number or a formula")
+        return node.text
+
+
+def _chart(raw: Any, how: Mapping[str, Any]) -> Curve:
+    curve = read_chart(raw, unit=how.get("unit", 1))
+    _check_least(curve, how.get("least", 0))
+    return curve
+
+
+def _checked(raw: Any, how: Mapping[str, Any]) -> Curve:
+    unit, factor = how.get("unit", 1), bool(how.get("factor"))
+    curve = read_curve(raw, how.get("names", ("n",)), unit=unit, factor=factor, first=how.get("first", 1))
+    _check_least(curve, how.get("least", 0 if factor else None))
+    return curve.totals(unit if unit > 1 else 1) if how.get("totals") else curve
+
+
+def _check_least(curve: Curve, least: Any) -> None:
+    if least is None:
+        return
+    n = curve.first_below(least)
+    if n is not None:
+        raise CurveError(f"must be at least {least}, and for {n} it is {plain(curve.exact(n))}")
+    if curve.below < min(least, 0):
+        what = f"below {curve.first} it is {plain(curve.below)}"
+        raise CurveError(f"must be at least {least}, and {what}", "below")
+
+
+def _place(node: Node, key: str) -> Scalar | Node:
+    """Where in the curve the mistake is: at a key of its map, or at its beginning."""
+    if isinstance(node, Map) and key in node.entries:
+        return node.entries[key][0]
+    return node

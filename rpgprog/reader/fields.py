@@ -1,0 +1,139 @@
+"""Whole classes: what may stand in a map, each field read as its metadata says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from types import UnionType
+from typing import Any, TypeVar, Union, cast, get_args, get_origin
+
+import attrs
+from attrs import define
+
+from ..curve import Curve
+from ..problems.wording import did_you_mean, nearest, quoted
+from ..source import Node, Scalar
+from .curves import Curves
+from .scalars import described, is_nothing
+
+T = TypeVar("T")
+Found = tuple["Reader", Node, Node]  # of an option: the reader of its file, its key, its value
+
+
+@define(eq=False, repr=False)
+class Reader(Curves):
+    """Reads the nodes of one file; mistakes go to ``problems``."""
+
+    def fill(self, cls: type[T], node: Node, what: str, salvage: bool = False) -> T | None:
+        """An instance of an attrs class from a map; None when anything in it is wrong.
+
+        With ``salvage`` what is wrong is left out instead, and what must be there is None without it.
+        """
+        mistakes = len(self.problems)
+        entries = self.entries(node, what)
+        if len(self.problems) > mistakes and not salvage:
+            return None
+        found = {key: (self, key_node, value) for key, (key_node, value) in entries.items()}
+        values = self.options(cls, found, node, what)
+        if not salvage:
+            return cls(**values) if len(self.problems) == mistakes else None
+        fields = readable(cast(Any, cls)).values()
+        needed = {field.alias: None for field in fields if field.default is attrs.NOTHING}
+        return cls(**{**needed, **values})
+
+    def options(self, cls: Any, found: Mapping[str, Found], node: Node, what: str) -> dict[str, Any]:
+        """The values of the fields that are there and right, each read by the reader of its own file."""
+        fields, mistaken = readable(cls), set()
+        for key, (reader, key_node, value) in found.items():
+            if key not in fields:
+                comma = " " in key and is_nothing(value)
+                hint = (
+                    ": a comma ends a value, put its text in quotes" if comma else did_you_mean(key, fields)
+                )
+                reader.problem(key_node, f"{what} has no {quoted(key)}{hint}")
+                mistaken.add(nearest(key, fields))
+        for key, field in fields.items():
+            if field.default is attrs.NOTHING and key not in found and key not in mistaken:
+                self.problem(node, f'{what} needs "{key}": {field.metadata["help"]}')
+        given = [(key, field, *found[key]) for key, field in fields.items() if key in found]
+        read = {field.alias: reader._what_is_right(node, key, field) for key, field, reader, _, node in given}
+        return {name: value for name, value in read.items() if value is not None}
+
+    def _what_is_right(self, node: Node, key: str, field: Any) -> Any:
+        """The value of a field; of a list or map with mistakes what is right in it, if anything is."""
+        mistakes = len(self.problems)
+        value = self.value(node, key, field)
+        return value if value or len(self.problems) == mistakes else None
+
+    def value(self, node: Node, what: str, field: Any) -> Any:
+        """One value, read as its field says."""
+        how, kind = field.metadata, bare_type(field.type)
+        read = how.get("reads")
+        if callable(read):
+            return read(self, node, what)
+        if isinstance(read, str):
+            return getattr(self, read)(node, what)
+        if kind is Curve:
+            return self.curve(node, what, how)
+        if get_origin(kind) is not None:
+            return self._container(node, what, kind, how)
+        return self._bounded(node, what, kind, how)
+
+    def _bounded(self, node: Node, what: str, kind: Any, how: Mapping[str, Any]) -> Any:
+        value = self._scalar(node, what, kind, how)
+        beyond = _beyond(value, how)
+        return self._no(node, f"{what}: {beyond}, not {described(node)}") if beyond else value
+
+    def _scalar(self, node: Node, what: str, kind: Any, how: Mapping[str, Any]) -> Any:
+        if isinstance(node, Scalar) and node.text in how.get("words", ()):
+            return node.text
+        if how.get("choices"):
+            return self.choice(node, what, how["choices"])
+        if how.get("unit") == "days":
+            return self.days(node, what)
+        if "unit" in how:
+            return self.amount(node, what, how["unit"])
+        plain: dict[Any, Callable[[Node, str], Any]] = {bool: self.flag, int: self.whole, str: self.text}
+        return plain[kind](node, what)
+
+    def _container(self, node: Node, what: str, kind: Any, how: Mapping[str, Any]) -> Any:
+        if get_origin(kind) is tuple:
+            values = (self._scalar(item, what, str, how) for item in self.items(node, what))
+            return tuple(value for value in values if value is not None)
+        inner = bare_type(get_args(kind)[1])
+        read = self.curve if inner is Curve else lambda value, key, _: self._bounded(value, key, inner, how)
+        entries = self.entries(node, what).items()
+        found = {key: read(value, f"{what}, {key}", how) for key, (_, value) in entries}
+        return {key: value for key, value in found.items() if value is not None}
+
+
+def _beyond(value: Any, how: Mapping[str, Any]) -> str:
+    """Which bound of its field a number breaks, in words."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        return ""
+    unit = how["unit"] if isinstance(how.get("unit"), int) else 1
+    if "least" in how and value < how["least"] * unit:
+        return f"must be at least {how['least']:,}"
+    if "most" in how and value > how["most"] * unit:
+        return f"must be at most {how['most']:,}"
+    if "above" in how and value <= how["above"] * unit:
+        return f"must be more than {how['above']:,}"
+    return ""
+
+
+@cache
+def readable(cls: Any) -> dict[str, Any]:
+    """The fields of a class that a file may give, by the word that stands in the file."""
+    attrs.resolve_types(cls)
+    return {
+        field.metadata.get("key", field.name): field
+        for field in attrs.fields(cls)
+        if field.init and not field.metadata.get("given")
+    }
+
+
+def bare_type(kind: Any) -> Any:
+    """The type without ``| None`` and other words."""
+    if get_origin(kind) in (Union, UnionType):
+        return next((part for part in get_args(kind) if part is not type(None) and part is not str), str)
+    return kind

@@ -1,0 +1,122 @@
+"""Lists, maps, choices, and the names of what must exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import define
+
+from ..problems.wording import did_you_mean, nearest, quoted
+from ..source import Items, Node, Scalar
+from ..source import Mapping as Map
+from .amounts import Units
+from .scalars import is_nothing
+
+
+@define(eq=False, repr=False)
+class Words(Units):
+    """Reads words that only certain files know: skills, talents, people."""
+
+    def items(self, node: Node, what: str) -> list[Node]:
+        """The members of a list; one value alone counts as a list of one, nothing as an empty one."""
+        if isinstance(node, Items):
+            return node.items
+        if isinstance(node, Scalar) and node.text.strip():
+            return [] if is_nothing(node) else [node]
+        if not is_nothing(node):
+            self.refuse(node, what, "a list")
+        return []
+
+    def entries(self, node: Node, what: str) -> dict[str, tuple[Scalar, Node]]:
+        """The keys and values of a map; nothing at all counts as an empty one."""
+        if isinstance(node, Map):
+            return node.entries
+        if not is_nothing(node):
+            self.refuse(node, what, "a map such as {key: value}")
+        return {}
+
+    def choice(self, node: Node, what: str, allowed: Iterable[str]) -> str | None:
+        """One of these words."""
+        text, allowed = self.text(node, what), list(allowed)
+        if text is None or text in allowed:
+            return text
+        near = nearest(text, allowed)
+        hint = f'; did you mean "{near}"?' if near else ""
+        return self._no(node, f"{what}: takes {_either(allowed)}, not {quoted(text)}{hint}")
+
+    def known(self, node: Node, what: str, kind: str, allowed: Iterable[str]) -> str | None:
+        """The name of something that must exist."""
+        text, allowed = self.text(node, what), list(allowed)
+        if text is None or text in allowed:
+            return text
+        return self._no(node, f"{what}: there is no {kind} {quoted(text)}{did_you_mean(text, allowed)}")
+
+    def skill(self, node: Node, what: str = "skill") -> str | None:
+        """A skill of the ruleset or the campaign."""
+        return self.known(node, what, "skill", self.names.skills)
+
+    def talent(self, node: Node, what: str = "talent") -> str | None:
+        """A talent that the rules sell."""
+        return self.known(node, what, "talent", self.names.talents)
+
+    def talents(self, node: Node, what: str) -> tuple[str, ...]:
+        """Talents somebody has; where the rules sell none, any may be named."""
+        read = self.talent if self.names.talents else self.text
+        return tuple(name for item in self.items(node, what) if (name := read(item, what)) is not None)
+
+    def stat(self, node: Node, what: str) -> str | None:
+        """A stat that a skill goes with; where none is named, any."""
+        stats = self.names.stats()
+        return self.known(node, what, "stat", stats) if stats else self.text(node, what)
+
+    def profession(self, node: Node, what: str) -> str | None:
+        """A profession: one that the rules have a table for, where they have any."""
+        known = self.names.professions
+        return self.known(node, what, "profession", known) if known else self.text(node, what)
+
+    def policies(self, node: Node, what: str) -> tuple[str, ...]:
+        """Names of house rules in force."""
+        known = (self.known(item, what, "policy", self.names.policies) for item in self.items(node, what))
+        return tuple(name for name in known if name is not None)
+
+    def target(self, node: Node, what: str) -> str | None:
+        """Something to save for: a talent or a skill, also written talent/attunement."""
+        text = self.text(node, what)
+        bare = None if text is None else text.removeprefix("talent/").removeprefix("skill/")
+        if bare is None or bare in self.names.talents or bare in self.names.skills:
+            return bare
+        return self.known(node, what, "talent or skill", (*self.names.talents, *self.names.skills))
+
+    def people(self, node: Node, what: str, more: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Characters of the campaign, each once, and words such as "all" that stand for some."""
+        allowed = (*self.names.people, *more)
+        names = (self.known(item, what, "character", allowed) for item in self.items(node, what))
+        return tuple(dict.fromkeys(name for name in names if name is not None))
+
+    def skills(self, node: Node, what: str) -> tuple[str, ...]:
+        """Skills and categories, written out as skills."""
+        if isinstance(node, Map):
+            groups = [self._group(key, value, what) for key, value in node.entries.values()]
+            return tuple(dict.fromkeys(name for group in groups for name in group))
+        allowed = [*self.names.skills, *self.names.categories()]
+        known = [self.known(item, what, "skill or category", allowed) for item in self.items(node, what)]
+        return tuple(dict.fromkeys(skill for name in known if name for skill in self.names.members(name)))
+
+    def _group(self, key: Scalar, value: Node, what: str) -> tuple[str, ...]:
+        word = self.choice(key, what, ("skills", "categories"))
+        if word is None:
+            return ()
+        allowed = list(self.names.skills) if word == "skills" else self.names.categories()
+        kind = "skill" if word == "skills" else "category"
+        known = [self.known(item, word, kind, allowed) for item in self.items(value, word)]
+        return tuple(skill for name in known if name for skill in self._members(word, name))
+
+    def _members(self, word: str, name: str) -> list[str]:
+        if word == "skills":
+            return [name]
+        return [skill for skill, about in self.names.skills.items() if about.category == name]
+
+
+def _either(words: list[str]) -> str:
+    *most, last = words
+    return f"{', '.join(most)} or {last}" if most else last

@@ -1,0 +1,140 @@
+"""Plain values: texts, flags and exact numbers, none taken for another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import TypeVar
+
+from attrs import define
+
+from ..problems import Problem
+from ..problems.wording import quoted
+from ..source import Items, Node, Scalar, Source
+from ..source import Mapping as Map
+from .names import Names
+
+T = TypeVar("T")
+
+MOST = 10**12  # a number in a file: whatever it is multiplied with still fits 62 bits
+PLAIN_DIGITS = 9  # a number that needs no second look
+LONGEST = 30  # characters of a number
+
+NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]+)?|\.[0-9]+)(/[0-9]+|%)?")
+_TRUE, _FALSE = ("true", "yes", "on", "y"), ("false", "no", "off", "n")
+
+
+def is_nothing(node: Node) -> bool:
+    """Whether nothing stands there: no text at all, or null."""
+    return isinstance(node, Scalar) and node.plain and node.text in ("", "~", "null")
+
+
+def described(node: Node) -> str:
+    """What stands there, as a message shows it."""
+    if isinstance(node, Items):
+        return "a list" if node.items else "an empty list"
+    if isinstance(node, Map):
+        return "a map" if node.entries else "an empty map"
+    return "nothing" if is_nothing(node) or not node.text.strip() else quoted(node.text)
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Each problem once, file by file, in the order of their places."""
+    found = list(dict.fromkeys(problems))
+    files = list(dict.fromkeys(problem.place.file for problem in found if problem.place))
+
+    def order(problem: Problem) -> tuple[int, ...]:
+        place = problem.place
+        return (files.index(place.file), place.line, place.column) if place else (-1,)
+
+    return sorted(found, key=order)
+
+
+@define(eq=False, repr=False)
+class Values:
+    """Reads single values; mistakes go to ``problems``."""
+
+    source: Source
+    problems: list[Problem]
+    names: Names = Names()
+
+    def problem(self, node: Node, message: str, level: str = "error") -> None:
+        """Note a mistake at this place."""
+        self.problems.append(Problem(self.source.place(node), message, level))
+
+    def refuse(self, node: Node, what: str, needs: str) -> T | None:
+        """Note that something else belongs here; None."""
+        self.problem(node, f"{what}: takes {needs}, not {described(node)}{_hint(node, needs)}")
+        return None
+
+    def text(self, node: Node, what: str) -> str | None:
+        """A text, quoted or not; never empty."""
+        if not isinstance(node, Scalar) or is_nothing(node) or not node.text.strip():
+            return self.refuse(node, what, "a text")
+        return node.text
+
+    def flag(self, node: Node, what: str) -> bool | None:
+        """True or false, and nothing that merely looks like it."""
+        if isinstance(node, Scalar) and node.plain and node.text in ("true", "false"):
+            return node.text == "true"
+        return self.refuse(node, what, "true or false")
+
+    def number(self, node: Node, what: str, needs: str = "a number") -> Fraction | None:
+        """A number as it is written: 3, 0.5, 1/4, 50%."""
+        if not isinstance(node, Scalar) or not node.plain or not NUMBER.fullmatch(node.text):
+            return self.refuse(node, what, needs)
+        return self.exact(node, node.text, what)
+
+    def exact(self, node: Node, text: str, what: str) -> Fraction | None:
+        """The number that a text says, unless it is odd, too long or too large."""
+        if text.isdigit() and text[0] != "0" and len(text) < PLAIN_DIGITS:
+            return Fraction(int(text))
+        if re.match(r"[+-]?0[0-9]", text):
+            right = re.sub(r"^([+-]?)0+(?=[0-9])", r"\1", text)
+            return self._no(node, f"{what}: {quoted(text)} begins with 0: write {right}")
+        if len(text) > LONGEST:
+            return self._no(node, f"{what}: a number of {len(text)} characters; allowed are {LONGEST}")
+        percent, text = text.endswith("%"), text.rstrip("%")
+        top, _, bottom = text.partition("/")
+        if bottom and not int(bottom):
+            return self._no(node, f"{what}: {quoted(text)} divides by zero")
+        number = Fraction(top) / Fraction(bottom or 1) / (100 if percent else 1)
+        if abs(number) > MOST:
+            return self._no(node, f"{what}: {quoted(text)} is beyond {MOST:,}")
+        return number
+
+    def whole(self, node: Node, what: str) -> int | None:
+        """A whole number."""
+        number = self.number(node, what, "a whole number")
+        if number is None:
+            return None
+        return int(number) if number.denominator == 1 else self.refuse(node, what, "a whole number")
+
+    def _no(self, node: Node, message: str) -> T | None:
+        self.problem(node, message)
+        return None
+
+
+def _hint(node: Node, needs: str) -> str:
+    """What to write instead, where it is plain to see."""
+    if isinstance(node, Map) and needs == "a list":
+        return ': begin each entry with "- "'
+    if not isinstance(node, Scalar):
+        return ""
+    if any(word in needs for word in ("number", "amount", "span")):
+        return _number_hint(node)
+    word = node.text.lower()
+    if needs == "true or false" and word in (*_TRUE, *_FALSE):
+        return f": write {'true' if word in _TRUE else 'false'}"
+    return ""
+
+
+def _number_hint(node: Scalar) -> str:
+    if not node.plain and NUMBER.fullmatch(node.text):
+        return ": write it without the quotes"
+    if re.fullmatch(r"[0-9.]+[eE][+-]?[0-9]+", node.text):
+        return ": write it out in full"
+    if re.fullmatch(r"[+-]?[0-9]+,[0-9]+", node.text):
+        return f": write {node.text.replace(',', '.')} or {node.text.replace(',', '')}"
+    return ""

@@ -1,0 +1,200 @@
+"""What happens at the table now and then: what is met, awarded, used and trained, each with how often."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from ...journal.entries.base import may, must
+from ...journal.entries.play import AwardedEntry, MetEntry, TrainedEntry, UsedEntry
+from ...ledger.accounts import UNIT
+from ...problems.wording import quoted
+from ...reader import described
+from ...source import Mapping as Map
+from ...source import Node, Scalar
+from .frequency import NUMBER, Odd, Often, days_of, number_of, read_often, told
+
+PLANNED = "planned"  # the skill that the plan is after at that time
+COURSE = "course"  # instead of hours: a course begins whenever none is under way
+SUCCESS = "success"  # beside the skills that are used: for all that say none
+PACE = re.compile(rf"(- ?)?({NUMBER})(?: hours?)? (?:per|a) (.+)")
+
+Entries = Mapping[str, tuple[Scalar, Node]]
+
+
+def given(default: Any) -> Any:
+    """A word of a journal's entry that the table gives by itself."""
+    return field(default=default, metadata={"given": True})
+
+
+@frozen(kw_only=True, eq=False, repr=False, slots=False)
+class Occasion:
+    """What a journal says of one entry, and the table gives by itself."""
+
+    day: int | None = given(None)
+    late: str | None = given(None)
+    times: int = given(1)
+    override: Any = given(None)
+    id: str | None = given(None)
+    note: str | None = given(None)
+    ref: str | None = given(None)
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class Encounter(Occasion, MetEntry):
+    """Something that is met now and then."""
+
+    often: Often | None = must("how often: 2, or 1 in 20 sessions", reads=read_often)
+    who: tuple[str, ...] = given(("all",))
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class Achievement(Occasion, AwardedEntry):
+    """Something that points are awarded for now and then."""
+
+    often: Often | None = must("how often: 2, or 1 in 20 sessions", reads=read_often)
+    who: tuple[str, ...] = given(("all",))
+
+
+def _part(reader: Any, node: Node, what: str) -> Fraction | None:
+    """A chance or share: 0.6, 60%, 3/5."""
+    number: Fraction | None = reader.number(node, what, "a chance such as 0.6")
+    if number is not None and not 0 <= number <= 1:
+        reader.problem(node, f"{what}: a chance is between 0 and 1, not {described(node)}")
+        return None
+    return number
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class Use(Occasion, UsedEntry):
+    """A skill that is used now and then; with ``success`` it goes well or not."""
+
+    often: Often | None = must("how often: 3 per session", reads=read_often)
+    success: Fraction | None = may("how often it goes well: 0.6; otherwise nothing is said", reads=_part)
+    skill: str = given("")
+    outcome: str | None = given(None)
+    who: tuple[str, ...] = given(())
+
+
+@frozen
+class Pace:
+    """Hours of training, in thousandths, in so many days; a course instead where ``course``."""
+
+    hours: int = 0
+    days: int = 1
+    course: bool = False
+    place: Any = field(default=None, eq=False, repr=False)
+
+    def between(self, days: int) -> int:
+        """The hours in so many days, in thousandths, rounded down."""
+        return self.hours * days // self.days
+
+
+def read_pace(reader: Any, node: Node, what: str) -> Pace | None:
+    """``10 hours per month``, or ``course``."""
+    found: Pace | None = told(reader, node, what, lambda text: _pace_of(text, reader.names.calendar))
+    return found
+
+
+def _pace_of(text: str, calendar: Mapping[str, int]) -> Pace:
+    """The pace that a text names. Raises Odd."""
+    if text == COURSE:
+        return Pace(course=True)
+    match = PACE.fullmatch(text)
+    if match is None:
+        raise Odd("takes hours in a time such as 10 hours per month, or course, not {here}")
+    if match[1]:
+        raise Odd(f"hours cannot be below 0, as {quoted(text)} is")
+    hours, days = number_of(match[2]), days_of(match[3], calendar)
+    if hours > 24 * days:
+        raise Odd(f"{quoted(text)} is more than 24 hours a day")
+    if (hours * UNIT).denominator != 1:
+        raise Odd(f"{match[2]} hours are finer than a thousandth")
+    return Pace(int(hours * UNIT), days)
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class Training(Occasion, TrainedEntry):
+    """A skill that is trained between sessions."""
+
+    pace: Pace | None = must("how much: 10 hours per month, or course", key="often", reads=read_pace)
+    skill: str = given("")
+    hours: int | None = given(None)
+    weeks: int | None = given(None)
+    begins: int | None = given(None)
+    ends: int | None = given(None)
+    xp: int | None = may("XP it is worth from one session to the next", unit=UNIT, least=0)
+    who: tuple[str, ...] = given(())
+
+
+def _short(cls: Any, name: str, read: Any) -> Any:
+    """One entry of a map: its number alone, or a map with ``often:`` and the words of the journal's entry."""
+
+    def one(reader: Any, node: Node, what: str) -> Any:
+        if isinstance(node, Map):
+            return reader.fill(cls, node, what)
+        found = read(reader, node, what)
+        return None if found is None else cls(**{name: found})
+
+    return one
+
+
+_encounter, _achievement = _short(Encounter, "often", read_often), _short(Achievement, "often", read_often)
+_use, _training = _short(Use, "often", read_often), _short(Training, "pace", read_pace)
+
+
+def read_encounters(reader: Any, node: Node, what: str) -> dict[str, Encounter]:
+    """What is met, by a name; what is met is that name where nothing else is said."""
+    return _each(reader, reader.entries(node, what), what, _encounter)
+
+
+def read_achievements(reader: Any, node: Node, what: str) -> dict[str, Achievement]:
+    """What is awarded, by what for."""
+    return _each(reader, reader.entries(node, what), what, _awarded)
+
+
+def _awarded(reader: Any, node: Node, what: str) -> Achievement | None:
+    if not isinstance(node, Map):
+        example = "{often: 2, points: 3}"
+        reader.problem(node, f"{what}: takes how often and how many points: {example}, not {described(node)}")
+        return None
+    found: Achievement | None = reader.fill(Achievement, node, what)
+    missing = found.missing() if found else ""
+    if missing:
+        reader.problem(node, f"{what}: {missing.removeprefix('awarded ')}")
+    return None if missing else found
+
+
+def read_uses(reader: Any, node: Node, what: str) -> dict[str, Use]:
+    """What is used, by skill or ``planned``; ``success`` beside them is for all that say none."""
+    entries = dict(reader.entries(node, what))
+    success = entries.pop(SUCCESS, None)
+    if success and not entries:
+        reader.problem(success[0], f"{what}: success of what? No skill is named")
+    usual = _part(reader, success[1], f"{what}, {SUCCESS}") if success else None
+    found = _by_skill(reader, entries, what, _use)
+    return {
+        skill: use if use.success is not None or usual is None else evolve(use, success=usual)
+        for skill, use in found.items()
+    }
+
+
+def read_training(reader: Any, node: Node, what: str) -> dict[str, Training]:
+    """What is trained, by skill or ``planned``."""
+    return _by_skill(reader, reader.entries(node, what), what, _training)
+
+
+def _each(reader: Any, entries: Entries, what: str, read: Any) -> dict[str, Any]:
+    """Each that can be read, by its name."""
+    found = {name: read(reader, value, f"{what}, {name}") for name, (_, value) in entries.items()}
+    return {name: one for name, one in found.items() if one is not None}
+
+
+def _by_skill(reader: Any, entries: Entries, what: str, read: Any) -> dict[str, Any]:
+    names = (*reader.names.skills, PLANNED)
+    known = [reader.known(key, what, "skill", names) for key, _ in entries.values()]
+    return {name: one for name, one in _each(reader, entries, what, read).items() if name in known}

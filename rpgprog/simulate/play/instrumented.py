@@ -1,0 +1,136 @@
+"""Campaigns that also tell what house rules did: what each took off an award, which one refused."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+
+from ...engine.award import Award
+from ...engine.base import Step
+from ...engine.book import Book
+from ...engine.lanes import Lanes
+from ...engine.lanes.values import is_array
+from ...ledger.accounts import EARNED, FORFEITED
+from ...ledger.numbers import NEVER
+
+
+class Measured(Step):
+    """The same postings, and beside them what the rules made of the awards of one character."""
+
+    def measure(self, who: str) -> None:
+        """Begin with nothing."""
+        self.measured = who
+        self.offered = 0  # thousandths, before any rule scaled them
+        self.told = 0  # forfeited, of what the rules took off
+        self.taken: Counter[str] = Counter()  # what each rule took off them; below 0 is added
+
+    def _pay(self, scaling: Any, claims: Any) -> None:
+        stays = self._stays()
+        for opened in self.awards:
+            award, mark = Award(*opened), len(self.receipts)
+            measured = award.who == self.measured and award.tally.kind == EARNED
+            before = award.amount
+            for act, self.by in scaling:
+                state = _state(award)
+                act(award, self)
+                if measured and any(now is not then for now, then in zip(_state(award), state, strict=True)):
+                    after = award.worth() if award.paid is None else award.paid
+                    self.taken[self.by] += self._sum(before, stays) - self._sum(after, stays)
+                    before = after
+            if award.paid is None:
+                award.paid = before if measured else award.worth()
+            if measured:
+                self.offered += self._sum(award.amount, stays)
+                self._forfeits(mark, stays)
+            self.by = award.by
+            self.post(award.to, award.paid, award)
+            self.post(award.tally, award.paid, award.why)
+            for act, self.by in claims:
+                act(award, self)
+        self.awards.clear()
+
+    def _forfeits(self, mark: int, stays: Any) -> None:
+        """What a limit took off the award is told with its rule, and not once more."""
+        for receipt in self.receipts[mark:]:
+            if receipt[0].kind == FORFEITED:
+                self.told += self._taken_by(receipt, stays)
+
+    def _stays(self) -> Any:
+        """Where the event was not refused so far; None: everywhere."""
+        return None
+
+    def _sum(self, amount: Any, stays: Any) -> int:  # noqa: ARG002
+        return int(amount)
+
+    def _taken_by(self, receipt: Any, stays: Any) -> int:  # noqa: ARG002
+        return int(receipt[1])
+
+
+class MeasuredBook(Measured, Book):
+    """One campaign, measured."""
+
+    def __init__(self, rules: Any, who: str, sheet: Any = None) -> None:
+        super().__init__(rules, sheet, plain=NEVER)  # written out the rules are quicker, and not measured
+        self.measure(who)
+
+
+class MeasuredLanes(Measured, Lanes):
+    """Many campaigns, measured: sums over all of them."""
+
+    def __init__(self, rules: Any, size: int, who: str, sheet: Any = None) -> None:
+        super().__init__(rules, size, sheet)
+        self.measure(who)
+        self.blame: list[tuple[str, Any]] = []  # in the last step: rule and why, and where
+
+    def _stays(self) -> Any:
+        if not self.refused.any():
+            return None
+        return ~(self.refused if self.rows is None else self.refused[self.rows])
+
+    def _sum(self, amount: Any, stays: Any) -> int:
+        """Over the campaigns of the pass that were not refused."""
+        if stays is not None:
+            return int(np.broadcast_to(amount, stays.shape)[stays].sum())
+        return int(amount.sum()) if is_array(amount) else int(amount) * self.width
+
+    def _taken_by(self, receipt: Any, stays: Any) -> int:
+        _, rows, amount = receipt
+        return self._sum(amount, stays) if rows is self.rows else 0
+
+    def require(
+        self, ok: Any, why: str, kind: str = "", needed: Any = None, had: Any = None, who: str = ""
+    ) -> None:
+        """Refuse, and remember which rule did."""
+        if ok.all() if is_array(ok) else ok:
+            return
+        super().require(ok, why, kind, needed, had, who)
+        bad = np.flatnonzero(~np.broadcast_to(ok, (self.width,)))
+        self.blame.append((f"{self.by}: {why}", bad if self.rows is None else self.rows[bad]))
+
+    def step(self, event: Any, rows: Any = None) -> Any:
+        """Handle one event; who refused it where stands in ``blame``."""
+        self.blame.clear()
+        return super().step(event, rows)
+
+    def free(self) -> None:
+        """Let go of all balances."""
+        accounts: list[Any] = [*self.values()]
+        for account in accounts:
+            account.full, account.seen, account.seen_in = 0, None, None
+
+    def blamed(self) -> list[tuple[str, Any]]:
+        """Which rule was the first to refuse the last event, and why; in which campaigns."""
+        seen, found = np.zeros(self.size, bool), []
+        for reason, rows in self.blame:
+            fresh = rows[~seen[rows]]
+            seen[fresh] = True
+            if len(fresh):
+                found.append((reason, fresh))
+        return found
+
+
+def _state(award: Award) -> tuple[Any, ...]:
+    """What a rule may change."""
+    return len(award.factors), award.least, award.most, award.paid

@@ -1,0 +1,54 @@
+"""One simulated campaign as a campaign file: what a game master would have written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+
+import yaml
+
+from ...events import Event, Joined, SessionEnded, SessionStarted
+from ...journal.to_yaml import Item, character_of, item_of, session_of
+from ...ruleset import Ruleset, find_ruleset
+from ...ruleset.portable import added_skills
+from ..builds.file import Builds
+from .play import Play
+
+
+def journal(play: Play, lane: int, builds: Builds, beside: str = "") -> str:
+    """The file of one campaign that was watched: opened, it comes to the very same numbers.
+
+    A pack stands in it by its name, a ruleset file of one's own by its path from the directory ``beside``.
+    It says nothing of rules that were varied, nor of a past: whoever asks has neither.
+    """
+    events = play.written[lane]
+    head: Item = {"campaign": f"{play.who}, campaign {lane + play.draws.block * 16_384 + 1}"}
+    head |= {"ruleset": _named(builds.ruleset, beside), "skills": added_skills(builds.ruleset)}
+    head |= {"characters": {e.who: character_of(e) for e in events if isinstance(e, Joined)}}
+    head |= {"journal": _items(e for e in events if not isinstance(e, Joined))}
+    filled = {key: value for key, value in head.items() if value}
+    return yaml.safe_dump(filled, sort_keys=False, allow_unicode=True, width=100)
+
+
+def _named(ruleset: Ruleset, beside: str) -> str:
+    """What a campaign file calls its ruleset."""
+    pack = find_ruleset(ruleset.name)
+    if pack is not None and os.path.samefile(pack, ruleset.file):
+        return ruleset.name
+    return os.path.relpath(ruleset.file, beside or os.curdir)
+
+
+def _items(events: Iterable[Event]) -> list[Item]:
+    items: list[Item] = []
+    session: Item | None = None
+    for event in events:
+        if isinstance(event, SessionStarted):
+            session = session_of(event)
+            items.append(session)
+        elif isinstance(event, SessionEnded):
+            session = None
+        elif session is not None:
+            session.setdefault("events", []).append(item_of(event))
+        else:
+            items.append(item_of(event))
+    return items

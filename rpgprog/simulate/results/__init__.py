@@ -1,0 +1,1 @@
+"""What simulated campaigns come to: medians, bands, goals, crossings, sensitivity."""

@@ -1,0 +1,172 @@
+"""The rows of a simulation: counts turned into shares, quantiles and chances."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import groupby
+from typing import Any
+
+from ...ledger.accounts import EARNED, FORFEITED, LEVEL, POINTS, RANK, RELEARNED, UNIT
+from ...problems.wording import listing
+from ..play.tally import BONUS, TOTAL, Tally
+from ..run.job import Prepared, prepared
+from ..run.run import Simulated
+from .rows import Ahead, Band, Crossing, Held, Loss, Reach, Refusal, Results
+
+PARTS = tuple(Fraction(part, 100) for part in (10, 25, 50, 75, 90))
+CLEAR = Fraction(1, 20)  # ahead in so many more campaigns than behind
+CALLED = {LEVEL: "level", EARNED: "points earned", TOTAL: "ranks in all", BONUS: "bonus", RANK: "rank"}
+
+
+def results(simulated: Simulated) -> Results:
+    """The rows of a simulation, in the order of its file."""
+    ready, outcome = prepared(simulated.job), simulated.outcome
+    tallies = [
+        (rules, build, outcome.tallies[rules, build])
+        for rules in ready.variants
+        for build in ready.variants[rules].builds
+        if (rules, build) in outcome.tallies
+    ]
+    aheads = tuple(_aheads(simulated))
+    return Results(
+        title=simulated.job.file,
+        campaigns=simulated.campaigns,
+        asked=simulated.job.campaigns,
+        sessions=ready.first.table.sessions,
+        seed=simulated.job.seed,
+        events=outcome.events,
+        points=_points(ready),
+        bands=tuple(row for one in tallies for row in _bands(*one)),
+        reaches=tuple(row for one in tallies for row in _reaches(*one, ready)),
+        losses=tuple(row for one in tallies for row in _losses(*one)),
+        held=tuple(row for one in tallies for row in _held(*one, ready)),
+        refusals=tuple(row for one in tallies for row in _refusals(*one)),
+        aheads=aheads,
+        crossings=tuple(_crossings(aheads)),
+        notes=_notes(ready),
+    )
+
+
+def _points(ready: Prepared) -> str:
+    """What points are called, where all rules call them the same."""
+    called = {builds.ruleset.names.points for builds in ready.variants.values()}
+    return called.pop() if len(called) == 1 else "points"
+
+
+def _notes(ready: Prepared) -> tuple[str, ...]:
+    left_out = (
+        f"Under {label}: {note.message.rstrip('.?')}."
+        for label, builds in ready.variants.items()
+        for note in builds.notes
+    )
+    unknown = (
+        f"Under {label}: it does not know {listing(skills)}; played by what it says of all skills."
+        for label, skills in ready.unknown.items()
+    )
+    alone = (f"Under {label} {why}." for label, why in ready.alone.items())
+    return tuple(dict.fromkeys((*left_out, *unknown, *alone)))
+
+
+def _bands(rules: str, build: str, tally: Tally) -> list[Band]:
+    rows = []
+    for (what, skill), sessions in tally.bands.items():
+        for session, counts in enumerate(sessions, 1):
+            p10, p25, median, p75, p90 = counts.quantiles(PARTS)
+            where: dict[str, Any] = {"rules": rules, "build": build, "what": CALLED[what], "skill": skill}
+            rows.append(
+                Band(
+                    session=session,
+                    p10=p10,
+                    p25=p25,
+                    median=median,
+                    p75=p75,
+                    p90=p90,
+                    mean=counts.mean,
+                    **where,
+                )
+            )
+    return rows
+
+
+def _reaches(rules: str, build: str, tally: Tally, ready: Prepared) -> list[Reach]:
+    rows, sessions = [], ready.variants[rules].table.sessions
+    for goal in ready.goals(rules, build):
+        by = dict(tally.reached[goal.text].items())
+        so_far, chances = 0, []
+        for session in range(1, sessions + 1):
+            so_far += by.get(session, 0)
+            chances.append(Fraction(so_far, tally.campaigns))
+        p10, median, p90 = (
+            next((n for n, chance in enumerate(chances, 1) if chance >= part), None)
+            for part in (PARTS[0], PARTS[2], PARTS[4])
+        )
+        where: dict[str, Any] = {"rules": rules, "build": build, "goal": goal.text}
+        rows.append(
+            Reach(chance=chances[-1], p10=p10, median=median, p90=p90, chances=tuple(chances), **where)
+        )
+    return rows
+
+
+def _losses(rules: str, build: str, tally: Tally) -> list[Loss]:
+    """What each rule took off awards, what limits took, what was paid for ranks that were forgotten."""
+    sums = tally.sums
+    offered = max(sums["offered"], sums[EARNED])  # benefits and the like were offered by no encounter
+    found = [*sorted(tally.taken.items()), ("limits (forfeited)", sums[FORFEITED])]
+    found += [("forgetting (ranks paid for)", sums["forgotten"]), ("relearning", sums[RELEARNED])]
+    found += [("nothing yet (unspent)", max(sums[POINTS], 0))]
+    return [
+        Loss(
+            rules=rules,
+            build=build,
+            rule=rule,
+            points=Fraction(lost, UNIT * tally.campaigns),
+            share=Fraction(lost, offered) if offered else Fraction(0),
+        )
+        for rule, lost in found
+        if lost
+    ]
+
+
+def _held(rules: str, build: str, tally: Tally, ready: Prepared) -> list[Held]:
+    builds = ready.variants[rules]
+    plan, times = builds.builds[build].plan, tally.campaigns * (builds.table.sessions + 1)
+    return [
+        Held(rules=rules, build=build, wish=plan[at].text, reason=reason, share=Fraction(n, times))
+        for (at, reason), n in sorted(tally.held.items())
+    ]
+
+
+def _refusals(rules: str, build: str, tally: Tally) -> list[Refusal]:
+    return [
+        Refusal(rules=rules, build=build, event=event, reason=reason, each=Fraction(n, tally.campaigns))
+        for (event, reason), n in sorted(tally.refused.items())
+    ]
+
+
+def _aheads(simulated: Simulated) -> list[Ahead]:
+    rows = []
+    for (rules, what, build, other), duel in simulated.outcome.duels.items():
+        for session, (behind, level, ahead) in enumerate(duel.sessions, 1):
+            parts = {"ahead": ahead, "level": level, "behind": behind}
+            shares: dict[str, Any] = {
+                name: Fraction(int(n), simulated.campaigns) for name, n in parts.items()
+            }
+            named: dict[str, Any] = {"rules": rules, "what": CALLED[what], "build": build, "other": other}
+            rows.append(Ahead(session=session, **named, **shares))
+    return rows
+
+
+def _crossings(aheads: Sequence[Ahead]) -> list[Crossing]:
+    """Where the one that is ahead more often changes; a draw changes nothing."""
+    found = []
+    for (rules, what, build, other), rows in groupby(aheads, lambda r: (r.rules, r.what, r.build, r.other)):
+        leader = ""
+        for row in rows:
+            lead = row.ahead - row.behind
+            now = build if lead > CLEAR else other if -lead > CLEAR else leader
+            if leader and now != leader:
+                behind = other if now == build else build
+                found.append(Crossing(rules=rules, what=what, session=row.session, build=now, other=behind))
+            leader = now
+    return found

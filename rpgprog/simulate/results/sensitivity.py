@@ -1,0 +1,140 @@
+"""What a goal depends on: each number of the rules 10 % up and down, one at a time, with the same dice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from fractions import Fraction
+
+from attrs import evolve, frozen
+
+from ...problems import Mistakes
+from ...ruleset import Ruleset
+from ...ruleset.overrides import Number, numbers, scaled, varied
+from ...views.columns import column, percent, ratio
+from ..play.tally import Tally
+from ..run.job import Job, Outcome, Variant, play_piece, prepared
+
+BY = Fraction(1, 10)
+ENOUGH = 4096  # campaigns for each number: with the same dice differences show early
+
+
+@frozen(kw_only=True)
+class Effect:
+    """What a number does to a goal: the chance to reach it and the session by which, on average.
+
+    Who never reaches it counts as one session after the last.
+    """
+
+    build: str = column("Build")
+    goal: str = column("Goal")
+    path: str = column("Number")
+    value: str = column("Now")
+    lower: str = column("10 % down")
+    upper: str = column("10 % up")
+    chance: Fraction = percent("Chance now")
+    chance_lower: Fraction | None = percent("Chance, down")
+    chance_upper: Fraction | None = percent("Chance, up")
+    session: Fraction = ratio("Session now", places=1)
+    session_lower: Fraction | None = ratio("Session, down", places=1)
+    session_upper: Fraction | None = ratio("Session, up", places=1)
+
+    @property
+    def size(self) -> Fraction:
+        """By how much it changes the session at most."""
+        found = (self.session_lower, self.session_upper)
+        return max((abs(one - self.session) for one in found if one is not None), default=Fraction(0))
+
+
+Told = Callable[[int, int], None]
+Found = dict[tuple[str, str], tuple[Fraction, Fraction]]  # by build and goal: chance, session
+
+
+def effects(job: Job, pool: Executor | None = None, told: Told | None = None) -> list[Effect]:
+    """All numbers that matter for a goal of a build, the strongest first. Raises Mistakes."""
+    first = job.variants[0]
+    small = evolve(job, campaigns=min(job.campaigns, ENOUGH), variants=(first,))
+    tried = _tried(first)
+    changed = [one for _, pair in tried for one in pair if one is not None]
+    found = iter(_played([evolve(small, variants=(one,)) for one in changed], pool, told))
+    rows: list[Effect] = []
+    now = _read(small, _play(small))
+    for number, pair in tried:
+        lower, upper = (None if one is None else next(found) for one in pair)
+        texts = ["-" if one is None else one.changes[-1][1] for one in pair]
+        rows += _rows(number, texts, now, lower, upper)
+    return sorted(rows, key=lambda row: (row.build, row.goal, -row.size, row.path))
+
+
+def _tried(first: Variant) -> list[tuple[Number, list[Variant | None]]]:
+    """Each number of the rules, and the rules with it 10 % down and up, where they can have it so."""
+    rules, tried = first.ruleset(), []
+    for number in numbers(rules):
+        pair = [_variant(first, rules, number, factor) for factor in (1 - BY, 1 + BY)]
+        if pair != [None, None]:
+            tried.append((number, pair))
+    return tried
+
+
+def _variant(first: Variant, rules: Ruleset, number: Number, factor: Fraction) -> Variant | None:
+    text = scaled(number, factor)
+    if text is None:
+        return None
+    try:
+        varied(rules, {number.path: text})
+    except Mistakes:  # the rules do not fit together with it
+        return None
+    return evolve(first, changes=(*first.changes, (number.path, text)))
+
+
+def _played(jobs: list[Job], pool: Executor | None, told: Told | None) -> Iterator[Found]:
+    outcomes = (pool.map if pool else map)(_play, jobs)
+    for done, (job, outcome) in enumerate(zip(jobs, outcomes, strict=True), 1):
+        if told:
+            told(done, len(jobs))
+        yield _read(job, outcome)
+
+
+def _play(job: Job) -> Outcome:
+    """All campaigns of a job that is one piece."""
+    return play_piece(job, job.pieces[0])
+
+
+def _read(job: Job, outcome: Outcome) -> Found:
+    ready = prepared(job)
+    return {
+        (build, goal): _reached(tally, goal, ready.first.table.sessions)
+        for (_, build), tally in outcome.tallies.items()
+        for goal in tally.reached
+    }
+
+
+def _reached(tally: Tally, goal: str, sessions: int) -> tuple[Fraction, Fraction]:
+    """The chance to reach it, and the session by which, on average; never is one after the last."""
+    never = sessions + 1
+    counts = [(session or never, n) for session, n in tally.reached[goal].items()]
+    reached = sum(n for session, n in counts if session < never)
+    average = Fraction(sum(session * n for session, n in counts), tally.campaigns)
+    return Fraction(reached, tally.campaigns), average
+
+
+def _rows(
+    number: Number, texts: list[str], now: Found, lower: Found | None, upper: Found | None
+) -> Iterator[Effect]:
+    for (build, goal), (chance, session) in now.items():
+        down, up = (one[build, goal] if one else None for one in (lower, upper))
+        if any(one is not None and one != (chance, session) for one in (down, up)):
+            yield Effect(
+                build=build,
+                goal=goal,
+                path=number.path,
+                value=number.text,
+                lower=texts[0],
+                upper=texts[1],
+                chance=chance,
+                chance_lower=down[0] if down else None,
+                chance_upper=up[0] if up else None,
+                session=session,
+                session_lower=down[1] if down else None,
+                session_upper=up[1] if up else None,
+            )

@@ -1,0 +1,1 @@
+"""Running a simulation: the job, local processes, a cluster, checkpoints."""

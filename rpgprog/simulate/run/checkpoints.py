@@ -1,0 +1,99 @@
+"""Finished pieces of a simulation, kept in a directory: what is there is not played again."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from ...problems import Mistakes, Problem
+from ..chance import BLOCK
+from .job import Job, Outcome, Piece
+from .serialise import from_text, to_text
+
+_ABOUT = "simulation.json"
+_PIECE = re.compile(r"from-block-(\d+)-(\d+)\.json")
+_PART = ".part"  # the end of the names of files that are being written
+_OTHER = "holds another simulation (file, rules, seed or version differ): name a new directory"
+
+
+class Kept:
+    """A directory with a file for each piece that was played, for one job. Raises Mistakes."""
+
+    def __init__(self, job: Job, path: str | os.PathLike[str]) -> None:
+        self.job, self.path = job, Path(path)
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            self._check()
+        except OSError as error:
+            raise self._mistakes(f"cannot be used: {error.strerror}") from None
+        self._write(_ABOUT, json.dumps({"digest": job.digest, "seed": job.seed}))
+
+    def _check(self) -> None:
+        """The directory is of this job, or new."""
+        names = [name for name in os.listdir(self.path) if not name.endswith(_PART)]
+        if _ABOUT in names:
+            if _digest(self.path / _ABOUT) != self.job.digest:
+                raise self._mistakes(_OTHER)
+        elif names:
+            raise self._mistakes("holds other files: name a new directory")
+
+    def _mistakes(self, message: str) -> Mistakes:
+        return Mistakes([Problem(None, f'--resume: "{self.path}" {message}')])
+
+    def take(self) -> Iterator[tuple[Piece, Outcome]]:
+        """The pieces that there are and that no others overlap, in their order."""
+        at, campaigns = 0, self.job.campaigns
+        for piece in self._pieces():
+            start, end = piece[0] * BLOCK, piece[0] * BLOCK + piece[1]
+            whole = piece[1] % BLOCK == 0 or end == campaigns
+            if start >= at and end <= campaigns and whole and (found := self.get(piece)):
+                at = end
+                yield piece, found
+
+    def _pieces(self) -> list[Piece]:
+        """All that have a file: the larger of two that begin together comes first."""
+        found = (_PIECE.fullmatch(name) for name in os.listdir(self.path))
+        pieces = ((int(name[1]), int(name[2])) for name in found if name)
+        return sorted(pieces, key=lambda piece: (piece[0], -piece[1]))
+
+    def get(self, piece: Piece) -> Outcome | None:
+        """What a piece came to, if it was played. One that is not as it was written is played again."""
+        try:
+            check, _, text = (self.path / _name(piece)).read_text("utf-8").partition("\n")
+        except (OSError, ValueError):
+            return None
+        return from_text(text) if check == self._sum(piece, text) else None
+
+    def put(self, piece: Piece, outcome: Outcome) -> None:
+        """Keep a piece, whole or not at all. Raises Mistakes if it cannot be written."""
+        text = to_text(outcome)
+        self._write(_name(piece), f"{self._sum(piece, text)}\n{text}")
+
+    def _sum(self, piece: Piece, text: str) -> str:
+        """What the text of this very piece of this very job begins with."""
+        return sha256(f"{self.job.digest} {piece} {text}".encode()).hexdigest()
+
+    def _write(self, name: str, text: str) -> None:
+        beside = self.path / f"{name}.{os.getpid()}{_PART}"
+        try:
+            beside.write_text(text, "utf-8")
+            beside.replace(self.path / name)
+        except OSError as error:
+            raise self._mistakes(f"cannot be written: {error.strerror}") from None
+
+
+def _name(piece: Piece) -> str:
+    return f"from-block-{piece[0]:06}-{piece[1]}.json"
+
+
+def _digest(path: Path) -> Any:
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except ValueError:
+        return None
+    return found.get("digest") if isinstance(found, dict) else None

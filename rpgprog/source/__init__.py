@@ -1,0 +1,91 @@
+"""YAML text as nodes; no value is resolved here. What is no text, too large or no YAML is told."""
+
+import os
+import re
+import stat
+
+from attrs import field, frozen
+
+from ..problems import Mistakes, Place, Problem
+from .nodes import Builder, Items, Mapping, Node, Scalar, place_after
+
+MAX_BYTES = 10_000_000  # a large campaign is well under 1 MB: more is the wrong file
+
+_NOT_TEXT_BYTES = re.compile(rb"[\0-\x08\x0b\x0c\x0e-\x1f]")
+
+
+@frozen
+class Source:
+    """A file's text without byte order mark, and its nodes; `file` is its name in messages."""
+
+    file: str
+    text: str = field(repr=False)
+    root: Node = field(repr=False)
+
+    def place(self, node: Node) -> Place:
+        """Return where the node begins."""
+        return Place(self.file, node.line, node.column)
+
+
+def read_source(path: str | os.PathLike[str]) -> Source:
+    """Read a YAML file.
+
+    Raises:
+        Mistakes: There is no such file, it cannot be read, or as for `parse_source`.
+    """
+    file = os.fspath(path)
+    try:
+        data = _file_bytes(file)
+    except FileNotFoundError:
+        raise _unplaced(f'there is no file "{file}"') from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        raise _unplaced(f'"{file}" cannot be read: {getattr(error, "strerror", None) or error}') from None
+    return parse_source(data, file)
+
+
+def parse_source(text: str | bytes, file: str) -> Source:
+    """Turn YAML text into nodes; `file` is its name in messages.
+
+    Raises:
+        Mistakes: The text is empty, not UTF-8 or not YAML; it is over one of the limits above; it has
+            a second document, doubled keys, lists or mappings as keys, merge keys or tags. All keys
+            and tags are reported at once, the other mistakes end the reading.
+    """
+    _check_size(len(text), file)
+    text = _decoded(text, file) if isinstance(text, bytes) else text.removeprefix("\ufeff")
+    return Source(file, text, Builder(file, text).root())
+
+
+def _unplaced(message: str) -> Mistakes:
+    return Mistakes([Problem(None, message)])
+
+
+def _check_size(size: int, file: str) -> None:
+    if size > MAX_BYTES:
+        raise _unplaced(f'"{file}" is too large: {size:,} bytes, allowed are {MAX_BYTES:,}')
+
+
+def _file_bytes(file: str) -> bytes:
+    found = os.stat(file)
+    if not stat.S_ISREG(found.st_mode):  # a pipe or device may never end
+        what = "a folder" if stat.S_ISDIR(found.st_mode) else "a device or pipe"
+        raise _unplaced(f'"{file}" is {what}, not a file')
+    _check_size(found.st_size, file)
+    with open(file, "rb") as stream:
+        return stream.read(MAX_BYTES + 1)  # it may have grown since
+
+
+def _decoded(data: bytes, file: str) -> str:
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        message = f"this is not UTF-8 text (byte {data[error.start]:02X}): save the file as UTF-8"
+        utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+        if _NOT_TEXT_BYTES.search(data) and not utf16:
+            message = "this is not a text file"
+        place = Place(file, *place_after(data[: error.start].decode()))
+        raise Mistakes([Problem(place, message)]) from None
+
+
+__all__ = ["MAX_BYTES", "Items", "Mapping", "Node", "Scalar", "Source", "parse_source", "read_source"]

@@ -1,0 +1,238 @@
+"""One campaign in a database: opened, added to, looked back at."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Sequence
+
+import cattrs
+from attrs import define, field, frozen
+from sqlalchemy import Connection, select
+
+from ..campaign.campaign import Campaign
+from ..engine.book import Book
+from ..engine.replay import Folded, corrections, fold, replay
+from ..events.describe import told
+from ..journal import Journal
+from ..journal.entries.character import Character
+from ..journal.ledger_builder import Recorded
+from ..problems import Mistakes, Place, Problem
+from ..source import Source, parse_source
+from .database import Database
+from .fold import FEW, build
+from .lazy import Lazy
+from .metadata import About
+from .queries import Reading, ask
+from .rows import RULES, SEQ
+from .snapshots import keep, snapshot_of
+from .state import NOTHING, State
+from .tables import campaigns, characters
+
+
+@frozen
+class Head:
+    """The last row of a campaign: its number, and the hash that all before it went into."""
+
+    seq: int
+    hash: str
+
+    def __str__(self) -> str:
+        """Return what is kept elsewhere to find out later whether an end was cut off: ``120:5f1d...``."""
+        return f"{self.seq}:{self.hash}"
+
+
+@frozen
+class Appended:
+    """What was recorded: the numbers of the first and the last row, what became of each, the head now.
+
+    ``again`` is true where the same had been recorded before under the same key; then ``folded`` is empty.
+    """
+
+    first: int
+    last: int
+    head: Head
+    folded: Sequence[Folded] = field(default=(), repr=False)
+    again: bool = False
+
+
+class Conflict(Mistakes):
+    """Somebody else recorded meanwhile: ``between`` are the entries that came in."""
+
+    def __init__(self, message: str, between: Sequence[Recorded]) -> None:
+        """Keep what came in between."""
+        super().__init__([Problem(None, message)])
+        self.between = tuple(between)
+
+
+class KeyTaken(Mistakes):
+    """Under this key something else was recorded."""
+
+
+@define(eq=False)
+class Stored:
+    """One campaign of a database. It keeps what it read, and looks for what others recorded each time."""
+
+    store: Database = field(repr=False)
+    name: str
+    reading: Reading = field(repr=False)
+    state: State | None = field(default=None, repr=False)
+
+    @property
+    def address(self) -> str:
+        """Its database and its name."""
+        return f"{self.store.address}#{self.name}"
+
+    @property
+    def head(self) -> Head:
+        """Its last row, as it is in the database now."""
+        with self.store.reading() as connection:
+            seq, digest = self.reading.head(connection)
+        return Head(seq, digest.hex())
+
+    # Reading.
+
+    def open(self) -> Campaign:
+        """The campaign as it is now: sheets at once; its past is read when it is asked for."""
+        with self.store.reading() as connection:
+            state = self.refresh(connection)
+            about, people = self.about(connection), self.characters(connection)
+            first = self.reading.one(connection, 1)
+            began = self.reading.rules(connection, first[RULES]) if first else state.ruleset
+        if state.seq - state.base > FEW:
+            self.take_snapshot()
+        ledger = Lazy(self._ledger)
+        folded = Lazy(lambda: replay(began.rules, ledger)[1])
+        journal = Journal(
+            title=about.title,
+            source=self.source(),
+            began=began,
+            characters=people,
+            planned=about.planned,
+            ledger=ledger,
+            problems=(),
+            seed=about.seed,
+            start=about.start,
+            skills=about.skills,
+            now=state.ruleset,
+        )
+        return Campaign(journal, self.closed(state), folded, self._problems(state))
+
+    def source(self) -> Source:
+        """What stands for its file in messages."""
+        return parse_source("campaign:", self.reading.file)
+
+    def closed(self, state: State) -> Book:
+        """The balances, as if what is open were over."""
+        book = Book(state.ruleset.rules, state.in_order())
+        closing = self.closing(state)
+        if closing is not None and closing.event.day >= book.today.balance:
+            fold(book, closing, NOTHING)
+        return book
+
+    def closing(self, state: State) -> Recorded | None:
+        """What will be recorded when the open session or down-time is over."""
+        return state.standing.closing(Place(self.reading.file, state.seq + 1, 1), state.seq)
+
+    def _problems(self, state: State) -> tuple[Problem, ...]:
+        refused = state.refused.items()
+        return tuple(Problem(Place(self.reading.file, seq, 1), why) for seq, why in sorted(refused))
+
+    def _ledger(self) -> Sequence[Recorded]:
+        """All entries in the order of the fold, as if what is open were over."""
+        recorded = self.ledger()
+        with self.store.reading() as connection:
+            closing = self.closing(self.refresh(connection))
+        return tuple(sorted([*recorded, *([closing] if closing else [])], key=lambda one: one.order))
+
+    def ledger(self) -> list[Recorded]:
+        """All entries in the order recorded."""
+        with self.store.reading() as connection:
+            self.refresh(connection)
+            return [self.reading.entry(row, connection) for row in self.reading.rows(connection)]
+
+    def entry(self, number: int) -> tuple[Recorded | None, bool]:
+        """The entry with that number, if there is one, and whether it is taken back."""
+        with self.store.reading() as connection:
+            self.refresh(connection)
+            row = self.reading.one(connection, number)
+            gone = corrections(self.reading.correcting(connection)).gone
+            return (None if row is None else self.reading.entry(row, connection)), number - 1 in gone
+
+    def joining(self) -> list[int]:
+        """The positions of the entries with which somebody joined."""
+        with self.store.reading() as connection:
+            return [row[SEQ] - 1 for row in self.reading.of_kinds(connection, ("Joined",))]
+
+    def about(self, connection: Connection) -> About:
+        """What is said of it beside its ledger."""
+        mine = select(campaigns.c.about).where(campaigns.c.id == self.reading.campaign)
+        return cattrs.structure(json.loads(connection.execute(mine).scalar_one()), About)
+
+    def characters(self, connection: Connection) -> dict[str, Character]:
+        """Its characters as they began, in the order in which they joined."""
+        mine = select(characters.c.who, characters.c.about).where(
+            characters.c.campaign == self.reading.campaign
+        )
+        found = {who: cattrs.structure(json.loads(text), Character) for who, text in connection.execute(mine)}
+        joined = list(self.state.standing.joined) if self.state is not None else []
+        order = {who: at for at, who in enumerate(joined)}
+        return dict(sorted(found.items(), key=lambda item: order.get(item[0], len(order))))
+
+    def refresh(self, connection: Connection) -> State:
+        """The state after the last row that the connection sees."""
+        seq, digest = self.reading.head(connection)
+        if self.state is None or seq < self.state.seq:
+            self.reading.people.load(connection)
+            self.state, _ = build(self.reading, connection)
+        elif seq > self.state.seq:
+            self._catch_up(connection, self.state, seq, digest)
+        return self.state
+
+    def _catch_up(self, connection: Connection, state: State, seq: int, digest: bytes) -> None:
+        """Take in what others recorded."""
+        self.reading.people.load(connection)
+        tail = [self.reading.entry(row, connection) for row in self.reading.rows(connection, state.seq)]
+        if plain(tail, state):
+            for recorded in tail:
+                state.note(fold(state.book, recorded, NOTHING))
+                state.standing.note(recorded)
+            state.book.receipts.clear()
+            state.seq, state.hash = seq, digest
+        else:
+            self.state, _ = build(self.reading, connection)
+
+    def take_snapshot(self) -> bool:
+        """Keep a snapshot after the last row; where the file may only be read it is done without."""
+        taken = False
+        with contextlib.suppress(Mistakes), self.store.writing() as connection:
+            state = self.refresh(connection)
+            keep(connection, [*state.spaced, snapshot_of(self.reading, connection, state)])
+            state.spaced.clear()
+            state.base, taken = state.seq, True
+        return taken
+
+    def snapshots(self) -> list[tuple[int, int, str, int]]:
+        """Its snapshots: after which row, the day, the digest of the rules, bytes."""
+        sql = "SELECT seq, day, rules, length(state) FROM snapshots WHERE campaign = ? ORDER BY seq"
+        with self.store.reading() as connection:
+            return [
+                (row[0], row[1], row[2], row[3]) for row in ask(connection, sql, (self.reading.campaign,))
+            ]
+
+
+def plain(recorded: Sequence[Recorded], state: State) -> bool:
+    """Whether these entries only go on from where the state is."""
+    day = state.book.today.balance
+    for one in recorded:
+        if one.event.day < day or one.reverts or one.allows or one.adopts is not None:
+            return False
+        day = one.event.day
+    return True
+
+
+def in_short(recorded: Sequence[Recorded], most: int = 3) -> str:
+    """What was recorded, in a few words."""
+    words = [f"#{one.position + 1} {told(one.event)}" for one in recorded[:most]]
+    more = [f"and {len(recorded) - most} more"] if len(recorded) > most else []
+    return "; ".join([*words, *more])

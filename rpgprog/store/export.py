@@ -1,0 +1,216 @@
+"""Campaigns out of a database and back: a campaign file, JSON lines with every row, CSV for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from io import StringIO
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from ..events import Adopted, DowntimeStarted
+from ..events.describe import told
+from ..journal import read_journal
+from ..journal.edit import appended_all
+from ..journal.ledger_builder import Recorded
+from ..journal.reader import DOWNTIME_ENDED, SESSION_ENDED
+from ..journal.ruleset_lookup import Known
+from ..journal.to_yaml import NoEntry, entry_of
+from ..problems import Mistakes, Place, Problem
+from ..source import parse_source
+from .append import insert_rows
+from .campaign import Stored
+from .connect import refused
+from .database import Database
+from .import_file import brought_under, live, said
+from .lookup import begin
+from .queries import ask
+from .rows import AT, HASH, RECORDER, SEQ, Row, chained
+from .tables import COLUMNS, campaigns, characters, entries, people, rulesets
+
+FORMAT = "rpgprog ledger 1"
+CSV = ("number", "day", "session", "gm", "what", "id", "ref", "note", "why", "by", "recorder", "at")
+
+
+# A campaign file.
+
+
+def as_yaml(stored: Stored) -> str:
+    """The campaign as a file: the one it was brought from, word by word, and what was recorded since.
+
+    Raises Mistakes where a row cannot be said in a campaign file, or would be read as something else.
+    """
+    with stored.store.reading() as connection:
+        stored.refresh(connection)
+        mine = select(campaigns).where(campaigns.c.id == stored.reading.campaign)
+        about = connection.execute(mine).mappings().one()
+        texts = _texts(stored, connection, about["documented"])
+        recorded = live(stored, connection)
+        used = [stored.reading.rules(connection, digest) for digest in _named(recorded, stored, connection)]
+        bases = [stored.store.rulesets.base(rules) for rules in used]
+    source = parse_source(about["document"], stored.reading.file)
+    written = appended_all(source, texts) if texts else about["document"]
+    _check(stored, written, recorded, iter(bases))
+    return str(written)
+
+
+def _texts(stored: Stored, connection: Connection, after: int) -> list[str]:
+    """The entries since then, as they were typed or as they would be."""
+    sql = "SELECT seq, last, text FROM entries WHERE campaign = ? AND seq > ? ORDER BY seq"
+    typed = {row[0]: row[1:] for row in ask(connection, sql, (stored.reading.campaign, after))}
+    texts: list[str] = []
+    last, today = after, _day(stored, connection, after)
+    for row in stored.reading.rows(connection, after):
+        recorded = stored.reading.entry(row, connection)
+        if row[SEQ] in typed:
+            last, text = typed[row[SEQ]]
+            texts.append(text)
+        elif row[SEQ] > last and recorded.word not in (SESSION_ENDED, DOWNTIME_ENDED):
+            texts.append(_text(stored, recorded, today))
+        event: Any = recorded.event
+        today = max(today, event.until if isinstance(event, DowntimeStarted) else event.day)
+    return texts
+
+
+def _day(stored: Stored, connection: Connection, upto: int) -> int:
+    sql = "SELECT max(day) FROM events WHERE campaign = ? AND seq <= ?"
+    return int(ask(connection, sql, (stored.reading.campaign, upto))[0][0] or 0)
+
+
+def _text(stored: Stored, recorded: Recorded, today: int) -> str:
+    try:
+        return entry_of(recorded, today)
+    except NoEntry as error:
+        place = Place(stored.reading.file, recorded.position + 1, 1)
+        raise Mistakes([Problem(place, f"{error}: export it as JSON lines")]) from None
+
+
+def _named(recorded: Iterable[Recorded], stored: Stored, connection: Connection) -> list[str]:
+    """The digests of the rulesets that the file names, in its order."""
+    began = brought_under(stored, connection)
+    return [began, *(one.event.rules for one in recorded if isinstance(one.event, Adopted))]
+
+
+def _check(stored: Stored, text: str, recorded: Iterable[Recorded], known: Known) -> None:
+    """What is read from the file is what is in the ledger."""
+    journal = read_journal(parse_source(text, "the file"), known)
+    read = sorted(journal.ledger, key=lambda one: one.position)
+    for ours, theirs in zip(recorded, read, strict=False):
+        if said(ours, absent=False) != said(theirs, absent=False):
+            place = Place(stored.reading.file, ours.position + 1, 1)
+            message = f"{told(ours.event)} would be read as {told(theirs.event)}: export it as JSON lines"
+            raise Mistakes([Problem(place, message)])
+
+
+# JSON lines.
+
+
+def as_lines(stored: Stored) -> Iterator[str]:
+    """The campaign line by line: what stands beside the ledger first, then every row with its hash."""
+    number = stored.reading.campaign
+    with stored.store.reading() as connection:
+        about = dict(connection.execute(select(campaigns).where(campaigns.c.id == number)).mappings().one())
+        del about["id"]
+        beside = {
+            table.name: [_without(row) for row in connection.execute(_mine(table, number)).mappings()]
+            for table in (characters, people, entries)
+        }
+        used = set(ask(connection, "SELECT DISTINCT rules FROM events WHERE campaign = ?", (number,)))
+        rules = select(rulesets).where(rulesets.c.digest.in_([digest for (digest,) in used]))
+        beside["rulesets"] = [dict(row) for row in connection.execute(rules).mappings()]
+        yield json.dumps({"format": FORMAT, **about, **beside}, ensure_ascii=False)
+        for row in stored.reading.rows(connection):
+            named = dict(zip(COLUMNS[1:HASH], row[1:HASH], strict=True))
+            filled = {key: value for key, value in named.items() if value != ""}
+            yield json.dumps({**filled, "hash": bytes(row[HASH]).hex()}, ensure_ascii=False)
+
+
+def _mine(table: Any, campaign: int) -> Any:
+    return select(table).where(table.c.campaign == campaign)
+
+
+def _without(row: Any) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key != "campaign"}
+
+
+def from_lines(store: Database, lines: Iterable[str], name: str = "") -> Stored:
+    """A campaign from such lines, the same to the last hash. Raises Mistakes when a line was changed."""
+    lines = iter(lines)
+    try:
+        head = json.loads(next(lines))
+    except (ValueError, StopIteration):
+        raise refused("this is no ledger in JSON lines") from None
+    if head.get("format") != FORMAT:
+        raise refused(f"this is no ledger in JSON lines of a format known here ({FORMAT})")
+    with store.writing() as connection:
+        stored = begin(store, connection, name or head["name"], head["about"], head["document"], head["uid"])
+        number = stored.reading.campaign
+        mine = update(campaigns).where(campaigns.c.id == number)
+        connection.execute(mine.values(documented=head["documented"]))
+        _beside(connection, number, head)
+        _fill(stored, connection, lines)
+    return stored
+
+
+def _beside(connection: Connection, number: int, head: dict[str, Any]) -> None:
+    for table in (characters, people, entries):
+        rows = [{"campaign": number, **row} for row in head[table.name]]
+        if rows:
+            connection.execute(insert(table), rows)
+    known = set(connection.execute(select(rulesets.c.digest)).scalars())
+    rows = [row for row in head["rulesets"] if row["digest"] not in known]
+    if rows:
+        connection.execute(insert(rulesets), rows)
+
+
+def _fill(stored: Stored, connection: Connection, lines: Iterator[str]) -> None:
+    _, before = stored.reading.head(connection)
+    batch: list[Row] = []
+    for at, line in enumerate(lines):
+        row, digest = _row(stored, line, at)
+        (row,) = chained([row], before)
+        before = row[HASH]
+        if digest and before.hex() != digest:
+            raise Mistakes([Problem(Place("line", at + 2, 1), f"#{at + 1} is not what was recorded")])
+        batch.append(row)
+        if len(batch) == BATCH:
+            insert_rows(connection, batch)
+            batch.clear()
+    if batch:
+        insert_rows(connection, batch)
+
+
+BATCH = 5000
+_FILLED = dict.fromkeys(COLUMNS[1:HASH], "")
+
+
+def _row(stored: Stored, line: str, at: int) -> tuple[Row, str]:
+    try:
+        said_here = {**_FILLED, **json.loads(line)}
+        digest = said_here.pop("hash", "")
+        if said_here["seq"] != at + 1 or len(said_here) != len(_FILLED):
+            raise ValueError(line)
+    except (ValueError, TypeError):
+        raise Mistakes([Problem(Place("line", at + 2, 1), f"this is not row #{at + 1}")]) from None
+    values = [said_here[column] for column in COLUMNS[1:HASH]]
+    return (stored.reading.campaign, *values, b""), digest
+
+
+# A table.
+
+
+def as_csv(stored: Stored) -> str:
+    """Every row for a spreadsheet."""
+    stream = StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(CSV)
+    with stored.store.reading() as connection:
+        stored.reading.people.load(connection)
+        for row in stored.reading.rows(connection):
+            one = stored.reading.entry(row, connection)
+            recorder = stored.reading.people.name(row[RECORDER])
+            beside = (one.id, one.ref, one.note, one.why or one.late, one.by, recorder, row[AT])
+            writer.writerow([one.position + 1, one.event.day, one.session, one.gm, told(one.event), *beside])
+    return stream.getvalue()

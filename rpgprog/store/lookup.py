@@ -1,0 +1,55 @@
+"""The campaigns of a database by their names."""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlalchemy import Connection, func, insert, select
+
+from ..problems.wording import did_you_mean, listing, quoted
+from .campaign import Stored
+from .connect import refused
+from .database import Database
+from .people import People
+from .queries import Reading
+from .tables import campaigns
+
+
+def names(connection: Connection) -> list[str]:
+    """The campaigns in it."""
+    return list(connection.execute(select(campaigns.c.name).order_by(campaigns.c.id)).scalars())
+
+
+def find(store: Database, connection: Connection, name: str = "") -> Stored:
+    """One campaign; it need not be named where there is only one. Raises Mistakes."""
+    rows = connection.execute(select(campaigns.c.id, campaigns.c.name, campaigns.c.uid)).all()
+    known = {row.name: row for row in rows}
+    if not known:
+        raise refused(f"{store.address} holds no campaigns: begin with rpgprog import")
+    if not name and len(known) > 1:
+        names = listing(known)
+        raise refused(f"{store.address} holds {len(known)} campaigns: add # and one of {names}")
+    if name and name not in known:
+        near = did_you_mean(name, known)
+        raise refused(f"{store.address} holds no campaign {quoted(name)}{near}")
+    row = known[name] if name else rows[0]
+    return _stored(store, row.id, row.name, row.uid)
+
+
+def _stored(store: Database, number: int, name: str, uid: str) -> Stored:
+    reading = Reading(number, uid, store.address, People(number), store.rulesets)
+    return Stored(store, name, reading)
+
+
+def begin(
+    store: Database, connection: Connection, name: str, about: str, document: str, uid: str = ""
+) -> Stored:
+    """A new campaign, as yet without any row. Raises Mistakes when there is one of that name."""
+    there = connection.execute(select(campaigns.c.id).where(campaigns.c.name == name)).first()
+    if there is not None:
+        raise refused(f"{store.address} holds a campaign {quoted(name)} already")
+    number = (connection.execute(select(func.max(campaigns.c.id))).scalar() or 0) + 1
+    uid = uid or secrets.token_hex(16)
+    row = {"id": number, "name": name, "uid": uid, "about": about, "document": document}
+    connection.execute(insert(campaigns), {**row, "documented": 0})
+    return _stored(store, number, name, uid)

@@ -1,0 +1,114 @@
+"""Rulesets as they stand in a database: their whole text, so that a campaign needs no file beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from importlib.metadata import entry_points
+from pathlib import Path
+
+from attrs import Factory, define, frozen
+from sqlalchemy import Connection, insert, select
+
+from ..problems import Mistakes, Problem
+from ..reader import Skill
+from ..ruleset import Ruleset
+from ..ruleset.packs import PACKS
+from ..ruleset.portable import Texts, added_skills, from_texts, texts
+from ..ruleset.registry import GROUP, own_kinds
+from .tables import rulesets
+
+
+@frozen
+class Revised:
+    """Rules that this version of the program reads in another way than when they were recorded."""
+
+    digest: str
+    now: str
+    name: str
+
+
+@define(eq=False)
+class Rulesets:
+    """The rulesets of one database, each read once."""
+
+    known: dict[str, Ruleset] = Factory(dict)
+    bases: dict[str, Ruleset] = Factory(dict)  # without the campaign's own skills
+    revised: dict[str, Revised] = Factory(dict)
+
+    def load(self, connection: Connection, digest: str) -> Ruleset:
+        """The rules with that digest. Raises Mistakes where a package with one of its policies is missing."""
+        if digest not in self.known:
+            row = connection.execute(select(rulesets).where(rulesets.c.digest == digest)).mappings().one()
+            base = _read(row["texts"], json.loads(row["packages"]))
+            skills = {name: Skill(**about) for name, about in json.loads(row["skills"]).items()}
+            self._keep(digest, base, base.with_skills(skills))
+        return self.known[digest]
+
+    def _keep(self, digest: str, base: Ruleset, whole: Ruleset) -> None:
+        self.bases[digest], self.known[digest] = base, whole
+        if whole.digest != digest:
+            self.revised[digest] = Revised(digest, whole.digest, whole.name)
+
+    def base(self, ruleset: Ruleset) -> Ruleset:
+        """These rules without the campaign's own skills."""
+        return self.bases[self.recorded_as(ruleset)]
+
+    def recorded_as(self, ruleset: Ruleset) -> str:
+        """The digest by which these rules were recorded."""
+        if self.known.get(ruleset.digest) is ruleset:
+            return ruleset.digest
+        return next((digest for digest, rules in self.known.items() if rules is ruleset), ruleset.digest)
+
+    def save(self, connection: Connection, ruleset: Ruleset) -> None:
+        """Keep these rules by their digest."""
+        there = select(rulesets.c.digest).where(rulesets.c.digest == ruleset.digest)
+        if connection.execute(there).first() is None:
+            row = {
+                "digest": ruleset.digest,
+                "name": ruleset.name,
+                "texts": json.dumps(_portable(texts(ruleset)), ensure_ascii=False),
+                "revisions": json.dumps(ruleset.revisions()),
+                "skills": json.dumps(added_skills(ruleset), ensure_ascii=False),
+                "packages": json.dumps(_packages(policy.kind for policy in ruleset.policies)),
+            }
+            connection.execute(insert(rulesets), row)
+        self._keep(ruleset.digest, from_texts(_portable(texts(ruleset))), ruleset)
+
+
+def _portable(files: Texts) -> Texts:
+    """The texts, each by a name that means the same everywhere: pack/file, or the file's own name."""
+    return tuple((_named(Path(file)), text) for file, text in files)
+
+
+def _named(file: Path) -> str:
+    if file.is_absolute() and PACKS in file.parents:
+        return file.relative_to(PACKS).as_posix()
+    return file.as_posix() if len(file.parts) == 2 and not file.is_absolute() else file.name
+
+
+def _read(written: str, packages: dict[str, str]) -> Ruleset:
+    try:
+        return from_texts((file, text) for file, text in json.loads(written))
+    except Mistakes as mistakes:
+        have = {point.name for point in entry_points(group=GROUP)}
+        missing = [package for kind, package in packages.items() if kind not in have]
+        need = [Problem(None, f'its rules need the package "{package}": install it') for package in missing]
+        raise Mistakes([*dict.fromkeys(need), *mistakes.problems]) from None
+
+
+def _packages(kinds: Iterable[str]) -> dict[str, str]:
+    """The packages that policies of these kinds come from, other than rpgprog, with versions."""
+    others = {kind for kind in kinds if kind not in own_kinds()}
+    points = entry_points(group=GROUP) if others else ()
+    return {
+        point.name: f"{point.dist.name} {point.dist.version}"
+        for point in points
+        if point.name in others and point.dist is not None
+    }
+
+
+def lineage(used: Iterable[Ruleset]) -> str:
+    """A digest of all rules that a part of a ledger was folded under."""
+    return hashlib.sha256("\n".join(ruleset.digest for ruleset in used).encode()).hexdigest()

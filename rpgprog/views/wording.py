@@ -1,0 +1,101 @@
+"""Reasons in words: a text, or a template and its numbers, or an award with its factors."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from ..engine.award import Award
+from ..engine.book import Refused
+from ..ledger.accounts import COINS, DAY, HOURS, IN_UNITS, PRACTISED, SHARE, TRAINED, UNIT, XP
+from ..reader import Names
+
+
+class Number(int):
+    """A whole number as templates write it: {:u} in units, {:nth}, {:times}, {:+d}, {:d}."""
+
+    def __format__(self, spec: str) -> str:
+        if spec == "u":
+            return plain(self, UNIT)
+        if spec == "nth":
+            return ordinal(self)
+        if spec == "times":
+            return {0: "never", 1: "once", 2: "twice"}.get(int(self), f"{int(self)} times")
+        return format(int(self), spec)
+
+
+def plain(amount: int, unit: int = UNIT) -> str:
+    """An amount of the smallest unit as people write it: 1500 is 1.5."""
+    sign, amount = "-" if amount < 0 else "", abs(amount)
+    whole, rest = divmod(amount, unit)
+    digits = f"{rest * 1000 // unit:03}".rstrip("0")
+    return f"{sign}{whole}{'.' + digits if digits else ''}"
+
+
+def ordinal(n: int) -> str:
+    """1st, 2nd, 3rd, 4th, 11th, 21st."""
+    ending = "th" if 10 <= n % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{int(n)}{ending}"
+
+
+def amount(kind: str, number: int, names: Names, signed: bool = False) -> str:
+    """A number with its unit: 3 dp, 20 XP, 2 ranks."""
+    text = plain(number) if kind in IN_UNITS else f"day {number}" if kind == DAY else str(number)
+    text = f"+{text}" if signed and number > 0 else text
+    if kind in (XP, PRACTISED):
+        return f"{text} XP"
+    if kind in IN_UNITS and kind not in (COINS, HOURS, TRAINED, SHARE):
+        return f"{text} {names.points}"
+    return text
+
+
+def reason(why: Any, names: Names) -> str:
+    """The reason of a posting in words."""
+    if isinstance(why, Award):
+        return _award(why, names)
+    if isinstance(why, tuple):
+        template, *values = why
+        return str(template).format(*(_value(value, names) for value in values))
+    return str(why)
+
+
+def _value(value: Any, names: Names) -> Any:
+    if isinstance(value, Refused):
+        return refusal(value, names)
+    return Number(value) if isinstance(value, int) else value
+
+
+def refusal(refused: Refused, names: Names) -> str:
+    """A refusal in words: the policy, what it needed, what there was, what was short."""
+    text = f"{refused.policy}: {refused.why}"
+    if refused.needed is not None:
+        short = abs(refused.needed - refused.had)
+        needed, had = (amount(refused.kind, number, names) for number in (refused.needed, refused.had))
+        by = (
+            f"{short} day{'' if short == 1 else 's'}"
+            if refused.kind == DAY
+            else amount(refused.kind, short, names)
+        )
+        text += f": needed {needed}, had {had}, short by {by}"
+    return f"{text} (after {refused.done} of {refused.times})" if refused.done else text
+
+
+def _award(award: Award, names: Names) -> str:
+    words = [f"{plain(award.amount)} for {award.why}" if award.why else plain(award.amount)]
+    for num, over, why in award.factors:
+        if num != over:
+            words.append(f"x {_factor(Fraction(num, over))} ({reason(why, names)})")
+    text = " ".join(words)
+    if award.least is not None and award.paid == award.least:
+        text += f", at least {plain(award.least)}"
+    if award.most is not None and award.paid == award.most:
+        text += f", at most {plain(award.most)}"
+    return text
+
+
+def _factor(factor: Fraction) -> str:
+    """A factor as a person writes it: 1/2, 1/3, 2, 0.8."""
+    simple = factor.limit_denominator(1000)
+    if abs(simple - factor) < Fraction(1, 10**6) or simple == factor:
+        return str(simple)
+    return f"{float(factor):g}"
