@@ -150,7 +150,7 @@ def test_short_ledgers_do_not_load_it() -> None:
 
 SHEETS = """
 import sys
-from rpgprog.campaign import open_campaign
+from rpgprog.api import open_campaign
 campaign = open_campaign(sys.argv[1])
 assert campaign.sheets() and len(campaign.folded) > 500
 assert not [name for name in sys.modules if name.startswith("rpgprog.engine.fused")]

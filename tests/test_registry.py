@@ -16,7 +16,7 @@ BROUGHT = '''
 """A house rule from another package."""
 from typing import Any, ClassVar
 from attrs import frozen
-from rpgprog.accounts import EARNED, POINTS
+from rpgprog.ledger.accounts import EARNED, POINTS
 from rpgprog.events import SessionEnded
 from rpgprog.policy import Policy, Stage, on, option
 

@@ -546,7 +546,9 @@ def test_a_pack_that_was_published_anew_is_told_and_not_adopted(
     import shutil
     from importlib import import_module
 
-    homes = [import_module(f"rpgprog.{name}") for name in ("ruleset.packs", "store.notices", "store.saved")]
+    homes = [
+        import_module(f"rpgprog.{name}") for name in ("ruleset.packs", "store.notices", "store.rulesets")
+    ]
     shutil.copytree(PACKS, tmp_path / "packs")
     for module in homes:
         monkeypatch.setattr(module, "PACKS", tmp_path / "packs")
