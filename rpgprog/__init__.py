@@ -1,12 +1,15 @@
-"""rpgprog: the progression engine for tabletop role-playing games.
+"""The progression engine for tabletop role-playing games.
 
-    load_ruleset    house rules from a pack or a YAML file
-    open_campaign   a campaign, from its file or from a database: sheets, logs and answers to "why?"
-    preview, record what an event would change; the same, and recorded there
-    Campaign, Ruleset   what the first two give
-    Mistakes, Refused, Unknown   what can go wrong: files, events, names in a question
+    load_ruleset      house rules, from a pack or a YAML file
+    open_campaign     a campaign, from its file or a database: sheets, logs and answers to "why?"
+    preview, record   what an event would change; the same, recorded
+    Campaign, Ruleset             what open_campaign and load_ruleset return
+    Mistakes, Refused, Unknown    what they raise: for files, events, and names in a question
 
-Each name is imported when it is first used, so that importing rpgprog costs next to nothing.
+Authors of house rules also use rpgprog.policy, rpgprog.events and rpgprog.ledger.accounts;
+applications with a database use rpgprog.store.
+
+Each name is imported when it is first used: importing rpgprog itself costs next to nothing.
 """
 
 __version__ = "0.1.0"
@@ -45,9 +48,15 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module 'rpgprog' has no attribute {name!r}")
-    from importlib import import_module
+if not TYPE_CHECKING:  # a type checker shall find a misspelt name
 
-    return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    def __getattr__(name: str) -> object:
+        if name not in _HOMES:
+            raise AttributeError(f"module 'rpgprog' has no attribute {name!r}")
+        from importlib import import_module
+
+        return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import doctest
 import inspect
 import re
+import subprocess
+import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -81,9 +83,6 @@ def test_the_readme_names_every_command() -> None:
 
 def test_importing_rpgprog_imports_nothing_but_itself() -> None:
     """Names come when they are used."""
-    import subprocess
-    import sys
-
     code = "import sys; before = set(sys.modules); import rpgprog; print(sorted(m for m in set(sys.modules) - before if not m.startswith('rpgprog')))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert shown.strip() == "[]"
@@ -91,9 +90,6 @@ def test_importing_rpgprog_imports_nothing_but_itself() -> None:
 
 def test_the_library_needs_neither_the_command_lines_packages_nor_numpy() -> None:
     """attrs, cattrs and PyYAML are enough to open a campaign."""
-    import subprocess
-    import sys
-
     code = (
         "import sys; sys.modules.update(dict.fromkeys(['click', 'rich', 'numpy', 'sqlalchemy']));"
         "import rpgprog; print(rpgprog.open_campaign('tests/road.yaml').sheet('Kessa').earned)"
@@ -106,9 +102,6 @@ def test_the_library_needs_neither_the_command_lines_packages_nor_numpy() -> Non
 
 def test_a_database_says_which_extra_it_needs() -> None:
     """In one line, without a traceback."""
-    import subprocess
-    import sys
-
     code = (
         "import sys; sys.modules['sqlalchemy'] = None\n"
         "from rpgprog.cli.app import run; sys.exit(run(['sheet', 'sqlite:none.db']))"
@@ -123,3 +116,21 @@ def test_stages_are_explained() -> None:
     text = inspect.getsource(Stage)
     for stage in Stage:
         assert stage.name in text
+
+
+def test_dir_and_help_show_the_public_names() -> None:
+    """Before any of them was used, and nothing else."""
+    code = "import pydoc, rpgprog; print(dir(rpgprog)); print(pydoc.plain(pydoc.render_doc(rpgprog)))"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    listed, help_text = shown.split("\n", 1)
+    assert listed == str(sorted([*rpgprog.__all__, "__version__"]))
+    for name in rpgprog.__all__:
+        kind = "class " if inspect.isclass(getattr(rpgprog, name)) else ""
+        assert re.search(rf"^    {kind}{name}\(", help_text, re.MULTILINE), name
+
+
+def test_a_star_import_brings_the_public_names() -> None:
+    """All of them."""
+    space: dict[str, object] = {}
+    exec("from rpgprog import *", space)
+    assert space.keys() - {"__builtins__"} == set(rpgprog.__all__)
