@@ -23,6 +23,11 @@ settings.register_profile(
 settings.load_profile("rpgprog")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--update``: examples of the README and the manual show what is printed now."""
+    parser.addoption("--update", action="store_true", help="rewrite the outputs shown in the manual")
+
+
 @pytest.fixture(params=KINDS)
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty database: each test runs on both kinds."""

@@ -13,13 +13,11 @@ from pathlib import Path
 import pytest
 
 import rpgprog
-from rpgprog.cli.app import COMMANDS
 from rpgprog.policy import Stage
 from rpgprog.ruleset.catalogue import MECHANISMS
 from rpgprog.ruleset.registry import own_kinds, policy_class
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", rpgprog.__all__)
@@ -69,16 +67,6 @@ def test_every_policy_is_its_own_manual(kind: str) -> None:
         if field.init and not field.metadata.get("given"):
             assert field.metadata.get("help"), field.name
     assert cls.always or re.search(rf"^    {kind}: ", manual, re.M), "no example"
-
-
-def test_the_readme_names_every_command() -> None:
-    """And begins with two blocks that set up, show and test."""
-    for command in COMMANDS:
-        assert f"rpgprog {command}" in README, command
-    first, second = re.findall(r"^```sh\n(.*?)\n```", README, re.S | re.M)[:2]
-    assert "\n" not in first.strip()
-    assert "rulesets/dp-forty/campaign.yaml" in first
-    assert "pytest" in second
 
 
 def test_importing_rpgprog_imports_nothing_but_itself() -> None:

@@ -23,12 +23,14 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(dist.glob("*.whl"))
 
 
-def test_the_wheel_carries_the_rulesets(wheel: Path) -> None:
+def test_the_wheel_carries_the_rulesets_and_the_manual(wheel: Path) -> None:
     """With their campaigns, notices and types."""
     names = set(zipfile.ZipFile(wheel).namelist())
     for pack in (ROOT / "rulesets").iterdir():
         for file in pack.iterdir() if pack.is_dir() else ():
             assert f"rpgprog/rulesets/{pack.name}/{file.name}" in names
+    for page in (ROOT / "rpgprog" / "manual").glob("*.md"):
+        assert f"rpgprog/manual/{page.name}" in names
     assert "rpgprog/py.typed" in names
     assert not any(name.startswith("tests/") for name in names)
 
@@ -60,6 +62,8 @@ def test_it_runs_the_main_job_elsewhere(wheel: Path, tmp_path: Path) -> None:
 
     assert asked("-c", "import rpgprog; print(rpgprog.__file__)").startswith(str(place))
     assert "dp-forty" in asked("-m", "rpgprog", "rulesets")
+    assert "gm" in asked("-m", "rpgprog", "manual")
+    assert asked("-m", "rpgprog", "manual", "gm").startswith("# ")
     asked("-m", "rpgprog", "new", "mine.yaml", "--character", "Ada")
     assert "Ada" in asked("-m", "rpgprog", "sheet", "mine.yaml")
     long_road = str(place / "rpgprog" / "rulesets" / "dp-forty" / "campaign.yaml")

@@ -40,6 +40,7 @@ COMMANDS = {
     "rulesets": "List the rulesets that come with rpgprog, or show one.",
     "policies": "List the house rules, or print the manual of one.",
     "schema": "Print a JSON Schema for editors.",
+    "manual": "Print the manual, page by page.",
 }
 
 

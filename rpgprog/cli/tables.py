@@ -15,6 +15,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+WIDEST = 110  # columns of a page: longer lines are hard to read
+
 
 def console(error: bool = False) -> Console:
     """A console that knows by itself whether it writes to a terminal."""
@@ -39,6 +41,16 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence
     for row in rows:
         shown.add_row(*map(_styled, row))
     return console().print(shown)
+
+
+def document(text: str) -> None:
+    """A page of Markdown: set out on a terminal, as it is when piped."""
+    if not sys.stdout.isatty():
+        return click.echo(text, nl=False)
+    from rich.markdown import Markdown
+
+    shown = console()
+    return shown.print(Markdown(text), width=min(shown.width, WIDEST))
 
 
 def struck(text: str) -> str:

@@ -1,0 +1,31 @@
+"""``rpgprog manual [PAGE]``."""
+
+from __future__ import annotations
+
+import click
+
+from ...manual import page, pages
+from ...problems.wording import did_you_mean
+from .. import tables
+
+
+@click.command("manual")
+@click.argument("name", metavar="[PAGE]", required=False)
+def command(name: str | None) -> int:
+    """List the pages of the manual, or print one.
+
+    \b
+    rpgprog manual
+    rpgprog manual gm
+    rpgprog manual gm | less
+
+    The same pages stand on the web, in the folder rpgprog/manual of the project.
+    """  # noqa: D301
+    known = pages()
+    if name is None:
+        tables.table(("Page", "About"), list(known.items()))
+        return 0
+    if name not in known:
+        raise click.UsageError(f'there is no page "{name}"{did_you_mean(name, known)}')
+    tables.document(page(name))
+    return 0
