@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from ..journal.edit import appended
 from ..ledger.accounts import Key
 from ..problems import Mistakes, Problem
 from ..source import parse_source, read_source
+from ..source.write import write_whole
 from .campaign import Campaign, open_campaign
 from .decisions import Tried, broken, strangers
 from .roll_entry import missing_roll, odds_of, thrown
@@ -100,28 +100,8 @@ def record(path: str | os.PathLike[str], *events: str) -> Change:
     bytes_before = Path(path).read_bytes() if os.path.isfile(path) else b""
     change = _change(path, events, dice=True)
     mark = b"\xef\xbb\xbf" if bytes_before.startswith(b"\xef\xbb\xbf") else b""
-    _write(Path(path), mark + change.text.encode(), bytes_before)
+    write_whole(path, [mark, change.text.encode()], unchanged=bytes_before)
     return change
-
-
-def _write(path: Path, data: bytes, expected: bytes) -> None:
-    """Replace the file in one go: a reader sees the old text or the new one."""
-    path = path.resolve()
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(temporary, path.stat().st_mode & 0o7777)
-        if path.read_bytes() != expected:
-            raise Mistakes(
-                [Problem(None, f'"{path.name}" was changed meanwhile: nothing was written, try again')]
-            )
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
 
 
 def _refuse_new_problems(before: Campaign, problems: Sequence[Problem]) -> None:

@@ -1,4 +1,4 @@
-"""Reports as files: where they may be written, and written whole or not at all."""
+"""Reports as files: where they may be written."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import click
+
+from ..source.write import write_whole
 
 
 def read_out(
@@ -28,13 +30,7 @@ def read_out(
     return read
 
 
-def write_whole(out: Path, data: bytes) -> None:
-    """The file, whole or not at all."""
-    beside = out.with_name(f".{out.name}.part")
-    try:
-        beside.write_bytes(data)
-        beside.replace(out)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise click.ClickException(f'"{out}" cannot be written: {error.strerror}') from None
+def write_out(out: Path, data: bytes) -> None:
+    """Write a report and say so. Raises Mistakes when it cannot be written."""
+    write_whole(out, [data])
     click.echo(f"{out} written", err=True)

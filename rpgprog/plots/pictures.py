@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..problems import Mistakes, Problem
 from ..problems.wording import did_you_mean, listing, quoted
+from ..source.write import write_whole
 from .needed import require_plotting
 from .plot import Plot
 
@@ -40,10 +41,7 @@ def save_picture(
     """The same as a file, of the kind its name ends in. Raises Mistakes, also where it cannot be written."""
     target = Path(path)
     found = picture(results, target.suffix or target.name, effects, name)
-    try:
-        target.write_bytes(found)
-    except OSError as error:
-        raise _wrong(f"{quoted(str(target))} cannot be written: {error.strerror}") from None
+    write_whole(target, [found])
 
 
 def _wrong(message: str) -> Mistakes:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from ...api import is_address, stored
+from ...source.write import write_whole
 from .. import tables
 from ..app import FINE
 from ..common import needs
@@ -45,9 +46,6 @@ def command(database: str, form: str, out: Path | None) -> int:
             click.echo(part, nl=False)
         tables.line(f"head {campaign.head}", error=True)
         return FINE
-    beside = out.with_name(f".{out.name}.part")
-    with beside.open("w", encoding="utf-8", newline="") as stream:
-        stream.writelines(parts)
-    beside.replace(out)
+    write_whole(out, (part.encode() for part in parts))
     tables.line(f"{out}: written. Head {campaign.head}")
     return FINE

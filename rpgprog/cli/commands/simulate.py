@@ -9,7 +9,7 @@ import click
 
 from ..app import FINE, PROBLEMS
 from ..common import format_option, needs
-from ..files import read_out, write_whole
+from ..files import read_out, write_out
 from ..rule_changes import read_changes
 
 MOST_CAMPAIGNS = 10**9
@@ -102,6 +102,7 @@ def _one(job: Any, build: str | None, number: int, out: Path | None) -> int:
     from ...simulate.play.to_yaml import journal
     from ...simulate.run.job import campaign, prepared
     from ...simulate.run.job_request import chosen
+    from ...source.write import write_whole
 
     first = job.variants[0]
     if job.past:
@@ -116,7 +117,7 @@ def _one(job: Any, build: str | None, number: int, out: Path | None) -> int:
     if out is None:
         click.echo(text, nl=False)
     else:
-        out.write_text(text, "utf-8")
+        write_whole(out, [text.encode()])
         click.echo(f"{out}: campaign {number} of {play.who}")
     return FINE
 
@@ -138,7 +139,7 @@ def _many(job: Any, given: dict[str, Any], form: str, out: Path | None) -> int:
     if out is not None:
         from ..report_file import report
 
-        write_whole(out, report(found, effects, out.suffix))
+        write_out(out, report(found, effects, out.suffix))
     return FINE if done.whole else PROBLEMS
 
 

@@ -14,7 +14,7 @@ from ...views.compare import Branch, Comparison, Judged, Parting, compare
 from .. import tables
 from ..common import file_argument, finish, format_option, needs, opened, questions
 from ..differences import as_csv, show_differences
-from ..files import read_out, write_whole
+from ..files import read_out, write_out
 from ..headings import headline, table_of
 from ..rule_changes import Otherwise, otherwise, read_changes, rules_in_words
 
@@ -78,7 +78,7 @@ def command(
 
         points = other.campaign.ruleset.names.points
         past = Compared(found, campaign.journal.title, rules_in_words(campaign), other.label, points)
-        write_whole(out, report(past, out.suffix))
+        write_out(out, report(past, out.suffix))
     return finish(campaign)
 
 

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from ...problems import Mistakes, Problem
+from ...source.write import PART, write_whole
 from ..chance import BLOCK
 from .job import Job, Outcome, Piece
 from .serialise import from_text, to_text
 
 _ABOUT = "simulation.json"
 _PIECE = re.compile(r"from-block-(\d+)-(\d+)\.json")
-_PART = ".part"  # the end of the names of files that are being written
 _OTHER = "holds another simulation (file, rules, seed or version differ): name a new directory"
 
 
@@ -31,11 +31,12 @@ class Kept:
             self._check()
         except OSError as error:
             raise self._mistakes(f"cannot be used: {error.strerror}") from None
-        self._write(_ABOUT, json.dumps({"digest": job.digest, "seed": job.seed}))
+        about = json.dumps({"digest": job.digest, "seed": job.seed})
+        write_whole(self.path / _ABOUT, [about.encode()])
 
     def _check(self) -> None:
         """The directory is of this job, or new."""
-        names = [name for name in os.listdir(self.path) if not name.endswith(_PART)]
+        names = [name for name in os.listdir(self.path) if not name.endswith(PART)]
         if _ABOUT in names:
             if _digest(self.path / _ABOUT) != self.job.digest:
                 raise self._mistakes(_OTHER)
@@ -72,19 +73,11 @@ class Kept:
     def put(self, piece: Piece, outcome: Outcome) -> None:
         """Keep a piece, whole or not at all. Raises Mistakes if it cannot be written."""
         text = to_text(outcome)
-        self._write(_name(piece), f"{self._sum(piece, text)}\n{text}")
+        write_whole(self.path / _name(piece), [f"{self._sum(piece, text)}\n{text}".encode()])
 
     def _sum(self, piece: Piece, text: str) -> str:
         """What the text of this very piece of this very job begins with."""
         return sha256(f"{self.job.digest} {piece} {text}".encode()).hexdigest()
-
-    def _write(self, name: str, text: str) -> None:
-        beside = self.path / f"{name}.{os.getpid()}{_PART}"
-        try:
-            beside.write_text(text, "utf-8")
-            beside.replace(self.path / name)
-        except OSError as error:
-            raise self._mistakes(f"cannot be written: {error.strerror}") from None
 
 
 def _name(piece: Piece) -> str:
