@@ -29,7 +29,7 @@ from rpgprog.events import (
     Trained,
     Used,
 )
-from rpgprog.journal.ledger_builder import Recorded
+from rpgprog.journal.recorded import Recorded
 from rpgprog.problems import Mistakes
 from rpgprog.ruleset import packs
 from rpgprog.store import Conflict, KeyTaken, Store, StoredCampaign, open_store

@@ -16,7 +16,7 @@ from ..engine.book import Refused
 from ..engine.replay import corrections
 from ..events import Joined
 from ..events.describe import told
-from ..journal.ledger_builder import Recorded
+from ..journal.recorded import Recorded
 from ..ledger.accounts import COINS, LEVEL, POINTS, Key
 from ..reader import Names
 from ..views.wording import refusal

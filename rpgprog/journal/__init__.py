@@ -19,8 +19,9 @@ from ..source import Mapping as Map
 from ..source import Source, read_source
 from .entries.character import Character, read_roster
 from .file import CampaignFile, DowntimeItem, SessionItem
-from .ledger_builder import Ledger, Recorded
+from .ledger_builder import Ledger
 from .reader import Walk
+from .recorded import Recorded
 from .ruleset_lookup import Known, named_ruleset
 
 __all__ = ["CampaignFile", "Character", "DowntimeItem", "Journal", "Recorded", "SessionItem", "read_journal"]

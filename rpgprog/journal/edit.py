@@ -7,9 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from ..problems import Mistakes, Place, Problem
 from ..source import Items, Mapping, Node, Source, parse_source
-
-# Words that begin an entry of the journal, not an event of a session.
-ITEMS = ("session", "downtime", "passed")
+from .file import ITEMS
 
 
 def appended(source: Source, event: str) -> str:

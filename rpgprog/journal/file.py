@@ -36,6 +36,9 @@ def _scenes(reader: Reader, node: Node, key: str) -> dict[str, tuple[str, ...]]:
     }
 
 
+ITEMS = ("session", "downtime", "passed")  # words that begin an entry of the journal, not an event
+
+
 @frozen(kw_only=True, eq=False, repr=False)
 class SessionItem:
     """A game session: who was there, and what happened."""

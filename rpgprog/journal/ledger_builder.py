@@ -7,39 +7,12 @@ from typing import Any
 
 from attrs import Factory, define, evolve, frozen
 
-from ..events import Event, Left, Override, Returned, Trained
+from ..events import Event, Left, Returned, Trained
 from ..ledger.accounts import UNIT
 from ..problems import Place
-from ..ruleset import Ruleset
 from .entries.base import LAST_DAY
 from .entries.character import Character
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class Recorded:
-    """One event of the ledger and what was recorded beside it. Ledgers are folded by (day, position)."""
-
-    event: Event
-    place: Place
-    position: int
-    id: str = ""
-    word: str = ""
-    session: str = ""
-    gm: str = ""
-    note: str = ""
-    ref: str = ""
-    late: str = ""
-    by: str = ""  # who decided
-    why: str = ""
-    reverts: tuple[int, ...] = ()  # positions that this takes back
-    allows: tuple[int, ...] = ()  # positions that this lets pass, and how
-    answer: Override | None = None
-    adopts: Ruleset | None = None
-
-    @property
-    def order(self) -> tuple[int, int]:
-        """Where it stands in the fold."""
-        return self.event.day, self.position
+from .recorded import Recorded
 
 
 @frozen(eq=False, repr=False)

@@ -17,10 +17,8 @@ from .decision_reader import Deciding
 from .entries.base import LAST_DAY
 from .entries.play import KINDS
 from .event_reader import Setting
-from .file import DowntimeItem, PassedItem, SessionItem
-
-ITEMS = ("session", "downtime", "passed")  # words that begin an entry of the journal, not an event
-SESSION_ENDED, DOWNTIME_ENDED = "session ended", "downtime ended"  # what no entry says, but its end
+from .file import ITEMS, DowntimeItem, PassedItem, SessionItem
+from .recorded import DOWNTIME_ENDED, SESSION_ENDED
 
 
 @define(eq=False, repr=False)

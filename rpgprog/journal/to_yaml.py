@@ -36,7 +36,7 @@ from ..events import (
     Used,
 )
 from ..ledger.accounts import COINS, LEVEL, RANK, TALENT, UNIT, XP
-from .ledger_builder import Recorded
+from .recorded import Recorded
 
 Item = dict[str, Any]
 

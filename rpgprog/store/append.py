@@ -15,7 +15,7 @@ from ..campaign.rolls import false_roll
 from ..engine.replay import Folded, fold
 from ..events import Event, Rolled
 from ..journal.entries.character import Character
-from ..journal.ledger_builder import Recorded
+from ..journal.recorded import Recorded
 from ..ledger.accounts import ROLLED
 from ..problems import Mistakes, Place, Problem
 from ..ruleset import Ruleset

@@ -16,7 +16,7 @@ from ..engine.replay import Folded, corrections, fold, replay
 from ..events.describe import told
 from ..journal import Journal
 from ..journal.entries.character import Character
-from ..journal.ledger_builder import Recorded
+from ..journal.recorded import Recorded
 from ..problems import Mistakes, Place, Problem
 from ..source import Source, parse_source
 from .database import Database

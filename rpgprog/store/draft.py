@@ -16,7 +16,7 @@ from attrs import Factory, define, evolve
 from ..events import DowntimeStarted, Event, Joined, Passed, SessionEnded, SessionStarted
 from ..events.describe import word_of
 from ..journal.entries.character import Character
-from ..journal.ledger_builder import Recorded
+from ..journal.recorded import Recorded
 from ..problems import Place
 from .state import State
 from .timeline import Standing

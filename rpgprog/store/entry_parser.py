@@ -12,8 +12,10 @@ from sqlalchemy import Connection
 from ..campaign.roll_entry import missing_roll, thrown
 from ..events import Event
 from ..journal.edit import entry_text
-from ..journal.ledger_builder import Ledger, Recorded, Span
-from ..journal.reader import ITEMS, Walk
+from ..journal.file import ITEMS
+from ..journal.ledger_builder import Ledger, Span
+from ..journal.reader import Walk
+from ..journal.recorded import Recorded
 from ..problems import Mistakes, Place
 from ..reader import Reader, in_order
 from ..source import Mapping, Source, parse_source

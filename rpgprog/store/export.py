@@ -14,8 +14,7 @@ from ..events import Adopted, DowntimeStarted
 from ..events.describe import told
 from ..journal import read_journal
 from ..journal.edit import appended_all
-from ..journal.ledger_builder import Recorded
-from ..journal.reader import DOWNTIME_ENDED, SESSION_ENDED
+from ..journal.recorded import DOWNTIME_ENDED, SESSION_ENDED, Recorded
 from ..journal.ruleset_lookup import Known
 from ..journal.to_yaml import NoEntry, entry_of
 from ..problems import Mistakes, Place, Problem

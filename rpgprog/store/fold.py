@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from ..engine.book import Book
 from ..engine.replay import Folded, corrections, fold
-from ..journal.ledger_builder import Recorded
+from ..journal.recorded import Recorded
 from ..ledger.accounts import Key
 from ..problems import Mistakes, Place, Problem
 from ..ruleset import Ruleset

@@ -15,8 +15,7 @@ from sqlalchemy import Connection, delete, select, update
 from ..events import Adopted, Joined, Passed
 from ..events.describe import told
 from ..journal import Journal, read_journal
-from ..journal.ledger_builder import Recorded
-from ..journal.reader import DOWNTIME_ENDED, SESSION_ENDED
+from ..journal.recorded import DOWNTIME_ENDED, SESSION_ENDED, Recorded
 from ..problems import Mistakes, Place
 from ..source import Source, read_source
 from .append import lock, save_characters, write

@@ -11,8 +11,7 @@ from ..campaign.roll_entry import missing_roll, odds_of
 from ..campaign.rolls import Odds
 from ..engine.replay import Folded, corrections
 from ..events import Event
-from ..journal.ledger_builder import Recorded
-from ..journal.reader import SESSION_ENDED
+from ..journal.recorded import SESSION_ENDED, Recorded
 from .append import append, entries_of
 from .append import preview as previewed
 from .campaign import Stored

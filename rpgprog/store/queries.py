@@ -8,7 +8,7 @@ from functools import partial
 from attrs import define
 from sqlalchemy import Connection
 
-from ..journal.ledger_builder import Recorded
+from ..journal.recorded import Recorded
 from ..ruleset import Ruleset
 from .connect import ask_sqlite
 from .people import People

@@ -13,7 +13,7 @@ import msgspec
 
 from .. import events
 from ..events import Event, Override
-from ..journal.ledger_builder import Recorded
+from ..journal.recorded import Recorded
 from ..problems import Mistakes, Place, Problem
 from ..ruleset import Ruleset
 from .tables import COLUMNS

@@ -19,8 +19,7 @@ from ..events import (
     Trained,
 )
 from ..journal.event_reader import Setting
-from ..journal.ledger_builder import Recorded
-from ..journal.reader import DOWNTIME_ENDED, SESSION_ENDED
+from ..journal.recorded import DOWNTIME_ENDED, SESSION_ENDED, Recorded
 from ..problems import Place
 
 

@@ -44,7 +44,7 @@ from timing import emit, table  # noqa: E402
 from rpgprog.engine.book import Book  # noqa: E402
 from rpgprog.engine.replay import corrections, fold  # noqa: E402
 from rpgprog.events import Used  # noqa: E402
-from rpgprog.journal.ledger_builder import Recorded  # noqa: E402
+from rpgprog.journal.recorded import Recorded  # noqa: E402
 from rpgprog.store import StoredCampaign, open_store  # noqa: E402
 from rpgprog.store.fold import begin, build  # noqa: E402
 from rpgprog.store.queries import Reading  # noqa: E402
