@@ -215,7 +215,7 @@ class Campaign:
 
     def _named(self, what: str) -> tuple[str, str]:
         """The kind and skill or talent that a question is about."""
-        kinds = sorted({kind for _, kind, _ in self.book} | IN_UNITS | {RANK, PEAK, LEVEL})
+        kinds = sorted(self.book.kinds.keys() | IN_UNITS | {RANK, PEAK, LEVEL})
         if what in kinds or what in READINGS:
             return what, ""
         names = self.ruleset.names

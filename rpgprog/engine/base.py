@@ -13,18 +13,35 @@ from .award import Award
 from .rules import Rules
 
 
-class Step(dict[Key, Account]):
-    """The working set of balances. ``book[who, RANK, skill]`` is an account; one never posted to holds 0."""
+class _Opened(dict[Key, Account]):
+    """Accounts by name; asking for one opens it."""
+
+    __slots__ = ("open",)
+
+    def __init__(self, open_account: Callable[[Key], Account]) -> None:
+        super().__init__()
+        self.open = open_account
+
+    def __missing__(self, key: Key) -> Account:
+        account = self[key] = self.open(key)
+        return account
+
+
+class BaseBook:
+    """The working set of balances. ``book[who, RANK, skill]`` is an account; one never posted to holds 0.
+
+    ``accounts`` are those opened so far, by name.
+    """
 
     keeps_due = True  # whether changes are noted for a clock of due days
 
     def __init__(self, rules: Rules, sheet: Mapping[Key, Whole] | None = None) -> None:
-        super().__init__()
+        self.accounts: Mapping[Key, Account] = _Opened(self._open)
         self.by, self.override = "", None
         self.receipts: list[tuple[Any, ...]] = []
         self.awards: list[tuple[Any, ...]] = []  # opened and not yet paid
         self.kinds: dict[str, list[tuple[tuple[str, str], Account]]] = {}
-        Step.bind(self, rules)
+        BaseBook.bind(self, rules)
         for key, balance in (sheet or {}).items():
             self._open_with(self[key], balance)
         self.today = self[CAMPAIGN, DAY, ""]
@@ -40,12 +57,18 @@ class Step(dict[Key, Account]):
         )
         self.react: Callable[[], None] = self._react  # what follows on the accounts that changed
         self._watchers: dict[str, tuple[dict[Account, Any], ...]] = {}
-        for account in self.values():
+        for account in self.accounts.values():
             account.watchers = self._watching(account.kind)
 
-    def __missing__(self, key: Key) -> Account:
+    def __getitem__(self, key: Key) -> Account:
+        return self.accounts[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.accounts
+
+    def _open(self, key: Key) -> Account:
         who, kind, of = key
-        account = self[key] = self._new(who, kind, of, self._watching(kind))
+        account = self._new(who, kind, of, self._watching(kind))
         insort(self.kinds.setdefault(kind, []), ((who, of), account))
         return account
 
@@ -76,12 +99,12 @@ class Step(dict[Key, Account]):
         """Post what is missing to this amount."""
         self.post(account, amount - account.balance, why)
 
-    def clear(self, kind: str, why: Any = "") -> None:  # type: ignore[override]  # accounts, never the dict
+    def clear(self, kind: str, why: Any = "") -> None:
         """Set every account of that kind to 0."""
         self.each(kind, self._empty, why)
 
     @staticmethod
-    def _empty(account: Account, why: Any, book: Step) -> None:
+    def _empty(account: Account, why: Any, book: BaseBook) -> None:
         book.post(account, -account.balance, why)
 
     def _handle(self, event: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..ledger.accounts import ABSENT, COINS, OVERRULED, POINTS, Account, Key
 from ..ledger.numbers import NEVER
-from .base import Step
+from .base import BaseBook
 from .clock import Clock
 
 PLAIN = 8000  # so many events are handled under the same rules before it pays to write these out
@@ -32,7 +32,7 @@ class Refused(Exception):
         self.done, self.times = 0, 1  # of an event that is so many in a row, what would have passed
 
 
-class Book(Step):
+class Book(BaseBook):
     """One campaign. Balances are whole numbers; ``receipts`` says what was posted, in order."""
 
     def __init__(self, rules: Any, sheet: Any = None, plain: int = PLAIN) -> None:
@@ -175,7 +175,7 @@ class Book(Step):
 
     def sheet(self) -> dict[Key, int]:
         """All balances that are not 0."""
-        accounts = sorted(self.items(), key=itemgetter(0))
+        accounts = sorted(self.accounts.items(), key=itemgetter(0))
         return {key: account.balance for key, account in accounts if account.balance}
 
 

@@ -10,7 +10,7 @@ from heapq import heappop, heappush
 
 from ..ledger.accounts import Account
 from ..ledger.numbers import NEVER
-from .base import Step
+from .base import BaseBook
 
 MOST_ON_ONE_DAY = 1000  # times that rules may set each other off on the same day
 
@@ -18,7 +18,7 @@ MOST_ON_ONE_DAY = 1000  # times that rules may set each other off on the same da
 class Clock:
     """Which account is due when, under which rule."""
 
-    def __init__(self, book: Step) -> None:
+    def __init__(self, book: BaseBook) -> None:
         self.book = book
         self.heap: list[tuple[int, int, str, str, str, Account]] = []  # day, rule, what is due
         self.known: list[dict[Account, int]] = [{} for _ in book.due]  # by rule: its day in the heap

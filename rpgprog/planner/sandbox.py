@@ -78,7 +78,7 @@ class Trial(Book):
 
     def holds(self, who: str, kind: str, of: str = "") -> int:
         """A balance, without a trace."""
-        account = self.get((who, kind, of))
+        account = self.accounts.get((who, kind, of))
         return account.held if isinstance(account, Seen) else 0
 
     def give(self, who: str, kind: str, amount: int, of: str = "") -> list[Receipt]:

@@ -189,7 +189,7 @@ class _Search:
 
     def _mine(self) -> Iterator[tuple[Any, Any]]:
         keys = self.looks.keys
-        for key, account in self.trial.items():
+        for key, account in self.trial.accounts.items():
             looked_at = key in keys or (ANY, key[1], ANY) in keys or key[1] == LEVEL
             if key[0] == self.who and (looked_at or own(key, self.way.goal)) and not apart(key):
                 yield key, account

@@ -106,7 +106,7 @@ def differences(was: Book, other: Book, everything: bool = False) -> list[Differ
 
 def _balances(book: Book) -> Mapping[Key, int]:
     found: dict[Key, int] = {}
-    for key, balance in ((key, account.balance) for key, account in book.items()):
+    for key, balance in ((key, account.balance) for key, account in book.accounts.items()):
         if (at := shown(key)) is not None:
             found[at] = found.get(at, 0) + balance * _OF_FREE.get(key[1], 1)
     return found

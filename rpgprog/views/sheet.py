@@ -137,7 +137,7 @@ def sheet(
     abilities: Iterable[str] = (),
 ) -> Sheet:
     """The sheet of one character: ``ahead`` says on which day each skill loses and gains its next rank."""
-    mine = {(a.kind, a.of): a.balance for a in book.values() if a.who == who and a.balance}
+    mine = {(a.kind, a.of): a.balance for a in book.accounts.values() if a.who == who and a.balance}
     of_kind: dict[str, dict[str, int]] = {}
     for (kind, of), n in sorted(mine.items()):
         of_kind.setdefault(kind, {})[of] = n

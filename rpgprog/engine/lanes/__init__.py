@@ -93,7 +93,7 @@ class Lanes(LaneTime):
 
     def sheet(self, lane: int) -> dict[Key, int]:
         """All balances of one campaign that are not 0."""
-        accounts: list[Any] = [*self.values()]
+        accounts: list[Any] = [*self.accounts.values()]
         held = ((account.key, account.full) for account in accounts)
         found = ((key, int(full[lane]) if is_array(full) else full) for key, full in held)
         return {key: balance for key, balance in found if balance}

@@ -9,14 +9,14 @@ import numpy as np
 
 from ...ledger.accounts import OVERRULED, Account
 from ...ledger.numbers import Whole
-from ..base import Step
+from ..base import BaseBook
 from ..rules import Rules
 from .values import NOWHERE, LaneAccount, cut_all, is_array, with_lane_curves
 
 _SMALL, _MOST_SMALL = "uint16", 2**16  # numbers that are sorted fastest
 
 
-class LaneRows(Step):
+class LaneRows(BaseBook):
     """Accounts with a number for each campaign, and the rows that a pass runs on."""
 
     keeps_due = False  # every account is asked: arrays gain nothing from a heap

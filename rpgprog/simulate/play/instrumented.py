@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...engine.award import Award
-from ...engine.base import Step
+from ...engine.base import BaseBook
 from ...engine.book import Book
 from ...engine.lanes import Lanes
 from ...engine.lanes.values import is_array
@@ -16,7 +16,7 @@ from ...ledger.accounts import EARNED, FORFEITED
 from ...ledger.numbers import NEVER
 
 
-class Measured(Step):
+class Measured(BaseBook):
     """The same postings, and beside them what the rules made of the awards of one character."""
 
     def measure(self, who: str) -> None:
@@ -116,7 +116,7 @@ class MeasuredLanes(Measured, Lanes):
 
     def free(self) -> None:
         """Let go of all balances."""
-        accounts: list[Any] = [*self.values()]
+        accounts: list[Any] = [*self.accounts.values()]
         for account in accounts:
             account.full, account.seen, account.seen_in = 0, None, None
 
