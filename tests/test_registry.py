@@ -27,7 +27,7 @@ class Supper(Policy):
         supper: {points: 1}
     """
     covers: ClassVar[str] = "-"
-    points: int = option(1000, unit=1000, help="points for staying")
+    points: int = option(1000, unit="points", help="points for staying")
 
     @on(SessionEnded, stage=Stage.ACT)
     def pay(self, event: Any, book: Any) -> None:

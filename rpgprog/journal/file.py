@@ -7,7 +7,6 @@ from typing import Any
 
 from attrs import Factory, frozen
 
-from ..ledger.accounts import UNIT
 from ..problems.wording import quoted
 from ..reader import Reader, Skill
 from ..ruleset.file import read_skills
@@ -48,7 +47,7 @@ class SessionItem:
     after: int | None = may("how long after the last entry, instead of a day", unit="days")
     gm: str | None = may("who ran it")
     present: tuple[str, ...] | None = may("who was there; otherwise the whole party", reads=read_people)
-    hours: int = may("how many hours were played", unit=UNIT, default=0, least=0)
+    hours: int = may("how many hours were played", unit="hours", default=0, least=0)
     date: str | None = may("the real date, as 2026-05-21")
     scenes: tuple[str, ...] = may("the scenes, where a rule wants them", default=())
     note: str | None = may("a remark; it changes nothing")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, get_args, get_origin
 
 import attrs
 
 from ..curve import Curve
+from ..ledger.units import DAYS, scale_of, unit_of
 from ..reader import Skill, bare_type, readable
 from ..ruleset import About
 from ..ruleset.registry import kinds, policy_class
 from . import CampaignFile, Character, DowntimeItem, SessionItem
-from .entries.play import KINDS, OverrideEntry, TrainerEntry
+from .entries.play import KINDS
 
 Schema = dict[str, Any]
 
@@ -30,8 +32,6 @@ CURVE = {
     ],
 }
 LIST = {"anyOf": [TEXT, {"type": "array", "items": TEXT}]}
-
-_WITHIN: dict[str, Any] = {"override": OverrideEntry, "trainer": TrainerEntry, "brings": Character}
 
 
 def ruleset_schema() -> Schema:
@@ -110,8 +110,8 @@ def _field(field: Any) -> Schema:
 
 def _value(field: Any) -> Schema:
     how, kind = field.metadata, bare_type(field.type)
-    if field.name in _WITHIN:
-        return object_schema(_WITHIN[field.name])
+    if "within" in how:
+        return object_schema(how["within"])
     if kind is Curve:
         return CURVE
     if get_origin(kind) is tuple:
@@ -130,12 +130,24 @@ def _scalar(kind: Any, how: Mapping[str, Any]) -> Schema:
 def _plain(kind: Any, how: Mapping[str, Any]) -> Schema:
     if how.get("choices"):
         return {"enum": list(how["choices"])}
-    if how.get("unit") == "days":
-        return SPAN
-    if "unit" in how:
-        return AMOUNT
+    if unit := unit_of(how):
+        return _counted(unit, how)
     if kind is bool:
         return {"type": "boolean"}
     if kind is int:
-        return {"type": "integer", **({"minimum": how["least"]} if "least" in how else {})}
+        return _whole(how)
     return TEXT
+
+
+def _counted(unit: str, how: Mapping[str, Any]) -> Schema:
+    """A number that its unit may follow."""
+    if unit == DAYS:
+        return SPAN
+    if scale_of(how) > 1:
+        return AMOUNT
+    word = f"{re.escape(unit.removesuffix('s'))}s?"
+    return {"anyOf": [_whole(how), {"type": "string", "pattern": rf"^[+-]?[0-9]+\s*{word}$"}]}
+
+
+def _whole(how: Mapping[str, Any]) -> Schema:
+    return {"type": "integer", **({"minimum": how["least"]} if "least" in how else {})}

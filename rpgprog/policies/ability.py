@@ -9,12 +9,18 @@ from typing import Any, ClassVar
 
 from attrs import Factory, evolve, field, frozen
 
-from ..curve.formula import Formula, read_formula
+from ..curve.formula import Formula, FormulaError, read_formula
 from ..ledger.accounts import FAVOURED, LEVEL, RANK, STAT, TALENT, Account
 from ..ledger.numbers import Whole
-from ..policy import Policy, figure, option
+from ..policy import Misfit, Policy, figure, option
 
 _ROUND: dict[str, Callable[[Fraction], int]] = {"down": floor, "up": ceil, "nearest": round}
+_NAMES = {
+    "level": "the level",
+    "best": "the highest rank in any skill",
+    "own": "the highest rank in a favoured skill",
+    "base": "with `base:` alone: the number of the thing it is worked out for",
+}
 
 
 @frozen(eq=False, repr=False)
@@ -45,7 +51,12 @@ class Ability(Policy):
         "I8": 'initiative: {kind: ability, stats: [quickness], formula: "quickness / 2 + level"}',
     }
 
-    formula: str = option("level", help="how it follows from level, ranks and stats")
+    formula: str = option(
+        "level",
+        names=_NAMES,
+        more_names="each category (its best rank), skill (its rank) and stat, with _ for a space or a hyphen",
+        help="how it follows from level, ranks and stats",
+    )
     stats: tuple[str, ...] = option((), help="stats in the formula that no skill goes with")
     base: Mapping[str, int] = option(Factory(dict), help="what it is worked out for, each with its base")
     talents: Mapping[str, int] = option(Factory(dict), help="what a talent adds to it")
@@ -54,13 +65,16 @@ class Ability(Policy):
     compiled: Formula | None = field(default=None, metadata={"given": True})
 
     def fitted(self, names: Any) -> Ability:
-        """With its formula over the words of the ruleset. Raises FormulaError."""
+        """With its formula over the words of the ruleset. Raises Misfit."""
         words = {"level": (LEVEL, frozenset({""})), "best": (RANK, frozenset(names.skills))}
         words |= {_word(skill): (RANK, frozenset({skill})) for skill in names.skills}
         words |= {_word(c): (RANK, frozenset(names.members(c))) for c in names.categories()}
         words |= {_word(stat): (STAT, frozenset({stat})) for stat in (*names.stats(), *self.stats)}
-        more = ("own", "base") if self.base else ("own",)
-        return evolve(self, words=words, compiled=read_formula(self.formula, (*words, *more)))
+        more = [name for name in _NAMES if name not in words and (name != "base" or self.base)]
+        try:
+            return evolve(self, words=words, compiled=read_formula(self.formula, (*words, *more)))
+        except FormulaError as error:
+            raise Misfit("formula", str(error)) from None
 
     def abilities(self) -> tuple[str, ...]:
         """The names under which it is asked for."""

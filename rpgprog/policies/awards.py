@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from attrs import Factory, frozen
 
 from ..curve import Curve
+from ..curve.option import curve_option
 from ..events import Awarded, Met, Used
 from ..ledger.accounts import EARNED, LEVEL, MEMBER, PARTY, POINTS, SHARE, UNDIVIDED, UNIT
 from ..ledger.apportion import FINE, floors, fractions, largest
@@ -64,21 +65,24 @@ class Awards(Policy):
     }
 
     encounter: int = option(
-        2 * UNIT, unit=UNIT, least=0, help="points for an encounter that has no figure of its own"
+        2 * UNIT, unit="points", least=0, help="points for an encounter that has no figure of its own"
     )
     rated: Mapping[str, int] = option(
-        Factory(dict), unit=UNIT, least=0, help="points by the encounter's rating"
+        Factory(dict), unit="points", least=0, help="points by the encounter's rating"
     )
     outcomes: Mapping[str, int] = option(
-        Factory(dict), unit=UNIT, reads=read_outcomes, help="points for a use of a skill, by its outcome"
+        Factory(dict), unit="points", reads=read_outcomes, help="points for a use of a skill, by its outcome"
     )
     division: str = option("each", choices=("each", "split"), help="each gets the figure, or they share it")
     remainder: str = option(
         "leave", choices=("leave", "carry", "largest"), help="what becomes of points left when it is split"
     )
-    absent: int = option(0, unit=UNIT, least=0, most=1, help="the part for those of the party not there")
-    catch_up: Curve | None = option(
-        None, factor=True, help="the factor for who is n levels below the highest of the party"
+    absent: int = option(0, unit="part", least=0, most=1, help="the part for those of the party not there")
+    catch_up: Curve | None = curve_option(
+        None,
+        factor=True,
+        names={"n": "the levels behind"},
+        help="the factor for who is n levels below the highest of the party",
     )
     owed: str = memory("owed")  # parts of a point, in FINE-ths
 

@@ -33,7 +33,7 @@ class BoundPoints(Policy):
         "S5": "bound-points: on",
     }
 
-    part: int = option(UNIT // 2, unit=UNIT, least=0, most=1, help="the part of an award that is bound")
+    part: int = option(UNIT // 2, unit="part", least=0, most=1, help="the part of an award that is bound")
     round: str = option("up", choices=("up", "down"), help="to whole points: up or down")
     scope: str = option("set", choices=("set", "proportional"), help="for all its skills together, or each")
 

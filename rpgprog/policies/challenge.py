@@ -8,10 +8,11 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..curve import Curve, read_curve
+from ..curve import Curve
+from ..curve.option import curve_option
 from ..events import Met
 from ..ledger.accounts import LEVEL
-from ..policy import Policy, Stage, award, option
+from ..policy import Policy, Stage, award
 
 _TABLE = {
     "-4": "1/4",
@@ -44,10 +45,10 @@ class Challenge(Policy):
         "A6": "challenge: on",
     }
 
-    factor: Curve = option(
-        read_curve(_FACTORS, factor=True),
+    factor: Curve = curve_option(
+        _FACTORS,
         factor=True,
-        names=("difference",),
+        names={"difference": "the challenge minus the level"},
         first=-100,
         help="by challenge minus level",
     )

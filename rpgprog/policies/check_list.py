@@ -7,22 +7,13 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..curve import Curve, read_curve
+from ..curve import Curve
+from ..curve.option import curve_option
 from ..events import SessionStarted, Used
 from ..ledger.numbers import Whole, where
 from ..policy import SkillPolicy, Stage, award, memory, on, option
 
-_FACTOR = {"factor": True, "names": ("n",)}
 _PARTS = 3200  # of a use: enough for halves of halves and for hundredths, and for other factors beside it
-
-
-def _adding_up(curve: Curve) -> Curve:
-    return curve.parts(min(curve.over, _PARTS))
-
-
-def _read_factor(reader: Any, node: Any, what: str) -> Curve | None:
-    curve: Curve | None = reader.curve(node, what, _FACTOR)
-    return None if curve is None else _adding_up(curve)
 
 
 @frozen(eq=False, repr=False)
@@ -43,10 +34,11 @@ class CheckList(SkillPolicy):
     }
 
     free: int = option(4, least=0, help="different skills of a session that earn all of it")
-    factor: Curve = option(
-        _adding_up(read_curve("1 / 2 ** n", factor=True)),
-        **_FACTOR,
-        reads=_read_factor,
+    factor: Curve = curve_option(
+        "1 / 2 ** n",
+        factor=True,
+        parts=_PARTS,
+        names={"n": "1 for the first skill beyond the free ones"},
         help="what the n-th skill beyond them earns",
     )
     earned: str = memory("earned this scene")

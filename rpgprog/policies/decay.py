@@ -64,13 +64,15 @@ class Decay(SkillPolicy):
         180, unit="days", least=1, help="idle time that costs a rank; sessions for that clock"
     )
     floor: int = option(0, least=0, help="ranks that are never lost")
-    floor_of_peak: int = option(0, unit=UNIT, least=0, most=1, help="the part of the peak that is never lost")
+    floor_of_peak: int = option(
+        0, unit="part", least=0, most=1, help="the part of the peak that is never lost"
+    )
     clock: str = option("game time", choices=("game time", *_CLOCKS, _ASKED), help="what time is counted in")
     absent: str = option("frozen", choices=("frozen", "ages"), help="whether time passes for who is away")
     refreshes: str = option(
         "any", choices=("any", "use"), help="what starts the clock again: use only, or any of them"
     )
-    training_hours: int = option(UNIT, unit=UNIT, least=0, help="hours of training that count as use")
+    training_hours: int = option(UNIT, unit="hours", least=0, help="hours of training that count as use")
     since: str = memory("since")
 
     def _now(self, who: str, book: Any) -> Whole:

@@ -26,8 +26,8 @@ class FirstContact(Policy):
         "A8": "first-contact: {least: 1, typical: 2}",
     }
 
-    least: int = option(UNIT, unit=UNIT, least=0, help="the least points, after all factors")
-    typical: int = option(2 * UNIT, unit=UNIT, least=0, help="the least base, before any factor")
+    least: int = option(UNIT, unit="points", least=0, help="the least points, after all factors")
+    typical: int = option(2 * UNIT, unit="points", least=0, help="the least base, before any factor")
 
     @award(Met, stage=Stage.ELIGIBLE)
     def raise_base(self, award: Any, book: Any) -> None:

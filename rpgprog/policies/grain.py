@@ -26,7 +26,7 @@ class Grain(Policy):
         "A2": "grain: {size: 1}",
     }
 
-    size: int = option(UNIT, unit=UNIT, above=0, help="points in a grain")
+    size: int = option(UNIT, unit="points", above=0, help="points in a grain")
     leftover: str = option(
         "carry", choices=("carry", "party", "lose"), help="what becomes of less than a grain"
     )

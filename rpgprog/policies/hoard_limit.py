@@ -37,7 +37,7 @@ class HoardLimit(Policy):
     }
 
     cap: int | str = option(
-        5 * UNIT, unit=UNIT, least=0, words=("dearest",), help="points one may keep, or dearest"
+        5 * UNIT, unit="points", least=0, words=("dearest",), help="points one may keep, or dearest"
     )
     mode: str = option("warn", choices=("warn", "block", "expire"), help="what happens above the cap")
     over: str = memory("over")

@@ -30,7 +30,7 @@ class Instalments(Policy):
         "S6": "instalments: on",
     }
 
-    per_level: int = option(10 * UNIT, unit=UNIT, above=0, help="points a level for one talent, at most")
+    per_level: int = option(10 * UNIT, unit="points", above=0, help="points a level for one talent, at most")
     activity: bool = option(True, help="whether it takes an activity agreed to during the level")
     paid: str = memory("paid this level")
 

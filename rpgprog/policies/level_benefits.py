@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from attrs import Factory, frozen
 
 from ..events import Joined
-from ..ledger.accounts import COINS, FAVOURED, LEVEL, PEAK, POINTS, TALENT, UNIT, Account
+from ..ledger.accounts import COINS, FAVOURED, LEVEL, PEAK, POINTS, TALENT, Account
 from ..ledger.numbers import Whole, minimum
 from ..policy import SkillPolicy, Stage, after, figure, memory, on, option
 
@@ -36,8 +36,8 @@ class LevelBenefits(SkillPolicy):
     every: int = option(1, least=1, help="how many levels add it")
     cap: int = option(50, least=0, help="the most that levels add to a bonus")
     favoured_only: bool = option(False, help="whether it is for favoured skills only")
-    points: int = option(0, unit=UNIT, least=0, help="points for each level beyond the first")
-    coins: int = option(0, unit=UNIT, least=0, help="coins for each level beyond the first")
+    points: int = option(0, unit="points", least=0, help="points for each level beyond the first")
+    coins: int = option(0, unit="coins", least=0, help="coins for each level beyond the first")
     talents: Mapping[str, int] = option(
         Factory(dict), least=0, help="the level at which each talent is given"
     )

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from attrs import Factory, frozen
 
-from ..curve import END, LARGEST, Curve, constant
+from ..curve import END, LARGEST, Curve
+from ..curve.option import curve_option
 from ..events import Event, Joined, Refunded, SessionStarted
 from ..ledger.accounts import (
     BANKED,
@@ -56,20 +57,20 @@ class Levels(Policy):
         "L8": "levels: {step: 40, at_most: 1}",
     }
 
-    step: Curve = option(
-        constant(40, UNIT).totals(UNIT),
-        unit=UNIT,
-        names=("level",),
+    step: Curve = curve_option(
+        40,
+        unit="points",
+        names={"level": "the level that is left: 1 for the step to level 2"},
         totals=True,
         least=1,
         help="points from level to level",
     )
-    chart: Curve | None = option(
-        None, unit=UNIT, chart=True, help="totals at which the levels from 1 on begin"
+    chart: Curve | None = curve_option(
+        None, unit="points", chart=True, help="totals at which the levels from 1 on begin"
     )
     by_profession: Mapping[str, Curve] = option(
         Factory(dict),
-        unit=UNIT,
+        unit="points",
         chart=True,
         help="a chart for each profession; others use chart, or must have one",
     )

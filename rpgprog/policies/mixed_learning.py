@@ -27,7 +27,7 @@ class MixedLearning(SkillPolicy):
         "R4": "mixed-learning: {factor: 1.25}",
     }
 
-    factor: int = option(5 * UNIT // 4, unit=UNIT, least=1, help="what the XP of both are worth together")
+    factor: int = option(5 * UNIT // 4, unit="times", least=1, help="what the XP of both are worth together")
     interval: int = option(70, unit="days", least=1, help="days in a period")
     since: str = memory("since")
     used: str = memory("used")

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..curve import Curve, read_curve
+from ..curve import Curve
+from ..curve.option import curve_option
 from ..events import Met, Used
 from ..ledger.accounts import MET, PARTY, STAT, UNIT
 from ..ledger.numbers import NEVER, Whole, maximum, minimum, where
@@ -44,9 +45,7 @@ class Novelty(Policy):
         "N5": "novelty: on",
     }
 
-    factor: Curve = option(
-        read_curve("1 / 2 ** (n - 1)", factor=True), factor=True, help="what the n-th encounter is worth"
-    )
+    factor: Curve = curve_option("1 / 2 ** (n - 1)", factor=True, help="what the n-th encounter is worth")
     key: str = option(
         "creature", choices=("creature", "family", "situation", "tag"), help="what counts as the same"
     )
@@ -60,9 +59,11 @@ class Novelty(Policy):
     unusual: str = option(
         "full", choices=("full", "floor", "step back"), help="what something unusual is worth"
     )
-    floor: int = option(UNIT, unit=UNIT, help="the least points for something unusual")
+    floor: int = option(UNIT, unit="points", help="the least points for something unusual")
     band: str = option("", reads="stat", help="a stat: count in bands of so many")
-    beyond_most: int = option(UNIT // 5, unit=UNIT, help="the most points beyond the last band; 0.2 are 2 XP")
+    beyond_most: int = option(
+        UNIT // 5, unit="points", help="the most points beyond the last band; 0.2 are 2 XP"
+    )
     bands: int = option(4, least=1, help="how many bands there are")
 
     @award(Met, stage=Stage.SCALE, given=lambda self: self.of != "uses")

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..curve import Curve, constant
+from ..curve import Curve
+from ..curve.option import curve_option
 from ..events import Awarded, Joined
 from ..ledger.accounts import EARNED, LEVEL, POINTS, PROGRESS, UNIT, Account
 from ..ledger.numbers import Whole
@@ -31,10 +32,10 @@ class PercentLevels(Policy):
         "X1": "percent-levels: {points: 63}",
     }
 
-    points: Curve = option(
-        constant(40, UNIT),
-        unit=UNIT,
-        names=("level",),
+    points: Curve = curve_option(
+        40,
+        unit="points",
+        names={"level": "the level that is left"},
         first=0,
         least=0,
         help="points that the way from a level to the next takes",

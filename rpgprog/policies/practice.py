@@ -7,11 +7,14 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..curve import Curve, constant
+from ..curve import Curve
+from ..curve.option import curve_option
 from ..events import Used
 from ..ledger.accounts import FAVOURED, PRACTISED, RANK, UNIT, XP, Account
 from ..ledger.numbers import Whole, where
 from ..policy import SkillPolicy, Stage, after, figure, on, option
+
+_NAMES = {"rank": "the rank that is reached: 1 for the first"}
 
 
 @frozen(eq=False, repr=False)
@@ -34,12 +37,10 @@ class Practice(SkillPolicy):
         "U6": 'practice: {cost: "20 + 2 * (rank - 1)"}',
     }
 
-    xp: int = option(4 * UNIT, unit=UNIT, least=0, help="XP for a use that does not say how many")
-    cost: Curve = option(
-        constant(40, UNIT), unit=UNIT, names=("rank",), least=1, help="XP that the rank-th rank takes"
-    )
-    favoured: Curve | None = option(
-        None, unit=UNIT, names=("rank",), least=1, help="the same for favoured skills; otherwise like cost"
+    xp: int = option(4 * UNIT, unit="xp", least=0, help="XP for a use that does not say how many")
+    cost: Curve = curve_option(40, unit="xp", names=_NAMES, least=1, help="XP that the rank-th rank takes")
+    favoured: Curve | None = curve_option(
+        None, unit="xp", names=_NAMES, least=1, help="the same for favoured skills; otherwise like cost"
     )
 
     @on(Used)

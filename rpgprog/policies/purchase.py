@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from attrs import Factory, frozen
 
-from ..curve import Curve, constant
+from ..curve import Curve
+from ..curve.option import curve_option
 from ..events import Bought
 from ..ledger.accounts import (
     FAVOURED,
@@ -20,11 +21,12 @@ from ..ledger.accounts import (
     RELEARNED,
     SPENT,
     TALENT,
-    UNIT,
     Account,
 )
 from ..ledger.numbers import Whole, where
 from ..policy import SkillPolicy, figure, on, option
+
+_NAMES = {"rank": "the rank that is bought: 1 for the first"}
 
 
 @frozen(eq=False, repr=False)
@@ -43,13 +45,11 @@ class Purchase(SkillPolicy):
         "S7": "purchase: {cost: 4, favoured: 2}",
     }
 
-    cost: Curve = option(
-        constant(2, UNIT), unit=UNIT, names=("rank",), least=0, help="points for the rank-th rank"
+    cost: Curve = curve_option(2, unit="points", names=_NAMES, least=0, help="points for the rank-th rank")
+    favoured: Curve | None = curve_option(
+        None, unit="points", names=_NAMES, least=0, help="the same for favoured skills; otherwise like cost"
     )
-    favoured: Curve | None = option(
-        None, unit=UNIT, names=("rank",), least=0, help="the same for favoured skills; otherwise like cost"
-    )
-    talents: Mapping[str, int] = option(Factory(dict), unit=UNIT, least=0, help="points for each talent")
+    talents: Mapping[str, int] = option(Factory(dict), unit="points", least=0, help="points for each talent")
 
     @figure("price")
     def price(self, price: Whole, item: Account, book: Any) -> Whole:

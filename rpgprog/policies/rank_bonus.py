@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..curve import Curve, read_curve
+from ..curve import Curve
+from ..curve.option import curve_option
 from ..ledger.accounts import PEAK, Account
 from ..ledger.numbers import Whole, where
 from ..policy import SkillPolicy, figure, option
@@ -30,9 +30,9 @@ class RankBonus(SkillPolicy):
         "D7": "rank-bonus: {after_decay: reverse}",
     }
 
-    per_rank: Curve = option(
-        read_curve({"1-10": Fraction(5), "11-20": Fraction(2), "21+": Fraction(1)}).totals(),
-        names=("rank",),
+    per_rank: Curve = curve_option(
+        {"1-10": 5, "11-20": 2, "21+": 1},
+        names={"rank": "the rank: 1 for the first"},
         totals=True,
         help="what the rank-th rank adds",
     )

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..curve import Curve, read_curve
+from ..curve import Curve
+from ..curve.option import curve_option
 from ..events import Bought, SessionStarted, Trained, Used
 from ..ledger.accounts import LEVEL, RANK, Account
 from ..ledger.numbers import Whole
@@ -34,9 +35,9 @@ class RankCap(SkillPolicy):
         "O6": "rank-cap: {capped: false, at_most: 1, per: session, needs: use}",
     }
 
-    cap: Curve = option(
-        read_curve("level + 3", ("level",), first=0),
-        names=("level",),
+    cap: Curve = curve_option(
+        "level + 3",
+        names={"level": "the level of the character"},
         first=0,
         help="the highest rank at a level",
     )

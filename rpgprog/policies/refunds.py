@@ -67,7 +67,7 @@ class Refunds(SkillPolicy):
     }
 
     gives: str = option("paid", choices=("paid", "today", "nothing"), help="what one gets back")
-    fee: int = option(0, unit=UNIT, least=0, most=1, help="the part of it that is kept")
+    fee: int = option(0, unit="part", least=0, most=1, help="the part of it that is kept")
     order: str = option("any", choices=("any", "last first"), help="what may be given back first")
     serial: str = memory("bought as")  # the how-manieth purchase it was: of the payment
     count: str = memory("purchases")

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..curve import Curve, constant
+from ..curve import Curve
+from ..curve.option import curve_option
 from ..ledger.accounts import PEAK, RANK, UNIT, Account
 from ..ledger.numbers import Whole, minimum, up, where
 from ..policy import SkillPolicy, figure, option
@@ -27,8 +28,12 @@ class Relearning(SkillPolicy):
         "D13": "relearning: {faster: 3}",
     }
 
-    cost: Curve = option(
-        constant(1, UNIT), unit=UNIT, names=("rank",), least=0, help="points for a rank one had before"
+    cost: Curve = curve_option(
+        1,
+        unit="points",
+        names={"rank": "the rank that is regained"},
+        least=0,
+        help="points for a rank one had before",
     )
     faster: int = option(1, least=1, help="XP and time for it are divided by this")
 

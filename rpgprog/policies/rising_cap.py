@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..curve import Curve, read_curve
+from ..curve import Curve
+from ..curve.option import curve_option
 from ..events import Event, Left, Returned, SessionStarted
 from ..ledger.accounts import ATTENDED, EARNED, FORFEITED, LEGACY, POINTS, UNIT, Account
 from ..ledger.numbers import Whole, positive, share
@@ -41,16 +42,18 @@ class RisingCap(Policy):
         "X3": 'rising-cap: {cap: "14 + 7 * n", attendance: 6}',
     }
 
-    cap: Curve = option(
-        read_curve("14 + 7 * n", unit=UNIT, first=0),
-        unit=UNIT,
+    cap: Curve = curve_option(
+        "14 + 7 * n",
+        names={"n": "the sessions attended"},
+        unit="points",
         first=0,
         least=0,
         help="points one may have earned in all, after n sessions",
     )
-    attendance: int = option(6 * UNIT, unit=UNIT, least=0, help="points for attending a session")
-    refund: Curve = option(
-        read_curve(_REFUND, factor=True),
+    attendance: int = option(6 * UNIT, unit="points", least=0, help="points for attending a session")
+    refund: Curve = curve_option(
+        _REFUND,
+        names={"n": "the points earned, whole ones"},
         factor=True,
         first=0,
         help="the part of n points earned that the next character gets",

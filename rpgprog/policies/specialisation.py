@@ -46,9 +46,9 @@ class Specialisation(SkillPolicy):
     }
 
     window: int = option(90, unit="days", least=1, help="days whose uses count, today among them")
-    min_share: int = option(UNIT // 2, unit=UNIT, least=0, most=1, help="the part of the uses it takes")
+    min_share: int = option(UNIT // 2, unit="part", least=0, most=1, help="the part of the uses it takes")
     auto_follow: bool = option(False, help="whether it changes by itself to what most uses are with")
-    training_hours: int = option(40 * UNIT, unit=UNIT, above=0, help="hours of training that do instead")
+    training_hours: int = option(40 * UNIT, unit="hours", above=0, help="hours of training that do instead")
     lost_after: int = option(120, unit="days", least=90, most=180, help="days unused after which it is lost")
     bonus: int = option(10, least=0, help="what is added when it is used with the speciality")
     uses: str = memory("uses")  # of "sword, 12" and "sword, longsword, 12": on that day

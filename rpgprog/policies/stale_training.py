@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 import attrs
 from attrs import Factory, frozen
 
-from ..curve import Curve, read_curve
+from ..curve import Curve
+from ..curve.option import curve_option
 from ..events import Trained, Used
 from ..ledger.accounts import UNIT, Account
 from ..ledger.numbers import Whole, share
@@ -42,7 +43,7 @@ class StaleTraining(SkillPolicy):
         "R5": "stale-training: {reset: [new trainer]}",
     }
 
-    factor: Curve = option(read_curve("0.8 ** (n - 1)"), least=0, help="what the n-th week is worth")
+    factor: Curve = curve_option("0.8 ** (n - 1)", least=0, help="what the n-th week is worth")
     reset: tuple[str, ...] = option(
         ("new trainer", "new text", "use"),
         choices=("new trainer", "new text", "use"),

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..curve import Curve, read_curve
+from ..curve import Curve
+from ..curve.option import curve_option
 from ..events import Started, Trained
 from ..ledger.accounts import COINS, HOURS, PRACTISED, RANK, TRAINED, UNIT, XP, Account
 from ..ledger.numbers import Whole, maximum, minimum, positive, share, where
@@ -43,20 +44,20 @@ class Training(SkillPolicy):
     }
 
     model: str = option("time", choices=("time", "xp"), help="weeks make ranks, or weeks earn XP")
-    weeks: Curve = option(
-        read_curve("rank", ("rank",), unit=UNIT),
-        unit=UNIT,
-        names=("rank",),
+    weeks: Curve = curve_option(
+        "rank",
+        unit="weeks",
+        names={"rank": "the rank that is reached: 1 for the first"},
         least=0,
         help="weeks for the rank-th rank",
     )
-    per_known: int = option(0, unit=UNIT, least=0, help="weeks more for each rank one has already, in all")
+    per_known: int = option(0, unit="weeks", least=0, help="weeks more for each rank one has already, in all")
     hours_per_week: int = option(40, least=1, help="hours of training in a week")
-    xp_per_week: int = option(4 * UNIT, unit=UNIT, least=0, help="XP for a week, with model: xp")
+    xp_per_week: int = option(4 * UNIT, unit="xp", least=0, help="XP for a week, with model: xp")
     limit: str = option(
         "none", choices=("none", "trainer"), help="with model: xp, how far a trainer takes one"
     )
-    coins: int = option(25 * UNIT, unit=UNIT, least=0, help="coins for each rank of the trainer and week")
+    coins: int = option(25 * UNIT, unit="coins", least=0, help="coins for each rank of the trainer and week")
     master_from: int = option(20, least=0, help="from this rank on it takes a master")
     master_times: int = option(10, least=1, help="a master costs so many times as much")
     cover: bool = option(False, help="whether the coins must be there")

@@ -29,8 +29,8 @@ class Upkeep(Policy):
         "C9": "upkeep: {budget: 10}",
     }
 
-    hours_per_skill: int = option(UNIT, unit=UNIT, above=0, help="hours a week that keep one skill")
-    budget: int = option(10 * UNIT, unit=UNIT, least=0, help="hours a week that one has for this")
+    hours_per_skill: int = option(UNIT, unit="hours", above=0, help="hours a week that keep one skill")
+    budget: int = option(10 * UNIT, unit="hours", least=0, help="hours a week that one has for this")
 
     @on(KeptUp, stage=Stage.CHECK)
     def check(self, event: KeptUp, book: Any) -> None:

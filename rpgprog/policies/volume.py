@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..curve import END, FINEST, LARGEST, Curve, read_curve
+from ..curve import END, FINEST, LARGEST, Curve
+from ..curve.option import curve_option
 from ..events import Bought, Joined, Used
 from ..ledger.accounts import PEAK, RANK, Account
 from ..ledger.numbers import Whole, maximum, minimum, positive, where
 from ..policy import SkillPolicy, Stage, after, figure, memory, on, option
 
-_S: dict[str, Fraction] = {"midpoint": Fraction(200), "scale": Fraction(60), "ceiling": Fraction(10)}
 _STEPS = tuple(1 << power for power in reversed(range(END.bit_length())))
 
 
@@ -36,10 +35,11 @@ class Volume(SkillPolicy):
         "N9": "volume: {ranks: {midpoint: 200, scale: 60, ceiling: 10}}",
     }
 
-    ranks: Curve = option(
-        read_curve(_S, ("uses",), unit=FINEST),
-        unit=FINEST,
-        names=("uses",),
+    ranks: Curve = curve_option(
+        {"midpoint": 200, "scale": 60, "ceiling": 10},
+        unit="ranks",
+        scale=FINEST,
+        names={"uses": "the uses so far"},
         least=0,
         help="the ranks that so many uses are",
     )

@@ -7,8 +7,19 @@ The reader is built in layers: plain values, amounts with units, names and lists
 """
 
 from .amounts import MOST_POINTS
-from .fields import Reader, bare_type, readable
+from .fields import Reader, bare_type, readable, takes_formula, value_type
 from .names import Names, Skill
 from .scalars import described, in_order
 
-__all__ = ["MOST_POINTS", "Names", "Reader", "Skill", "bare_type", "described", "in_order", "readable"]
+__all__ = [
+    "MOST_POINTS",
+    "Names",
+    "Reader",
+    "Skill",
+    "bare_type",
+    "described",
+    "in_order",
+    "readable",
+    "takes_formula",
+    "value_type",
+]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 
 from attrs import define
 
 from ..ledger.accounts import UNIT
+from ..ledger.units import PART, POINTS, SCALES, TIMES, XP
 from ..problems.wording import did_you_mean, quoted
 from ..source import Node, Scalar
 from .scalars import NUMBER, Values
@@ -17,58 +19,57 @@ MOST_DAYS = 10**7  # some 27,000 years
 
 _AMOUNT = re.compile(r"([+-]?[0-9./%]+)\s*([^\s0-9](?:.*\S)?)?")
 _SPAN = re.compile(r"(\S+)\s+([^\W\d_]+)")
-_COUNTED_IN = {  # options that are no points, and what they are counted in
-    "hours": "hours",
-    "training_hours": "hours",
-    "regain_hours": "hours",
-    "hours_per_skill": "hours",
-    "budget": "hours",
-    "weeks": "weeks",
-    "coins": "coins",
-    "xp": "xp",
-    "xp_per_week": "xp",
-    "share": "",
-    "floor_of_peak": "",
-    "min_share": "",
-    "part": "",
-}
+_EXAMPLES = {PART: "a part such as 1/2 or 25%", TIMES: "a factor such as 2 or 1.25"}
 
 
 @define(eq=False, repr=False)
-class Units(Values):
+class Amounts(Values):
     """Reads amounts in the smallest unit and spans in days."""
 
-    def amount(self, node: Node, what: str, unit: int = UNIT) -> int | None:
-        """An amount in the smallest unit: 3, 1.5, 3 dp, 30 xp."""
-        match = _AMOUNT.fullmatch(node.text) if isinstance(node, Scalar) and node.plain else None
-        if match is None or not NUMBER.fullmatch(match[1]):
-            example = " ".join(filter(None, ("1.5", next(iter(self._units(what)), ""))))
-            return self.refuse(node, what, f"an amount such as 3 or {example}")
-        number = self.exact(node, match[1], what)
-        worth = self._worth(node, match[2] or "", what)
-        if number is None or worth is None:
-            return None
-        return self._in_units(node, what, number * worth * unit, unit)
+    def amount(self, node: Node, what: str, unit: str = POINTS, scale: int = 0) -> int | None:
+        """An amount in the smallest unit: 3, 1.5, 3 dp, 30 xp.
 
-    def _in_units(self, node: Node, what: str, exact: Fraction, unit: int) -> int | None:
+        ``unit`` says which words may follow the number, ``scale`` how many of the smallest units one is.
+        """
+        scale = scale or SCALES.get(unit, 1)
+        found = self._with_unit(node, what, unit, scale)
+        if found is None:
+            return None
+        exact = found * scale
         if exact.denominator != 1:
-            return self._no(node, f"{what}: {quoted(_text(node))} is finer than a thousandth")
-        if abs(exact) > MOST_POINTS * unit:
+            fine = "has more than three decimal places" if scale == UNIT else f"is finer than 1/{scale}"
+            return self._no(node, f"{what}: {quoted(_text(node))} {fine}")
+        if abs(exact) > MOST_POINTS * scale:
             return self._no(node, f"{what}: {quoted(_text(node))} is beyond {MOST_POINTS:,}")
         return int(exact)
 
-    def _units(self, what: str) -> dict[str, Fraction]:
-        """The units that an option may name, and what each is worth."""
-        name = what.partition(",")[0]
-        if name in _COUNTED_IN:
-            return {word: Fraction(1) for word in (_COUNTED_IN[name],) if word}
-        return {self.names.points: Fraction(1), "points": Fraction(1), "xp": Fraction(1, self.names.xp)}
+    def count(self, node: Node, what: str, unit: str) -> int | None:
+        """A whole number that may name its unit: 3, 3 uses."""
+        found = self._with_unit(node, what, unit, 1)
+        if found is None:
+            return None
+        return int(found) if found.denominator == 1 else self.refuse(node, what, "a whole number")
 
-    def _worth(self, node: Node, word: str, what: str) -> Fraction | None:
-        units = self._units(what)
-        same = {"": Fraction(1), **units, **{name.removesuffix("s"): worth for name, worth in units.items()}}
+    def _with_unit(self, node: Node, what: str, unit: str, scale: int) -> Fraction | None:
+        """The number, in the unit of its option."""
+        match = _AMOUNT.fullmatch(node.text) if isinstance(node, Scalar) and node.plain else None
+        words = self._words(unit)
+        if match is None or not NUMBER.fullmatch(match[1]):
+            return self.refuse(node, what, _needs(unit, words, scale))
+        number, worth = self.exact(node, match[1], what), self._worth(node, match[2] or "", what, words)
+        return None if number is None or worth is None else number * worth
+
+    def _words(self, unit: str) -> dict[str, Fraction]:
+        """The words that may follow the number, and what each is worth in its unit."""
+        if unit == POINTS:
+            return {self.names.points: Fraction(1), POINTS: Fraction(1), XP: Fraction(1, self.names.xp)}
+        return {} if unit in (PART, TIMES) else {unit: Fraction(1)}
+
+    def _worth(self, node: Node, word: str, what: str, words: Mapping[str, Fraction]) -> Fraction | None:
+        same = {"": Fraction(1), **words, **{name.removesuffix("s"): worth for name, worth in words.items()}}
         if word not in same:
-            self.problem(node, f"{what}: {quoted(word)} is no unit here{did_you_mean(word, units)}")
+            known = did_you_mean(word, words) or ": write the number alone"
+            self.problem(node, f"{what}: {quoted(word)} is not a unit here{known}")
         return same.get(word)
 
     def days(self, node: Node, what: str) -> int | None:
@@ -85,7 +86,7 @@ class Units(Values):
         each = calendar.get(word, calendar.get(word.removesuffix("s")))
         if each is None:
             known = [name if name.endswith("s") else f"{name}s" for name in calendar]
-            self.problem(node, f"{what}: {quoted(word)} is no span of time{did_you_mean(word, known)}")
+            self.problem(node, f"{what}: {quoted(word)} is not a span of time{did_you_mean(word, known)}")
         return each
 
     def _whole_days(self, node: Node, days: Fraction, what: str) -> int | None:
@@ -98,3 +99,9 @@ class Units(Values):
 
 def _text(node: Node) -> str:
     return node.text if isinstance(node, Scalar) else ""
+
+
+def _needs(unit: str, words: Mapping[str, Fraction], scale: int) -> str:
+    if scale == 1:
+        return "a whole number"
+    return _EXAMPLES.get(unit, f"an amount such as 3 or 1.5 {next(iter(words), '')}".rstrip())

@@ -7,9 +7,9 @@ from typing import Any
 
 from attrs import define
 
-from ..curve import Curve, CurveError, read_chart, read_curve
+from ..curve import Curve, CurveError
 from ..curve.formula import FormulaError
-from ..curve.shapes import plain
+from ..curve.option import made
 from ..source import Items, Node, Scalar
 from ..source import Mapping as Map
 from .references import Words
@@ -29,7 +29,7 @@ class Curves(Words):
         if len(self.problems) > mistakes:
             return None
         try:
-            return _chart(raw, how) if how.get("chart") else _checked(raw, how)
+            return made(raw, how)
         except (CurveError, FormulaError) as error:
             return self._no(_place(node, getattr(error, "key", "")), f"{what}: {error}")
 
@@ -45,30 +45,6 @@ class Curves(Words):
         if NUMBER.fullmatch(node.text):
             return self.refuse(node, what, "a number or a formula")
         return node.text
-
-
-def _chart(raw: Any, how: Mapping[str, Any]) -> Curve:
-    curve = read_chart(raw, unit=how.get("unit", 1))
-    _check_least(curve, how.get("least", 0))
-    return curve
-
-
-def _checked(raw: Any, how: Mapping[str, Any]) -> Curve:
-    unit, factor = how.get("unit", 1), bool(how.get("factor"))
-    curve = read_curve(raw, how.get("names", ("n",)), unit=unit, factor=factor, first=how.get("first", 1))
-    _check_least(curve, how.get("least", 0 if factor else None))
-    return curve.totals(unit if unit > 1 else 1) if how.get("totals") else curve
-
-
-def _check_least(curve: Curve, least: Any) -> None:
-    if least is None:
-        return
-    n = curve.first_below(least)
-    if n is not None:
-        raise CurveError(f"must be at least {least}, and for {n} it is {plain(curve.exact(n))}")
-    if curve.below < min(least, 0):
-        what = f"below {curve.first} it is {plain(curve.below)}"
-        raise CurveError(f"must be at least {least}, and {what}", "below")
 
 
 def _place(node: Node, key: str) -> Scalar | Node:

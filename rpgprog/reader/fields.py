@@ -11,6 +11,7 @@ import attrs
 from attrs import define
 
 from ..curve import Curve
+from ..ledger.units import DAYS, scale_of, unit_of
 from ..problems.wording import did_you_mean, nearest, quoted
 from ..source import Node, Scalar
 from .curves import Curves
@@ -89,12 +90,15 @@ class Reader(Curves):
             return node.text
         if how.get("choices"):
             return self.choice(node, what, how["choices"])
-        if how.get("unit") == "days":
-            return self.days(node, what)
-        if "unit" in how:
-            return self.amount(node, what, how["unit"])
+        if unit := unit_of(how):
+            return self._in_unit(node, what, unit, scale_of(how))
         plain: dict[Any, Callable[[Node, str], Any]] = {bool: self.flag, int: self.whole, str: self.text}
         return plain[kind](node, what)
+
+    def _in_unit(self, node: Node, what: str, unit: str, scale: int) -> int | None:
+        if unit == DAYS:
+            return self.days(node, what)
+        return self.amount(node, what, unit, scale) if scale > 1 else self.count(node, what, unit)
 
     def _container(self, node: Node, what: str, kind: Any, how: Mapping[str, Any]) -> Any:
         if get_origin(kind) is tuple:
@@ -111,12 +115,12 @@ def _beyond(value: Any, how: Mapping[str, Any]) -> str:
     """Which bound of its field a number breaks, in words."""
     if not isinstance(value, int) or isinstance(value, bool):
         return ""
-    unit = how["unit"] if isinstance(how.get("unit"), int) else 1
-    if "least" in how and value < how["least"] * unit:
+    scale = scale_of(how)
+    if "least" in how and value < how["least"] * scale:
         return f"must be at least {how['least']:,}"
-    if "most" in how and value > how["most"] * unit:
+    if "most" in how and value > how["most"] * scale:
         return f"must be at most {how['most']:,}"
-    if "above" in how and value <= how["above"] * unit:
+    if "above" in how and value <= how["above"] * scale:
         return f"must be more than {how['above']:,}"
     return ""
 
@@ -130,6 +134,18 @@ def readable(cls: Any) -> dict[str, Any]:
         for field in attrs.fields(cls)
         if field.init and not field.metadata.get("given")
     }
+
+
+def value_type(field: Any) -> Any:
+    """The type of an option's value; of a map or a list, of each value in it."""
+    kind = bare_type(field.type)
+    return bare_type(get_args(kind)[-1]) if get_origin(kind) is Mapping else kind
+
+
+def takes_formula(field: Any) -> bool:
+    """Whether a formula may stand there: in most curves, and where names for one are declared."""
+    how = field.metadata
+    return "names" in how or (value_type(field) is Curve and not how.get("chart"))
 
 
 def bare_type(kind: Any) -> Any:

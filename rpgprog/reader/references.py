@@ -9,12 +9,12 @@ from attrs import define
 from ..problems.wording import did_you_mean, nearest, quoted
 from ..source import Items, Node, Scalar
 from ..source import Mapping as Map
-from .amounts import Units
+from .amounts import Amounts
 from .scalars import is_nothing
 
 
 @define(eq=False, repr=False)
-class Words(Units):
+class Words(Amounts):
     """Reads words that only certain files know: skills, talents, people."""
 
     def items(self, node: Node, what: str) -> list[Node]:

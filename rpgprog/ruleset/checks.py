@@ -9,8 +9,7 @@ import attrs
 from attrs import evolve
 
 from ..curve import Curve
-from ..curve.formula import FormulaError
-from ..policy import Policy, SkillPolicy
+from ..policy import Misfit, Policy, SkillPolicy
 from ..problems import Problem
 from ..problems.wording import listing, quoted
 from ..reader import Names
@@ -39,9 +38,10 @@ def _fitted(
     for policy in policies:
         try:
             yield policy.fitted(names)
-        except FormulaError as error:
-            reader, _, node = given[policy.name].options["formula"]
-            problems.append(Problem(reader.source.place(node), f"formula: {error}"))
+        except Misfit as misfit:
+            rule = given[policy.name]
+            reader, _, node = rule.options.get(misfit.option, (rule.reader, rule.node, rule.node))
+            problems.append(Problem(reader.source.place(node), f"{misfit.option}: {misfit}"))
             yield policy
 
 

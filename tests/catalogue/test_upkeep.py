@@ -331,7 +331,7 @@ def test_c9_hours_are_hours() -> None:
     rules = "upkeep: {hours_per_skill: 2 hours, budget: 4 hours}\ndecay: {period: 90}"
     journal = order("swim", "climb", hours="3.999") + "- passed: 90\n"
     assert ranks(kept(journal, rules=rules), "climb", "swim") == [9, 10]
-    with pytest.raises(Mistakes, match='budget: "dp" is no unit here'):
+    with pytest.raises(Mistakes, match='budget: "dp" is not a unit here'):
         kept(journal, rules="upkeep: {budget: 4 dp}")
 
 

@@ -11,6 +11,7 @@ import click
 
 from ...curve import Curve
 from ...ledger.numbers import NEVER
+from ...ledger.units import scale_of
 from ...problems.wording import did_you_mean
 from ...reader import readable
 from ...ruleset.catalogue import MECHANISMS, TOOLS
@@ -92,7 +93,8 @@ def written(value: Any, how: Mapping[str, Any]) -> str:
 
 
 def _number(value: int, how: Mapping[str, Any]) -> str:
-    return plain(value, how["unit"]) if isinstance(how.get("unit"), int) else str(value)
+    scale = scale_of(how)
+    return plain(value, scale) if scale > 1 else str(value)
 
 
 def _curve(curve: Curve, totals: bool) -> str:

@@ -109,7 +109,7 @@ class Entry:
         "who was away while time passed until then, if not as sessions and down-times say", reads=read_people
     )
     times: int = may("so many in a row", default=1, least=0, most=10_000)
-    override: Any = may("a game master lets it pass", reads=_overridden)
+    override: Any = may("a game master lets it pass", reads=_overridden, within=OverrideEntry)
     id: str | None = may("a name of one's own for this entry, to refer to it")
     note: str | None = may("a remark; it changes nothing")
     ref: str | None = may("a reference to the outside: a chat message, a scene number")

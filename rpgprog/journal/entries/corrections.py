@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from attrs import Factory, evolve, frozen
 
 from ...events import Adopted, Checked, Event, Passed
-from ...ledger.accounts import COINS, EARNED, LEVEL, POINTS, RANK, TALENT, UNIT, XP
+from ...ledger.accounts import COINS, EARNED, LEVEL, POINTS, RANK, TALENT, XP
 from .base import MOST_RANKS, Entry, Everybody, Shared, may, must, people, read_who
 from .character import Character, read_character
 
@@ -57,10 +57,10 @@ class CheckedEntry(Entry):
     skill: str | None = may("of which skill (with ranks: or xp:)", reads="skill")
     talent: str | None = may("a talent that they have", reads="talent")
     ranks: int | None = may("ranks in that skill", least=0, most=MOST_RANKS)
-    xp: int | None = may("XP on the way to the next rank of it", unit=UNIT, least=0)
-    points: int | None = may("unspent points", unit=UNIT)
-    earned: int | None = may("all points ever earned", unit=UNIT, least=0)
-    coins: int | None = may("coins", unit=UNIT)
+    xp: int | None = may("XP on the way to the next rank of it", unit="xp", least=0)
+    points: int | None = may("unspent points", unit="points")
+    earned: int | None = may("all points ever earned", unit="points", least=0)
+    coins: int | None = may("coins", unit="coins")
     level: int | None = may("the level", least=0, most=MOST_RANKS)
 
     def numbers(self) -> list[tuple[str, str, int]]:
@@ -126,7 +126,9 @@ class JoinedEntry(Entry):
 
     word: ClassVar[str] = "joined"
     name: str = must("who joins: the name that all other entries use", key="who")
-    brings: Any = may("what they bring, as a character of the file says it", reads=read_character)
+    brings: Any = may(
+        "what they bring, as a character of the file says it", reads=read_character, within=Character
+    )
 
     def character(self, day: int) -> Character:
         """As they begin."""

@@ -18,9 +18,8 @@ from ...events import (
     Started,
     Stopped,
 )
-from ...ledger.accounts import UNIT
 from .base import LAST_DAY, Entry, Everybody, Shared, may, must, people, read_one, read_who
-from .trainers import read_trainer
+from .trainers import TrainerEntry, read_trainer
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -61,7 +60,7 @@ class PaidInEntry(Entry):
     word: ClassVar[str] = "paid_in"
     who: str = must("who paid", reads=read_one)
     talent: str = must("for which talent", key="for", reads="talent")
-    points: int = must("how many points", unit=UNIT, above=0)
+    points: int = must("how many points", unit="points", above=0)
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:  # noqa: ARG002
         """The events it stands for."""
@@ -75,7 +74,7 @@ class StartedEntry(Entry):
     word: ClassVar[str] = "started"
     who: tuple[str, ...] = must("who began", reads=read_who)
     skill: str = must("which skill", reads="skill")
-    trainer: Any = may("who teaches: {name: Old Mirra, rank: 9}", reads=read_trainer)
+    trainer: Any = may("who teaches: {name: Old Mirra, rank: 9}", reads=read_trainer, within=TrainerEntry)
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
         """The events it stands for."""
@@ -160,7 +159,7 @@ class KeepsUpEntry(Entry):
     word: ClassVar[str] = "keeps_up"
     who: str = must("who practises", reads=read_one)
     skills: tuple[str, ...] = must("which skills and categories, the dearest to them first", reads="skills")
-    hours: int = must("how many hours a week in all", unit=UNIT, least=0)
+    hours: int = must("how many hours a week in all", unit="hours", least=0)
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:  # noqa: ARG002
         """The events it stands for."""

@@ -11,7 +11,6 @@ from typing import Any, ClassVar
 from attrs import frozen
 
 from ...events import Awarded, Bought, Event, Met, Released, Saved, Trained, Used
-from ...ledger.accounts import UNIT
 from ...reader import described
 from .base import (
     MOST_RANKS,
@@ -49,7 +48,7 @@ class MetEntry(Entry):
     tag: str | None = may("what kind of challenge it was")
     challenge: int | None = may("its level, to compare with the character's")
     rating: str | None = may("its rating, where the rules have a table of them")
-    points: int | None = may("points it is worth, instead of what the rules say", unit=UNIT, least=0)
+    points: int | None = may("points it is worth, instead of what the rules say", unit="points", least=0)
     unknown: bool = may("whether its powers were unknown", default=False)
     unusual: str | None = may("the reason why it was not the same old thing")
     skills: Mapping[str, int] = may(
@@ -81,7 +80,7 @@ class AwardedEntry(Entry):
 
     word: ClassVar[str] = "awarded"
     who: tuple[str, ...] = may("who gets them: names, all (present), party", reads=read_who, default=("all",))
-    points: int | None = may("how many points: 3, or 3 dp, or 30 xp", unit=UNIT, least=0)
+    points: int | None = may("how many points: 3, or 3 dp, or 30 xp", unit="points", least=0)
     percent: int | None = may("instead: how much of what a level takes, in percent", least=0, most=1000)
     why: str | None = may("what for", key="for")
     skills: Mapping[str, int] = may(
@@ -110,7 +109,7 @@ class UsedEntry(Entry):
     skill: str = must("which skill", reads="skill")
     outcome: str | None = may("how it went", choices=("success", "failure", "critical", "fumble"))
     stakes: bool = may("whether anything was at stake", default=True)
-    xp: int | None = may("XP it is worth, instead of what the rules say", unit=UNIT, least=0)
+    xp: int | None = may("XP it is worth, instead of what the rules say", unit="xp", least=0)
     scene: str | None = may("in which scene")
     within: str | None = may("the speciality: with which weapon, on which instrument", key="with")
     what: str | None = may("on what it was used")
@@ -143,14 +142,14 @@ class TrainedEntry(Entry):
     word: ClassVar[str] = "trained"
     who: tuple[str, ...] = must("who trained", reads=read_who)
     skill: str = must("which skill", reads="skill")
-    hours: int | None = may("how many hours in all", unit=UNIT, least=0)
-    weeks: int | None = may("how many weeks in all, instead of hours", unit=UNIT, least=0, reads=_weeks)
-    trainer: Any = may("who taught: {name: Old Mirra, rank: 9}", reads=read_trainer)
+    hours: int | None = may("how many hours in all", unit="hours", least=0)
+    weeks: int | None = may("how many weeks in all, instead of hours", unit="weeks", least=0, reads=_weeks)
+    trainer: Any = may("who taught: {name: Old Mirra, rank: 9}", reads=read_trainer, within=TrainerEntry)
     begins: int | None = may("in a down-time: from which of its days", key="from", least=1)
     ends: int | None = may("in a down-time: up to which of its days", key="to", least=1)
     text: str | None = may("which book or other text it was learned from")
     within: str | None = may("the speciality that was practised", key="with")
-    xp: int | None = may("XP it is worth, instead of what the rules say", unit=UNIT, least=0)
+    xp: int | None = may("XP it is worth, instead of what the rules say", unit="xp", least=0)
 
     def missing(self) -> str:
         """What no single field can say."""
@@ -206,7 +205,7 @@ class SavedEntry(Entry):
     word: ClassVar[str] = "saved"
     who: str = must("who saves", reads=read_one)
     target: str = must("for what: a talent or a skill", key="for", reads="target")
-    points: int = must("how many points", unit=UNIT, above=0)
+    points: int = must("how many points", unit="points", above=0)
     why: str | None = may("why; the first time it has to be said")
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:  # noqa: ARG002

@@ -7,7 +7,7 @@ from typing import ClassVar
 from attrs import frozen
 
 from ...events import Event, Left, Returned, Ruled
-from ...ledger.accounts import COINS, EARNED, LEVEL, POINTS, RANK, TALENT, UNIT, XP
+from ...ledger.accounts import COINS, EARNED, LEVEL, POINTS, RANK, TALENT, XP
 from .base import MOST_RANKS, Entry, Everybody, Shared, may, must, people, read_who
 
 
@@ -20,9 +20,9 @@ class RuledEntry(Entry):
     skill: str | None = may("of which skill (with ranks: or xp:)", reads="skill")
     talent: str | None = may("a talent that is granted", reads="talent")
     ranks: int | None = may("ranks more, or with - fewer", least=-MOST_RANKS, most=MOST_RANKS)
-    xp: int | None = may("XP more or fewer in that skill", unit=UNIT)
-    points: int | None = may("points more or fewer", unit=UNIT)
-    coins: int | None = may("coins more or fewer", unit=UNIT)
+    xp: int | None = may("XP more or fewer in that skill", unit="xp")
+    points: int | None = may("points more or fewer", unit="points")
+    coins: int | None = may("coins more or fewer", unit="coins")
     level: int | None = may("levels more or fewer", least=-MOST_RANKS, most=MOST_RANKS)
     why: str = must("the reason, for the record")
     by: str = must("who decided")

@@ -11,7 +11,9 @@ from typing import Any
 import attrs
 
 from ...curve import END, Curve
+from ...curve.option import names_of
 from ...ledger.numbers import NEVER
+from ...ledger.units import DAYS, scale_of, unit_of
 from ...problems import Mistakes
 from ...reader import Names, Reader, bare_type, readable
 from ...source import Scalar, Source, parse_source
@@ -41,9 +43,9 @@ def default_text(cls: Any, key: str, names: Names) -> str | None:
 
 
 def _number(value: int, how: Mapping[str, Any], names: Names) -> str:
-    if how.get("unit") == "days" and names.calendar.get("day") == 1:
+    if unit_of(how) == DAYS and names.calendar.get("day") == 1:
         return "1 day" if value == 1 else f"{value} days"
-    return number_text(Fraction(value, how["unit"] if isinstance(how.get("unit"), int) else 1))
+    return number_text(Fraction(value, scale_of(how)))
 
 
 @cache
@@ -71,7 +73,7 @@ def _guesses(field: Any) -> Iterator[str]:
     curve, step = field.default, _steps(field)
     first = curve.first
     one, two = step(first), step(first + 1)
-    add, name = two - one, field.metadata.get("names", ("n",))[0]
+    add, name = two - one, next(iter(names_of(field.metadata)))
     yield number_text(one)
     for times in ("", f"{number_text(add)} * "):
         for rest in _rests(one - add * first):

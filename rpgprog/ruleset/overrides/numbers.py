@@ -6,13 +6,14 @@ import ast
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any, get_args, get_origin
+from typing import Any, get_origin
 
 from attrs import evolve, field, frozen
 
 from ...curve import Curve
+from ...ledger.units import DAYS, POINTS, XP, scale_of, unit_of
 from ...problems import Problem
-from ...reader import Names, Reader, bare_type, readable
+from ...reader import Names, Reader, bare_type, readable, takes_formula, value_type
 from ...reader.scalars import NUMBER
 from ...source import Items, Node, Scalar, parse_source
 from ...source import Mapping as Map
@@ -55,16 +56,9 @@ def numbers(ruleset: Ruleset) -> tuple[Number, ...]:
         option_spot(given, name, option, names)
         for name, cls in classes.items()
         for option, about in readable(cls).items()
-        if _is_number(option, about)
+        if value_type(about) in (int, Curve) or takes_formula(about)
     )
     return tuple(number for spot in spots for number in _numbers(spot, names))
-
-
-def _is_number(option: str, about: Any) -> bool:
-    kind = bare_type(about.type)
-    if get_origin(kind) is not None:
-        kind = bare_type(get_args(kind)[-1])
-    return option == "formula" or kind is int or kind is Curve
 
 
 def _numbers(spot: Spot, names: Names) -> Iterator[Number]:
@@ -103,26 +97,25 @@ def scaled(number: Number, factor: Fraction) -> str | None:
 def _step(number: Number) -> Fraction | None:
     """The least by which the number can change, in its own unit; None: by anything."""
     about, spot = number.spot.field, number.spot
-    unit = about.metadata.get("unit", 1)
-    if Curve.__name__ in str(about.type):
+    if value_type(about) is Curve:
         return Fraction(1) if _counts(number) else None
     if spot.nth:
         return None
-    return 1 / (_worth(number) * (1 if unit == "days" else unit))
+    return 1 / (_worth(number) * scale_of(about.metadata))
 
 
 def _worth(number: Number) -> Fraction:
     """What one of the number's unit is, in days or points."""
-    names, word = number.names, number.unit
-    if number.spot.field.metadata.get("unit") == "days":
+    names, word, unit = number.names, number.unit, unit_of(number.spot.field.metadata)
+    if unit == DAYS:
         return Fraction(names.calendar.get(word, names.calendar.get(word.removesuffix("s"), 1)))
-    return Fraction(1, names.xp) if word == "xp" and names.points != "xp" else Fraction(1)
+    return Fraction(1, names.xp) if unit == POINTS and word == XP != names.points else Fraction(1)
 
 
 def _counts(number: Number) -> bool:
     """Whether a curve's number is a whole one: of ranks, say, not a factor and not points."""
     how, spot = number.spot.field.metadata, number.spot
-    if how.get("unit", 1) != 1 or how.get("factor") or how.get("totals") or how.get("chart"):
+    if scale_of(how) != 1 or how.get("factor") or how.get("totals") or how.get("chart"):
         return False
     inside = _texts(spot.node)
     if any(exact_number(text).denominator != 1 for text in inside):
@@ -158,7 +151,7 @@ def _terms(node: ast.expr) -> list[int]:
 
 def _text(number: Number, target: Fraction) -> str:
     like = number.text.removesuffix(number.unit).strip()
-    if number.unit and number.spot.field.metadata.get("unit") == "days":
+    if number.unit and unit_of(number.spot.field.metadata) == DAYS:
         return _span(number, target)
     return f"{number_text(target, like)} {number.unit}".strip()
 

@@ -8,9 +8,8 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from ...curve import Curve
 from ...problems.wording import MOST_LISTED, nearest
-from ...reader import Names, readable
+from ...reader import Names, readable, takes_formula
 from ...reader.scalars import NUMBER
 from ...source import Items, Node, Scalar, parse_source
 from ...source import Mapping as Map
@@ -85,10 +84,10 @@ def option_spot(given: Mapping[str, Given], name: str, option: str, names: Names
 
 def formula_in(spot: Spot) -> str:
     """The formula that stands here; empty: there is none."""
-    kind, node = str(spot.field.type), spot.value
-    takes = spot.option == "formula" or Curve.__name__ in kind
-    is_one = takes and isinstance(node, Scalar) and not NUMBER.fullmatch(node.text)
-    return node.text if is_one and isinstance(node, Scalar) else ""
+    node = spot.value
+    if not takes_formula(spot.field) or not isinstance(node, Scalar) or NUMBER.fullmatch(node.text):
+        return ""
+    return node.text
 
 
 def find(given: Mapping[str, Given], path: str, names: Names) -> Spot:

@@ -127,7 +127,7 @@ class Training(Occasion, TrainedEntry):
     weeks: int | None = given(None)
     begins: int | None = given(None)
     ends: int | None = given(None)
-    xp: int | None = may("XP it is worth from one session to the next", unit=UNIT, least=0)
+    xp: int | None = may("XP it is worth from one session to the next", unit="xp", least=0)
     who: tuple[str, ...] = given(())
 
 

@@ -10,7 +10,6 @@ from attrs import Factory, frozen
 
 from ...journal.entries.base import may
 from ...journal.entries.character import Character, read_ranks
-from ...ledger.accounts import UNIT
 from ...source import Items, Node
 from .activities import (
     PLANNED,
@@ -53,7 +52,7 @@ class Table:
         default=(14,),
     )
     party: int = may("how many play, where awards are shared", default=1, least=1, most=MOST_PARTY)
-    hours: int = may("how many hours a session takes", unit=UNIT, default=0, least=0)
+    hours: int = may("how many hours a session takes", unit="hours", default=0, least=0)
     meets: int = may("real time from session to session, where a rule counts it", unit="days", default=0)
     absent: Often | None = may("how often a player is missing: 1 in 8 sessions", reads=read_absence)
     encounters: Mapping[str, Encounter] = may(

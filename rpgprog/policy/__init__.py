@@ -20,6 +20,27 @@ from typing import Any, ClassVar, TypeVar
 import attrs
 from attrs import frozen
 
+from .options import Condition, memory, option, some, when
+from .traits import Misfit
+
+__all__ = [
+    "Condition",
+    "Mark",
+    "Misfit",
+    "Policy",
+    "SkillPolicy",
+    "Stage",
+    "after",
+    "award",
+    "due",
+    "figure",
+    "memory",
+    "on",
+    "option",
+    "some",
+    "when",
+]
+
 
 class Stage(IntEnum):
     """When in the handling of one event a method acts. A game master cannot get the order wrong."""
@@ -115,18 +136,6 @@ def figure(name: str, order: int = 0, given: Given | None = None) -> Callable[[M
     return _mark(Mark("figure", (name,), Stage.CHECK, order, given=given), _FOR_EVENTS)
 
 
-def memory(what: str) -> Any:
-    """The kind of a policy's private accounts: named after the policy, and not an option."""
-    return attrs.field(
-        init=False, repr=False, default=attrs.Factory(lambda self: f"{self.name}.{what}", takes_self=True)
-    )
-
-
-def option(default: Any = attrs.NOTHING, *, help: str = "", **reading: Any) -> Any:
-    """One option of a policy. ``reading`` says how its text is read: unit, names, choices, factor."""
-    return attrs.field(default=default, metadata={"help": help, **reading})
-
-
 @frozen(kw_only=True, slots=False)
 class Policy:
     """One house rule: its options are its fields, its methods say when they act."""
@@ -148,7 +157,7 @@ class Policy:
         return type(self).__module__.rpartition(".")[2].replace("_", "-")
 
     def fitted(self, names: Any) -> Policy:  # noqa: ARG002
-        """The policy, knowing the words of its ruleset. Raises FormulaError where its options do not fit."""
+        """The policy, knowing the words of its ruleset. Raises Misfit where an option does not fit them."""
         return self
 
     def abilities(self) -> tuple[str, ...]:
