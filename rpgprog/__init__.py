@@ -19,14 +19,14 @@ TYPE_CHECKING = False  # what typing.TYPE_CHECKING is, without the cost of impor
 if TYPE_CHECKING:
     from .api import open_campaign, preview, record
     from .campaign.campaign import Campaign, Unknown
-    from .engine.book import Refused
+    from .ledger.refusals import Refused
     from .problems import Mistakes
     from .ruleset import Ruleset, load_ruleset
 
 _HOMES = {
     "Campaign": "campaign.campaign",
     "Mistakes": "problems",
-    "Refused": "engine.book",
+    "Refused": "ledger.refusals",
     "Ruleset": "ruleset",
     "Unknown": "campaign.campaign",
     "load_ruleset": "ruleset",

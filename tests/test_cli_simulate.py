@@ -92,6 +92,7 @@ def test_all_formats_say_the_same(ask: Any) -> None:
     rows = list(csv.DictReader(io.StringIO(tried(ask, "--format", "csv"))))
     assert [{key: str(value) for key, value in band.items()} for band in told["bands"]] == rows
     assert (told["campaigns"], told["asked"], told["sessions"], told["seed"]) == (40, 40, 4, 0)
+    assert {row["code"] for row in told["held"]} >= {"funds"}
     last = {(b["build"], b["what"], b["skill"]): b for b in told["bands"] if b["session"] == 4}
     found = last["ann", "points earned", ""]
     shown = f"{found['median']} ({found['p10']}-{found['p90']})"

@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from attrs import frozen
 
-from rpgprog.engine.book import Book, Refused
+from rpgprog.engine.book import Book
 from rpgprog.engine.lanes import Lanes
 from rpgprog.engine.rules import Rules
 from rpgprog.events import Awarded, Bought, Joined, Override, Passed, Ruled, Saved, Used
 from rpgprog.ledger.accounts import EARNED, LEVEL, POINTS, RANK, UNIT, XP
 from rpgprog.ledger.numbers import NEVER
+from rpgprog.ledger.refusals import Refused
 from rpgprog.policies.awards import Awards
 from rpgprog.policies.bookkeeping import Bookkeeping
 from rpgprog.policies.decay import Decay
@@ -42,7 +43,7 @@ class Nasty(Policy):
     def post_and_refuse(self, event: Used, book: Any) -> None:
         book.post(book[event.who, RANK, event.skill], 1, "too early")
         book.award(event, book[event.who, POINTS, ""], book[event.who, EARNED, ""], UNIT, "never paid")
-        book.require(event.outcome != "fumble", "not like this", POINTS, 5, 3, event.who)
+        book.require(event.outcome != "fumble", "clumsy", "not like this", POINTS, 5, 3, event.who)
 
     @after(RANK, stage=Stage.RANKS)
     def count(self, rank: Any, book: Any) -> None:
@@ -65,18 +66,20 @@ def test_nothing_of_a_refused_event_is_left_for_the_next() -> None:
     assert posted == []
 
 
-def test_a_refusal_says_policy_needed_had() -> None:
+def test_a_refusal_says_policy_code_need_have_short() -> None:
     """In the kind's smallest unit."""
     book = joined(Nasty(name="nasty"))
     with pytest.raises(Refused) as refused:
         book.step(Used(who="ada", skill="swim", outcome="fumble"))
     told = refused.value
-    assert (told.policy, told.why, told.kind, told.needed, told.had) == (
+    assert (told.policy, told.code, told.why, told.kind, told.need, told.have, told.short) == (
         "nasty",
+        "clumsy",
         "not like this",
         POINTS,
         5,
         3,
+        2,
     )
 
 

@@ -15,11 +15,12 @@ from hypothesis import given, settings
 from worlds import ledgers, opening, rulesets
 
 from rpgprog.engine.award import Award
-from rpgprog.engine.book import Book, Refused
+from rpgprog.engine.book import Book
 from rpgprog.engine.fused.fuse import FUSED, Fused
 from rpgprog.engine.rules import Rules
 from rpgprog.events import Event, Met, Used
 from rpgprog.ledger.accounts import RANK, XP, Account
+from rpgprog.ledger.refusals import Refused
 from rpgprog.policies.awards import Awards
 from rpgprog.policies.bookkeeping import Bookkeeping
 from rpgprog.policies.novelty import Novelty
@@ -40,7 +41,7 @@ def told(rules: Rules, events: Iterable[Event], plain: int) -> tuple[list[Any], 
         try:
             said += [(account.key, amount, by, plainly(why)) for account, amount, by, why in book.step(event)]
         except Refused as refusal:
-            said.append((refusal.policy, refusal.why, refusal.kind, refusal.needed, refusal.had))
+            said.append((refusal.policy, refusal.code, refusal.why, refusal.kind, refusal.need, refusal.have))
     return said, book.sheet()
 
 

@@ -19,10 +19,11 @@ from hypothesis import strategies as st
 from rpgprog.campaign.campaign import Campaign, Unknown, open_campaign
 from rpgprog.cli.app import run
 from rpgprog.curve import LARGEST
-from rpgprog.engine.book import Book, Refused
+from rpgprog.engine.book import Book
 from rpgprog.engine.rules import Rules
 from rpgprog.events import Bought, Ruled, SessionStarted, Used
 from rpgprog.ledger.accounts import EARNED, LEVEL, POINTS, RANK, TALENT, UNIT
+from rpgprog.ledger.refusals import Code, Refused
 from rpgprog.planner.gap import Gap, gap
 from rpgprog.planner.goal import Goal
 from rpgprog.planner.report import sentences
@@ -429,7 +430,15 @@ class Kin(Policy):
     def check(self, event: Any, book: Any) -> None:
         if event.talent:
             had = book[event.who, RANK, self.kin].balance
-            book.require(had >= self.talent_needs, "the kin first", RANK, self.talent_needs, had, event.who)
+            book.require(
+                had >= self.talent_needs,
+                Code.PREREQUISITE,
+                "the kin first",
+                RANK,
+                self.talent_needs,
+                had,
+                event.who,
+            )
 
 
 @pytest.mark.parametrize(("others", "points"), [("1", 8), ("2", 10), ("4", 12)])

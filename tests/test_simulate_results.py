@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from tables import tables
 
 from rpgprog.campaign.campaign import open_campaign
-from rpgprog.engine.book import Book, Refused
+from rpgprog.engine.book import Book
 from rpgprog.events import Bought, Rolled, Saved, SessionStarted, Started, Trained, Used
 from rpgprog.ledger.accounts import ABSENT, EARNED, LEVEL, POINTS, RANK, UNIT
+from rpgprog.ledger.refusals import Refused
 from rpgprog.problems import Mistakes
 from rpgprog.ruleset import load_ruleset
 from rpgprog.ruleset.portable import from_texts, texts
@@ -342,15 +343,18 @@ def test_what_was_paid_for_ranks_that_are_gone() -> None:
 # What held wishes back, what was refused.
 
 
-def held(found: Results) -> list[tuple[str, str, Fraction]]:
-    """What stood against which wish."""
-    return [(row.wish, row.reason, row.share) for row in found.held]
+def held(found: Results) -> list[tuple[str, str, str, Fraction]]:
+    """What stood against which wish: a code, and in words."""
+    return [(row.wish, row.code, row.reason, row.share) for row in found.held]
 
 
 def test_short_of_points() -> None:
     """Of five times that points could be spent, at the start and after four sessions."""
     found = told(builds("[climb 3, swim 10]"))
-    assert held(found) == [("climb 3", SHORT, Fraction(2, 5)), ("swim 10", SHORT, Fraction(3, 5))]
+    assert held(found) == [
+        ("climb 3", "funds", SHORT.why, Fraction(2, 5)),
+        ("swim 10", "funds", SHORT.why, Fraction(3, 5)),
+    ]
 
 
 def test_a_rule_stands_against_it() -> None:
@@ -361,8 +365,8 @@ def test_a_rule_stands_against_it() -> None:
     assert course(found, "rank", "climb") == [1, 2]
     assert course(found, "rank", "swim") == [1, 1]
     assert held(found) == [
-        ("climb 2", capped, Fraction(1, 3)),
-        ("climb 2", SHORT, Fraction(1, 3)),
+        ("climb 2", "rank-cap", capped, Fraction(1, 3)),
+        ("climb 2", "funds", SHORT.why, Fraction(1, 3)),
     ]
 
 
@@ -372,8 +376,13 @@ def test_each_refusal_is_told_by_itself() -> None:
     policies = BASIC + 'rank-cap: {cap: "(level + 1) / 3", only: [climb]}\ntraining: {master_from: 1}\n'
     found = told(builds("[climb 2]", table, start="{lore: 1, climb: 1}"), policies)
     capped = "rank-cap: more ranks than the level allows"
-    assert [row.reason for row in found.refusals] == ["training: from here on it takes a master"]
-    assert held(found) == [("climb 2", capped, Fraction(2, 3)), ("climb 2", SHORT, Fraction(1, 3))]
+    assert [(row.code, row.reason) for row in found.refusals] == [
+        ("trainer", "training: from here on it takes a master")
+    ]
+    assert held(found) == [
+        ("climb 2", "rank-cap", capped, Fraction(2, 3)),
+        ("climb 2", "funds", SHORT.why, Fraction(1, 3)),
+    ]
 
 
 def test_what_the_rules_refuse_is_told() -> None:
@@ -404,7 +413,7 @@ def test_a_talent_is_bought_once() -> None:
     policies = BASIC.replace("cost: 4", "cost: 4, talents: {sight: 1}")
     play = played(builds("[sight, save: {for: sight}, sight]"), policies)
     assert purchases(play) == ["sight"]
-    assert play.spending.held_back == {(0, SHORT): 1}  # at the start
+    assert play.spending.held_back == {(0, *SHORT): 1}  # at the start
 
 
 def test_saving_sets_points_aside() -> None:
@@ -435,7 +444,7 @@ def test_a_barred_skill_gives_way() -> None:
     policies = BASIC + "rank-cap: {cap: 1, only: [climb]}\n"
     play = played(builds("[share: {climb: 9, swim: 1}]"), policies)
     assert purchases(play) == ["climb", *["swim"] * 5]
-    assert play.spending.held_back[0, "rank-cap: more ranks than the level allows"] == 3
+    assert play.spending.held_back[0, "rank-cap", "rank-cap", "more ranks than the level allows"] == 3
 
 
 @pytest.mark.parametrize(

@@ -426,6 +426,7 @@ def test_as_csv_json_and_markdown(ask):
     told = json.loads(ask("--set", "policies.purchase.cost=4", "--format", "json")[1])
     assert told["rows"][0]["becomes"] == 2000
     assert (told["was"], told["becomes"]) == ("the-house", "the-house (purchase.cost = 4)")
+    assert {one["code"] for one in told["refused"]} == {"funds"}
     assert told["curves"]["by_session"][0].keys() >= {"branch", "who", "day", "session", "level", "earned"}
     assert "| Kessa | rowing | 1 | 0 | -1 |" in ask("--set", "policies.purchase.cost=4", "--format", "md")[1]
     assert (

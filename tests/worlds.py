@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from rpgprog.curve import FINEST, constant, read_chart, read_curve
-from rpgprog.engine.book import Book, Refused
+from rpgprog.engine.book import Book
 from rpgprog.engine.rules import Rules
 from rpgprog.events import (
     Agreed,
@@ -39,6 +39,7 @@ from rpgprog.events import (
     Used,
 )
 from rpgprog.ledger.accounts import UNIT
+from rpgprog.ledger.refusals import Refused
 from rpgprog.policies.ask_on_use import AskOnUse
 from rpgprog.policies.awards import Awards
 from rpgprog.policies.bookkeeping import Bookkeeping

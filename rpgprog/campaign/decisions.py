@@ -12,12 +12,12 @@ from typing import Any
 
 from attrs import Factory, frozen
 
-from ..engine.book import Refused
 from ..engine.replay import corrections
 from ..events import Joined
 from ..events.describe import told
 from ..journal.recorded import Recorded
 from ..ledger.accounts import COINS, LEVEL, POINTS, Key
+from ..ledger.refusals import Code, Refused
 from ..reader import Names
 from ..views.wording import refusal
 
@@ -32,6 +32,7 @@ class Broken:
     day: int
     what: str
     why: str
+    code: str
     choices: tuple[str, ...]
 
 
@@ -76,10 +77,10 @@ Try = Callable[[Sequence[str]], Tried]
 
 def broken(recorded: Recorded, refused: Refused, names: Names) -> Broken:
     """An entry that a rule refuses now."""
-    short = refused.kind in (POINTS, COINS) and refused.needed is not None
+    short = refused.kind in (POINTS, COINS) and refused.short is not None
     choices = (REVERT, KEEP, DEBT) if short else (REVERT, KEEP)
-    why = refusal(refused, names)
-    return Broken(recorded.position + 1, recorded.event.day, told(recorded.event), why, choices)
+    number, event = recorded.position + 1, recorded.event
+    return Broken(number, event.day, told(event), refusal(refused, names), refused.code, choices)
 
 
 def strangers(ledger: Iterable[Recorded]) -> list[Broken]:
@@ -93,7 +94,14 @@ def strangers(ledger: Iterable[Recorded]) -> list[Broken]:
         return []
     left = (one for one in entries if one.position not in corrected.gone and one not in joining)
     return [
-        Broken(one.position + 1, one.event.day, told(one.event), f"{who} never joined", (REVERT, KEEP))
+        Broken(
+            one.position + 1,
+            one.event.day,
+            told(one.event),
+            f"{who} never joined",
+            Code.NEVER_JOINED,
+            (REVERT, KEEP),
+        )
         for one in left
         if one.position not in corrected.allowed and (who := _only_of(one, missing))
     ]

@@ -6,30 +6,15 @@ from collections.abc import Callable
 from operator import itemgetter
 from typing import Any
 
-from ..ledger.accounts import ABSENT, COINS, OVERRULED, POINTS, Account, Key
+from ..ledger.accounts import ABSENT, COINS, DAY, OVERRULED, POINTS, Account, Key
 from ..ledger.numbers import NEVER
+from ..ledger.refusals import Code, Refused
 from .base import BaseBook
 from .clock import Clock
 
 PLAIN = 8000  # so many events are handled under the same rules before it pays to write these out
 
 Receipt = tuple[Account, int, str, Any]  # account, amount, policy, reason with its numbers
-
-
-class Refused(Exception):
-    """An event that a policy refuses: it changed nothing.
-
-    ``policy`` names the rule; ``needed`` and ``had`` are in the smallest unit of ``kind``, or None.
-
-    >>> raise Refused("purchase", "climbing costs more than there is", "points", needed=2000, had=1500)
-    Traceback (most recent call last):
-    rpgprog.engine.book.Refused: purchase: climbing costs more than there is
-    """
-
-    def __init__(self, policy: str, why: str, kind: str = "", needed: Any = None, had: Any = None) -> None:
-        super().__init__(f"{policy}: {why}")
-        self.policy, self.why, self.kind, self.needed, self.had = policy, why, kind, needed, had
-        self.done, self.times = 0, 1  # of an event that is so many in a row, what would have passed
 
 
 class Book(BaseBook):
@@ -65,19 +50,30 @@ class Book(BaseBook):
                 changed[account] = True
 
     def require(
-        self, ok: bool, why: str, kind: str = "", needed: Any = None, had: Any = None, who: str = ""
+        self,
+        ok: bool,
+        code: str,
+        why: str,
+        kind: str = "",
+        need: Any = None,
+        have: Any = None,
+        who: str = "",
     ) -> None:
-        """Refuse the event unless ok, or unless a game master set this rule aside."""
+        """Refuse the event unless ok, or unless a game master set this rule aside.
+
+        ``code`` is one of ``Code`` or a word of the rule's own, ``why`` a sentence; ``need`` and ``have``
+        are in the smallest unit of ``kind``; ``who`` is whose exception it is where the rule is set aside.
+        """
         if ok:
             return
-        refusal = Refused(self.by, why, kind, needed, had)
+        refusal = Refused(self.by, code, why, kind, need, have)
         override = self.override
         if override is None or (override.rules and self.by not in override.rules):
             raise refusal
         passed = "{} let it pass: {} ({})", override.by, override.why, refusal
         self.post(self[who, OVERRULED, self.by], 1, passed)
         if override.forgive and kind in (POINTS, COINS):
-            self.post(self[who, kind, ""], needed - had, passed)
+            self.post(self[who, kind, ""], need - have, passed)
 
     # if, for and while on balances. What they call reads for itself what it needs.
 
@@ -109,8 +105,9 @@ class Book(BaseBook):
 
     def advance(self, day: int, absent: tuple[str, ...] = ()) -> None:
         """Move time on to that day, from due day to due day. The absent do not age."""
-        days, by = day - self.today.balance, self.by
-        self.require(days >= 0, "the day goes backwards", "day", day, self.today.balance)
+        today, by = self.today.balance, self.by
+        days = day - today
+        self.require(days >= 0, Code.DAY_ORDER, "the day goes backwards", DAY, day, today)
         self.by = "clock"
         if days:
             for who in absent:
@@ -179,4 +176,4 @@ class Book(BaseBook):
         return {key: account.balance for key, account in accounts if account.balance}
 
 
-__all__ = ["NEVER", "Book", "Receipt", "Refused"]
+__all__ = ["NEVER", "Book", "Receipt"]

@@ -8,8 +8,9 @@ from typing import Any
 from attrs import evolve, frozen
 
 from ..events import Override
+from ..ledger.refusals import Refused
 from .adoption import adopt
-from .book import Book, Receipt, Refused
+from .book import Book, Receipt
 from .rules import Rules
 
 

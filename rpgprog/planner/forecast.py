@@ -9,10 +9,10 @@ from typing import Any
 
 from attrs import frozen
 
-from ..engine.book import Refused
 from ..engine.replay import Folded
 from ..events import Joined, Passed, SessionStarted, Used
 from ..ledger.accounts import EARNED, RANK
+from ..ledger.refusals import Refused
 from .sandbox import Trial
 
 MOST_AHEAD = 200  # sessions that are looked ahead

@@ -10,9 +10,9 @@ from typing import Any
 from attrs import frozen
 
 from ..curve import LARGEST
-from ..engine.book import Refused
 from ..events import Trained
 from ..ledger.accounts import RANK, TRAINED, UNIT, XP
+from ..ledger.refusals import Refused
 from .sandbox import Trial
 
 TEACHER = 10**6  # the rank of somebody who can teach anything

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..engine.book import Refused
 from ..events import Saved, SessionEnded
 from ..ledger.accounts import FORFEITED, HELD, POINTS, TALENT
+from ..ledger.refusals import Refused
 from ..reader import Names
 from ..views.wording import plain
 from .goal import Goal

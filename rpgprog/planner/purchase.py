@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from attrs import evolve, frozen
 
-from ..engine.book import Refused
 from ..ledger.accounts import FAVOURED, PEAK, RANK
+from ..ledger.refusals import Code, Refused
 from ..views.wording import plain
 from .sandbox import Item, Trial
 from .unlocks import MOST_LIFTS, Reached, Step, lifted
@@ -36,7 +36,7 @@ def buy(trial: Trial, who: str, item: Item, reached: Reached) -> list[Step]:
             continue
         return [*steps, _bought(item, trial.holds(who, *item), known, price, lent, why)]
     trial.take_back(start)
-    raise Stuck(Refused("", "too much stands in the way"))
+    raise Stuck(Refused("", Code.PREREQUISITE, "too much stands in the way"))
 
 
 def _bought(item: Item, number: int, known: int, price: int, lent: int, why: str) -> Step:

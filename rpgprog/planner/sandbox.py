@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ..engine.book import Book, Receipt, Refused
+from ..engine.book import Book, Receipt
 from ..engine.rules import Rules
 from ..events import Bought, Ruled
 from ..ledger.accounts import BOUND, CAMPAIGN, HELD, PAID, PEAK, POINTS, RANK, RELEARNED, TALENT, Account, Key
+from ..ledger.refusals import Code, Refused
 
 Item = tuple[str, str]  # the kind of account (rank or talent) and the skill or talent
 ANY = "*"  # all accounts of a kind
 MONEY = {POINTS, HELD, BOUND, PAID, RELEARNED}  # what is short is lent: a purchase never waits for it
+LENT = {Code.FUNDS, Code.RESERVED}  # refusals that more points would lift
 _PLAIN = 1 << 60  # nothing is written out for a few tries
 _LOANS = 5  # rules that may each miss points for one purchase
 
@@ -102,16 +104,15 @@ class Trial(Book):
             try:
                 posted = self.step(event)
             except Refused as refused:
-                short = (refused.needed or 0) - (refused.had or 0)
-                if refused.kind != POINTS or short <= 0:
+                if refused.code not in LENT or not refused.short:
                     self.take_back(mark)
                     raise
-                lent += short
-                self.give(who, POINTS, short)
+                lent += refused.short
+                self.give(who, POINTS, refused.short)
             else:
                 return paid(posted, who), lent, posted
         self.take_back(mark)
-        raise Refused("purchase", f"{item[1]} cannot be paid for")
+        raise Refused("purchase", Code.FUNDS, f"{item[1]} cannot be paid for")
 
     def price(self, who: str, item: Item, balance: int) -> int:
         """What the next rank costs at that rank, all else being as it is."""

@@ -9,8 +9,9 @@ from typing import Any
 
 from attrs import frozen
 
-from ..engine.book import Receipt, Refused
+from ..engine.book import Receipt
 from ..ledger.accounts import LEVEL, RANK
+from ..ledger.refusals import Refused
 from .purchase import Stuck, buy
 from .relevance import Looks, others
 from .sandbox import ANY, Item, Trial, apart, own
@@ -136,7 +137,7 @@ class _Search:
                 if item == self.way.goal:
                     self.refused = stuck.refused
                     if stuck.refused.kind == RANK:
-                        self.most = max(self.most, stuck.refused.needed or 0)
+                        self.most = max(self.most, stuck.refused.need or 0)
                 continue
             self._push((*steps, *more), tuple(self.trial.receipts[start:]))
             self.trial.take_back(mark)
@@ -162,7 +163,7 @@ class _Search:
         try:
             self.trial.buy(self.who, self.way.goal)
         except Refused as refused:
-            return abs((refused.needed or 0) - (refused.had or 0)) or _FAR
+            return refused.short or _FAR
         self.trial.take_back(mark)
         return 0
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from attrs import frozen
 
 from ..curve import LARGEST
-from ..engine.book import Refused
 from ..events import SessionStarted, Used
 from ..ledger.accounts import EARNED, LEVEL, POINTS, PROGRESS, RANK, SPENT, UNIT
+from ..ledger.refusals import Refused
 from .sandbox import Item, Trial
 
 MOST_LEVELS = 60  # that are looked ahead
@@ -74,7 +74,7 @@ def lifted(trial: Trial, who: str, item: Item, refused: Refused, reached: Reache
 
     What was done stays in the book; when nothing helps, the book is as it was.
     """
-    case = (item, refused.policy, refused.why, refused.needed, refused.had)
+    case = (item, *_alike(refused), refused.need, refused.have)
     if case in trial.hopeless:
         return None
     for lift in (_use, _session, _session_and_use, _levels):
@@ -93,15 +93,20 @@ def _still(trial: Trial, who: str, item: Item, refused: Refused) -> Refused | No
     try:
         trial.buy(who, item)
     except Refused as again:
-        return again if (again.policy, again.why) == (refused.policy, refused.why) else None
+        return again if _alike(again) == _alike(refused) else None
     trial.take_back(mark)
     return None
+
+
+def _alike(refused: Refused) -> tuple[str, str, str]:
+    """What two refusals share if they stand for the same obstacle."""
+    return refused.policy, refused.code, refused.kind
 
 
 def _use(trial: Trial, who: str, item: Item, refused: Refused, _: Reached) -> list[Step] | None:
     if item[0] != RANK or not _counts_uses(trial, refused.policy):
         return None
-    for uses in range(1, MOST_USES + 1 if refused.needed is not None else 2):
+    for uses in range(1, MOST_USES + 1 if refused.need is not None else 2):
         try:
             trial.step(Used(who=who, skill=item[1], xp=0))
         except Refused:
@@ -132,7 +137,7 @@ def _session_and_use(
     trial: Trial, who: str, item: Item, refused: Refused, reached: Reached
 ) -> list[Step] | None:
     trial.step(SessionStarted(name="", present=(who,)))
-    used = _use(trial, who, item, refused, reached) if refused.needed is None else None
+    used = _use(trial, who, item, refused, reached) if refused.need is None else None
     return [Step(what="session", why=refused.why), *used] if used else None
 
 

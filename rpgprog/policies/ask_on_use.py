@@ -9,6 +9,7 @@ from attrs import frozen
 
 from ..events import Answered, Used
 from ..ledger.accounts import LAST_USED, QUESTION, RANK
+from ..ledger.refusals import Code
 from ..policy import SkillPolicy, Stage, on, option
 
 
@@ -47,9 +48,11 @@ class AskOnUse(SkillPolicy):
     @on(Answered, stage=Stage.CHECK)
     def check(self, event: Answered, book: Any) -> None:
         asked = book[event.who, QUESTION, event.skill].balance
-        book.require(asked > 0, f"no question about {event.skill} is open", who=event.who)
+        book.require(asked > 0, Code.NOTHING_OPEN, f"no question about {event.skill} is open", who=event.who)
         why = "the last use comes after the question"
-        book.require(event.last_used <= asked, why, "day", asked - 1, event.last_used - 1, event.who)
+        book.require(
+            event.last_used <= asked, Code.DAY_ORDER, why, "day", asked - 1, event.last_used - 1, event.who
+        )
 
     @on(Answered, stage=Stage.REMEMBER)  # after all who need to know when it was asked
     def close(self, event: Answered, book: Any) -> None:

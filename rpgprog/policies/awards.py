@@ -13,6 +13,7 @@ from ..events import Awarded, Met, Used
 from ..ledger.accounts import EARNED, LEVEL, MEMBER, PARTY, POINTS, SHARE, UNDIVIDED, UNIT
 from ..ledger.apportion import FINE, floors, fractions, largest
 from ..ledger.numbers import Whole, maximum, share, where
+from ..ledger.refusals import Code
 from ..policy import Policy, Stage, award, memory, on, option
 from ..reader import described
 
@@ -89,7 +90,9 @@ class Awards(Policy):
     @on(Met, stage=Stage.CHECK, given=lambda self: self.rated)
     def check(self, event: Met, book: Any) -> None:
         known = event.points is not None or not event.rating or event.rating in self.rated
-        book.require(known, f'the rating "{event.rating}" is worth nothing here', who=event.who[0])
+        book.require(
+            known, Code.UNKNOWN, f'the rating "{event.rating}" is worth nothing here', who=event.who[0]
+        )
 
     @on(Met)
     def meet(self, event: Met, book: Any) -> None:

@@ -58,6 +58,7 @@ from ..ledger.accounts import (
     Account,
 )
 from ..ledger.numbers import maximum
+from ..ledger.refusals import Code
 from ..policy import Policy, Stage, after, on
 
 _TAKERS = {
@@ -134,55 +135,63 @@ class Bookkeeping(Policy):
     def check_sold(self, event: Bought, book: Any) -> None:
         """Nothing is dropped in silence: what no rule sells is refused."""
         item = book[event.who, TALENT if event.talent else RANK, event.talent or event.skill]
-        book.require(book.figure("sold", item) > 0, f"{item.of} is not for sale here", who=event.who)
+        book.require(
+            book.figure("sold", item) > 0, Code.NOT_FOR_SALE, f"{item.of} is not for sale here", who=event.who
+        )
 
     @on(Saved, stage=Stage.CHECK)
     def check_held(self, event: Saved, book: Any) -> None:
-        book.require("set aside" in book.figures, "no rule here holds points (earmark)", who=event.who)
+        book.require(
+            "set aside" in book.figures, Code.NO_RULE, "no rule here holds points (earmark)", who=event.who
+        )
 
     @on(PaidIn, stage=Stage.CHECK)
     def check_instalment(self, event: PaidIn, book: Any) -> None:
         taken = book.figure("instalments", book[event.who, TALENT, event.talent]) > 0
-        book.require(taken, f"no rule here takes instalments for {event.talent}", who=event.who)
+        book.require(taken, Code.NO_RULE, f"no rule here takes instalments for {event.talent}", who=event.who)
 
     @on(Refunded, stage=Stage.CHECK)
     def check_refund(self, event: Refunded, book: Any) -> None:
         gives = "refundable" in book.figures
-        book.require(gives, "no rule here gives anything back (refunds)", who=event.who)
+        book.require(gives, Code.NO_RULE, "no rule here gives anything back (refunds)", who=event.who)
 
     @on(Agreed, Answered, Certified, KeptUp, PaidIn, Rolled, Specialised, Started, Stopped, stage=Stage.CHECK)
     def check_taken(self, event: Any, book: Any) -> None:
         """Nor is an event that no rule waits for."""
         why = f"no rule here has a use for this ({_TAKERS[type(event)]})"
-        book.require(type(event) in book.rules.taken, why, who=event.who)
+        book.require(type(event) in book.rules.taken, Code.NO_RULE, why, who=event.who)
 
     @on(Rolled, stage=Stage.CHECK)
     def check_die(self, event: Rolled, book: Any) -> None:
         rolls = book.figure("die", book[event.who, RANK, event.skill]) > 0
-        book.require(rolls, f"no rule here rolls for {event.skill} (improvement)", who=event.who)
+        book.require(
+            rolls, Code.NO_RULE, f"no rule here rolls for {event.skill} (improvement)", who=event.who
+        )
 
     @on(Awarded, stage=Stage.CHECK)
     def check_percent(self, event: Awarded, book: Any) -> None:
         """Nor is an award in percent where no rule says of what."""
         if event.percent is not None:
             taken = "level progress" in book.figures
-            book.require(taken, "no rule here takes percent (percent-levels)", who=event.who[0])
+            book.require(taken, Code.NO_RULE, "no rule here takes percent (percent-levels)", who=event.who[0])
 
     @on(Agreed, stage=Stage.CHECK)
     def check_agreed(self, event: Agreed, book: Any) -> None:
         """Nor is an agreement that no rule asks for."""
         agreed = book[event.who, AGREED, event.to]
         asked = book.figure("agreeable", agreed) > 0
-        book.require(asked, f"no rule here asks for an agreement to {event.to}", who=event.who)
+        book.require(asked, Code.NO_RULE, f"no rule here asks for an agreement to {event.to}", who=event.who)
         known = (agreed.balance > 0) | event.holds
-        book.require(known, f"nothing is agreed about {event.to}", who=event.who)
+        book.require(known, Code.AGREEMENT, f"nothing is agreed about {event.to}", who=event.who)
 
     @on(Ruled, stage=Stage.CHECK)
     def check_ruling(self, event: Ruled, book: Any) -> None:
         """Points and coins may become a debt; nobody has fewer ranks than none."""
         had = book[event.who, event.kind, event.of].balance
         possible = (had + event.amount >= 0) | (event.kind in (POINTS, EARNED, COINS))
-        book.require(possible, f"no {event.kind} below 0", event.kind, -event.amount, had, event.who)
+        book.require(
+            possible, Code.EXCESS, f"no {event.kind} below 0", event.kind, -event.amount, had, event.who
+        )
 
     @on(Checked, stage=Stage.CHECK)
     def check_paper(self, event: Checked, book: Any) -> None:
@@ -191,7 +200,7 @@ class Bookkeeping(Policy):
         about = f"{event.kind} {event.of} of {event.who}".replace("  ", " ")
         paper, here = (n / UNIT if event.kind in IN_UNITS else n for n in (event.amount, had))
         why = f"{about} is {paper:g} on paper and {here:g} here: they parted before"
-        book.require(had == event.amount, why, who=event.who)
+        book.require(had == event.amount, Code.MISMATCH, why, who=event.who)
 
     @on(Ruled, stage=Stage.ACT)
     def rule(self, event: Ruled, book: Any) -> None:

@@ -11,6 +11,7 @@ from attrs import frozen
 from ..events import Awarded, Bought, Met, PaidIn
 from ..ledger.accounts import BOUND, PAID_BOUND, POINTS, RANK, TALENT, UNIT, Account
 from ..ledger.numbers import Whole, minimum, positive, share, up
+from ..ledger.refusals import Code
 from ..policy import Policy, Stage, after, award, figure, on, option
 
 
@@ -83,7 +84,9 @@ class BoundPoints(Policy):
         points = book[item.who, POINTS, ""]
         free = points.balance - self.held(0, points, book) + self.usable(0, item, book)
         short = (price > free) & (price <= points.balance)  # what is not there at all is not ours to refuse
-        book.require(short == 0, "the rest is bound to what earned it", POINTS, price, free, item.who)
+        book.require(
+            short == 0, Code.RESERVED, "the rest is bound to what earned it", POINTS, price, free, item.who
+        )
 
     @on(Bought)
     def spend(self, event: Bought, book: Any) -> None:

@@ -10,6 +10,7 @@ from attrs import Factory, frozen
 from ..events import Certified, Used
 from ..ledger.accounts import ABSENT, CERTIFICATE, Account
 from ..ledger.numbers import Whole
+from ..ledger.refusals import Code
 from ..policy import Policy, Stage, due, memory, on, option
 
 
@@ -46,7 +47,7 @@ class Certificates(Policy):
     def check(self, event: Certified, book: Any) -> None:
         known = ", ".join(self.skills) or "none"
         why = f"there is no certificate as {event.certificate}; there are: {known}"
-        book.require(event.certificate in self.skills, why, who=event.who)
+        book.require(event.certificate in self.skills, Code.UNKNOWN, why, who=event.who)
 
     @on(Certified)
     def give(self, event: Certified, book: Any) -> None:

@@ -22,6 +22,7 @@ from ..ledger.accounts import (
     Account,
 )
 from ..ledger.numbers import NEVER, Whole, maximum, minimum, positive, up, where
+from ..ledger.refusals import Code
 from ..policy import SkillPolicy, Stage, after, due, figure, memory, on, option
 
 _CLOCKS = {"sessions attended": ATTENDED, "real time": REAL_DAY}
@@ -167,7 +168,7 @@ class Decay(SkillPolicy):
     @on(Answered, stage=Stage.CHECK, given=lambda self: self.clock == _ASKED)
     def check_asked(self, event: Answered, book: Any) -> None:
         asked = book[event.who, QUESTION, event.skill].balance
-        book.require(asked > 0, f"no question about {event.skill} is open", who=event.who)
+        book.require(asked > 0, Code.NOTHING_OPEN, f"no question about {event.skill} is open", who=event.who)
 
     @on(Answered, given=lambda self: self.clock == _ASKED)
     def answer(self, event: Answered, book: Any) -> None:

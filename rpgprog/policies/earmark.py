@@ -10,6 +10,7 @@ from attrs import frozen
 from ..events import Bought, PaidIn, Released, Saved
 from ..ledger.accounts import HELD, PAID_HELD, POINTS, RANK, TALENT, Account
 from ..ledger.numbers import Whole, minimum, positive
+from ..ledger.refusals import Code
 from ..policy import Policy, Stage, after, figure, on
 
 
@@ -45,9 +46,10 @@ class Earmark(Policy):
         points, mine = book[event.who, POINTS, ""], book[event.who, HELD, event.target]
         since, today = book.figure("over since", points), book.today.balance + 1
         in_time = (since == 0) | (today <= since) | (mine.balance > 0)
-        book.require(bool(event.why) | (mine.balance > 0), "a notice says why", who=event.who)
+        book.require(bool(event.why) | (mine.balance > 0), Code.REASON, "a notice says why", who=event.who)
         book.require(
             in_time,
+            Code.TOO_LATE,
             "notice comes too late: the limit was passed before",
             "day",
             since - 1,
@@ -55,9 +57,11 @@ class Earmark(Policy):
             event.who,
         )
         owned = book[event.who, TALENT, event.target].balance
-        book.require(owned == 0, f"{event.target} is theirs already", who=event.who)
+        book.require(owned == 0, Code.OWNED, f"{event.target} is theirs already", who=event.who)
         free = points.balance - book.figure("held", points)
-        book.require(event.points <= free, "more than is free", POINTS, event.points, free, event.who)
+        book.require(
+            event.points <= free, Code.FUNDS, "more than is free", POINTS, event.points, free, event.who
+        )
 
     @on(Saved)
     def save(self, event: Saved, book: Any) -> None:
@@ -66,7 +70,9 @@ class Earmark(Policy):
     @on(Released, stage=Stage.CHECK)
     def check_release(self, event: Released, book: Any) -> None:
         held = book[event.who, HELD, event.target].balance
-        book.require(held > 0, f"nothing is held for {event.target}", POINTS, 1, held, event.who)
+        book.require(
+            held > 0, Code.NOTHING_OPEN, f"nothing is held for {event.target}", POINTS, 1, held, event.who
+        )
 
     @on(Released)
     def release(self, event: Released, book: Any) -> None:
@@ -91,7 +97,9 @@ class Earmark(Policy):
         free = points.balance - book.figure("held", points) + book.figure("usable", item)
         elsewhere = self.held(0, points, book) - book[item.who, HELD, item.of].balance
         short = (price > free) & (price <= points.balance) & (elsewhere > 0)  # not there at all: not ours
-        book.require(short == 0, "the rest is held for something else", POINTS, price, free, item.who)
+        book.require(
+            short == 0, Code.RESERVED, "the rest is held for something else", POINTS, price, free, item.who
+        )
 
     @on(Bought, order=-1)
     def take_held(self, event: Bought, book: Any) -> None:

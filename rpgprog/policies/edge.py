@@ -10,6 +10,7 @@ from attrs import frozen
 from ..events import Trained, Used
 from ..ledger.accounts import ABSENT, COURSE, KEPT_UP, LAST_USED, RANK, UNIT, Account
 from ..ledger.numbers import Whole, maximum, minimum, positive, where
+from ..ledger.refusals import Code
 from ..policy import SkillPolicy, Stage, figure, memory, on, option
 from ..policy import after as follows
 
@@ -122,7 +123,7 @@ class Edge(SkillPolicy):
             lost = self._times(event.who, event.skill, book) > 0
             nth = book[event.who, self.uses, event.skill].balance + 1
             why = "this use brings the edge back, or not: it needs roll:, from 1 to 100"
-            book.require((lost == 0) | (nth < self.regain_uses), why, who=event.who)
+            book.require((lost == 0) | (nth < self.regain_uses), Code.ROLL, why, who=event.who)
 
     @on(Used, stage=Stage.REMEMBER)
     def use(self, event: Used, book: Any) -> None:

@@ -10,6 +10,7 @@ from attrs import frozen
 from ..events import Rolled, Used
 from ..ledger.accounts import MARKED, RANK, ROLLED, STAT, Account
 from ..ledger.numbers import Whole, minimum, up, where
+from ..ledger.refusals import Code
 from ..policy import SkillPolicy, Stage, figure, on, option
 
 
@@ -66,13 +67,18 @@ class Improvement(SkillPolicy):
         if event.skill not in self.governs:
             return
         marked = book[event.who, MARKED, event.skill].balance
-        book.require(marked > 0, f"{event.skill} is not marked", MARKED, 1, marked, event.who)
         book.require(
-            (event.roll >= 1) & (event.roll <= self.die), f"a die has {self.die} sides", who=event.who
+            marked > 0, Code.NOTHING_OPEN, f"{event.skill} is not marked", MARKED, 1, marked, event.who
+        )
+        book.require(
+            (event.roll >= 1) & (event.roll <= self.die),
+            Code.ROLL,
+            f"a die has {self.die} sides",
+            who=event.who,
         )
         if event.gain is not None:
             fits = (event.gain >= 1) & (event.gain <= self.gain)
-            book.require(fits, f"the gain is rolled with {self.gain} sides", who=event.who)
+            book.require(fits, Code.ROLL, f"the gain is rolled with {self.gain} sides", who=event.who)
 
     @on(Rolled)
     def roll(self, event: Rolled, book: Any) -> None:

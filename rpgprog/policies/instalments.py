@@ -10,6 +10,7 @@ from attrs import frozen
 from ..events import Agreed, PaidIn
 from ..ledger.accounts import AGREED, LEVEL, PAID_FOR, PAID_IN, POINTS, SPENT, TALENT, UNIT, Account
 from ..ledger.numbers import Whole, positive
+from ..ledger.refusals import Code
 from ..policy import Policy, Stage, after, figure, memory, on, option
 
 
@@ -67,14 +68,20 @@ class Instalments(Policy):
     def check(self, event: PaidIn, book: Any) -> None:
         who, name, points = event.who, event.talent, event.points
         talent, had = book[who, TALENT, name], book[who, POINTS, ""]
-        book.require(talent.balance == 0, f"{name} is theirs already", who=who)
+        book.require(talent.balance == 0, Code.OWNED, f"{name} is theirs already", who=who)
         agreed = (book[who, AGREED, name].balance > 0) | (not self.activity)
-        book.require(agreed, f"no activity towards {name} is agreed to at this level", who=who)
+        book.require(
+            agreed, Code.AGREEMENT, f"no activity towards {name} is agreed to at this level", who=who
+        )
         room = self.per_level - book[who, self.paid, name].balance
-        book.require(points <= room, "more than a level accepts", POINTS, points, room, who)
+        book.require(points <= room, Code.PERIOD_CAP, "more than a level accepts", POINTS, points, room, who)
         rest = book.figure("price", talent)
-        book.require(points <= rest, "more than the rest of the price", POINTS, points, rest, who)
-        book.require(points <= had.balance, "more than there is", POINTS, points, had.balance, who)
+        book.require(
+            points <= rest, Code.EXCESS, "more than the rest of the price", POINTS, points, rest, who
+        )
+        book.require(
+            points <= had.balance, Code.FUNDS, "more than there is", POINTS, points, had.balance, who
+        )
 
     @on(PaidIn)
     def pay(self, event: PaidIn, book: Any) -> None:

@@ -23,6 +23,7 @@ from ..ledger.accounts import (
     Account,
 )
 from ..ledger.numbers import Whole, positive, where
+from ..ledger.refusals import Code
 from ..policy import Policy, Stage, after, award, figure, memory, on, option
 
 _COUNTED = {"earned": EARNED, "spent": SPENT, "earned and practised": EARNED}
@@ -134,7 +135,7 @@ class Levels(Policy):
         if not event.level:
             book.set(level, self.start, "the first level")
         begins = self._begins(event.who, level.balance, book)
-        book.require(begins < LARGEST, "there is no such level here", who=event.who)
+        book.require(begins < LARGEST, Code.LEVEL_CAP, "there is no such level here", who=event.who)
         missing = self._in_points(begins - self._total(event.who, book))
         book.post(earned, positive(missing), "what the level takes")
 

@@ -24,6 +24,7 @@ from ..ledger.accounts import (
     Account,
 )
 from ..ledger.numbers import Whole, where
+from ..ledger.refusals import Code
 from ..policy import SkillPolicy, figure, on, option
 
 _NAMES = {"rank": "the rank that is bought: 1 for the first"}
@@ -96,7 +97,7 @@ class Purchase(SkillPolicy):
 
     def _buy_talent(self, event: Bought, book: Any) -> None:
         talent = book[event.who, TALENT, event.talent]
-        book.require(talent.balance == 0, f"{event.talent} is theirs already", who=event.who)
+        book.require(talent.balance == 0, Code.OWNED, f"{event.talent} is theirs already", who=event.who)
         price = self._take(talent, book)
         self._tally(event.who, SPENT, price, book)
         paid_in = book[event.who, PAID_IN, event.talent].balance
@@ -107,7 +108,9 @@ class Purchase(SkillPolicy):
     def _take(item: Account, book: Any) -> Whole:
         price, points = book.figure("price", item), book[item.who, POINTS, ""]
         had = points.balance
-        book.require(had >= price, f"{item.of} costs more than there is", POINTS, price, had, item.who)
+        book.require(
+            had >= price, Code.FUNDS, f"{item.of} costs more than there is", POINTS, price, had, item.who
+        )
         book.post(
             points,
             -price,

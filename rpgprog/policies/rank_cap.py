@@ -12,6 +12,7 @@ from ..curve.option import curve_option
 from ..events import Bought, SessionStarted, Trained, Used
 from ..ledger.accounts import LEVEL, RANK, Account
 from ..ledger.numbers import Whole
+from ..ledger.refusals import Code
 from ..policy import SkillPolicy, Stage, after, memory, on, option
 
 
@@ -57,14 +58,14 @@ class RankCap(SkillPolicy):
         if self._governs(event):
             next_rank = book[event.who, RANK, event.skill].balance + 1
             cap, why = self.cap[book[event.who, LEVEL, ""].balance], "more ranks than the level allows"
-            book.require(next_rank <= cap, why, RANK, next_rank, cap, event.who)
+            book.require(next_rank <= cap, Code.RANK_CAP, why, RANK, next_rank, cap, event.who)
 
     @on(Bought, stage=Stage.CHECK, given=lambda self: self.at_most)
     def check_number(self, event: Bought, book: Any) -> None:
         if self._governs(event):
             had = book[event.who, self.bought, event.skill].balance
             why = f"more ranks of {event.skill} than one {self.per} allows"
-            book.require(had < self.at_most, why, RANK, had + 1, self.at_most, event.who)
+            book.require(had < self.at_most, Code.PERIOD_CAP, why, RANK, had + 1, self.at_most, event.who)
 
     @on(Bought, stage=Stage.CHECK, given=lambda self: self.column)
     def check_column(self, event: Bought, book: Any) -> None:
@@ -73,7 +74,9 @@ class RankCap(SkillPolicy):
             below = self._at(event.who, rank, book) - 1
             reached = self._at(event.who, rank + 1, book) + 1
             why = "fewer skills would stand at the rank below"
-            book.require((rank == 0) | (below >= reached), why, "skills", reached, below, event.who)
+            book.require(
+                (rank == 0) | (below >= reached), Code.PREREQUISITE, why, "skills", reached, below, event.who
+            )
 
     def _at(self, who: str, rank: Whole, book: Any) -> Whole:
         """How many of these skills stand at that rank."""
@@ -85,7 +88,7 @@ class RankCap(SkillPolicy):
         if self._governs(event):
             seen = book[event.who, self.seen, event.skill].balance > 0
             why = f"{event.skill} was neither used nor trained since the last session began"
-            book.require(seen, why, who=event.who)
+            book.require(seen, Code.PRACTICE, why, who=event.who)
 
     @on(Bought, stage=Stage.REMEMBER, given=lambda self: self.at_most)
     def count(self, event: Bought, book: Any) -> None:

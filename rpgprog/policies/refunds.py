@@ -31,6 +31,7 @@ from ..ledger.accounts import (
 )
 from ..ledger.numbers import Whole, minimum, up
 from ..ledger.payments import drawn_on, payments_for, standing
+from ..ledger.refusals import Code
 from ..policy import SkillPolicy, Stage, after, figure, memory, on, option
 
 Payment = tuple[Account, Account, int]  # what was bought, the account of its price, which rank (0: a talent)
@@ -170,11 +171,13 @@ class Refunds(SkillPolicy):
     def check(self, event: Refunded, book: Any) -> None:
         items = self._items(event, book)
         had = {item: book.figure("refundable", item) for item in items}
-        book.require(sum(had.values()) > 0, self._why_not(items, book), who=event.who)
+        book.require(sum(had.values()) > 0, Code.NOT_PAID, self._why_not(items, book), who=event.who)
         if event.ranks is not None:
             for item in items:
                 why = f"more ranks of {item.of} than were paid for"
-                book.require(event.ranks <= had[item], why, RANK, event.ranks, had[item], event.who)
+                book.require(
+                    event.ranks <= had[item], Code.EXCESS, why, RANK, event.ranks, had[item], event.who
+                )
 
     @staticmethod
     def _why_not(items: list[Account], book: Any) -> str:
@@ -212,7 +215,9 @@ class Refunds(SkillPolicy):
             (a for a in book.all(self.serial) if a.who == paid.who), key=lambda a: a.balance, default=paid
         )
         last = self._serial(paid, book) >= self._serial(later, book)
-        book.require(last, f"{later.of} was bought after {paid.of}, and goes first", who=paid.who)
+        book.require(
+            last, Code.PREREQUISITE, f"{later.of} was bought after {paid.of}, and goes first", who=paid.who
+        )
 
     def _undo(self, item: Account, paid: Account, nth: int, book: Any) -> None:
         """Its peak, the points, what they were counted as, and what was remembered of it."""

@@ -10,6 +10,7 @@ from attrs import frozen
 from ..events import Specialised, Trained, Used
 from ..ledger.accounts import ABSENT, HOURS, RANK, SHARE, SPECIALITY, UNIT, Account
 from ..ledger.numbers import NEVER, Whole, maximum
+from ..ledger.refusals import Code
 from ..policy import SkillPolicy, Stage, after, due, figure, memory, on, option
 
 
@@ -111,7 +112,7 @@ class Specialisation(SkillPolicy):
     def check(self, event: Specialised, book: Any) -> None:
         who, skill, of = event.who, event.skill, _of(event.skill, event.within)
         can = book.figure("specialities", book[who, RANK, skill]) > 0
-        book.require(can, f"nobody specialises in a kind of {skill} here", who=who)
+        book.require(can, Code.NO_RULE, f"nobody specialises in a kind of {skill} here", who=who)
         if skill not in self.governs:
             return
         mine, whole = self._uses(who, skill, of, book)
@@ -119,12 +120,12 @@ class Specialisation(SkillPolicy):
         trained, needed = hours >= self.training_hours, self.training_hours
         used = (mine > 0) & (mine * UNIT >= self.min_share * whole)
         held = book[who, SPECIALITY, of].balance
-        book.require(held == 0, f"{event.within} is their speciality already", who=who)
+        book.require(held == 0, Code.OWNED, f"{event.within} is their speciality already", who=who)
         why = f"{event.within} was lost, and takes training to regain"
-        book.require((lost == 0) | trained, why, HOURS, needed, hours, who)
+        book.require((lost == 0) | trained, Code.PRACTICE, why, HOURS, needed, hours, who)
         share = mine * UNIT // maximum(whole, 1)
         why = f"too few of the uses were with {event.within}, and there was too little training"
-        book.require(used | trained, why, SHARE, self.min_share, share, who)
+        book.require(used | trained, Code.PRACTICE, why, SHARE, self.min_share, share, who)
 
     @on(Specialised)
     def pick(self, event: Specialised, book: Any) -> None:

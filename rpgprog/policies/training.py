@@ -12,6 +12,7 @@ from ..curve.option import curve_option
 from ..events import Started, Trained
 from ..ledger.accounts import COINS, HOURS, PRACTISED, RANK, TRAINED, UNIT, XP, Account
 from ..ledger.numbers import Whole, maximum, minimum, positive, share, where
+from ..ledger.refusals import Code
 from ..policy import SkillPolicy, Stage, award, figure, memory, on, option
 
 MOST_RANKS = 100  # that one training can bring where the trainer is a limit
@@ -113,10 +114,16 @@ class Training(SkillPolicy):
         rank, trainer = book[event.who, RANK, event.skill].balance, event.trainer_rank
         if event.trainer:
             why = f"{event.trainer} must be better than the student"
-            book.require(trainer > rank, why, RANK, rank + 1, trainer, event.who)
+            book.require(trainer > rank, Code.TRAINER, why, RANK, rank + 1, trainer, event.who)
         else:
             book.require(
-                rank < self.master_from, "from here on it takes a master", RANK, rank + 1, 0, event.who
+                rank < self.master_from,
+                Code.TRAINER,
+                "from here on it takes a master",
+                RANK,
+                rank + 1,
+                0,
+                event.who,
             )
 
     @on(Started, stage=Stage.CHECK, given=lambda self: self.cover)
@@ -129,14 +136,16 @@ class Training(SkillPolicy):
     def check_xp(self, event: Trained, book: Any) -> None:
         if event.skill in self.governs:
             why = "training makes ranks here and no XP: leave xp: out"
-            book.require(event.xp is None, why, who=event.who)
+            book.require(event.xp is None, Code.NO_RULE, why, who=event.who)
 
     @on(Trained, stage=Stage.CHECK, given=lambda self: self.sources)
     def check_source(self, event: Trained, book: Any) -> None:
         if event.skill in self.governs:
             known, count = self._this_season(event, book)
             many = "one source" if self.sources == 1 else f"{self.sources} sources"
-            book.require(known | (count < self.sources), f"only {many} a season", who=event.who)
+            book.require(
+                known | (count < self.sources), Code.PERIOD_CAP, f"only {many} a season", who=event.who
+            )
 
     def _this_season(self, event: Trained, book: Any) -> tuple[Any, Whole]:
         """Whether this source has been counted in this season, and how many have been."""
@@ -208,7 +217,9 @@ class Training(SkillPolicy):
 
     def _cover(self, who: str, fee: Whole, book: Any) -> None:
         had = book[who, COINS, ""].balance
-        book.require((had >= fee) | (not self.cover), "the fee is not covered", COINS, fee, had, who)
+        book.require(
+            (had >= fee) | (not self.cover), Code.FEE, "the fee is not covered", COINS, fee, had, who
+        )
 
     @staticmethod
     def _finish(rank: Account, trained: Account, book: Any) -> None:

@@ -10,6 +10,7 @@ from attrs import frozen
 from ..events import Left, SessionStarted, Started, Stopped
 from ..ledger.accounts import ABSENT, COINS, COURSE, LAST_USED, RANK, TRAINED, UNIT, Account
 from ..ledger.numbers import Whole, maximum, minimum, share, up, where
+from ..ledger.refusals import Code
 from ..policy import Policy, Stage, due, figure, memory, on, option
 
 
@@ -64,11 +65,13 @@ class TrainingQueue(Policy):
     def check(self, event: Started, book: Any) -> None:
         who, rank = event.who, book[event.who, RANK, event.skill]
         taught = book.figure("taught", rank) > 0
-        book.require(taught, f"no rule here says how long {event.skill} takes (training)", who=who)
+        book.require(
+            taught, Code.NO_RULE, f"no rule here says how long {event.skill} takes (training)", who=who
+        )
         apart = book[who, COURSE, event.skill].balance + book[who, self.waiting, event.skill].balance == 0
-        book.require(apart, f"{event.skill} is being trained already", who=who)
+        book.require(apart, Code.BUSY, f"{event.skill} is being trained already", who=who)
         if self.one_at_a_time and self.queue == "refuse":
-            book.require(self._line(who, book) == 0, "one course at a time", who=who)
+            book.require(self._line(who, book) == 0, Code.BUSY, "one course at a time", who=who)
 
     @on(Started)
     def start(self, event: Started, book: Any) -> None:
@@ -149,7 +152,7 @@ class TrainingQueue(Policy):
         else:
             some = self._line(event.who, book) > 0
         why = f"{event.skill} is not being trained" if event.skill else "nothing is being trained"
-        book.require(some, why, who=event.who)
+        book.require(some, Code.NOTHING_OPEN, why, who=event.who)
 
     @on(Stopped)
     def stop(self, event: Stopped, book: Any) -> None:

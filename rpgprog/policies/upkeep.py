@@ -9,6 +9,7 @@ from attrs import frozen
 
 from ..events import KeptUp
 from ..ledger.accounts import KEPT_UP, UNIT, Account
+from ..ledger.refusals import Code
 from ..policy import Policy, Stage, on, option
 
 
@@ -35,7 +36,9 @@ class Upkeep(Policy):
     @on(KeptUp, stage=Stage.CHECK)
     def check(self, event: KeptUp, book: Any) -> None:
         why = "more hours a week than there are for upkeep"
-        book.require(event.hours <= self.budget, why, "hours", self.budget, event.hours, event.who)
+        book.require(
+            event.hours <= self.budget, Code.HOURS, why, "hours", self.budget, event.hours, event.who
+        )
 
     @on(KeptUp)
     def order(self, event: KeptUp, book: Any) -> None:

@@ -12,6 +12,7 @@ from ..curve.option import curve_option
 from ..events import Bought, Joined, Used
 from ..ledger.accounts import PEAK, RANK, Account
 from ..ledger.numbers import Whole, maximum, minimum, positive, where
+from ..ledger.refusals import Code
 from ..policy import SkillPolicy, Stage, after, figure, memory, on, option
 
 _STEPS = tuple(1 << power for power in reversed(range(END.bit_length())))
@@ -95,7 +96,7 @@ class Volume(SkillPolicy):
             rank = book[event.who, RANK, event.skill]
             nth, ceiling = rank.balance + 1, self._ceiling(rank, book)
             why = "more ranks than practice allows"
-            book.require(nth <= ceiling, why, RANK, nth, ceiling, event.who)
+            book.require(nth <= ceiling, Code.PRACTICE, why, RANK, nth, ceiling, event.who)
 
     @figure("xp price", order=2, given=lambda self: self.mode == "gate")
     def price(self, price: Whole, rank: Account, book: Any) -> Whole:

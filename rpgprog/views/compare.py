@@ -77,6 +77,7 @@ class Judged:
     who: tuple[str, ...]
     event: str
     why: str
+    code: str
 
 
 @frozen
@@ -184,4 +185,5 @@ def _refused(by: Branch, not_by: Branch) -> Iterator[Judged]:
                 who=people(recorded),
                 event=words(recorded),
                 why=refusal(step.refused, by.names),
+                code=step.refused.code,
             )

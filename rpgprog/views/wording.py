@@ -6,9 +6,10 @@ from fractions import Fraction
 from typing import Any
 
 from ..engine.award import Award
-from ..engine.book import Refused
 from ..ledger.accounts import COINS, DAY, HOURS, IN_UNITS, PRACTISED, SHARE, TRAINED, UNIT, XP
+from ..ledger.refusals import Refused
 from ..reader import Names
+from .columns import many
 
 
 class Number(int):
@@ -68,15 +69,12 @@ def _value(value: Any, names: Names) -> Any:
 def refusal(refused: Refused, names: Names) -> str:
     """A refusal in words: the policy, what it needed, what there was, what was short."""
     text = f"{refused.policy}: {refused.why}"
-    if refused.needed is not None:
-        short = abs(refused.needed - refused.had)
-        needed, had = (amount(refused.kind, number, names) for number in (refused.needed, refused.had))
-        by = (
-            f"{short} day{'' if short == 1 else 's'}"
-            if refused.kind == DAY
-            else amount(refused.kind, short, names)
-        )
-        text += f": needed {needed}, had {had}, short by {by}"
+    if refused.short is not None:
+        need, have = (amount(refused.kind, number, names) for number in (refused.need, refused.have))
+        short = amount(refused.kind, refused.short, names)
+        if refused.kind == DAY:
+            short = many(refused.short, "day")
+        text += f": needed {need}, had {have}, short by {short}"
     return f"{text} (after {refused.done} of {refused.times})" if refused.done else text
 
 

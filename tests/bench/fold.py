@@ -53,8 +53,9 @@ from timing import Side, cut, emit, paired  # noqa: E402
 
 from rpgprog import events  # noqa: E402
 from rpgprog.curve import constant  # noqa: E402
-from rpgprog.engine.book import Book, Refused  # noqa: E402
+from rpgprog.engine.book import Book  # noqa: E402
 from rpgprog.engine.rules import Rules  # noqa: E402
+from rpgprog.ledger.refusals import Refused  # noqa: E402
 from rpgprog.policies.awards import Awards  # noqa: E402
 from rpgprog.policies.bookkeeping import Bookkeeping  # noqa: E402
 from rpgprog.policies.decay import Decay  # noqa: E402

@@ -17,7 +17,8 @@ from fold_eventsourcing import BATCH, Table, Tables, _listed
 from fold_peers import CHARACTERS, SKILLS, Balances, Event, es_balances
 
 from rpgprog import events
-from rpgprog.engine.book import Book, Refused
+from rpgprog.engine.book import Book
+from rpgprog.ledger.refusals import Refused
 from rpgprog.store import open_store
 from rpgprog.store.fold import build
 from rpgprog.store.store import StoredCampaign

@@ -111,7 +111,14 @@ class LaneRows(BaseBook):
         return len(rows) > 0
 
     def require(
-        self, ok: Any, why: str, kind: str = "", needed: Any = None, had: Any = None, who: str = ""
+        self,
+        ok: Any,
+        code: str,
+        why: str,
+        kind: str = "",
+        need: Any = None,
+        have: Any = None,
+        who: str = "",
     ) -> None:
         """Mark the rows where it is not ok as refused and go on: nothing of them will stay."""
         if ok.all() if is_array(ok) else ok:

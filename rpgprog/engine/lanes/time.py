@@ -8,6 +8,7 @@ import numpy as np
 
 from ...ledger.accounts import ABSENT, Account
 from ...ledger.numbers import NEVER, maximum, minimum, where
+from ...ledger.refusals import Code
 from .rows import LaneRows
 from .values import is_array
 
@@ -18,7 +19,7 @@ class LaneTime(LaneRows):
     def advance(self, day: Any, absent: tuple[str, ...] = ()) -> None:
         """Move time on, in each row from its own due day to its own due day. The absent do not age."""
         days, by = day - self.today.balance, self.by
-        self.require(days >= 0, "the day goes backwards")
+        self.require(days >= 0, Code.DAY_ORDER, "the day goes backwards")
         self.by = "clock"
         for who in absent:
             self.post(self[who, ABSENT, ""], np.maximum(days, 0))

@@ -9,10 +9,11 @@ from typing import Any
 
 from attrs import evolve
 
-from ...engine.book import Book, Refused
+from ...engine.book import Book
 from ...events import Bought, SessionEnded, SessionStarted
 from ...journal.entries.base import LAST_DAY, MOST_RANKS
 from ...ledger.accounts import EARNED, LEVEL, PEAK, POINTS, RANK, TALENT, XP
+from ...ledger.refusals import Code, Refused
 from ...problems import Problem
 from ...problems.wording import listing, quoted
 from ...reader import Reader, described
@@ -109,8 +110,8 @@ class _Shop(Book):
         try:
             super().require(ok, *about, **more)
         except Refused as refused:
-            if refused.kind == RANK and refused.had is not None:
-                self.cap = refused.had if self.cap is None else min(refused.had, self.cap)
+            if refused.code in (Code.RANK_CAP, Code.PRACTICE) and refused.have is not None:
+                self.cap = refused.have if self.cap is None else min(refused.have, self.cap)
 
 
 def _cap(skill: str, rank: int, level: int, rules: Ruleset) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,6 +14,14 @@ from ...engine.lanes import Lanes
 from ...engine.lanes.values import is_array
 from ...ledger.accounts import EARNED, FORFEITED
 from ...ledger.numbers import NEVER
+
+
+class Reason(NamedTuple):
+    """Why a rule refuses: its name, a code and a sentence."""
+
+    policy: str
+    code: str
+    why: str
 
 
 class Measured(BaseBook):
@@ -82,7 +90,7 @@ class MeasuredLanes(Measured, Lanes):
     def __init__(self, rules: Any, size: int, who: str, sheet: Any = None) -> None:
         super().__init__(rules, size, sheet)
         self.measure(who)
-        self.blame: list[tuple[str, Any]] = []  # in the last step: rule and why, and where
+        self.refusals: list[tuple[Reason, Any]] = []  # of the last step: why, and in which campaigns
 
     def _stays(self) -> Any:
         if not self.refused.any():
@@ -100,18 +108,25 @@ class MeasuredLanes(Measured, Lanes):
         return self._sum(amount, stays) if rows is self.rows else 0
 
     def require(
-        self, ok: Any, why: str, kind: str = "", needed: Any = None, had: Any = None, who: str = ""
+        self,
+        ok: Any,
+        code: str,
+        why: str,
+        kind: str = "",
+        need: Any = None,
+        have: Any = None,
+        who: str = "",
     ) -> None:
         """Refuse, and remember which rule did."""
         if ok.all() if is_array(ok) else ok:
             return
-        super().require(ok, why, kind, needed, had, who)
+        super().require(ok, code, why, kind, need, have, who)
         bad = np.flatnonzero(~np.broadcast_to(ok, (self.width,)))
-        self.blame.append((f"{self.by}: {why}", bad if self.rows is None else self.rows[bad]))
+        self.refusals.append((Reason(self.by, code, why), bad if self.rows is None else self.rows[bad]))
 
     def step(self, event: Any, rows: Any = None) -> Any:
-        """Handle one event; who refused it where stands in ``blame``."""
-        self.blame.clear()
+        """Handle one event; which rule refused it where stands in ``refusals``."""
+        self.refusals.clear()
         return super().step(event, rows)
 
     def free(self) -> None:
@@ -120,15 +135,15 @@ class MeasuredLanes(Measured, Lanes):
         for account in accounts:
             account.full, account.seen, account.seen_in = 0, None, None
 
-    def blamed(self) -> list[tuple[str, Any]]:
+    def first_refusals(self) -> list[tuple[Reason, Any]]:
         """Which rule was the first to refuse the last event, and why; in which campaigns."""
-        seen, found = np.zeros(self.size, bool), []
-        for reason, rows in self.blame:
+        seen, first = np.zeros(self.size, bool), []
+        for reason, rows in self.refusals:
             fresh = rows[~seen[rows]]
             seen[fresh] = True
             if len(fresh):
-                found.append((reason, fresh))
-        return found
+                first.append((reason, fresh))
+        return first
 
 
 def _state(award: Award) -> tuple[Any, ...]:

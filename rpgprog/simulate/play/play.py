@@ -24,6 +24,7 @@ from .scalar import OneByOne, event_of
 from .spending import Spending
 
 _WORDS = {SessionStarted: "session", SessionEnded: "session's end"}
+Refusals = tuple[str, str, str, str]  # the event's word, then policy, code and sentence of the reason
 FIRST_DATE = 737_791  # 2021-01-01: of the first session, where real time counts
 
 
@@ -49,7 +50,7 @@ class Play:
         sheet = {(holder, kind, of): balance for holder, kind, of, balance in past}
         made: Any = OneByOne if one_by_one else MeasuredLanes
         self.lanes = made(self.ruleset.rules, draws.size, who, sheet)
-        self.refused: Counter[tuple[str, str]] = Counter()  # events of the table, by word and reason
+        self.refused: Counter[Refusals] = Counter()  # events of the table
         self.written: dict[int, list[Event]] = {lane: [] for lane in watched}
         self.session, self.events = 0, 0
         self.day = sheet.get((CAMPAIGN, DAY, ""), 0)
@@ -96,8 +97,9 @@ class Play:
     def _happens(self, event: Event, times: Any = None) -> None:
         """The same for what the table brings: what a rule refuses is counted."""
         if self.do(event, times).any():
-            for reason, rows in self.lanes.blamed():
-                self.refused[_WORDS.get(type(event), type(event).__name__.lower()), reason] += len(rows)
+            word = _WORDS.get(type(event), type(event).__name__.lower())
+            for reason, rows in self.lanes.first_refusals():
+                self.refused[word, *reason] += len(rows)
 
     def _join(self) -> None:
         for who in self.party:

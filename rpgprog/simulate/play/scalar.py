@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 from attrs import evolve, fields
 
-from ...engine.book import Refused
 from ...engine.lanes.values import is_array
 from ...ledger.accounts import Key
-from .instrumented import MeasuredBook
+from ...ledger.refusals import Refused
+from .instrumented import MeasuredBook, Reason
 
 
 def event_of(event: Any, lane: int) -> Any:
@@ -49,7 +49,7 @@ class OneByOne:
         self.rules, self.size, self.rows = rules, size, None
         self.books = [MeasuredBook(rules, who, sheet) for _ in range(size)]
         self.figures = rules.figures
-        self.reasons: dict[str, list[int]] = {}  # of the last step
+        self.reasons: dict[Reason, list[int]] = {}  # of the last step
 
     rows: Any
 
@@ -76,12 +76,13 @@ class OneByOne:
         for lane in range(self.size) if rows is None else rows.tolist():
             try:
                 self.books[lane].step(event_of(event, lane))
-            except Refused as no:
+            except Refused as error:
                 refused[lane] = True
-                self.reasons.setdefault(f"{no.policy}: {no.why}", []).append(lane)
+                reason = Reason(error.policy, error.code, error.why)
+                self.reasons.setdefault(reason, []).append(lane)
         return refused
 
-    def blamed(self) -> list[tuple[str, Any]]:
+    def first_refusals(self) -> list[tuple[Reason, Any]]:
         """Which rule refused the last event, and why; in which campaigns."""
         return [(reason, np.array(rows)) for reason, rows in self.reasons.items()]
 

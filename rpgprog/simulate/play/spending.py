@@ -14,14 +14,17 @@ import numpy as np
 
 from ...events import Bought, Saved
 from ...ledger.accounts import PEAK, POINTS, RANK, TALENT
+from ...ledger.refusals import Code
 from ..builds.goals import SESSION, Goal
 from ..builds.plan import Wish
+from .instrumented import Reason
 
-SHORT = "short of points"
+SHORT = Reason("", Code.FUNDS, "short of points")
 _AT_ONCE = 1000  # purchases of one wish in one go: what is free would never end
 _NOBODY = np.zeros(0, "int64")
 
 Rows = Any  # campaigns, by their numbers
+Obstacle = tuple[int, str, str, str]  # which wish, then policy, code and sentence of the reason
 Barred = dict[str, Rows]  # where a rule stands against a skill of a share
 
 
@@ -34,11 +37,11 @@ class Spending:
 
     def __init__(self, play: Any, plan: tuple[Wish, ...]) -> None:
         self.play, self.plan, self.lanes, self.who = play, plan, play.lanes, play.who
-        self.held_back: Counter[tuple[int, str]] = Counter()
+        self.held_back: Counter[Obstacle] = Counter()
         self.buys = Bought in self.lanes.rules.taken
         self.saves = Saved in self.lanes.rules.taken
         self.spent: dict[tuple[int, str], Any] = {}  # by a share: points so far
-        self.stood: dict[str, list[Rows]] = {}  # against the wish at hand: by reason, where
+        self.stood: dict[Reason, list[Rows]] = {}  # against the wish at hand: by reason, where
         self.everywhere = np.arange(self.lanes.size)
 
     # What is wished for.
@@ -145,7 +148,7 @@ class Spending:
             stood = np.zeros(self.lanes.size, bool)
             for rows in where:
                 stood[rows] = True
-            self.held_back[at, reason] += int(np.count_nonzero(stood))
+            self.held_back[at, *reason] += int(np.count_nonzero(stood))
         waiting = np.concatenate(short)
         if wish.saves and self.saves and wish.goal is not None:
             self._set_aside(wish.goal, waiting)
@@ -167,7 +170,7 @@ class Spending:
         if not len(tried):
             return rows, tried, tried
         refused = self.play.do_once(event, tried)[tried]
-        for reason, where in self.lanes.blamed() if refused.any() else ():
+        for reason, where in self.lanes.first_refusals() if refused.any() else ():
             self._count(reason, where)
         got = tried[~refused]
         if (at, event.skill) in self.spent:
@@ -182,7 +185,7 @@ class Spending:
         self.lanes.rows = None
         return price
 
-    def _count(self, reason: str, rows: Rows) -> None:
+    def _count(self, reason: Reason, rows: Rows) -> None:
         """What stood against the wish at hand; once for each campaign, however many skills it is about."""
         if len(rows):
             self.stood.setdefault(reason, []).append(rows)

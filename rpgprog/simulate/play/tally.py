@@ -23,7 +23,8 @@ from ...ledger.accounts import (
 )
 from ..builds.goals import Goal
 from .counts import Counts
-from .play import Play
+from .play import Play, Refusals
+from .spending import Obstacle
 
 BONUS, TOTAL = "bonus", "total ranks"
 Measure = tuple[str, str]  # what, and of which skill
@@ -40,8 +41,8 @@ class Tally:
     campaigns: int = 0
     bands: dict[Measure, list[Counts]] = field(factory=dict)
     reached: dict[str, Counts] = field(factory=dict)
-    held: Counter[tuple[int, str]] = field(factory=Counter)
-    refused: Counter[tuple[str, str]] = field(factory=Counter)
+    held: Counter[Obstacle] = field(factory=Counter)
+    refused: Counter[Refusals] = field(factory=Counter)
     taken: Counter[str] = field(factory=Counter)
     sums: Counter[str] = field(factory=Counter)
 

@@ -131,17 +131,38 @@ def _losses(rules: str, build: str, tally: Tally) -> list[Loss]:
 def _held(rules: str, build: str, tally: Tally, ready: Prepared) -> list[Held]:
     builds = ready.variants[rules]
     plan, times = builds.builds[build].plan, tally.campaigns * (builds.table.sessions + 1)
+    rows = sorted((at, _sentence(policy, why), code, n) for (at, policy, code, why), n in tally.held.items())
     return [
-        Held(rules=rules, build=build, wish=plan[at].text, reason=reason, share=Fraction(n, times))
-        for (at, reason), n in sorted(tally.held.items())
+        Held(
+            rules=rules,
+            build=build,
+            wish=plan[at].text,
+            reason=reason,
+            code=code,
+            share=Fraction(n, times),
+        )
+        for at, reason, code, n in rows
     ]
 
 
 def _refusals(rules: str, build: str, tally: Tally) -> list[Refusal]:
+    refused = tally.refused.items()
+    rows = sorted((event, _sentence(policy, why), code, n) for (event, policy, code, why), n in refused)
     return [
-        Refusal(rules=rules, build=build, event=event, reason=reason, each=Fraction(n, tally.campaigns))
-        for (event, reason), n in sorted(tally.refused.items())
+        Refusal(
+            rules=rules,
+            build=build,
+            event=event,
+            reason=reason,
+            code=code,
+            each=Fraction(n, tally.campaigns),
+        )
+        for event, reason, code, n in rows
     ]
+
+
+def _sentence(policy: str, why: str) -> str:
+    return f"{policy}: {why}" if policy else why
 
 
 def _aheads(simulated: Simulated) -> list[Ahead]:

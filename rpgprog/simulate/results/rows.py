@@ -64,6 +64,7 @@ class Held:
     build: str = column("Build")
     wish: str = column("Wish")
     reason: str = column("Held back by")
+    code: str  # of the refusal
     share: Fraction = percent("Of all sessions")
 
 
@@ -75,6 +76,7 @@ class Refusal:
     build: str = column("Build")
     event: str = column("Event")
     reason: str = column("Refused by")
+    code: str  # of the refusal
     each: Fraction = ratio("Times a campaign")
 
 
