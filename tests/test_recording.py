@@ -75,6 +75,26 @@ def written(tmp_path: Path, text: str) -> Path:
             "      - awarded:\n          points: 1\n",
             id="after an event of several lines",
         ),
+        pytest.param(
+            "  - session: One\n    day: 1\n  - passed: 3 days\n\n# the end\n",
+            [USED, "{session: Two, day: 8}", USED],
+            "  - session: One\n    day: 1\n  - passed: 3 days\n"
+            f"  - {USED}\n  - session: Two\n    day: 8\n    events:\n      - {USED}\n\n# the end\n",
+            id="between sessions, then a new one",
+        ),
+        pytest.param(
+            "  - session: One\n    day: 1\n",
+            [USED, "passed: 2 days", USED, "{downtime: 1 week}", USED, USED],
+            f"  - session: One\n    day: 1\n    events:\n      - {USED}\n  - passed: 2 days\n  - {USED}\n"
+            f"  - downtime: 1 week\n    events:\n      - {USED}\n      - {USED}\n",
+            id="one after the other, each where it belongs",
+        ),
+        pytest.param(
+            "\n# nothing yet\n",
+            ["{session: One, day: 1}", USED],
+            f"  - session: One\n    day: 1\n    events:\n      - {USED}\n\n# nothing yet\n",
+            id="the first session of all",
+        ),
     ],
 )
 def test_the_text_goes_where_a_person_would_write_it(
@@ -185,6 +205,35 @@ def test_brackets_and_an_empty_journal_are_told(tmp_path: Path) -> None:
     file = written(tmp_path, HEAD + "  - session: One\n    day: 1\n    events: [awarded: {points: 1}]\n")
     with pytest.raises(Mistakes, match="written in brackets"):
         record(file, USED)
+    for journal in ("journal: []\n", "journal:\n  []\n"):
+        file = written(tmp_path, HEAD.replace("journal:\n", journal))
+        with pytest.raises(Mistakes, match="written in brackets"):
+            record(file, "{session: One, day: 1}")
     file = written(tmp_path, HEAD.replace("journal:\n", ""))
     with pytest.raises(Mistakes, match="there is no session yet"):
         record(file, USED)
+    assert file.read_text() == HEAD.replace("journal:\n", "")
+
+
+def test_a_journal_is_begun_where_there_is_none(tmp_path: Path) -> None:
+    file = written(tmp_path, HEAD.replace("journal:\n", ""))
+    record(file, "{session: One, day: 1}", USED)
+    assert file.read_text() == HEAD + f"  - session: One\n    day: 1\n    events:\n      - {USED}\n"
+
+
+def test_a_file_is_parsed_twice_however_much_is_recorded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it was and as it will be."""
+    from rpgprog.source.nodes import Builder
+
+    parsed, root = [], Builder.root
+
+    def counted(builder: Builder) -> object:
+        parsed.append(builder.file)
+        return root(builder)
+
+    file = written(tmp_path, HEAD + "  - session: One\n    day: 1\n")
+    monkeypatch.setattr(Builder, "root", counted)
+    record(file, *[USED] * 20, "{session: Two, day: 3}", *[USED] * 20)
+    assert parsed.count(str(file)) == 2

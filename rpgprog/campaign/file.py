@@ -72,15 +72,18 @@ def _change(
     path: str | os.PathLike[str], events: Sequence[str], dice: bool, tolerant: bool = False
 ) -> Change:
     source = read_source(path)
-    before, text, ahead = open_campaign(source), source.text, []
+    before, entries, ahead = open_campaign(source), list[str](), []
     for event in events:
         throw = missing_roll(event)
-        now = open_campaign(parse_source(text, source.file)) if throw else before
-        if throw and not dice:
-            ahead.append(odds_of(throw, now))
+        if throw is None:
+            entries.append(event)
+            continue
+        now = open_campaign(parse_source(appended(source, entries), source.file))
+        if dice:
+            entries.append(thrown(throw, now))
         else:
-            written = thrown(throw, now) if throw else event
-            text = appended(parse_source(text, source.file), written)
+            ahead.append(odds_of(throw, now))
+    text = appended(source, entries)
     after = open_campaign(parse_source(text, source.file))
     _refuse_new_problems(before, after.journal.problems if tolerant else after.problems)
     moved = moved_between(before.book.sheet(), after.book.sheet())

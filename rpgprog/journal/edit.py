@@ -10,98 +10,91 @@ from ..source import Items, Mapping, Node, Source, parse_source
 from .file import ITEMS
 
 
-def appended(source: Source, event: str) -> str:
-    """The file's text with one more entry, in the file's own manner of writing."""
-    lines = _entry_lines(event)
+def appended(source: Source, entries: Sequence[str]) -> str:
+    """The file's text with more entries at its end, in the file's own manner of writing.
+
+    Events join the session or down-time that is last; ``session:``, ``downtime:`` and ``passed:`` begin
+    something new. Raises Mistakes when an entry cannot be read, or the file has no place for it.
+    """
+    if not entries:
+        return source.text
+    new = [_entry_lines(entry) for entry in entries]
+    begins = next((at for at, lines in enumerate(new) if _begins_item(lines)), len(new))
+    events, items = new[:begins], _items(new[begins:])
+    journal = _journal(source)
+    if journal is None:
+        return _begun(source, events, items)
+    last = journal.items[-1]
+    if not _takes_events(last):
+        events, items = [], [*events, *items]
+    text = _insert(source.text, _last_line(journal), items, journal.column - 1)
+    return _into_item(source, text, last, events)
+
+
+def _journal(source: Source) -> Items | None:
+    """The list of the journal's entries; None while it is empty. Raises Mistakes if it is in brackets."""
     root = source.root
     journal = root.entries.get("journal", (None, None))[1] if isinstance(root, Mapping) else None
-    if not isinstance(journal, Items) or not journal.items:
-        raise Mistakes(
-            [Problem(source.place(root), "there is no session yet to add to: begin the journal by hand")]
-        )
+    if not isinstance(journal, Items):
+        return None
     if journal.flow:
         raise _brackets(source, journal)
-    if _begins_item(lines):
-        return _insert(source.text, _last_line(journal), lines, journal.column - 1)
-    return _into_item(source, journal.items[-1], lines)
-
-
-def appended_all(source: Source, entries: Sequence[str]) -> str:
-    """The file's text with more entries, as ``appended`` one after the other would give it."""
-    text, rest = source.text, list(entries)
-    while rest and not _begins_item(_entry_lines(rest[0])):
-        text = appended(parse_source(text, source.file), rest.pop(0))
-    if not rest:
-        return text
-    root = parse_source(text, source.file).root
-    journal = root.entries.get("journal", (None, None))[1] if isinstance(root, Mapping) else None
-    blocks = _blocks(rest)
-    if isinstance(journal, Items) and journal.items:
-        if journal.flow:
-            raise _brackets(source, journal)
-        return _insert_all(text, _last_line(journal), blocks, journal.column - 1)
-    if journal is None:
-        return _insert_all(f"{text.rstrip()}\njournal:\n", len(text.rstrip().splitlines()) + 1, blocks, 2)
-    return _insert_all(text, journal.line, blocks, 2)
+    return journal
 
 
 def _begins_item(lines: Sequence[str]) -> bool:
     return lines[0].split(":")[0].strip(" \"'{") in ITEMS
 
 
-def _blocks(entries: Iterable[str]) -> list[list[str]]:
+def _items(entries: Iterable[Sequence[str]]) -> list[list[str]]:
     """Whole entries of a journal: each with its events, one to a line."""
-    blocks: list[list[str]] = []
-    open_item = False
-    for entry in entries:
-        lines = _entry_lines(entry)
+    items: list[list[str]] = []
+    takes_events = False
+    for lines in entries:
         if _begins_item(lines):
-            blocks.append(lines)
-            open_item = not lines[0].startswith("passed")
-        elif open_item:
-            events = [] if "events:" in blocks[-1] else ["events:"]
-            blocks[-1] += [*events, *(f"  {'- ' if n == 0 else '  '}{line}" for n, line in enumerate(lines))]
+            items.append([*lines])
+            takes_events = not lines[0].startswith("passed")
+        elif takes_events:
+            events = [] if "events:" in items[-1] else ["events:"]
+            items[-1] += [*events, *_listed([lines], 2)]
         else:
-            blocks.append(lines)
-    return blocks
+            items.append([*lines])
+    return items
 
 
-def _insert_all(text: str, after: int, blocks: Sequence[Sequence[str]], indent: int) -> str:
-    new = [
-        f"{' ' * indent}{'- ' if n == 0 else '  '}{line}" for block in blocks for n, line in enumerate(block)
-    ]
-    return _insert_lines(text, after, new)
+def _takes_events(item: Node) -> bool:
+    return isinstance(item, Mapping) and not {"session", "downtime"}.isdisjoint(item.entries)
 
 
-def _into_item(source: Source, item: Node, lines: list[str]) -> str:
-    events = item.entries.get("events", (None, None))[1] if isinstance(item, Mapping) else None
-    if isinstance(events, Items):
-        if events.flow:
-            raise _brackets(source, events)
-        return _insert(source.text, _last_line(events), lines, events.column - 1)
-    if not isinstance(item, Mapping) or not {"session", "downtime"} & item.entries.keys():
-        raise Mistakes(
-            [
-                Problem(
-                    source.place(item),
-                    "the last entry is no session: begin one first, with session: and day:",
-                )
-            ]
-        )
-    first = next(iter(item.entries.values()))[0]
-    text = _insert(source.text, _last_line(item), ["events:"], first.column - 1, dash=False)
-    return _insert(text, _last_line(item) + 1, lines, first.column + 1)
+def _begun(source: Source, events: Sequence[object], items: Sequence[Sequence[str]]) -> str:
+    """The text of a file whose journal begins with these entries."""
+    root, text = source.root, source.text
+    key, value = root.entries.get("journal", (None, None)) if isinstance(root, Mapping) else (None, None)
+    if events or (value is not None and getattr(value, "text", None) != ""):
+        message = "there is no session yet to add to: begin the journal by hand"
+        raise Mistakes([Problem(source.place(root), message)])
+    if key is not None:
+        return _insert(text, key.line, items, 2)
+    text = f"{text.rstrip()}\njournal:\n"
+    return _insert(text, len(text.splitlines()), items, 2)
+
+
+def _into_item(source: Source, text: str, item: Node, new: Sequence[Sequence[str]]) -> str:
+    """The text with more events in the entry of the journal that is last in the source."""
+    if not new or not isinstance(item, Mapping):
+        return text
+    events = item.entries.get("events", (None, None))[1]
+    if not isinstance(events, Items):
+        indent = next(iter(item.entries.values()))[0].column - 1
+        return _insert_lines(text, _last_line(item), [f"{' ' * indent}events:", *_listed(new, indent + 2)])
+    if events.flow:
+        raise _brackets(source, events)
+    return _insert(text, _last_line(events), new, events.column - 1)
 
 
 def _brackets(source: Source, node: Node) -> Mistakes:
-    return Mistakes(
-        [
-            Problem(
-                source.place(node),
-                "this list is written in brackets: write it with one - a line to add to it",
-            )
-        ]
-    )
+    message = "this list is written in brackets: write it with one - a line to add to it"
+    return Mistakes([Problem(source.place(node), message)])
 
 
 def entry_text(event: str) -> str:
@@ -144,13 +137,22 @@ def _last_line(node: Node) -> int:
     return node.line + node.text.count("\n") if is_block_text else node.end_line  # type: ignore[union-attr]
 
 
-def _insert(text: str, after: int, lines: list[str], indent: int, dash: bool = True) -> str:
-    if dash:
-        return _insert_all(text, after, [lines], indent)
-    return _insert_lines(text, after, [f"{' ' * indent}{line}" for line in lines])
+def _listed(entries: Iterable[Sequence[str]], indent: int) -> list[str]:
+    """The lines of a list of entries, so far from the left."""
+    return [
+        f"{' ' * indent}{'- ' if at == 0 else '  '}{line}"
+        for lines in entries
+        for at, line in enumerate(lines)
+    ]
+
+
+def _insert(text: str, after: int, entries: Iterable[Sequence[str]], indent: int) -> str:
+    return _insert_lines(text, after, _listed(entries, indent))
 
 
 def _insert_lines(text: str, after: int, new: Sequence[str]) -> str:
+    if not new:
+        return text
     ending = "\r\n" if "\r\n" in text else "\n"
     old = text.splitlines()
     return ending.join([*old[:after], *new, *old[after:]]) + ending

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert, select, update
 from ..events import Adopted, DowntimeStarted
 from ..events.describe import told
 from ..journal import read_journal
-from ..journal.edit import appended_all
+from ..journal.edit import appended
 from ..journal.recorded import DOWNTIME_ENDED, SESSION_ENDED, Recorded
 from ..journal.ruleset_lookup import Known
 from ..journal.to_yaml import NoEntry, entry_of
@@ -50,9 +50,9 @@ def as_yaml(stored: Stored) -> str:
         used = [stored.reading.rules(connection, digest) for digest in _named(recorded, stored, connection)]
         bases = [stored.store.rulesets.base(rules) for rules in used]
     source = parse_source(about["document"], stored.reading.file)
-    written = appended_all(source, texts) if texts else about["document"]
+    written = appended(source, texts)
     _check(stored, written, recorded, iter(bases))
-    return str(written)
+    return written
 
 
 def _texts(stored: Stored, connection: Connection, after: int) -> list[str]:
