@@ -38,7 +38,21 @@ def test_public_names_have_examples_that_run(name: str, monkeypatch: pytest.Monk
         assert runner.run(test, out=report.append).failed == 0, "".join(report)
 
 
-@pytest.mark.parametrize("name", ["store", "store.erase", "campaign.decisions", "events.describe", "api"])
+MODULES = (
+    "api",
+    "campaign.decisions",
+    "events.describe",
+    "ruleset.portable",
+    "store",
+    "store.erase",
+    "testing.campaign",
+    "testing.everywhere",
+    "testing.house_rules",
+    "testing.run",
+)  # whose examples are run, beside those of the public names
+
+
+@pytest.mark.parametrize("name", MODULES)
 def test_examples_of_modules_run(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the project's folder as well."""
     monkeypatch.chdir(ROOT)

@@ -11,7 +11,9 @@ from ..ruleset import Ruleset, load_ruleset
 from ..ruleset.packs import find_ruleset, packs
 from ..source import Node
 
-Known = Iterator[Ruleset]  # the rulesets that a campaign names, in its order, where no file need be there
+Known = Iterator[
+    Ruleset
+]  # the rulesets that a campaign names, in its order: the first ones, for which no file need be there
 
 
 def named_ruleset(
@@ -22,8 +24,8 @@ def named_ruleset(
     known: Known | None = None,
 ) -> Ruleset | None:
     """A pack or a file beside the campaign; None when there is none or it is wrong, which is told."""
-    if known is not None:
-        return _with(next(known), skills)
+    if known is not None and (ruleset := next(known, None)) is not None:
+        return _with(ruleset, skills)
     path = find_ruleset(name, reader.source.file)
     if path is None:
         message = f"ruleset: there is no ruleset {quoted(name)}{did_you_mean(name, packs())}"

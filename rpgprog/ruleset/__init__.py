@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -54,6 +54,7 @@ class Ruleset:
     policies: tuple[Policy, ...]
     digest: str
     layers: tuple[Layer, ...] = field(default=(), repr=False)
+    added: tuple[Policy, ...] = field(default=(), repr=False)  # made in Python: they stand in no file
 
     @cached_property
     def rules(self) -> Rules:
@@ -67,11 +68,12 @@ class Ruleset:
     def written(self) -> Mapping[str, str]:
         """Each house rule as the files give it: kind, revision and options."""
         revisions = {policy.name: policy.revision for policy in self.policies}
-        return {
+        in_files = {
             name: json.dumps([given.kind, revisions[name], _written(given)], sort_keys=True)
             for name, given in merged(self.layers, self.names, []).items()
             if name in revisions
         }
+        return {**in_files, **_identities(self.added)}
 
     @cached_property
     def warnings(self) -> tuple[Problem, ...]:
@@ -84,9 +86,26 @@ class Ruleset:
         """The same rules for a campaign with skills of its own. Raises Mistakes if they no longer fit."""
         if not more:
             return self
-        names = evolve(names_of(self.layers), skills={**self.names.skills, **more})
-        names, policies, digest = _assembled(self.layers, names, [])
-        return evolve(self, names=names, policies=policies, digest=digest)
+        return self._reassembled({**self.names.skills, **more}, self.added)
+
+    def with_policies(self, *more: Policy) -> Ruleset:
+        """The same rules and policies made in Python, instead of those of the same name.
+
+        For tests and for trying out a house rule: no file names them, so no other process has this ruleset.
+        Raises Mistakes if the rules no longer fit together.
+
+        >>> from rpgprog.policies.grain import Grain
+        >>> ruleset = load_ruleset("dp-forty").with_policies(Grain(name="whole points"))
+        >>> [policy.name for policy in ruleset.policies if policy.kind == "grain"]
+        ['whole points']
+        """
+        added = {policy.name: policy for policy in (*self.added, *more)}
+        return self._reassembled(self.names.skills, tuple(added.values()))
+
+    def _reassembled(self, skills: Mapping[str, Skill], added: tuple[Policy, ...]) -> Ruleset:
+        names = evolve(names_of(self.layers), skills=skills)
+        names, policies, digest = _assembled(self.layers, names, [], added)
+        return evolve(self, names=names, policies=policies, digest=digest, added=added)
 
 
 def load_ruleset(name: str | os.PathLike[str]) -> Ruleset:
@@ -138,17 +157,19 @@ def _all_lines(abouts: Sequence[Any], name: str) -> Any:
 
 
 def _assembled(
-    layers: Sequence[Layer], names: Names, problems: list[Problem]
+    layers: Sequence[Layer], names: Names, problems: list[Problem], added: Sequence[Policy] = ()
 ) -> tuple[Names, tuple[Policy, ...], str]:
     """The words, the policies and their digest. Raises Mistakes, with the problems there are already."""
-    given = merged(layers, names, problems)
+    given, instead = merged(layers, names, problems), {policy.name for policy in added}
+    given = {name: policy for name, policy in given.items() if name not in instead}
     read = [_policy(name, policy, problems) for name, policy in given.items()]
-    policies = [policy for policy in read if policy is not None]
+    policies = [*(policy for policy in read if policy is not None), *added]
     policies += [policy_class(kind)(name=kind) for kind in always()]
     policies = check(policies, given, names, problems)
     if problems:
         raise Mistakes(in_order(problems))
-    return _with_words(names, policies), tuple(policies), _digest(given, names, policies)
+    digest = _digest(given, names, policies, _identities(added))
+    return _with_words(names, policies), tuple(policies), digest
 
 
 def _with_words(names: Names, policies: Sequence[Policy]) -> Names:
@@ -173,12 +194,19 @@ def _policy(name: str, given: Given, problems: list[Problem]) -> Policy | None:
     return cls(name=name, **values) if len(problems) == mistakes else None
 
 
-def _digest(given: Mapping[str, Given], names: Names, policies: Sequence[Policy]) -> str:
+def _identities(added: Iterable[Policy]) -> dict[str, str]:
+    """Policies made in Python, each unlike any other: their options have no text to compare."""
+    return {policy.name: f"object {id(policy)}" for policy in added}
+
+
+def _digest(
+    given: Mapping[str, Given], names: Names, policies: Sequence[Policy], added: Mapping[str, str]
+) -> str:
     """What results depend on: options as written, skills, units, the revisions of engine and policies."""
     content = {
         "engine": ENGINE_REVISION,
         "revisions": sorted((p.name, p.kind, p.revision) for p in policies),
-        "options": {name: _written(policy) for name, policy in given.items()},
+        "options": {name: _written(policy) for name, policy in given.items()} | dict(added),
         "skills": {name: (skill.category, skill.stat) for name, skill in names.skills.items()},
         "units": [names.xp, names.calendar],
     }

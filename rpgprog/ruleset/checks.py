@@ -10,7 +10,7 @@ from attrs import evolve
 
 from ..curve import Curve
 from ..policy import Misfit, Policy, SkillPolicy
-from ..problems import Problem
+from ..problems import Place, Problem
 from ..problems.wording import listing, quoted
 from ..reader import Names
 from .file import Given
@@ -39,9 +39,8 @@ def _fitted(
         try:
             yield policy.fitted(names)
         except Misfit as misfit:
-            rule = given[policy.name]
-            reader, _, node = rule.options.get(misfit.option, (rule.reader, rule.node, rule.node))
-            problems.append(Problem(reader.source.place(node), f"{misfit.option}: {misfit}"))
+            place = _place(given, policy.name, misfit.option)
+            problems.append(Problem(place, f"{misfit.option}: {misfit}"))
             yield policy
 
 
@@ -72,9 +71,18 @@ def _narrowest(skill: str, rivals: Sequence[SkillPolicy], names: Names) -> list[
     return [p for p in fit if len(p.only or names.skills) == closest]
 
 
+def _place(given: Mapping[str, Given], name: str, option: str = "") -> Place | None:
+    """Where a policy stands, or the value of one of its options; None: it was made in Python."""
+    if name not in given:
+        return None
+    rule = given[name]
+    reader, _, node = rule.options.get(option, (rule.reader, rule.node, rule.node))
+    return reader.source.place(node)
+
+
 def _tell(given: Mapping[str, Given], problems: list[Problem], name: str, message: str) -> None:
-    place = given[name].reader.source.place(given[name].node)
-    if not any(problem.place == place for problem in problems):
+    place = _place(given, name)
+    if place is None or not any(problem.place == place for problem in problems):
         problems.append(Problem(place, message))
 
 

@@ -7,7 +7,8 @@ from typing import cast
 
 from attrs import asdict
 
-from ..problems import Problem
+from ..problems import Mistakes, Problem
+from ..problems.wording import listing
 from ..reader import Reader
 from ..source import parse_source
 from . import Ruleset, built
@@ -15,9 +16,17 @@ from .file import About, Layer
 
 Texts = tuple[tuple[str, str], ...]  # of each file its name and its text, the deepest first
 
+ONLY_HERE = (
+    "{} was made in Python, and no other process knows it: name it in a ruleset file and announce its "
+    "kind under the entry-point group rpgprog.policies"
+)
+
 
 def texts(ruleset: Ruleset) -> Texts:
-    """The texts of its files."""
+    """The texts of its files. Raises Mistakes if policies made in Python belong to it: they have none."""
+    if ruleset.added:
+        names = listing([policy.name for policy in ruleset.added])
+        raise Mistakes([Problem(None, ONLY_HERE.format(names))])
     return tuple((source.file, source.text) for source, _ in ruleset.layers)
 
 

@@ -51,7 +51,7 @@ def varied(ruleset: Ruleset, changes: Mapping[str, str], more: Mapping[str, Skil
     whats = [_lay(layers, ruleset, source, change, problems) for change in listed]
     try:
         names = evolve(names_of(layers), skills=skills)
-        names, policies, digest = _assembled(layers, names, problems)
+        names, policies, digest = _assembled(layers, names, problems, ruleset.added)
     except Mistakes as mistakes:
         words = _Words(source, layers, listed, whats)
         raise Mistakes(words.told(problem) for problem in mistakes.problems) from None
