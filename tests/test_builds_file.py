@@ -15,10 +15,10 @@ from test_wrong_builds import WRONG
 
 from rpgprog.ledger.accounts import EARNED, LEVEL, RANK, TALENT
 from rpgprog.problems import Mistakes
+from rpgprog.reader.goals import SESSION, Goal
 from rpgprog.simulate.builds.activities import Pace
 from rpgprog.simulate.builds.file import Builds, read_builds
 from rpgprog.simulate.builds.frequency import Often
-from rpgprog.simulate.builds.goals import SESSION, Goal
 from rpgprog.simulate.builds.plan import Wish
 from rpgprog.simulate.builds.table import Build, Table
 from rpgprog.simulate.chance import Draws, Numbers
@@ -488,19 +488,19 @@ def test_what_a_build_uses_and_trains_is_its_own() -> None:
 def test_goals_are_texts_or_as_in_a_campaign() -> None:
     goals = scout("goals: [level 5, climbing 10, far sight, talent/second wind, points 30, session 20]").goals
     assert goals == (
-        Goal("level 5", LEVEL, "", 5),
-        Goal("climbing 10", RANK, "climbing", 10),
-        Goal("far sight", TALENT, "far sight"),
-        Goal("second wind", TALENT, "second wind"),
-        Goal("points 30", EARNED, "", 30_000),
-        Goal("session 20", SESSION, "", 20),
+        Goal(LEVEL, "", 5),
+        Goal(RANK, "climbing", 10),
+        Goal(TALENT, "far sight"),
+        Goal(TALENT, "second wind"),
+        Goal(EARNED, "", 30_000),
+        Goal(SESSION, "", 20),
     )
-    assert scout("goals: {climbing: 10}").goals == (Goal("climbing 10", RANK, "climbing", 10),)
-    assert scout("goals: climbing 1").goals == (Goal("climbing 1", RANK, "climbing", 1),)
+    assert scout("goals: {climbing: 10}").goals == (Goal(RANK, "climbing", 10),)
+    assert scout("goals: climbing 1").goals == (Goal(RANK, "climbing", 1),)
 
 
 def test_most_ranks_of_a_goal() -> None:
-    assert scout("goals: [climbing 10000]").goals[0].least == 10_000
+    assert scout("goals: [climbing 10000]").goals[0].target == 10_000
     for rank in (0, 10_001):
         with pytest.raises(Mistakes, match="must be between 1 and 10,000"):
             scout(f"goals: [climbing {rank}]")
@@ -510,9 +510,9 @@ def test_wishes_of_ranks_and_talents() -> None:
     ranks, quoted, spaced, talent, same, skill = plan(
         "climbing 10", '"stealth 8"', "climbing   3", "far sight", "talent/far sight", "skill/climbing 4"
     )
-    assert ranks == Wish(text="climbing 10", goal=Goal("climbing 10", RANK, "climbing", 10))
-    assert (quoted.goal, spaced.text) == (Goal("stealth 8", RANK, "stealth", 8), "climbing 3")
-    assert talent == same == Wish(text="far sight", goal=Goal("far sight", TALENT, "far sight"))
+    assert ranks == Wish(text="climbing 10", goal=Goal(RANK, "climbing", 10))
+    assert (quoted.goal, spaced.text) == (Goal(RANK, "stealth", 8), "climbing 3")
+    assert talent == same == Wish(text="far sight", goal=Goal(TALENT, "far sight"))
     assert (skill.text, skill.skills, talent.skills) == ("climbing 4", ("climbing",), ())
 
 
@@ -522,7 +522,7 @@ def test_saving_is_the_same_wish_with_points_set_aside() -> None:
         assert (wish.text, wish.saves, wish.goal) == (
             "save for far sight",
             True,
-            Goal("far sight", TALENT, "far sight"),
+            Goal(TALENT, "far sight"),
         )
     [wish] = plan("save: {for: climbing 12}")
     assert (wish.saves, wish.skills) == (True, ("climbing",))
@@ -563,11 +563,11 @@ def test_then_and_buy_hold_one_wish_or_several_in_order() -> None:
 @pytest.mark.parametrize(
     ("text", "goal"),
     [
-        ("level 5", Goal("level 5", LEVEL, "", 5)),
-        ("climbing 8", Goal("climbing 8", RANK, "climbing", 8)),
-        ("session 20", Goal("session 20", SESSION, "", 20)),
-        ("points 30", Goal("points 30", EARNED, "", 30_000)),
-        ("far sight", Goal("far sight", TALENT, "far sight")),
+        ("level 5", Goal(LEVEL, "", 5)),
+        ("climbing 8", Goal(RANK, "climbing", 8)),
+        ("session 20", Goal(SESSION, "", 20)),
+        ("points 30", Goal(EARNED, "", 30_000)),
+        ("far sight", Goal(TALENT, "far sight")),
     ],
 )
 def test_when_and_until(text: str, goal: Goal) -> None:
@@ -605,7 +605,7 @@ def test_each_wish_knows_its_place() -> None:
 def test_skills_of_its_own_are_skills_like_others() -> None:
     text = "ruleset: house.yaml\nskills: {juggling: {category: athletics}}\nbuilds: {fool: {plan: [juggling 3]}}\n"
     builds = read(text + "table: {uses: {juggling: 2}}")
-    assert builds.builds["fool"].plan[0].goal == Goal("juggling 3", RANK, "juggling", 3)
+    assert builds.builds["fool"].plan[0].goal == Goal(RANK, "juggling", 3)
     assert "juggling" in builds.ruleset.names.skills
 
 

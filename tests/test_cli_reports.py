@@ -299,11 +299,11 @@ def test_report_that_has_nothing_to_show_says_so(ask: Any) -> None:
     """In words, without an empty table."""
     assert ask("report", ROAD, "goals")[1].splitlines() == [
         "What players want to learn, and the scenes to come",
-        "Nobody has goals: yet (under a character: goals: {swimming: 3}).",
+        "Nobody wants to learn a skill yet: under a character, write goals: [swimming 3].",
     ]
     assert ask("report", ROAD, "goals", "--format", "md")[1].splitlines()[1:] == [
         "",
-        "Nobody has goals: yet (under a character: goals: {swimming: 3}).",
+        "Nobody wants to learn a skill yet: under a character, write goals: [swimming 3].",
     ]
 
 

@@ -25,9 +25,9 @@ from rpgprog.events import Bought, Ruled, SessionStarted, Used
 from rpgprog.ledger.accounts import EARNED, LEVEL, POINTS, RANK, TALENT, UNIT
 from rpgprog.ledger.refusals import Code, Refused
 from rpgprog.planner.gap import Gap, gap
-from rpgprog.planner.goal import Goal
 from rpgprog.planner.report import sentences
 from rpgprog.policy import Policy, Stage, figure, on
+from rpgprog.reader.goals import Goal
 
 PACKS = Path(__file__).parent.parent / "rulesets"
 SKILLS = ("climb", "swim", "stealth")
@@ -291,11 +291,12 @@ def test_e1_reached_already() -> None:
     ("goal", "says"),
     [
         ("clim 5", 'there is no skill "clim"; did you mean "climb"?'),
-        ("far sigt", 'there is no goal "far sigt"; did you mean "far sight"?'),
+        ("far sigt", 'there is no skill or talent "far sigt"; did you mean "far sight"?'),
         ("talent/far sigt", 'there is no talent "far sigt"; did you mean "far sight"?'),
-        ("climb", '"climb": which one? say "climb 5", for example'),
+        ("climb", '"climb": how much? Say "climb 10"'),
         ("levle 3", 'there is no skill "levle"; did you mean "level"?'),
-        ("climb 0", '"climb 0": a goal is from 1 to 10,000'),
+        ("climb 0", '"climb 0": must be between 1 and 10,000'),
+        ("session 3", '"session 3": a goal here is a rank, a talent or a level'),
     ],
 )
 def test_e1_a_goal_that_nobody_knows(goal: str, says: str) -> None:

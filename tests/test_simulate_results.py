@@ -192,6 +192,18 @@ def met(sessions: int, lanes: int, name: str = "goblin", seed: int = 0) -> Any:
     return np.array([Draws(seed, 0, lanes).raw("met", name, n) >= HALF for n in range(1, sessions + 1)])
 
 
+def test_ranks_in_all_are_those_of_every_skill() -> None:
+    """Also of one that the build is not about: a goal, and what a wish waits for."""
+    text = builds("[share: {climb: 1, swim: 1}]", start="{lore: 2}", goals="[ranks in all 5]")
+    found = told(text)
+    (reach,) = (row for row in found.reaches if row.goal == "ranks in all 5")
+    ranks = course(found, "ranks in all")
+    assert reach.median == next(n for n, rank in enumerate(ranks, 1) if rank >= 5) > 1
+    waits = course(told(builds("[{buy: climb 9, when: ranks in all 3}]", start="{lore: 2}")), "rank", "climb")
+    goes = course(told(builds("[{buy: climb 9, when: ranks in all 2}]", start="{lore: 2}")), "rank", "climb")
+    assert waits[-1] == 0 < goes[-1]
+
+
 @pytest.mark.parametrize(("campaigns", "seed"), [(1000, 0), (37, 5)])
 def test_a_chance_is_that_of_the_very_draws(campaigns: int, seed: int) -> None:
     """Four goblins of even odds, level 2 for two: 11 in 16 by the end."""

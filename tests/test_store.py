@@ -30,7 +30,9 @@ from rpgprog.events import (
     Used,
 )
 from rpgprog.journal.recorded import Recorded
+from rpgprog.ledger.accounts import RANK
 from rpgprog.problems import Mistakes
+from rpgprog.reader.goals import Goal
 from rpgprog.ruleset import packs
 from rpgprog.store import Conflict, KeyTaken, Store, StoredCampaign, open_store
 
@@ -409,13 +411,26 @@ def test_a_down_time_goes_on_until_something_else_begins(ferry: StoredCampaign) 
         ferry.append("trained: {who: bram, skill: lore, hours: 10, from: 2}")
 
 
+def test_goals_that_were_kept_as_ranks_by_skill(ferry: StoredCampaign, store: Store) -> None:
+    """As rows hold them that were written before goals could be talents and levels."""
+    from sqlalchemy import update
+
+    from rpgprog.store.tables import characters
+
+    ferry.append("joined: {who: mara, brings: {goals: [lore 9]}}")
+    mine = update(characters).where(characters.c.who == "mara")
+    with store.engine.begin() as connection:
+        connection.execute(mine.values(about='{"goals": {"lore": 9}}'))
+    assert ferry.open().journal.characters["mara"].goals == (Goal(RANK, "lore", 9),)
+
+
 def test_who_joins_and_who_leaves(ferry: StoredCampaign) -> None:
     ferry.append("joined: {who: mara, brings: {player: Uwe, ranks: {lore: 4}, points: 2, goals: {lore: 9}}}")
     ferry.append(Joined(who="nils", ranks={"swim": 1}), Left(who="bram"))
     campaign = ferry.open()
     assert list(campaign.journal.characters) == ["kessa", "bram", "mara", "nils"]
     assert (campaign.sheet("mara").player, campaign.sheet("mara").free) == ("Uwe", 2000)
-    assert campaign.journal.characters["mara"].goals == {"lore": 9}
+    assert campaign.journal.characters["mara"].goals == (Goal(RANK, "lore", 9),)
     with pytest.raises(Mistakes, match="bram has left"):
         ferry.append("used: {who: bram, skill: swim}")
     with pytest.raises(Mistakes, match='there is a character "mara" already'):

@@ -97,7 +97,7 @@ def test_the_command_line_tells_it_and_says_so_by_its_code(capsys: Any) -> None:
     assert run(["simulate", str(WRONG / "no-table.yaml")]) == 1
     assert [line.rpartition("no-table.yaml:")[2] for line in capsys.readouterr().err.splitlines()] == [
         '1:1: a file of builds needs "table": what a game session at this table is like',
-        '3:18: plan: "climbing ten": how much is a whole number, not "ten": say climbing 10',
+        '3:18: plan: "climbing ten": needs a whole number, not "ten": say "climbing 10"',
     ]
 
 

@@ -26,9 +26,9 @@ from ..ledger.accounts import (
     TALENT,
 )
 from ..planner.gap import Gap, gap
-from ..planner.goal import Goal, NoGoal, read_goal
 from ..problems import Problem
 from ..problems.wording import did_you_mean, quoted
+from ..reader.goals import PLANNABLE, BadGoal, parse_goal
 from ..ruleset import Ruleset
 from ..source import Source
 from ..views import log as logs
@@ -178,20 +178,16 @@ class Campaign:
     def gaps(self, who: str | None = None, goal: str | None = None) -> list[Gap]:
         """The gap of this goal, or of those in the file, of one character or of all. Raises Unknown."""
         people = self.journal.characters
+        names = self.ruleset.names
         wanted = [self.who(who)] if who is not None else [*people]
         try:
-            asked = {
-                one: [read_goal(goal, self.ruleset.names)]
-                if goal is not None
-                else [Goal(RANK, skill, target) for skill, target in people[one].goals.items()]
-                for one in wanted
-            }
-        except NoGoal as unknown:
-            raise Unknown(str(unknown)) from None
+            asked = None if goal is None else (parse_goal(goal, names, PLANNABLE),)
+        except BadGoal as mistake:
+            raise Unknown(str(mistake)) from None
         return [
-            gap(self.folded, self.book, one, people[one].name or one, target, self.ruleset.names)
-            for one, goals in asked.items()
-            for target in goals
+            gap(self.folded, self.book, one, people[one].name or one, target, names)
+            for one in wanted
+            for target in asked or people[one].goals
         ]
 
     @cached_property

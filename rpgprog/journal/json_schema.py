@@ -11,6 +11,7 @@ import attrs
 from ..curve import Curve
 from ..ledger.units import DAYS, scale_of, unit_of
 from ..reader import Skill, bare_type, readable
+from ..reader.goals import Goal
 from ..ruleset import About
 from ..ruleset.registry import kinds, policy_class
 from . import CampaignFile, Character, DowntimeItem, SessionItem
@@ -30,6 +31,14 @@ CURVE = {
         {"type": "array", "items": NUMBER, "minItems": 1},
         {"type": "object"},
     ],
+}
+GOAL = {"type": "string", "pattern": r"\S"}
+GOALS = {
+    "anyOf": [
+        GOAL,
+        {"type": "array", "items": GOAL},
+        {"type": ["object", "null"], "additionalProperties": {"type": ["integer", "null"], "minimum": 1}},
+    ]
 }
 LIST = {"anyOf": [TEXT, {"type": "array", "items": TEXT}]}
 
@@ -114,6 +123,8 @@ def _value(field: Any) -> Schema:
         return object_schema(how["within"])
     if kind is Curve:
         return CURVE
+    if get_args(kind)[:1] == (Goal,):
+        return GOALS
     if get_origin(kind) is tuple:
         return LIST if how.get("reads") != "skills" else {"anyOf": [*LIST["anyOf"], {"type": "object"}]}
     if get_origin(kind) is not None:

@@ -12,9 +12,9 @@ from ..engine.book import Book
 from ..engine.replay import Folded
 from ..ledger.accounts import LEVEL, PEAK, POINTS, RANK, TALENT
 from ..reader import Names
+from ..reader.goals import Goal
 from ..views.wording import refusal
 from .forecast import Losses, Pace, losses, pace
-from .goal import Goal, called
 from .learning import Learning, learning
 from .levels import Gate, by_points, first, gate
 from .notes import notes
@@ -77,10 +77,10 @@ def gap(folded: Sequence[Folded], book: Book, who: str, name: str, goal: Goal, n
     return Gap(
         who=who,
         name=name,
-        goal=goal.text(names),
+        goal=_title(goal, names),
         kind=goal.kind,
         of=goal.of,
-        called=called(goal, names),
+        called=_called(goal, names),
         now=now,
         peak=trial.holds(who, PEAK, goal.of) if goal.kind == RANK else now,
         target=goal.target,
@@ -101,6 +101,17 @@ def gap(folded: Sequence[Folded], book: Book, who: str, name: str, goal: Goal, n
         level_first=waits,
         notes=tuple(notes(trial, who, goal, found, names)) if now < goal.target else (),
     )
+
+
+def _title(goal: Goal, names: Names) -> str:
+    """As people say it: Climbing 12, far sight, level 8."""
+    return goal.of if goal.kind == TALENT else f"{_called(goal, names)} {goal.target}"
+
+
+def _called(goal: Goal, names: Names) -> str:
+    if goal.kind == LEVEL:
+        return "level"
+    return (names.skills[goal.of].name if goal.kind == RANK else "") or goal.of
 
 
 def for_sale(trial: Trial, who: str, names: Names) -> list[Item]:

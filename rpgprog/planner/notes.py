@@ -8,8 +8,8 @@ from ..events import Saved, SessionEnded
 from ..ledger.accounts import FORFEITED, HELD, POINTS, TALENT
 from ..ledger.refusals import Refused
 from ..reader import Names
+from ..reader.goals import Goal
 from ..views.wording import plain
-from .goal import Goal
 from .sandbox import Trial
 from .search import Found
 

@@ -30,10 +30,10 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
     return ""
 
 
-def listing(words: Iterable[str]) -> str:
+def listing(words: Iterable[str], conjunction: str = "and") -> str:
     """Return the words as they are read out: "a", "a and b", "a, b and c"."""
     *most, last = list(words) or [""]
-    return f"{', '.join(most)} and {last}" if most else last
+    return f"{', '.join(most)} {conjunction} {last}" if most else last
 
 
 def quoted(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from attrs import define
 
-from ..problems.wording import did_you_mean, nearest, quoted
+from ..problems.wording import did_you_mean, listing, nearest, quoted
 from ..source import Items, Node, Scalar
 from ..source import Mapping as Map
 from .amounts import Amounts
@@ -42,7 +42,7 @@ class Words(Amounts):
             return text
         near = nearest(text, allowed)
         hint = f'; did you mean "{near}"?' if near else ""
-        return self._no(node, f"{what}: takes {_either(allowed)}, not {quoted(text)}{hint}")
+        return self._no(node, f"{what}: takes {listing(allowed, 'or')}, not {quoted(text)}{hint}")
 
     def known(self, node: Node, what: str, kind: str, allowed: Iterable[str]) -> str | None:
         """The name of something that must exist."""
@@ -115,8 +115,3 @@ class Words(Amounts):
         if word == "skills":
             return [name]
         return [skill for skill, about in self.names.skills.items() if about.category == name]
-
-
-def _either(words: list[str]) -> str:
-    *most, last = words
-    return f"{', '.join(most)} or {last}" if most else last

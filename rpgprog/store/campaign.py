@@ -17,6 +17,7 @@ from ..events.describe import told
 from ..journal import Journal
 from ..journal.entries.character import Character
 from ..journal.recorded import Recorded
+from ..ledger.accounts import RANK
 from ..problems import Mistakes, Place, Problem
 from ..source import Source, parse_source
 from .database import Database
@@ -174,7 +175,7 @@ class Stored:
         mine = select(characters.c.who, characters.c.about).where(
             characters.c.campaign == self.reading.campaign
         )
-        found = {who: cattrs.structure(json.loads(text), Character) for who, text in connection.execute(mine)}
+        found = {who: _character(text) for who, text in connection.execute(mine)}
         joined = list(self.state.standing.joined) if self.state is not None else []
         order = {who: at for at, who in enumerate(joined)}
         return dict(sorted(found.items(), key=lambda item: order.get(item[0], len(order))))
@@ -219,6 +220,14 @@ class Stored:
             return [
                 (row[0], row[1], row[2], row[3]) for row in ask(connection, sql, (self.reading.campaign,))
             ]
+
+
+def _character(text: str) -> Character:
+    """A character from its row. Goals were kept as ranks by skill before they could be talents and levels."""
+    about = json.loads(text)
+    if isinstance(goals := about.get("goals"), dict):
+        about["goals"] = [{"kind": RANK, "of": skill, "target": rank} for skill, rank in goals.items()]
+    return cattrs.structure(about, Character)
 
 
 def plain(recorded: Sequence[Recorded], state: State) -> bool:

@@ -382,7 +382,7 @@ def test_u9_in_words(table: Any) -> None:
     roster = "kessa: {}\nbram: {goals: {swim: 3}}"
     left = report("goals", table("awards: on", "- left: {who: bram}", roster, SCENES))
     assert (left.rows, left.remarks) == ([], ())
-    assert left.notice == "Nobody has goals: yet (under a character: goals: {swimming: 3})."
+    assert left.notice == "Nobody wants to learn a skill yet: under a character, write goals: [swimming 3]."
     roster = "kessa: {ranks: {climb: 1}, goals: {climb: 1}}"
     assert (
         report("goals", table("awards: on", "- passed: 1", roster, SCENES)).notice == "Every goal is reached."

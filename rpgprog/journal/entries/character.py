@@ -11,6 +11,7 @@ from ...events import Joined
 from ...ledger.accounts import CAMPAIGN, UNIT
 from ...problems.wording import listing, quoted
 from ...reader import Reader
+from ...reader.goals import Goal, read_lasting_goals
 from ...source import Node
 from .base import EVERYBODY, LAST_DAY, MOST_RANKS, may
 
@@ -62,8 +63,10 @@ class Character:
     xp: Mapping[str, int] = may("XP on the way to the next rank", reads=_xp, default=Factory(dict))
     last_used: Mapping[str, int] = may("the day of the last use", reads=_days, default=Factory(dict))
     talents: tuple[str, ...] = may("talents they have", reads="talents", default=())
-    goals: Mapping[str, int] = may(
-        "ranks the player wants to reach, by skill", reads=read_ranks, default=Factory(dict)
+    goals: tuple[Goal, ...] = may(
+        "what the player wants to reach: climbing 12, far sight, level 8",
+        reads=read_lasting_goals,
+        default=(),
     )
 
     def begins(self, start: int) -> int:

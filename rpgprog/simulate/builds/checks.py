@@ -80,7 +80,7 @@ def _never(wish: Wish, build: Build, rules: Ruleset, learned: set[str]) -> str:
         return f"{told} {can} be bought under {rules.name}{hint if kind == RANK else ''}"
     if wish.goal and kind == RANK and wish.goal.of not in learned:
         had = {**build.start, **build.ranks}.get(wish.goal.of, 0)
-        return beyond(wish.goal.of, wish.goal.least, rules) if had < wish.goal.least else ""
+        return beyond(wish.goal.of, wish.goal.target, rules) if had < wish.goal.target else ""
     return ""
 
 

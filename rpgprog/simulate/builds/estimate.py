@@ -13,8 +13,9 @@ from attrs import define, field
 from ...campaign.campaign import Campaign
 from ...engine.replay import Folded
 from ...events import Awarded, Bought, Met, SessionStarted, Started, Trained, Used
-from ...ledger.accounts import FAVOURED, MEMBER, RANK, UNIT
+from ...ledger.accounts import FAVOURED, MEMBER, RANK, TALENT, UNIT
 from ...problems import Mistakes, Problem
+from ...reader.goals import Goal
 from ...ruleset.portable import added_skills
 
 _MET = ("what", "family", "situation", "tag", "challenge", "rating", "points", "unknown", "skills")
@@ -161,7 +162,7 @@ def _build(campaign: Campaign, past: Past, who: str) -> dict[str, Any]:
         "earned": _number(sheet.earned),
         "start": ranks,
         "talents": list(sheet.talents),
-        "goals": dict(about.goals),
+        "goals": [goal.text for goal in about.goals],
         "plan": _plan(campaign, who),
         "uses": {skill: _use(past, who, skill, n, sessions) for skill, n in past.used[who].items() if n},
         "training": _training(past, who, days),
@@ -188,7 +189,7 @@ def _use(past: Past, who: str, skill: str, times: int, sessions: int) -> dict[st
 
 def _plan(campaign: Campaign, who: str) -> list[Any]:
     """The goals that can be bought, then whatever was bought before."""
-    goals = campaign.journal.characters[who].goals.items()
+    goals = campaign.journal.characters[who].goals
     bought: Counter[str] = Counter()
     for step in campaign.folded:
         event = step.recorded.event
@@ -200,9 +201,9 @@ def _plan(campaign: Campaign, who: str) -> list[Any]:
         ):
             bought[event.skill] += event.times
     top = dict(bought.most_common(MOST_SHARED))
-    wanted = [f"{skill} {rank}" for skill, rank in goals if _sold(campaign, who, skill)]
+    wanted = [goal.text for goal in goals if goal.kind in (RANK, TALENT) and _sold(campaign, who, goal)]
     return [*wanted, *([{"share": top}] if top else [])]
 
 
-def _sold(campaign: Campaign, who: str, skill: str) -> bool:
-    return bool(campaign.book.figure("sold", campaign.book[who, RANK, skill]))
+def _sold(campaign: Campaign, who: str, goal: Goal) -> bool:
+    return bool(campaign.book.figure("sold", campaign.book[who, goal.kind, goal.of]))

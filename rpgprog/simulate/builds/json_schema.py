@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ...journal.json_schema import DRAFT, LIST, SPAN, Schema, map_of, object_schema, skills_schema
+from ...journal.json_schema import DRAFT, GOAL, LIST, SPAN, Schema, map_of, object_schema, skills_schema
 from .activities import COURSE, PACE
 from .file import BuildsFile
 from .frequency import ABSENCES, MOST, PATTERNS
 from .plan import CONDITIONS, WORDS, Saving
 from .table import Achievement, Build, Encounter, Table, Training, Use
 
-_GOAL = {"type": "string", "pattern": r"\S"}
-_GOALS = {"anyOf": [_GOAL, {"type": "array", "items": _GOAL}, map_of({"type": "integer", "minimum": 1})]}
 _WEIGHTS = {"anyOf": [LIST, {"type": "object", "additionalProperties": {"type": "integer", "minimum": 1}}]}
 _WISH, _PLAN = {"$ref": "#/$defs/wish"}, {"$ref": "#/$defs/plan"}
 _PART = {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "string", "pattern": r"^[0-9]"}]}
@@ -35,7 +33,7 @@ def _build() -> Schema:
     happens = _happens()
     own = {word: happens[word] for word in ("uses", "training")}
     ranks = map_of({"type": "integer", "minimum": 0})
-    return object_schema(Build, {**own, "plan": _PLAN, "goals": _GOALS, "start": ranks, "ranks": ranks})
+    return object_schema(Build, {**own, "plan": _PLAN, "start": ranks, "ranks": ranks})
 
 
 def _happens() -> dict[str, Schema]:
@@ -61,17 +59,17 @@ def _written(patterns: Iterable[str], most: int) -> Schema:
 def _wish() -> Schema:
     """A text, or one word with what it takes and perhaps conditions."""
     values = {
-        "save": {"anyOf": [_GOAL, object_schema(Saving, {"for": _GOAL})]},
+        "save": {"anyOf": [GOAL, object_schema(Saving, {"for": GOAL})]},
         "share": _WEIGHTS,
         "relearn": {"anyOf": [*LIST["anyOf"], {"type": "object"}]},
     }
     properties: dict[str, Any] = {word: values.get(word, _PLAN) for word in WORDS}
     return {
         "anyOf": [
-            _GOAL,
+            GOAL,
             {
                 "type": "object",
-                "properties": {**properties, **dict.fromkeys(CONDITIONS, _GOAL)},
+                "properties": {**properties, **dict.fromkeys(CONDITIONS, GOAL)},
                 "oneOf": [{"required": [word]} for word in WORDS],
                 "additionalProperties": False,
             },

@@ -10,10 +10,10 @@ from attrs import evolve, field, frozen
 from ...journal.entries.base import must, read_weights
 from ...ledger.accounts import RANK, TALENT
 from ...problems.wording import did_you_mean, listing, quoted
-from ...reader import described
+from ...reader import Names, described
+from ...reader.goals import BadGoal, Goal, parse_goal, read_goal
 from ...source import Mapping as Map
 from ...source import Node, Scalar
-from .goals import Goal, goal_of, read_goal
 
 CONDITIONS = ("when", "until")
 _EXAMPLE = "climbing 10, save: {for: far sight}, share: {stealth: 2, climbing: 1} or relearn: [climbing]"
@@ -101,14 +101,21 @@ def _worded(reader: Any, node: Map, what: str) -> list[Wish]:
     return [_conditioned(evolve(wish, place=wish.place or place), conditions) for wish in made]
 
 
-def _why_not(names: Any, word: str, value: Node) -> str:
+def _why_not(names: Names, word: str, value: Node) -> str:
     """What is wrong with a word that no wish has; the way to write it, if it is plain what is meant."""
     number = value.text if isinstance(value, Scalar) else ""
     if word in names.skills and number.isdecimal():
         return f"a rank is a text: write {word} {number}, without the colon"
-    if word in names.talents or isinstance(goal_of(names, word), Goal):
+    if _is_goal(word, names):
         return f"say buy: {word}"
     return f"a wish has no {quoted(word)}{did_you_mean(word, [*WORDS, *CONDITIONS])}"
+
+
+def _is_goal(text: str, names: Names) -> bool:
+    try:
+        return bool(parse_goal(text, names))
+    except BadGoal:
+        return False
 
 
 def _how_many(words: list[str]) -> str:

@@ -10,6 +10,7 @@ from attrs import Factory, frozen
 
 from ...journal.entries.base import may
 from ...journal.entries.character import Character, read_ranks
+from ...reader.goals import Goal, read_goals
 from ...source import Items, Node
 from .activities import (
     PLANNED,
@@ -24,7 +25,6 @@ from .activities import (
     read_uses,
 )
 from .frequency import Often, read_absence
-from .goals import read_goals
 from .plan import Wish, read_plan
 
 __all__ = ["PLANNED", "Achievement", "Build", "Encounter", "Table", "Training", "Use"]
@@ -88,7 +88,9 @@ class Build(Character):
     training: Mapping[str, Training] = may(
         "what this one trains, instead of the table's", reads=read_training, default=Factory(dict)
     )
-    goals: Any = may(
-        "what the player wants to reach: climbing 10, level 5, far sight", reads=read_goals, default=()
+    goals: tuple[Goal, ...] = may(
+        "what the player wants to reach: climbing 10, far sight, level 5, points 30, session 20",
+        reads=read_goals,
+        default=(),
     )
     joined: int | None = given(None)

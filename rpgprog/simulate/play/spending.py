@@ -15,7 +15,7 @@ import numpy as np
 from ...events import Bought, Saved
 from ...ledger.accounts import PEAK, POINTS, RANK, TALENT
 from ...ledger.refusals import Code
-from ..builds.goals import SESSION, Goal
+from ...reader.goals import ALL_RANKS, SESSION, Goal
 from ..builds.plan import Wish
 from .instrumented import Reason
 
@@ -56,8 +56,12 @@ class Spending:
     def reached(self, goal: Goal, rows: Rows) -> Any:
         """In which of these campaigns a goal is reached."""
         if goal.kind == SESSION:
-            return np.full(len(rows), self.play.session >= goal.least)
-        return self._balance(rows, goal.kind, goal.of) >= goal.least
+            return np.full(len(rows), self.play.session >= goal.target)
+        if goal.kind == ALL_RANKS:
+            mine = [rank.of for rank in self.lanes.all(RANK) if rank.who == self.who]
+            ranks = (self._balance(rows, RANK, skill) for skill in mine)
+            return sum(ranks, np.zeros(len(rows), "int64")) >= goal.target
+        return self._balance(rows, goal.kind, goal.of) >= goal.target
 
     def _due(self, wish: Wish, rows: Rows) -> Rows:
         """Of these campaigns those in which a wish has its time and is not fulfilled."""

@@ -21,7 +21,7 @@ from ...ledger.accounts import (
     SPENT,
     UNIT,
 )
-from ..builds.goals import Goal
+from ...reader.goals import Goal
 from .counts import Counts
 from .play import Play, Refusals
 from .spending import Obstacle

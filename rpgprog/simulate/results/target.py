@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from math import isqrt
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from attrs import evolve, frozen
 
 from ...problems import Mistakes, Problem
 from ...problems.wording import quoted
+from ...reader import Names
+from ...reader.goals import SESSION, BadGoal, Goal, parse_goal
 from ...ruleset.overrides import at
-from ..builds.goals import SESSION, Goal, goal_of
 from ..run.job import Job, Variant, play_piece, prepared
 from ..run.job_request import chosen
 
@@ -57,14 +58,15 @@ class Solved:
     campaigns: int
 
 
-def target_of(names: Any, text: str) -> Target:
+def target_of(names: Names, text: str) -> Target:
     """A target from its text: "level 10 at session 40". Raises Mistakes."""
     match = _AT.fullmatch(" ".join(text.split()))
     if match is None:
         _no(f'--target: takes a goal and a session such as "level 10 at session 40", not {quoted(text)}')
-    goal, session = goal_of(names, match[1]), int(match[2])
-    if isinstance(goal, str):
-        _no(f"--target: {goal}")
+    try:
+        goal, session = parse_goal(match[1], names), int(match[2])
+    except BadGoal as mistake:
+        _no(f"--target: {mistake}")
     if goal.kind == SESSION or not 1 <= session <= 1000:
         _no(f"--target: {quoted(text)}: the session must be between 1 and 1,000")
     return Target(goal, session)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from itertools import combinations
@@ -12,12 +14,13 @@ from attrs import define, evolve, field, frozen
 
 from ... import __version__
 from ...ledger.accounts import EARNED, LEVEL, RANK
+from ...reader import Names
+from ...reader.goals import BadGoal, Goal, parse_goal
 from ...ruleset import Ruleset
 from ...ruleset.overrides import varied
 from ...ruleset.portable import Texts, from_texts
 from ...source import parse_source
 from ..builds.file import Builds, read_builds
-from ..builds.goals import Goal, goal_of
 from ..builds.table import PLANNED
 from ..chance import BLOCK, Draws
 from ..play.lane_safety import in_the_way
@@ -132,10 +135,16 @@ class Prepared:
         """What is to be reached: what was asked for, the build's goals, what its plan wants."""
         builds = self.variants[variant]
         about = builds.builds[build]
-        asked = (goal_of(builds.ruleset.names, text) for text in self.job.goals)
-        wished = (wish.goal for wish in about.plan)
-        found = (*asked, *about.goals, *wished)
-        return tuple(dict.fromkeys(goal for goal in found if isinstance(goal, Goal)))
+        asked = _known_goals(self.job.goals, builds.ruleset.names)
+        wished = [wish.goal for wish in about.plan if wish.goal is not None]
+        return tuple(dict.fromkeys((*asked, *about.goals, *wished)))
+
+
+def _known_goals(texts: Iterable[str], names: Names) -> Iterator[Goal]:
+    """The goals that these rules know: others may lack a talent."""
+    for text in texts:
+        with suppress(BadGoal):
+            yield parse_goal(text, names)
 
 
 def _skills(builds: Builds, name: str) -> list[str]:

@@ -9,13 +9,13 @@ from typing import Any
 from ...api import open_campaign
 from ...problems import Mistakes, Problem
 from ...problems.wording import did_you_mean, quoted
+from ...reader.goals import BadGoal, parse_goal
 from ...ruleset import Ruleset, load_ruleset
 from ...ruleset.overrides import sweep, varied
 from ...ruleset.portable import from_texts, texts
 from ...source import parse_source, read_source
 from ..builds.estimate import builds_from
 from ..builds.file import Builds, read_builds
-from ..builds.goals import goal_of
 from .job import Job, Variant
 
 Changes = Sequence[tuple[str, str]]
@@ -112,9 +112,10 @@ def _checked(job: Job, builds: Builds) -> Job:
         except Mistakes as mistakes:
             problems += [problem for problem in mistakes.problems if problem not in problems]
     for text in job.goals:
-        goal = goal_of(builds.ruleset.names, text)
-        if isinstance(goal, str):
-            problems.append(Problem(None, f"--goal: {goal}"))
+        try:
+            parse_goal(text, builds.ruleset.names)
+        except BadGoal as mistake:
+            problems.append(Problem(None, f"--goal: {mistake}"))
     if problems:
         raise Mistakes(problems)
     return job

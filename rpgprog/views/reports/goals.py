@@ -31,10 +31,11 @@ class Goal:
 def goals(played: Played, _: Asked) -> Report:
     """Each goal with the ranks that are missing and the scenes that ask for it."""
     rows = [
-        _row(who, skill, target, played)
+        _row(who, goal.of, goal.target, played)
         for who, about in played.characters.items()
         if played.book[who, MEMBER, ""].balance
-        for skill, target in about.goals.items()
+        for goal in about.goals
+        if goal.kind == RANK
     ]
     wanted = {row.skill for row in rows if row.missing}
     idle = [scene for scene, skills in played.planned.items() if not wanted & {*skills}]
@@ -65,7 +66,7 @@ def _row(who: str, skill: str, target: int, played: Played) -> Goal:
 
 def _notice(rows: list[Goal]) -> str:
     if not rows:
-        return "Nobody has goals: yet (under a character: goals: {swimming: 3})."
+        return "Nobody wants to learn a skill yet: under a character, write goals: [swimming 3]."
     uncovered = dict.fromkeys(row.called for row in rows if row.uncovered)
     if uncovered:
         return f"No planned scene asks for {listing(uncovered)}."
