@@ -41,7 +41,7 @@ class PageRun:
         for block in page_blocks:
             try:
                 self._run(block)
-            except ValueError as error:
+            except (ValueError, OSError) as error:
                 self.problems.append(f"{block.place}: {error}")
         self._all_python_is_used(page_blocks)
 
