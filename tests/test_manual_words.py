@@ -14,6 +14,8 @@ from rpgprog.journal.entries.base import Entry
 from rpgprog.journal.entries.play import KINDS
 from rpgprog.journal.json_schema import campaign_schema, ruleset_schema
 from rpgprog.reader import readable
+from rpgprog.simulate.builds.frequency import PATTERNS
+from rpgprog.simulate.builds.json_schema import builds_schema
 
 MANUAL = Path(__file__).parent.parent / "rpgprog" / "manual"
 ANY_ENTRY = set(readable(Entry))
@@ -81,6 +83,44 @@ def test_every_entry_has_an_example() -> None:
         if block.kind == "yaml" and "mistakes" not in block.words:
             shown |= _words(yaml.safe_load(block.text))
     assert {*KINDS, "session", "downtime", "passed"} - shown == set()
+
+
+BUILDS = builds_schema()
+BUILD = BUILDS["properties"]["builds"]["additionalProperties"]["anyOf"][1]["properties"]
+TABLE = BUILDS["properties"]["table"]["properties"]
+
+
+def occasion(word: str) -> set[str]:
+    """What may stand in one of the things that happen at a table."""
+    found = keys(TABLE[word]["additionalProperties"])
+    return found - (keys(EVENT["trained"]["properties"]["trainer"]) if word != "training" else set())
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("The head of a file of builds", set(BUILDS["properties"])),
+        ("A build", set(BUILD)),
+        ("The table", set(TABLE)),
+        ("An encounter", occasion("encounters")),
+        ("An award", occasion("awards")),
+        ("A use", occasion("uses")),
+        ("Training", occasion("training")),
+        ("The plan", set(BUILDS["$defs"]["wish"]["anyOf"][1]["properties"])),
+    ],
+)
+def test_every_word_of_a_file_of_builds_is_explained(heading: str, expected: set[str]) -> None:
+    """And nothing else."""
+    assert expected <= explained("builds", heading), expected - explained("builds", heading)
+    assert explained("builds", heading) <= expected | {"goals", "success"}
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_every_way_to_say_how_often_is_explained(pattern: str) -> None:
+    """Each has an example below its heading."""
+    text = (MANUAL / "builds.md").read_text(encoding="utf-8")
+    section = text[text.index("## How often") :].split("\n## ")[0]
+    assert any(re.fullmatch(pattern, code) for code in re.findall(r"`([^`]+)`", section))
 
 
 def _words(value: Any) -> set[str]:

@@ -37,6 +37,7 @@ class Occasion:
 
     day: int | None = given(None)
     late: str | None = given(None)
+    absent: Any = given(None)
     times: int = given(1)
     override: Any = given(None)
     id: str | None = given(None)

@@ -78,7 +78,7 @@ class Table:
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Build(Character):
-    """A character as they begin, and what they want; uses and training of their own add to the table's."""
+    """A character as they begin, and what they want; uses and training of their own replace the table's."""
 
     start: Mapping[str, int] = may("ranks by skill", reads=read_ranks, default=Factory(dict))
     plan: tuple[Wish, ...] = may("what to buy, in order", reads=read_plan, default=())
