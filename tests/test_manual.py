@@ -55,6 +55,7 @@ from manual_pictures import drawn, pictures, words_of
 from manual_runner import KINDS, PageRun
 
 from rpgprog.cli.app import COMMANDS, cli, run
+from rpgprog.cli.commands.manual import without_links
 from rpgprog.manual import page as manual_page
 from rpgprog.manual import pages as manual_pages
 
@@ -230,3 +231,9 @@ def test_a_terminal_gets_it_set_out(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "# " not in text.splitlines()[0]
     assert "](" not in text
     assert max(map(len, text.splitlines())) <= 70
+
+
+def test_on_a_terminal_links_say_which_page_to_print() -> None:
+    """A link within the page is just its words, one to the web stays."""
+    text = "See [curves](curves.md#bands), [below](#used) and [YAML](https://yaml.org)."
+    assert without_links(text) == "See curves (`rpgprog manual curves`), below and [YAML](https://yaml.org)."

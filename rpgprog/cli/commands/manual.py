@@ -30,11 +30,11 @@ def command(name: str | None) -> int:
         return 0
     if name not in known:
         raise click.UsageError(f'there is no page "{name}"{did_you_mean(name, known)}')
-    tables.document(page(name) if not sys.stdout.isatty() else _without_links(page(name)))
+    tables.document(page(name) if not sys.stdout.isatty() else without_links(page(name)))
     return 0
 
 
-def _without_links(text: str) -> str:
+def without_links(text: str) -> str:
     """The text as a terminal shows it, where nobody can follow a link to another file."""
     text = re.sub(r"\[([^]]+)\]\((\w+)\.md[^)]*\)", r"\1 (`rpgprog manual \2`)", text)
     return re.sub(r"\[([^]]+)\]\((?!\w+:)[^)]*\)", r"\1", text)
