@@ -249,6 +249,15 @@ def test_e1_training_tells_when_a_teacher_is_needed() -> None:
     assert (found.learning.weeks, found.learning.teacher_from) == (3, 5)
 
 
+def test_training_that_earns_xp_takes_hours_too() -> None:
+    """40 XP at 8 a week of 35 hours are five weeks; a use brings 4."""
+    rules = "practice: {xp: 4, cost: 40}\ntraining: {model: xp, xp_per_week: 8, hours_per_week: 35}"
+    found = play(rules, "- passed: 1 day").gap("kessa", "climb 1")
+    assert found.learning is not None
+    assert (found.learning.xp, found.learning.uses) == (40 * UNIT, 10)
+    assert (found.learning.hours, found.learning.weeks) == (175 * UNIT, 5)
+
+
 MEANWHILE = """
     awards: on
     purchase: {cost: 8}

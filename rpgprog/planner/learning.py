@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil
 from typing import Any
@@ -41,12 +40,12 @@ def learning(trial: Trial, who: str, skill: str, target: int) -> Learning:
     mark = len(trial.receipts)
     xp = _xp(trial, who, skill, target)
     trial.take_back(mark)
-    each = _option(trial, "practice", "xp", skill)
+    each = trial.figure("xp of a use", trial[who, RANK, skill])
     hours, first, why = _hours(trial, who, skill, target)
     trial.take_back(mark)
     week = trial.figure("hours a week", trial[who, RANK, skill], 40)
     if hours is None and xp is not None:
-        hours = _hours_for(trial, skill, xp, week)
+        hours = _hours_for(trial, who, skill, xp, week)
     return Learning(
         xp=xp,
         uses=ceil(Fraction(xp, each)) if xp is not None and each else None,
@@ -57,16 +56,6 @@ def learning(trial: Trial, who: str, skill: str, target: int) -> Learning:
         refused=why,
         dice=trial.figure("die", trial[who, RANK, skill]) > 0,
     )
-
-
-def _policies(trial: Trial, kind: str, skill: str) -> Iterator[Any]:
-    for policy in trial.rules.policies:
-        if policy.kind == kind and skill in getattr(policy, "governs", ()):
-            yield policy
-
-
-def _option(trial: Trial, kind: str, option: str, skill: str) -> int:
-    return next((int(getattr(policy, option)) for policy in _policies(trial, kind, skill)), 0)
 
 
 def _xp(trial: Trial, who: str, skill: str, target: int) -> int | None:
@@ -117,9 +106,7 @@ def _taught(trial: Trial, who: str, skill: str) -> bool:
     return not why or "fee" in why or "source" in why
 
 
-def _hours_for(trial: Trial, skill: str, xp: int, week: int) -> int | None:
+def _hours_for(trial: Trial, who: str, skill: str, xp: int, week: int) -> int | None:
     """Hours of training that earn so many XP."""
-    for policy in _policies(trial, "training", skill):
-        if policy.model == "xp" and policy.xp_per_week:
-            return ceil(Fraction(xp * week * UNIT, policy.xp_per_week))
-    return None
+    each = trial.figure("xp a week", trial[who, RANK, skill])
+    return ceil(Fraction(xp * week * UNIT, each)) if each else None

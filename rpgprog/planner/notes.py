@@ -38,13 +38,12 @@ def _judged(trial: Trial, who: str, price: int, target: str) -> str:
     _save(trial, who, price, target)
     trial.give(who, POINTS, price - trial.holds(who, POINTS))
     _save(trial, who, price - trial.holds(who, HELD, target), target)
-    judged, said = len(trial.receipts), ""
+    lost, said = trial.holds(who, FORFEITED), ""
     trial.step(SessionEnded(present=(who,)))
-    for account, amount, *_ in trial.receipts[judged:]:
-        if account.who == who and account.kind == FORFEITED and amount > 0:
-            said = "what is above it is forfeited when a session ends"
-        elif account.who == who and account.kind.endswith(".over") and amount > 0 and not said:
-            said = "what is above it is pointed out when a session ends"
+    if trial.holds(who, FORFEITED) > lost:
+        said = "what is above it is forfeited when a session ends"
+    elif trial.figure("above the limit", trial[who, POINTS, ""]) > 0:
+        said = "what is above it is pointed out when a session ends"
     trial.take_back(mark)
     return said
 

@@ -9,6 +9,7 @@ from attrs import define, field
 from ..events import Bought
 from ..ledger.accounts import Key
 from ..policy import Policy, Stage
+from ..policy.traits import SELLS_RANKS, SELLS_TALENTS
 from .purchase import Stuck, buy
 from .sandbox import ANY, Item, Trial, apart, own
 
@@ -59,7 +60,7 @@ def deciders(policies: Iterable[Policy]) -> frozenset[str]:
         for _, mark in policy.marked()
         if (mark.how == "on" and mark.stage is Stage.CHECK and Bought in mark.what)
         or (mark.how == "figure" and mark.what[0] in ("price", "sold"))
-        or (mark.how == "on" and Bought in mark.what and policy.kind == "purchase")
+        or (mark.how == "on" and Bought in mark.what and {SELLS_RANKS, SELLS_TALENTS} & policy.doing())
     )
 
 

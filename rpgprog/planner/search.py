@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from heapq import heappop, heappush
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 from attrs import frozen
 
 from ..engine.book import Receipt
 from ..ledger.accounts import LEVEL, RANK
 from ..ledger.refusals import Refused
+from ..policy import SkillPolicy
+from ..reader import readable
 from .purchase import Stuck, buy
 from .relevance import Looks, others
 from .sandbox import ANY, Item, Trial, apart, own
@@ -200,7 +203,13 @@ class _Search:
         if of in {name for kind, name in self.side if kind == "talent"}:
             return (of,)
         return tuple(
-            (policy.name, of in getattr(policy, "governs", ()), of in getattr(policy, "only", ()))
+            (policy.name, *(of in getattr(policy, field) for field in _of_skills(cast(Any, type(policy)))))
             for policy in self.trial.rules.policies
-            if hasattr(policy, "governs") or hasattr(policy, "only")
         )
+
+
+@cache
+def _of_skills(cls: Any) -> tuple[str, ...]:
+    """The fields of a rule that hold skills."""
+    options = (field.name for field in readable(cls).values() if field.metadata.get("reads") == "skills")
+    return (*options, *(("governs",) if issubclass(cls, SkillPolicy) else ()))

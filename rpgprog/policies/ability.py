@@ -12,7 +12,8 @@ from attrs import Factory, evolve, field, frozen
 from ..curve.formula import Formula, FormulaError, read_formula
 from ..ledger.accounts import FAVOURED, LEVEL, RANK, STAT, TALENT, Account
 from ..ledger.numbers import Whole
-from ..policy import Misfit, Policy, figure, option
+from ..policy import Brought, Misfit, Policy, figure, option
+from ..policy.traits import Deeds
 
 _ROUND: dict[str, Callable[[Fraction], int]] = {"down": floor, "up": ceil, "nearest": round}
 _NAMES = {
@@ -25,13 +26,17 @@ _NAMES = {
 
 @frozen(eq=False, repr=False)
 class Ability(Policy):
-    """A number that follows from others and is never stored: it grows when they grow.
+    """A number worked out from others, such as initiative or a casting cost: it grows when they grow.
 
-    The `formula` may use `level`; `best`, the highest rank in any skill, and `own`, in favoured ones; each
-    category (its best rank), skill (its rank) and stat by name, with _ for a space; other stats
-    have to be listed under `stats`. The result is rounded (`down` unless told). A talent may add to it. With
-    `base` the ability is worked out for each thing named there, whose number the formula calls `base`.
-    A ruleset may have any number of abilities, each under a name of its own.
+    It is never stored; the `formula` gives it whenever somebody asks. A formula may use `level`, `best`
+    (the highest rank in any skill), `own` (the highest rank in a favoured skill), and each category (its
+    best rank), skill (its rank) and stat by name, with _ for a space or a hyphen. Stats that no skill goes
+    with are listed under `stats`. The result is rounded down, unless `round` says otherwise, and talents
+    may add to it.
+
+    With `base` there is one such number for each thing listed there, and in the formula `base` is that
+    thing's own number. A ruleset may have any number of abilities, each under a name of its own with
+    `kind: ability`.
 
         ability: {formula: level}
         initiative: {kind: ability, stats: [quickness], formula: "quickness + floor(arms / 5)"}
@@ -40,6 +45,7 @@ class Ability(Policy):
     """
 
     several: ClassVar[bool] = True
+    does: ClassVar[Deeds] = {}
     covers: ClassVar[Mapping[str, str]] = {
         "I1": 'initiative: {kind: ability, stats: [quickness], formula: "quickness + level"}',
         "I2": 'initiative: {kind: ability, stats: [quickness], formula: "quickness + sword"}',
@@ -55,14 +61,19 @@ class Ability(Policy):
         "level",
         names=_NAMES,
         more_names="each category (its best rank), skill (its rank) and stat, with _ for a space or a hyphen",
-        help="how it follows from level, ranks and stats",
+        help="how the number follows from level, ranks and stats",
     )
     stats: tuple[str, ...] = option((), help="stats in the formula that no skill goes with")
-    base: Mapping[str, int] = option(Factory(dict), help="what it is worked out for, each with its base")
-    talents: Mapping[str, int] = option(Factory(dict), help="what a talent adds to it")
-    round: str = option("down", choices=tuple(_ROUND), help="how the result is rounded")
+    base: Mapping[str, int] = option(
+        Factory(dict), help="the things it is worked out for, such as spells, each with its own number"
+    )
+    talents: Mapping[str, int] = option(Factory(dict), help="what each talent adds to the result")
+    round: str = option("down", choices=tuple(_ROUND), help="how the result is rounded to a whole number")
     words: Mapping[str, tuple[str, frozenset[str]]] = field(factory=dict, metadata={"given": True})
     compiled: Formula | None = field(default=None, metadata={"given": True})
+
+    def brings(self) -> Brought:
+        return Brought(talents=tuple(self.talents))
 
     def fitted(self, names: Any) -> Ability:
         """With its formula over the words of the ruleset. Raises Misfit."""

@@ -1,4 +1,4 @@
-"""C6. When did you last do this? Asked only when a skill is used."""
+"""C6. "When did you last do this?" is asked only when a skill is used."""
 
 from __future__ import annotations
 
@@ -10,28 +10,34 @@ from attrs import frozen
 from ..events import Answered, Used
 from ..ledger.accounts import LAST_USED, QUESTION, RANK
 from ..ledger.refusals import Code
-from ..policy import SkillPolicy, Stage, on, option
+from ..policy import Need, SkillPolicy, Stage, on, option
+from ..policy.traits import ASKS_FOR_USES, AWAITS_ANSWERS, Deeds
 
 
 @frozen(eq=False, repr=False)
 class AskOnUse(SkillPolicy):
-    """Nobody keeps a record of uses: when a skill is used, its last use is asked for, if need be.
+    """Nobody keeps track of uses: when a skill is used after a long time, the player is asked when it last
+    was.
 
-    A skill that one has ranks in, and whose last use nobody knows or lies more than `after` days back,
-    may be used; but a question is open from then on. It is answered by `answered:`, with a day no later
-    than that of the question. Where `decay` has `clock: when asked`, what was lost meanwhile is lost
-    then, and nothing as long as nobody answers. Its other clocks know better than the answer, which
-    then closes the question and does no more.
+    Using a skill that the character has ranks in opens a question if its last use is unknown or lies more
+    than `after` days back. The use itself counts. `answered:` answers the question with a day no later than
+    the question's own. Under `decay: {clock: when asked}` the ranks lost in the meantime go when the answer
+    comes; as long as nobody answers, nothing is lost. Any other clock of `decay` knows better than the
+    answer, which then only closes the question.
 
         ask-on-use: {after: 90}
     """
 
-    covers: ClassVar[Mapping[str, str]] = {
-        "C6": "ask-on-use: {after: 90}",
-    }
-    asks: ClassVar[tuple[str, ...] | None] = ("questions asked",)  # uses are what it does without
+    does: ClassVar[Deeds] = {ASKS_FOR_USES: None}
+    useless_without: ClassVar[tuple[Need, ...]] = (
+        Need((AWAITS_ANSWERS,), "no rule waits for answers (decay: {clock: when asked})"),
+    )
+    covers: ClassVar[Mapping[str, str]] = {"C6": "ask-on-use: {after: 90}"}
+    asks: ClassVar[tuple[str, ...] | None] = ("questions asked",)  # it makes do without uses
 
-    after: int = option(90, unit="days", least=0, help="days since the last use that raise no question")
+    after: int = option(
+        90, unit="days", least=0, help="how long ago the last use may be before the question is asked"
+    )
 
     @on(Used, stage=Stage.REMEMBER, order=-1)  # the last use is that before this one
     def ask(self, event: Used, book: Any) -> None:

@@ -14,7 +14,8 @@ from ..ledger.accounts import EARNED, LEVEL, MEMBER, PARTY, POINTS, SHARE, UNDIV
 from ..ledger.apportion import FINE, floors, fractions, largest
 from ..ledger.numbers import Whole, maximum, share, where
 from ..ledger.refusals import Code
-from ..policy import Policy, Stage, award, memory, on, option
+from ..policy import Policy, Stage, award, memory, on, option, when
+from ..policy.traits import PAYS_ENCOUNTERS, PAYS_POINTS, PAYS_USES, Deeds
 from ..reader import described
 
 _OUTCOMES = ("success", "failure", "critical", "fumble")
@@ -34,21 +35,21 @@ def read_outcomes(reader: Any, node: Any, what: str) -> dict[str, int]:
 
 @frozen(eq=False, repr=False)
 class Awards(Policy):
-    """Points for encounters and for goals: earned, and spendable at once.
+    """Encounters and goals pay points, which can be spent at once; uses of skills may pay some too.
 
-    An encounter is worth what the event says (`points:`), else what its `rating:` stands for,
-    else `encounter`. A goal is worth what the game master awards. A use of a skill may be worth
-    points by its outcome: a point for each failed roll.
+    An encounter is worth what its entry says (`points:`), or else what `rated` has for its `rating:`, or
+    else `encounter`. A goal is worth what the game master awards. With `outcomes` a use of a skill pays by
+    how it went: a point for each failed roll, say.
 
-    With `division: split` the figure is for the whole party: each gets their share in whole points
-    (a retainer whose `share:` is 1/2 half of it), and what is left stands in the party's undivided
-    points. Or it is shared out with the next award (`remainder: carry`). Or the points left go one
-    each to those whose share was cut most, counting what they missed before (`remainder: largest`);
-    what is less than a point waits for the next award.
+    With `division: split` the figure is for the whole party. Each member gets a share in whole points (a
+    retainer with `share: 1/2` gets half a share), and `remainder` says what happens to the rest. It stays
+    with the party (`leave`), is added to the next award (`carry`), or goes out point by point to those who
+    lost most to rounding, earlier losses included (`largest`); then only what is less than a point waits
+    for the next award.
 
-    Who is of the party and was not there gets the part `absent` of an award to `all`, and has met
-    nothing. Whoever is below the party's highest level gets `catch_up` times as much, which may be a
-    curve of the levels they are behind.
+    Members of the party who were not there get the part `absent` of an award to `all`; they have met
+    nothing. Characters below the party's highest level get `catch_up` times as much, and a curve makes that
+    depend on how many levels they are behind.
 
         awards: {encounter: 2}
         awards: {rated: {1/4: 50, 1/2: 100, 1: 200}, division: split}
@@ -57,6 +58,7 @@ class Awards(Policy):
         awards: {outcomes: {failure: 1}}
     """
 
+    does: ClassVar[Deeds] = {PAYS_POINTS: None, PAYS_ENCOUNTERS: None, PAYS_USES: lambda self: self.outcomes}
     covers: ClassVar[Mapping[str, str]] = {
         "A1": "awards: {encounter: 2}",
         "L3": "awards: on",
@@ -66,24 +68,35 @@ class Awards(Policy):
     }
 
     encounter: int = option(
-        2 * UNIT, unit="points", least=0, help="points for an encounter that has no figure of its own"
+        2 * UNIT, unit="points", least=0, help="points for an encounter that does not say what it is worth"
     )
     rated: Mapping[str, int] = option(
-        Factory(dict), unit="points", least=0, help="points by the encounter's rating"
+        Factory(dict), unit="points", least=0, help="points for each rating that encounters may have"
     )
     outcomes: Mapping[str, int] = option(
-        Factory(dict), unit="points", reads=read_outcomes, help="points for a use of a skill, by its outcome"
+        Factory(dict),
+        unit="points",
+        reads=read_outcomes,
+        takes="a map: success, failure, critical or fumble, each with points",
+        help="points for a use of a skill, by how it went",
     )
-    division: str = option("each", choices=("each", "split"), help="each gets the figure, or they share it")
+    division: str = option(
+        "each", choices=("each", "split"), help="whether everyone gets the full figure, or they share it"
+    )
     remainder: str = option(
-        "leave", choices=("leave", "carry", "largest"), help="what becomes of points left when it is split"
+        "leave",
+        choices=("leave", "carry", "largest"),
+        only_with=when(division="split"),
+        help="what happens to points left over when an award is shared out",
     )
-    absent: int = option(0, unit="part", least=0, most=1, help="the part for those of the party not there")
+    absent: int = option(
+        0, unit="part", least=0, most=1, help="the part of an award that absent members of the party get"
+    )
     catch_up: Curve | None = curve_option(
         None,
         factor=True,
-        names={"n": "the levels behind"},
-        help="the factor for who is n levels below the highest of the party",
+        names={"n": "how many levels the character is behind"},
+        help="how many times as much characters below the party's highest level get",
     )
     owed: str = memory("owed")  # parts of a point, in FINE-ths
 

@@ -60,6 +60,7 @@ from ..ledger.accounts import (
 from ..ledger.numbers import maximum
 from ..ledger.refusals import Code
 from ..policy import Policy, Stage, after, on
+from ..policy.traits import Deeds
 
 _TAKERS = {
     Agreed: "hoard-limit or instalments",
@@ -76,18 +77,16 @@ _TAKERS = {
 
 @frozen(eq=False, repr=False)
 class Bookkeeping(Policy):
-    """Who plays along and what they brought; peaks, last uses, encounters, sessions, days.
+    """Keeps the records that every campaign has: members and what they brought, peaks, uses, encounters,
+    days.
 
-    It has no options and is always there. Peaks never fall, except when an event is
-    reverted or what was bought is given back.
+    It is always on and has no options. A peak never falls, unless an event is reverted or a purchase
+    refunded.
     """
 
     always: ClassVar[bool] = True
-    covers: ClassVar[Mapping[str, str]] = {
-        "D14": "",
-        "D16": "",
-        "G1": "",
-    }
+    does: ClassVar[Deeds] = {}
+    covers: ClassVar[Mapping[str, str]] = {"D14": "", "D16": "", "G1": ""}
 
     @on(Joined, stage=Stage.ACT)
     def open_accounts(self, event: Joined, book: Any) -> None:

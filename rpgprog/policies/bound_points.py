@@ -12,31 +12,44 @@ from ..events import Awarded, Bought, Met, PaidIn
 from ..ledger.accounts import BOUND, PAID_BOUND, POINTS, RANK, TALENT, UNIT, Account
 from ..ledger.numbers import Whole, minimum, positive, share, up
 from ..ledger.refusals import Code
-from ..policy import Policy, Stage, after, award, figure, on, option
+from ..policy import Need, Policy, Stage, after, award, figure, on, option
+from ..policy.traits import PAYS_POINTS, SELLS_RANKS, Deeds
 
 
 @frozen(eq=False, repr=False)
 class BoundPoints(Policy):
-    """A part of what an encounter or a goal is worth can be spent only on the skills that earned it.
+    """Part of every award can be spent only on the skills that earned it.
 
-    They stand in the event, with weights: `skills: {stealth: 3, climbing: 1}`; what names none is free.
-    Of an award `part` is bound, in whole points but never more than there are: for any of its skills
-    together (`set`), or for each its share by weight (`proportional`). A purchase takes bound points
-    first, those for the fewest skills before others. They are points like all others, so that they count
-    for the hoard limit; when points are taken away otherwise, no more stays bound than there is.
+    The entry names those skills, with weights: `skills: {stealth: 3, climbing: 1}`; an award that names
+    none is free to spend. Of any other the part `part` is bound, in whole points and never more than the
+    award: to all its skills together (`scope: set`), or to each in proportion to its weight
+    (`proportional`).
+
+    A purchase takes bound points first, and those for the fewest skills before others. Bound points are
+    points like any others, so they count toward a hoard limit. If points are taken away in some other way,
+    no more stay bound than there are.
 
         bound-points: {part: 1/2}
         bound-points: {part: 1/4, round: down, scope: proportional}
     """
 
     asks: ClassVar[tuple[str, ...] | None] = ()
-    covers: ClassVar[Mapping[str, str]] = {
-        "S5": "bound-points: on",
-    }
+    does: ClassVar[Deeds] = {}
+    useless_without: ClassVar[tuple[Need, ...]] = (
+        Need((PAYS_POINTS,), "no rule pays points (awards)"),
+        Need((SELLS_RANKS,), "no rule sells ranks (purchase)"),
+    )
+    covers: ClassVar[Mapping[str, str]] = {"S5": "bound-points: on"}
 
-    part: int = option(UNIT // 2, unit="part", least=0, most=1, help="the part of an award that is bound")
-    round: str = option("up", choices=("up", "down"), help="to whole points: up or down")
-    scope: str = option("set", choices=("set", "proportional"), help="for all its skills together, or each")
+    part: int = option(
+        UNIT // 2, unit="part", least=0, most=1, help="the part of an award that is bound to its skills"
+    )
+    round: str = option("up", choices=("up", "down"), help="how the bound part is rounded to whole points")
+    scope: str = option(
+        "set",
+        choices=("set", "proportional"),
+        help="whether points are bound to all the skills together (set), or divided among them by weight",
+    )
 
     @award(Met, Awarded, stage=Stage.CLAIM)
     def bind(self, award: Any, book: Any) -> None:

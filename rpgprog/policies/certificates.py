@@ -11,7 +11,8 @@ from ..events import Certified, Used
 from ..ledger.accounts import ABSENT, CERTIFICATE, Account
 from ..ledger.numbers import Whole
 from ..ledger.refusals import Code
-from ..policy import Policy, Stage, due, memory, on, option
+from ..policy import Need, Policy, Stage, due, memory, on, option
+from ..policy.traits import Deeds
 
 
 def _read_skills(reader: Any, node: Any, what: str) -> dict[str, str]:
@@ -23,24 +24,32 @@ def _read_skills(reader: Any, node: Any, what: str) -> dict[str, str]:
 
 @frozen(eq=False, repr=False)
 class Certificates(Policy):
-    """A certificate is valid until its last job is more than `valid` days ago.
+    """A certificate stays valid only as long as its holder keeps doing the job.
 
-    `skills` names the certificates, each with the skill it is for. Any use of that skill that did not
-    fail is a job, and prolongs a certificate that is valid. One that has lapsed takes a test or an
-    assessed job: `certified:`, which also gives the first one. Days on which the player was away do
-    not count.
+    `skills` names the certificates, each with the skill it is for. Any use of that skill that did not fail
+    is a job. A certificate lapses when the last job is more than `valid` days ago; days on which the player
+    was away do not count. One that has lapsed takes a test or an assessed job (`certified:`), and so does
+    the first one.
 
         certificates: {skills: {lifeguard: swim}, valid: 90}
     """
 
-    covers: ClassVar[Mapping[str, str]] = {
-        "C7": "certificates: {skills: {lifeguard: swim}, valid: 90}",
-    }
+    rewards_use: ClassVar[bool] = False
+    does: ClassVar[Deeds] = {}
+    useless_without: ClassVar[tuple[Need, ...]] = (
+        Need((), "it names no skills", when=lambda self: not self.skills),
+    )
+    covers: ClassVar[Mapping[str, str]] = {"C7": "certificates: {skills: {lifeguard: swim}, valid: 90}"}
 
     skills: Mapping[str, str] = option(
-        Factory(dict), reads=_read_skills, help="the certificates, each with the skill it is for"
+        Factory(dict),
+        reads=_read_skills,
+        takes="a map: each certificate with its skill",
+        help="the certificates there are, each with the skill it is for",
     )
-    valid: int = option(90, unit="days", least=0, help="days after the last job on which it is still valid")
+    valid: int = option(
+        90, unit="days", least=0, help="how long after the last job a certificate is still valid"
+    )
     since: str = memory("last job")
 
     @on(Certified, stage=Stage.CHECK)

@@ -1,4 +1,4 @@
-"""A6. What is beneath one's level teaches little, what is above it much."""
+"""A6. Encounters below a character's level teach little, those above it much."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from ..curve import Curve
 from ..curve.option import curve_option
 from ..events import Met
 from ..ledger.accounts import LEVEL
-from ..policy import Policy, Stage, award
+from ..policy import Need, Policy, Stage, award
+from ..policy.traits import PAYS_ENCOUNTERS, Deeds
 
 _TABLE = {
     "-4": "1/4",
@@ -34,23 +35,26 @@ _FACTORS = {
 
 @frozen(eq=False, repr=False)
 class Challenge(Policy):
-    """An encounter counts by the difference between its `challenge:` and the character's level.
+    """An encounter below a character's level pays less, one above it more.
 
-    An event that gives no challenge counts in full.
+    The factor goes by the encounter's `challenge:` minus the level of each character. An encounter whose
+    entry gives no challenge pays in full.
 
         challenge: {factor: {-2: 1/2, -1: 3/4, 0: 1, 1: 3/2, 2: 2, below: 0, above: 4}}
     """
 
-    covers: ClassVar[Mapping[str, str]] = {
-        "A6": "challenge: on",
-    }
+    does: ClassVar[Deeds] = {}
+    useless_without: ClassVar[tuple[Need, ...]] = (
+        Need((PAYS_ENCOUNTERS,), "no rule pays for encounters (awards)"),
+    )
+    covers: ClassVar[Mapping[str, str]] = {"A6": "challenge: on"}
 
     factor: Curve = curve_option(
         _FACTORS,
         factor=True,
-        names={"difference": "the challenge minus the level"},
+        names={"difference": "the challenge minus the character's level"},
         first=-100,
-        help="by challenge minus level",
+        help="how many times its worth an encounter pays, by challenge minus level",
     )
 
     @award(Met, stage=Stage.SCALE)

@@ -1,4 +1,4 @@
-"""C10. No ticking off of check-lists."""
+"""C10. No ticking off of checklists."""
 
 from __future__ import annotations
 
@@ -11,35 +11,38 @@ from ..curve import Curve
 from ..curve.option import curve_option
 from ..events import SessionStarted, Used
 from ..ledger.numbers import Whole, where
-from ..policy import SkillPolicy, Stage, award, memory, on, option
+from ..policy import Need, SkillPolicy, Stage, award, memory, on, option
+from ..policy.traits import PAYS_USES, Deeds
 
 _PARTS = 3200  # of a use: enough for halves of halves and for hundredths, and for other factors beside it
 
 
 @frozen(eq=False, repr=False)
 class CheckList(SkillPolicy):
-    """Using everything once, for the XP of it, does not pay.
+    """Using every skill once, just for the XP, does not pay.
 
-    A use without stakes earns nothing. A skill earns once in a scene; uses that name no scene are of
-    one, the whole session. The first `free` different skills of a session earn all of it, the n-th
-    beyond them only its `factor`. A skill that earns again in another scene keeps its place.
+    A use with nothing at stake (`stakes: false`) earns nothing. A skill earns once per scene; uses that
+    name no scene count as one scene, the whole session. The first `free` different skills of a session earn
+    in full, the n-th skill beyond them the part `factor`. A skill that earns again in another scene keeps
+    its place.
 
         check-list: on
         check-list: {free: 4, factor: "1 / 2 ** n"}
         check-list: {free: 6, factor: 0}
     """
 
-    covers: ClassVar[Mapping[str, str]] = {
-        "C10": 'check-list: {free: 4, factor: "1 / 2 ** n"}',
-    }
+    rewards_use: ClassVar[bool] = False
+    does: ClassVar[Deeds] = {}
+    useless_without: ClassVar[tuple[Need, ...]] = (Need((PAYS_USES,), "no rule pays for uses (practice)"),)
+    covers: ClassVar[Mapping[str, str]] = {"C10": 'check-list: {free: 4, factor: "1 / 2 ** n"}'}
 
-    free: int = option(4, least=0, help="different skills of a session that earn all of it")
+    free: int = option(4, unit="skills", least=0, help="how many different skills of a session earn in full")
     factor: Curve = curve_option(
         "1 / 2 ** n",
         factor=True,
         parts=_PARTS,
         names={"n": "1 for the first skill beyond the free ones"},
-        help="what the n-th skill beyond them earns",
+        help="the part that each skill beyond the free ones earns",
     )
     earned: str = memory("earned this scene")
     place: str = memory("place in the session")

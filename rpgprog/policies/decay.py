@@ -1,4 +1,4 @@
-"""D4, D11, D15. Use it or lose it: a skill that is not used for long loses ranks."""
+"""D4, D11, D15. Use it or lose it: a skill that goes unused for long loses ranks."""
 
 from __future__ import annotations
 
@@ -23,7 +23,15 @@ from ..ledger.accounts import (
 )
 from ..ledger.numbers import NEVER, Whole, maximum, minimum, positive, up, where
 from ..ledger.refusals import Code
-from ..policy import SkillPolicy, Stage, after, due, figure, memory, on, option
+from ..policy import Need, SkillPolicy, Stage, after, due, figure, memory, on, option, when
+from ..policy.traits import (
+    ASKS_FOR_USES,
+    AWAITS_ANSWERS,
+    TAKES_RANKS,
+    TAKES_RANKS_BY_TIME,
+    TAKES_UNUSED,
+    Deeds,
+)
 
 _CLOCKS = {"sessions attended": ATTENDED, "real time": REAL_DAY}
 _ASKED = "when asked"
@@ -35,16 +43,22 @@ def _runs(self: Any) -> bool:
 
 @frozen(eq=False, repr=False)
 class Decay(SkillPolicy):
-    """A skill that is not used for a whole `period` loses a rank, and another after every further one.
+    """Use it or lose it: a skill that goes unused for a whole `period` loses a rank, then one each further
+    period.
 
-    Using, training (at least `training_hours`) or buying it starts the clock again, or with
-    `refreshes: use` only using it; what was lost stays lost. It never falls below `floor`, nor below
-    the part `floor_of_peak` of the highest rank it had, rounded up; at the floor nothing more is owed.
-    The clock is game time, which stands still while the player is away (unless `absent: ages`), or
-    the sessions one attended, or real days between sessions. Nothing has to be entered for it. With
-    `clock: when asked` nothing is lost by itself: only when a question that `ask-on-use` put is answered,
-    for the days from the last use to the question. What is kept up (`upkeep`), or is being trained in a
-    course (`training-queue`), is not lost, and its clock starts again when that ends.
+    Using, training (for at least `training_hours`) or buying the skill restarts its clock; with
+    `refreshes: use` only using it does. Ranks that are lost stay lost. A skill never falls below `floor`,
+    nor below the part `floor_of_peak` of the highest rank it ever had, rounded up; time spent at that floor
+    is not owed later.
+
+    `clock` says what time is counted in. `game time` stands still while the player is away, unless
+    `absent: ages`. `sessions attended` counts the sessions a character was at, and `real time` the days
+    between the dates of sessions. Nothing has to be entered for any of these. With `clock: when asked` a
+    skill loses nothing until somebody answers a question that `ask-on-use` asked; then it loses ranks for
+    the days from its last use to the question.
+
+    What is kept up (`upkeep`) or being trained in a course (`training-queue`) does not decay, and its clock
+    restarts when that ends.
 
         decay: {period: 6 months}
         decay: {period: 3 months, floor_of_peak: 1/4, only: [languages]}
@@ -52,6 +66,16 @@ class Decay(SkillPolicy):
         decay: {period: 6 months, clock: when asked}
     """
 
+    rewards_use: ClassVar[bool] = False
+    does: ClassVar[Deeds] = {
+        TAKES_RANKS: None,
+        TAKES_RANKS_BY_TIME: None,
+        TAKES_UNUSED: None,
+        AWAITS_ANSWERS: lambda self: self.clock == _ASKED,
+    }
+    useless_without: ClassVar[tuple[Need, ...]] = (
+        Need((ASKS_FOR_USES,), "nobody asks (ask-on-use)", when=lambda self: self.clock == _ASKED),
+    )
     covers: ClassVar[Mapping[str, str]] = {
         "D1": "decay: on",
         "D4": "decay: {period: 6 months}",
@@ -62,18 +86,34 @@ class Decay(SkillPolicy):
     }
 
     period: int = option(
-        180, unit="days", least=1, help="idle time that costs a rank; sessions for that clock"
+        180,
+        unit="days",
+        least=1,
+        help="how long a skill may go unused before it loses a rank (or so many sessions, by the clock)",
     )
-    floor: int = option(0, least=0, help="ranks that are never lost")
+    floor: int = option(0, unit="ranks", least=0, help="ranks that are never lost")
     floor_of_peak: int = option(
-        0, unit="part", least=0, most=1, help="the part of the peak that is never lost"
+        0, unit="part", least=0, most=1, help="the part of the highest rank ever held that is never lost"
     )
     clock: str = option("game time", choices=("game time", *_CLOCKS, _ASKED), help="what time is counted in")
-    absent: str = option("frozen", choices=("frozen", "ages"), help="whether time passes for who is away")
-    refreshes: str = option(
-        "any", choices=("any", "use"), help="what starts the clock again: use only, or any of them"
+    absent: str = option(
+        "frozen",
+        choices=("frozen", "ages"),
+        only_with=when(clock="game time"),
+        help="whether the clock stands still while the player is away (frozen) or runs on (ages)",
     )
-    training_hours: int = option(UNIT, unit="hours", least=0, help="hours of training that count as use")
+    refreshes: str = option(
+        "any",
+        choices=("any", "use"),
+        help="what restarts the clock: using, training or buying the skill (any), or only using it",
+    )
+    training_hours: int = option(
+        UNIT,
+        unit="hours",
+        least=0,
+        only_with=when(refreshes="any"),
+        help="how many hours of training at once restart the clock",
+    )
     since: str = memory("since")
 
     def _now(self, who: str, book: Any) -> Whole:

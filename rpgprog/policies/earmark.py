@@ -11,24 +11,29 @@ from ..events import Bought, PaidIn, Released, Saved
 from ..ledger.accounts import HELD, PAID_HELD, POINTS, RANK, TALENT, Account
 from ..ledger.numbers import Whole, minimum, positive
 from ..ledger.refusals import Code
-from ..policy import Policy, Stage, after, figure, on
+from ..policy import Need, Policy, Stage, after, figure, on
+from ..policy.traits import SAVES_FOR_RANKS, SAVES_FOR_TALENTS, SELLS_RANKS, SELLS_TALENTS, Deeds
 
 
 @frozen(eq=False, repr=False)
 class Earmark(Policy):
-    """Saving for something takes notice: what for and why, no later than the first day above the hoard limit.
+    """Players may set points aside for one purchase, if they say so before they are over the hoard limit.
 
-    Points that are held can be spent on their target only; the purchase takes them first, after those that
-    are bound to it anyway. They can be released again, and are when the talent they were held for is
-    theirs. Held points do not count for the hoard limit.
+    `saved:` sets points aside for a skill or a talent. The first time it needs a reason (`why:`), and it
+    must come no later than the first day over the limit. Points set aside can be spent on their target
+    only; its purchase takes them first, after those that are bound to it anyway. They can be released again
+    (`released:`), and are released once the character has the talent they were for. They do not count
+    toward the hoard limit.
 
         earmark: {}
     """
 
     asks: ClassVar[tuple[str, ...] | None] = ("savings",)
-    covers: ClassVar[Mapping[str, str]] = {
-        "S2": "earmark: on",
-    }
+    does: ClassVar[Deeds] = {SAVES_FOR_TALENTS: None, SAVES_FOR_RANKS: None}
+    useless_without: ClassVar[tuple[Need, ...]] = (
+        Need((SELLS_RANKS, SELLS_TALENTS), "nothing is for sale (purchase) that points could be held for"),
+    )
+    covers: ClassVar[Mapping[str, str]] = {"S2": "earmark: on"}
 
     @figure("held")
     @figure("set aside")

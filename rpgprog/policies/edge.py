@@ -11,24 +11,26 @@ from ..events import Trained, Used
 from ..ledger.accounts import ABSENT, COURSE, KEPT_UP, LAST_USED, RANK, UNIT, Account
 from ..ledger.numbers import Whole, maximum, minimum, positive, where
 from ..ledger.refusals import Code
-from ..policy import SkillPolicy, Stage, figure, memory, on, option
+from ..policy import Need, SkillPolicy, Stage, figure, memory, on, option, when
 from ..policy import after as follows
+from ..policy.traits import GIVES_BONUS, TAKES_UNUSED, Deeds
 
 
 @frozen(eq=False, repr=False)
 class Edge(SkillPolicy):
-    """A skill that was neither used nor trained for more than `after` days has `penalty` less bonus.
+    """A skill left idle for a while loses its edge: part of its bonus is gone until practice brings it
+    back.
 
-    With `every` the penalty counts again for each whole period of so many days, and `after` is not
-    asked. With `part` that part of the bonus goes instead of the penalty, rounded down. The bonus
-    never falls below 0 through this, ranks stay, and who never learned the skill loses nothing. Days
-    on which the player was away do not count.
+    After more than `after` days without use or training the bonus is lower by `penalty`. With `every` the
+    penalty is taken again for each whole period of that length, and `after` is not read. With `part` that
+    part of the bonus goes instead of the penalty, and what is left is rounded down. The bonus never falls
+    below 0 through this, ranks stay, and a skill that was never learned loses nothing. Days on which the
+    player was away do not count.
 
     Until the edge is lost, any use or training keeps it. After that it takes `regain_uses` uses, or
-    `regain_hours` of training (40 are a week); what is kept up (`upkeep`) or in a course meanwhile
-    stays as it is. With `for_good` the use that would bring it back needs a
-    roll of 1 to 100: with a roll up to that percentage the loss stays for good. Nothing has to be
-    entered for what fades.
+    `regain_hours` of training. What is kept up (`upkeep`) or in a course (`training-queue`) meanwhile stays
+    as it is. With `for_good` the use that would bring the edge back needs a roll of 1 to 100 (`roll:`), and
+    a roll up to that percentage means it is lost for good. Nothing has to be entered for the fading.
 
         edge: {after: 90, penalty: 5}
         edge: {every: 90, penalty: 5}
@@ -36,6 +38,11 @@ class Edge(SkillPolicy):
         edge: {regain_uses: 3, regain_hours: 40, for_good: 10}
     """
 
+    rewards_use: ClassVar[bool] = False
+    does: ClassVar[Deeds] = {TAKES_UNUSED: None}
+    useless_without: ClassVar[tuple[Need, ...]] = (
+        Need((GIVES_BONUS,), "there is no bonus to lose (rank-bonus)"),
+    )
     covers: ClassVar[Mapping[str, str]] = {
         "D5": "edge: {after: 90, penalty: 5}",
         "D6": "edge: {every: 90, penalty: 5}",
@@ -43,13 +50,26 @@ class Edge(SkillPolicy):
         "D17": "edge: {regain_uses: 3, regain_hours: 40}",
     }
 
-    after: int = option(90, unit="days", least=0, help="idle days that do no harm yet")
-    penalty: int = option(5, least=0, help="what the bonus loses")
-    every: int = option(0, unit="days", least=0, help="the penalty again for every so many days; 0: once")
-    part: int = option(0, unit="part", least=0, most=1, help="the part of the bonus that goes instead")
-    regain_uses: int = option(3, least=1, help="uses that bring the edge back")
-    regain_hours: int = option(40 * UNIT, unit="hours", least=0, help="hours of training that bring it back")
-    for_good: int = option(0, least=0, most=100, help="percent of regained edges that stay lost for good")
+    after: int = option(
+        90, unit="days", least=0, only_with=when(every=0), help="how long a skill may be idle without harm"
+    )
+    penalty: int = option(5, least=0, only_with=when(part=0), help="how much lower the bonus is")
+    every: int = option(
+        0,
+        unit="days",
+        least=0,
+        help="the penalty is taken again for each period of this length; 0: only once",
+    )
+    part: int = option(
+        0, unit="part", least=0, most=1, help="the part of the bonus that goes; 0: the penalty goes instead"
+    )
+    regain_uses: int = option(3, unit="uses", least=1, help="how many uses bring the edge back")
+    regain_hours: int = option(
+        40 * UNIT, unit="hours", least=0, help="how many hours of training bring the edge back"
+    )
+    for_good: int = option(
+        0, unit="percent", least=0, most=100, help="the chance that an edge is lost for good; 0: never"
+    )
     since: str = memory("sharp since")
     uses: str = memory("uses since")
     hours: str = memory("hours since")

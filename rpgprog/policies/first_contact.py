@@ -10,24 +10,32 @@ from attrs import frozen
 from ..events import Met
 from ..ledger.accounts import MET, UNIT
 from ..ledger.numbers import maximum, where
-from ..policy import Policy, Stage, award, option
+from ..policy import Need, Policy, Stage, award, option
+from ..policy.traits import PAYS_ENCOUNTERS, Deeds
 
 
 @frozen(eq=False, repr=False)
 class FirstContact(Policy):
-    """Whoever meets something `unknown: true` for the first time gets at least `typical` points as a base.
+    """The first encounter with something whose powers are unknown pays more.
 
-    Whatever else lessens the award, it is never below `least`.
+    An encounter marked `unknown: true`, with something the character has never met, is worth at least
+    `typical` points before any factor. Whatever else reduces the award, it pays at least `least`.
 
         first-contact: {least: 1, typical: 2}
     """
 
-    covers: ClassVar[Mapping[str, str]] = {
-        "A8": "first-contact: {least: 1, typical: 2}",
-    }
+    does: ClassVar[Deeds] = {}
+    useless_without: ClassVar[tuple[Need, ...]] = (
+        Need((PAYS_ENCOUNTERS,), "no rule pays for encounters (awards)"),
+    )
+    covers: ClassVar[Mapping[str, str]] = {"A8": "first-contact: {least: 1, typical: 2}"}
 
-    least: int = option(UNIT, unit="points", least=0, help="the least points, after all factors")
-    typical: int = option(2 * UNIT, unit="points", least=0, help="the least base, before any factor")
+    least: int = option(
+        UNIT, unit="points", least=0, help="the least that such an encounter pays, after all factors"
+    )
+    typical: int = option(
+        2 * UNIT, unit="points", least=0, help="the least that such an encounter is worth, before any factor"
+    )
 
     @award(Met, stage=Stage.ELIGIBLE)
     def raise_base(self, award: Any, book: Any) -> None:

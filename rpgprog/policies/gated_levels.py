@@ -11,30 +11,34 @@ from ..events import Joined, Refunded
 from ..ledger.accounts import LEVEL, PEAK, RANK, Account
 from ..ledger.numbers import Whole, maximum, positive
 from ..policy import Policy, Stage, after, figure, memory, on, option
+from ..policy.traits import RAISES_LEVELS, Deeds
 
 
 @frozen(eq=False, repr=False)
 class GatedLevels(Policy):
-    """A level is reached when so many skills have its rank: level 5 with three skills at rank 5.
+    """A level comes when enough skills have its rank: level 5 with three skills at rank 5.
 
-    The rank that a level asks for is the level plus `offset`, and at least 1; with `only` just these
-    skills count. Points make no level. A level that was reached stays when ranks are lost, unless
-    `on_loss: drop`, but not when those that made it are given back (`refunds`).
+    `skills` says how many it takes. Level n asks for rank n plus `offset`, and at least for rank 1; with
+    `only` just those skills count. Points make no level. A level stays when ranks are lost, unless
+    `on_loss: drop`; but it goes when the ranks that made it are refunded (`refunds`).
 
         gated-levels: {skills: 3}
         gated-levels: {skills: 2, offset: 1, only: [athletics, arms], on_loss: drop}
     """
 
-    covers: ClassVar[Mapping[str, str]] = {
-        "L4": "gated-levels: {skills: 3}",
-    }
+    does: ClassVar[Deeds] = {RAISES_LEVELS: None}
+    covers: ClassVar[Mapping[str, str]] = {"L4": "gated-levels: {skills: 3}"}
 
-    skills: int = option(3, least=1, help="how many skills must have the rank")
+    skills: int = option(3, unit="skills", least=1, help="how many skills must have the rank")
     offset: int = option(
-        0, least=-1000, most=1000, help="how far the rank is above the level; may be negative"
+        0,
+        unit="ranks",
+        least=-1000,
+        most=1000,
+        help="how far the rank that a level asks for is above the level; may be negative",
     )
     only: tuple[str, ...] = option((), help="the skills or categories that count; empty: all", reads="skills")
-    start: int = option(1, least=0, help="the level one begins with")
+    start: int = option(1, least=0, help="the level that a character begins with")
     on_loss: str = option("keep", choices=("keep", "drop"), help="whether a level goes when ranks are lost")
     made: str = memory("made by ranks")
 

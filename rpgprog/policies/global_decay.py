@@ -1,4 +1,4 @@
-"""D2, D3. Every so often, everything fades by a rank."""
+"""D2, D3. Every so often everything fades by a rank."""
 
 from __future__ import annotations
 
@@ -10,31 +10,49 @@ from attrs import frozen
 from ..events import Joined
 from ..ledger.accounts import ABSENT, ATTENDED, EARNED, LEVEL, RANK, UNIT, Account
 from ..ledger.numbers import NEVER, Whole, minimum, positive
-from ..policy import SkillPolicy, Stage, after, due, memory, on, option
+from ..policy import Need, SkillPolicy, Stage, after, due, memory, on, option
+from ..policy.traits import PAYS_POINTS, RAISES_LEVELS, TAKES_RANKS, TAKES_RANKS_BY_TIME, Deeds
 
 _COUNTED = {"level": LEVEL, "points": EARNED, "session": ATTENDED}
 
 
 @frozen(eq=False, repr=False)
 class GlobalDecay(SkillPolicy):
-    """Every so many days, levels, points earned or sessions, each skill loses `loss` ranks, down to `floor`.
+    """Everything fades: every so often each skill loses ranks, whether it is used or not.
 
-    It counts from the day one joined; days on which the player was away do not count. Nothing has to
-    be entered for it, and what was lost is cheap to relearn where relearning is.
+    What is counted is `unit`: days, levels, points earned or sessions attended. Every `every` of them takes
+    `loss` ranks of each skill, down to `floor`. Counting begins on the day the character joined; days on
+    which the player was away do not count. Nothing has to be entered for it, and ranks lost this way are
+    cheap to regain where `relearning` is on.
 
         global-decay: {every: 1 year}
         global-decay: {every: 40, unit: points}
     """
 
+    does: ClassVar[Deeds] = {TAKES_RANKS: None, TAKES_RANKS_BY_TIME: None}
+    useless_without: ClassVar[tuple[Need, ...]] = (
+        Need(
+            (RAISES_LEVELS,),
+            "it counts levels, and no rule raises levels (levels)",
+            when=lambda self: self.unit == "level",
+        ),
+        Need(
+            (PAYS_POINTS,),
+            "it counts points, and no rule pays points (awards)",
+            when=lambda self: self.unit == "points",
+        ),
+    )
     covers: ClassVar[Mapping[str, str]] = {
         "D2": "global-decay: {every: 1 year}",
         "D3": "global-decay: {every: 1 year, loss: 1}",
     }
 
-    every: int = option(365, unit="days", least=1, help="how many of the unit take a rank")
+    every: int = option(
+        365, unit="days", least=1, help="how long it takes to lose ranks; so many levels, points or sessions"
+    )
     unit: str = option("day", choices=("day", *_COUNTED), help="what is counted")
-    loss: int = option(1, least=1, help="ranks lost at a time")
-    floor: int = option(0, least=0, help="ranks that are never lost")
+    loss: int = option(1, unit="ranks", least=1, help="how many ranks are lost each time")
+    floor: int = option(0, unit="ranks", least=0, help="ranks that are never lost")
     since: str = memory("since")
 
     def _now(self, who: str, book: Any) -> Whole:

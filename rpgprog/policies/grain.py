@@ -9,26 +9,29 @@ from attrs import frozen
 
 from ..events import Event
 from ..ledger.accounts import PARTY, POINTS, UNDIVIDED, UNIT
-from ..policy import Policy, Stage, award, memory, option
+from ..policy import Need, Policy, Stage, award, memory, option
+from ..policy.traits import PAYS_POINTS, Deeds
 
 
 @frozen(eq=False, repr=False)
 class Grain(Policy):
-    """Points are paid in whole grains; what is left over is carried to the next award.
+    """Points are paid in whole portions of `size`; what is left over is carried to the next award.
 
-    Or it goes to the party's undivided points, or is lost.
+    With `leftover` it goes to the party's undivided points instead, or is lost.
 
         grain: {size: 1}
         grain: {size: 1/2, leftover: lose}
     """
 
-    covers: ClassVar[Mapping[str, str]] = {
-        "A2": "grain: {size: 1}",
-    }
+    does: ClassVar[Deeds] = {}
+    useless_without: ClassVar[tuple[Need, ...]] = (Need((PAYS_POINTS,), "no rule pays points (awards)"),)
+    covers: ClassVar[Mapping[str, str]] = {"A2": "grain: {size: 1}"}
 
-    size: int = option(UNIT, unit="points", above=0, help="points in a grain")
+    size: int = option(UNIT, unit="points", above=0, help="the smallest portion in which points are paid")
     leftover: str = option(
-        "carry", choices=("carry", "party", "lose"), help="what becomes of less than a grain"
+        "carry",
+        choices=("carry", "party", "lose"),
+        help="what happens to less than a portion: carried to the next award, given to the party, or lost",
     )
     carried: str = memory("carried")
 

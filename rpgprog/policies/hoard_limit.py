@@ -11,25 +11,29 @@ from ..events import Agreed, Event, SessionEnded
 from ..ledger.accounts import AGREED, FORFEITED, HELD, MEMBER, POINTS, UNIT, Account
 from ..ledger.numbers import Whole, minimum, positive, where
 from ..policy import Policy, Stage, after, award, figure, memory, on, option
+from ..policy.traits import Deeds
 
 HOARDING = "hoarding"  # what a game master agrees to
 
 
 @frozen(eq=False, repr=False)
 class HoardLimit(Policy):
-    """Unspent points beyond `cap`, less what is held for something, are judged when a session ends.
+    """Players may keep only so many unspent points.
 
-    `cap` is a number of points, or `dearest`: the price of the dearest talent. What is above it is
-    pointed out (`warn`), or nothing more is paid until it is spent (`block`: later awards above the
-    cap are forfeited), or is gone (`expire`). Points that are bound to skills (`bound-points`) count.
+    When a session ends, unspent points beyond `cap` are judged; points set aside (`earmark`) do not count,
+    points bound to skills (`bound-points`) do. With `mode: warn` they are pointed out. With `block` the
+    character gets no more points until enough are spent: later awards are forfeited. With `expire` what is
+    beyond the cap is lost. The cap is a number of points, or `dearest`: the price of the dearest talent.
+
     While the game master agrees (`agreed: {who: kessa, to: hoarding, by: GM, why: ...}`, until
-    `withdrawn:`) nothing is above the limit.
+    `withdrawn:`) nothing is over the limit.
 
         hoard-limit: {cap: 5, mode: warn}
         hoard-limit: {cap: dearest, mode: expire}
     """
 
     asks: ClassVar[tuple[str, ...] | None] = ()
+    does: ClassVar[Deeds] = {}
     covers: ClassVar[Mapping[str, str]] = {
         "S1": "hoard-limit: {cap: 5, mode: warn}",
         "S3": "hoard-limit: {cap: dearest}",
@@ -37,9 +41,17 @@ class HoardLimit(Policy):
     }
 
     cap: int | str = option(
-        5 * UNIT, unit="points", least=0, words=("dearest",), help="points one may keep, or dearest"
+        5 * UNIT,
+        unit="points",
+        least=0,
+        words=("dearest",),
+        help="the most unspent points that a character may keep",
     )
-    mode: str = option("warn", choices=("warn", "block", "expire"), help="what happens above the cap")
+    mode: str = option(
+        "warn",
+        choices=("warn", "block", "expire"),
+        help="what happens to points over the cap when a session ends",
+    )
     over: str = memory("over")
     since: str = memory("over since")
 
@@ -64,6 +76,11 @@ class HoardLimit(Policy):
     def over_since(self, _: Whole, points: Account, book: Any) -> Whole:
         """the first day above the limit, plus 1"""
         return book[points.who, self.since, ""].balance
+
+    @figure("above the limit")
+    def above(self, above: Whole, points: Account, book: Any) -> Whole:
+        """points above the limit when the last session ended"""
+        return above + book[points.who, self.over, ""].balance
 
     @after(POINTS, HELD, AGREED, stage=Stage.LIMITS)
     def watch(self, account: Account, book: Any) -> None:

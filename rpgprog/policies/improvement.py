@@ -1,4 +1,4 @@
-"""O1. A skill that was used well is marked, and rolled for later: over it, it rises."""
+"""O1. A skill that was used well is marked, and rolled for later: beat the rank and it rises."""
 
 from __future__ import annotations
 
@@ -12,30 +12,40 @@ from ..ledger.accounts import MARKED, RANK, ROLLED, STAT, Account
 from ..ledger.numbers import Whole, minimum, up, where
 from ..ledger.refusals import Code
 from ..policy import SkillPolicy, Stage, figure, on, option
+from ..policy.traits import BRINGS_RANKS, Deeds
 
 
 @frozen(eq=False, repr=False)
 class Improvement(SkillPolicy):
-    """A successful use with something at stake marks the skill, once; later it is rolled for (`rolled:`).
+    """Skills used well are marked; later the player rolls for each mark, and a roll above the rank improves
+    it.
 
-    The roll of a `die` plus half the stat `bonus` (rounded up) has to be higher than the rank; then the skill
+    A successful use with something at stake marks the skill, once. `rolled:` enters the roll of a `die`;
+    with `bonus` half of that stat, rounded up, is added. If the total is higher than the rank, the skill
     gains what a `gain` die shows, or the `fixed` gain where no gain was rolled. The mark goes either way.
-    From rank `top` on a total of at least `top` is enough, or more than that with `at_top: over`.
-    `rpgprog record` rolls what an entry leaves out, from the campaign's `seed:`, so that nobody rolls twice.
+    From rank `top` on a total of `top` is enough, or with `at_top: over` a total above it. `rpgprog record`
+    rolls what an entry leaves out, from the campaign's `seed:`, so that nobody rolls twice.
 
         improvement: {die: 100, gain: 6, fixed: 3, top: 100}
         improvement: {die: 20, gain: 1, fixed: 1, marks: any}
     """
 
+    does: ClassVar[Deeds] = {BRINGS_RANKS: None}
     covers: ClassVar[Mapping[str, str]] = {"O1": "improvement: {die: 100, gain: 6, fixed: 3}"}
 
-    marks: str = option("success", choices=("success", "any"), help="which uses mark a skill")
-    die: int = option(100, least=2, most=10_000, help="the sides of the die that is rolled over the rank")
-    bonus: str = option("", reads="text", help="a stat: half of it, rounded up, is added to the roll")
-    gain: int = option(6, least=1, most=1000, help="the sides of the die for the gain")
-    fixed: int = option(3, least=0, help="the gain where none is rolled")
-    top: int = option(100, least=2, help="from this rank on it takes a total of that")
-    at_top: str = option("reach", choices=("reach", "over"), help="whether reaching that total is enough")
+    marks: str = option(
+        "success", choices=("success", "any"), help="which uses mark a skill: successful ones, or any"
+    )
+    die: int = option(100, unit="sides", least=2, most=10_000, help="the die that is rolled against the rank")
+    bonus: str = option("", reads="text", help="a stat; half of it, rounded up, is added to the roll")
+    gain: int = option(6, unit="sides", least=1, most=1000, help="the die that is rolled for the gain")
+    fixed: int = option(3, unit="ranks", least=0, help="the gain where none is rolled")
+    top: int = option(100, least=2, help="the rank from which on a total of as much is enough")
+    at_top: str = option(
+        "reach",
+        choices=("reach", "over"),
+        help="whether a total of top is enough at that rank (reach), or it must be more (over)",
+    )
 
     @on(Used, stage=Stage.REMEMBER)
     def mark(self, event: Used, book: Any) -> None:

@@ -11,28 +11,36 @@ from ..events import Agreed, PaidIn
 from ..ledger.accounts import AGREED, LEVEL, PAID_FOR, PAID_IN, POINTS, SPENT, TALENT, UNIT, Account
 from ..ledger.numbers import Whole, positive
 from ..ledger.refusals import Code
-from ..policy import Policy, Stage, after, figure, memory, on, option
+from ..policy import Need, Policy, Stage, after, figure, memory, on, option
+from ..policy.traits import SAVES_FOR_TALENTS, SELLS_TALENTS, Deeds
 
 
 @frozen(eq=False, repr=False)
 class Instalments(Policy):
-    """A talent may be paid for in instalments, at most `per_level` points in a level, until it is theirs.
+    """A talent may be paid for in instalments, over several levels.
 
-    An instalment needs an activity that works towards the talent and that the game master agreed to during
-    this very level (`agreed: {who: kessa, to: far sight, by: GM, why: ...}`); a level without it accepts
-    nothing, unless `activity` is false. What was paid in lowers the price: the rest may be bought
-    at once where the talent is for sale. Instalments for what is not theirs yet are not given back.
+    At most `per_level` points go into one talent during a level, until it is paid for. An instalment
+    (`paid_in:`) needs an activity that works toward the talent and that the game master agreed to during
+    this very level (`agreed: {who: kessa, to: far sight, by: GM, why: ...}`); a level without one accepts
+    nothing, unless `activity: false`. Instalments lower the price: the rest may be paid at once where the
+    talent is for sale. Instalments for a talent that the character does not have yet are not refunded.
 
         instalments: {per_level: 10}
         instalments: {per_level: 5, activity: false}
     """
 
-    covers: ClassVar[Mapping[str, str]] = {
-        "S6": "instalments: on",
-    }
+    does: ClassVar[Deeds] = {SAVES_FOR_TALENTS: None}
+    useless_without: ClassVar[tuple[Need, ...]] = (
+        Need((SELLS_TALENTS,), "no talent is for sale (purchase)"),
+    )
+    covers: ClassVar[Mapping[str, str]] = {"S6": "instalments: on"}
 
-    per_level: int = option(10 * UNIT, unit="points", above=0, help="points a level for one talent, at most")
-    activity: bool = option(True, help="whether it takes an activity agreed to during the level")
+    per_level: int = option(
+        10 * UNIT, unit="points", above=0, help="the most that one talent accepts during a level"
+    )
+    activity: bool = option(
+        True, help="whether it takes an activity that the game master agreed to during the level"
+    )
     paid: str = memory("paid this level")
 
     @figure("price", order=2)

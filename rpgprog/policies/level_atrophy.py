@@ -9,27 +9,30 @@ from attrs import frozen
 
 from ..ledger.accounts import LEVEL, MEMBER, RANK, Account
 from ..ledger.numbers import Whole, maximum, minimum, positive
-from ..policy import SkillPolicy, Stage, after, memory, option
+from ..policy import Need, SkillPolicy, Stage, after, memory, option
+from ..policy.traits import RAISES_LEVELS, TAKES_RANKS, Deeds
 
 
 @frozen(eq=False, repr=False)
 class LevelAtrophy(SkillPolicy):
-    """When the level rises, each skill without a new rank since the last time loses a part of its ranks.
+    """At each new level, every skill that gained no rank since the last one loses part of its ranks.
 
-    It loses `percent` of them, rounded down, so that few ranks lose nothing, and never falls below
-    `floor` or what another rule says is never lost. A regained rank is a new one. Several levels at
-    once count as one rise, and a level that was lost and regained as none.
+    It loses `percent` of them, rounded down, so that a few ranks lose nothing, and never falls below
+    `floor` or below what another rule protects. A rank that was regained counts as a new one. Several
+    levels at once count as one, and a level that was lost and regained does not count.
 
         level-atrophy: {percent: 5}
         level-atrophy: {percent: 25, floor: 2, only: [languages]}
     """
 
-    covers: ClassVar[Mapping[str, str]] = {
-        "X2": "level-atrophy: {percent: 5}",
-    }
+    does: ClassVar[Deeds] = {TAKES_RANKS: None}
+    useless_without: ClassVar[tuple[Need, ...]] = (Need((RAISES_LEVELS,), "no rule raises levels (levels)"),)
+    covers: ClassVar[Mapping[str, str]] = {"X2": "level-atrophy: {percent: 5}"}
 
-    percent: int = option(5, least=0, most=100, help="the part of its ranks that a skill loses")
-    floor: int = option(0, least=0, help="ranks that are never lost")
+    percent: int = option(
+        5, unit="percent", least=0, most=100, help="how much of its ranks a neglected skill loses"
+    )
+    floor: int = option(0, unit="ranks", least=0, help="ranks that are never lost")
     handled: str = memory("highest level")  # plus 1: 0 is never
     last: str = memory("last rank")
     grown: str = memory("has grown")

@@ -10,38 +10,47 @@ from attrs import Factory, frozen
 from ..events import Joined
 from ..ledger.accounts import COINS, FAVOURED, LEVEL, PEAK, POINTS, TALENT, Account
 from ..ledger.numbers import Whole, minimum
-from ..policy import SkillPolicy, Stage, after, figure, memory, on, option
+from ..policy import Brought, Need, SkillPolicy, Stage, after, figure, memory, on, option, some
+from ..policy.traits import GIVES_BONUS, RAISES_LEVELS, Deeds
 
 
 @frozen(eq=False, repr=False)
 class LevelBenefits(SkillPolicy):
-    """A level adds to the bonus of every skill one knows, and brings points, coins or talents, once.
+    """A level adds to the bonus of every known skill, and may bring points, coins or talents.
 
-    Every so many levels, counted from 0, add `bonus`, up to `cap`: to skills that one has or ever had
-    a rank in, or to the favoured ones among them. Each level beyond the first brings `points`, which
-    can be spent but count as neither earned nor toward a level, and `coins`. A talent comes at its
-    level, unless one has it. A level that is lost and regained brings nothing again. Who begins with a
-    level of their own brings along what it gave them; who begins without has what the first one gives.
+    Every `every` levels, counted from 0, add `bonus`, up to `cap` in all, to the skills in which a
+    character has or ever had a rank, or with `favoured_only` to the favoured ones among them. Each level
+    beyond the first brings `points`, which can be spent but count neither as earned nor toward a level, and
+    `coins`. A talent comes at its level, unless the character has it. A level that is lost and regained
+    brings nothing again. Characters who join with a level bring along what it gave them; others get what
+    the first level gives.
 
         level-benefits: {bonus: 5, every: 1, cap: 50}
         level-benefits: {bonus: 0, points: 2, coins: 10, talents: {second wind: 5}}
         level-benefits: {bonus: 3, favoured_only: true, only: [arms]}
     """
 
-    covers: ClassVar[Mapping[str, str]] = {
-        "L9": "level-benefits: {bonus: 5, cap: 50}",
-    }
+    does: ClassVar[Deeds] = {GIVES_BONUS: None}
+    useless_without: ClassVar[tuple[Need, ...]] = (Need((RAISES_LEVELS,), "no rule raises levels (levels)"),)
+    covers: ClassVar[Mapping[str, str]] = {"L9": "level-benefits: {bonus: 5, cap: 50}"}
 
     bonus: int = option(5, least=0, help="what every so many levels add to the bonus of a skill")
-    every: int = option(1, least=1, help="how many levels add it")
-    cap: int = option(50, least=0, help="the most that levels add to a bonus")
-    favoured_only: bool = option(False, help="whether it is for favoured skills only")
+    every: int = option(
+        1, unit="levels", least=1, only_with=some("bonus"), help="how many levels it takes to add the bonus"
+    )
+    cap: int = option(50, least=0, only_with=some("bonus"), help="the most that levels add to a bonus")
+    favoured_only: bool = option(
+        False, only_with=some("bonus"), help="whether only favoured skills get the bonus"
+    )
     points: int = option(0, unit="points", least=0, help="points for each level beyond the first")
     coins: int = option(0, unit="coins", least=0, help="coins for each level beyond the first")
     talents: Mapping[str, int] = option(
-        Factory(dict), least=0, help="the level at which each talent is given"
+        Factory(dict), least=0, help="talents that levels bring, each with its level"
     )
     given: str = memory("given")  # the highest level that brought something
+
+    def brings(self) -> Brought:
+        return Brought(talents=tuple(self.talents))
 
     @figure("bonus", order=3)  # after what an edge takes from the ranks
     def add(self, bonus: Whole, rank: Account, book: Any) -> Whole:

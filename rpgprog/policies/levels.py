@@ -24,23 +24,42 @@ from ..ledger.accounts import (
 )
 from ..ledger.numbers import Whole, positive, where
 from ..ledger.refusals import Code
-from ..policy import Policy, Stage, after, award, figure, memory, on, option
+from ..policy import Brought, Condition, Policy, Stage, Steps, after, award, figure, memory, on, option, some
+from ..policy.traits import RAISES_LEVELS, Deeds
 
 _COUNTED = {"earned": EARNED, "spent": SPENT, "earned and practised": EARNED}
 
 
+_STEPS = Steps(
+    "level",
+    start=lambda levels: levels.start,
+    last=lambda levels: max(levels.highest - levels.start, 1) if levels.highest else 0,
+    per_point=lambda levels: levels.xp_per_point if levels.thresholds == "xp" else 1,
+)
+_ONE_OR_MORE = some("at_most", "1 or more")
+_IN_XP = Condition(
+    ("thresholds", "count"),
+    "thresholds: xp, or count: earned and practised",
+    lambda levels: levels.thresholds == "xp" or levels.count == "earned and practised",
+)
+
+
 @frozen(eq=False, repr=False)
 class Levels(Policy):
-    """So many points make a level; what counts are all points earned, or spent, or earned and practised.
+    """Enough points make a level.
 
-    The way to the next level is a `step` (its sums are rounded to whole points), or the levels stand
-    in a `chart` of totals from level 1 on, or in one `chart` for each profession. Thresholds are in
-    points, or with `thresholds: xp` in XP, of which a point is worth `xp_per_point`. Points can be
-    spent at once; only what a level brings waits for its threshold, and the level comes once.
-    With `at_most: 1` an award (or all awards of a session) takes nobody further than one point short of
-    the second threshold; the rest is forfeited, or banked until the next session. With `highest: 10`
-    the tenth level is the last; points are earned all the same. With `on_loss: keep` a level stays when
-    points are taken away, but not when those that made it are given back (`refunds`).
+    `count` says which points: all that were earned, all that were spent, or all that were earned together
+    with the XP from practice. The way from one level to the next is a `step` (the sums are rounded to whole
+    points), or `chart` lists the totals at which levels begin, from level 1 on, or `by_profession` has such
+    a chart for each profession. All these are points, or with `thresholds: xp` XP, of which a point is
+    worth `xp_per_point`.
+
+    Points can be spent at once: only what a level brings waits for its threshold, and the level comes once.
+    With `at_most: 1` an award (or with `per: session` all awards of a session) takes nobody further than
+    one point short of the second new level; the rest is forfeited, or banked until the next session
+    (`excess`). With `highest: 10` the tenth level is the last, and points are earned all the same. With
+    `on_loss: keep` a level stays when points are taken away; but it goes when the purchases that made it
+    are refunded (`refunds`).
 
         levels: {step: 40}
         levels: {step: {start: 40, growth: 1.25}}
@@ -49,6 +68,7 @@ class Levels(Policy):
         levels: {by_profession: {fighter: [0, 2000, 4000]}, chart: [0, 1500, 3000], at_most: 1}
     """
 
+    does: ClassVar[Deeds] = {RAISES_LEVELS: None}
     covers: ClassVar[Mapping[str, str]] = {
         "L1": "levels: {step: 40}",
         "L2": "levels: {step: 50}",
@@ -61,33 +81,55 @@ class Levels(Policy):
     step: Curve = curve_option(
         40,
         unit="points",
-        names={"level": "the level that is left: 1 for the step to level 2"},
         totals=True,
         least=1,
-        help="points from level to level",
+        names={"level": "the level that is left, counted from 1: 1 for the first step"},
+        steps=_STEPS,
+        only_with=Condition(("chart",), "no chart", lambda levels: levels.chart is None, warned=False),
+        help="points from one level to the next",
     )
     chart: Curve | None = curve_option(
-        None, unit="points", chart=True, help="totals at which the levels from 1 on begin"
+        None,
+        unit="points",
+        chart=True,
+        steps=_STEPS,
+        help="totals at which levels begin, from level 1 on; instead of a step",
     )
     by_profession: Mapping[str, Curve] = option(
         Factory(dict),
         unit="points",
         chart=True,
-        help="a chart for each profession; others use chart, or must have one",
+        steps=_STEPS,
+        help="a chart for each profession; with a chart as well, others use that, else everybody needs one",
     )
     count: str = option("earned", choices=tuple(_COUNTED), help="what counts toward the level")
-    thresholds: str = option("points", choices=("points", "xp"), help="what the thresholds are in")
-    xp_per_point: int = option(10, least=1, help="XP that a point is worth")
-    start: int = option(1, least=0, help="the level one begins with")
-    highest: int = option(0, least=0, help="the last level; 0: there is always a next")
+    thresholds: str = option("points", choices=("points", "xp"), help="what step and charts are written in")
+    xp_per_point: int = option(
+        10, unit="xp", scale=1, least=1, only_with=_IN_XP, help="the XP that a point is worth"
+    )
+    start: int = option(1, least=0, help="the level that a character begins with")
+    highest: int = option(0, least=0, help="the last level; 0: there is always another")
     on_loss: str = option(
         "keep", choices=("keep", "drop"), help="whether a level goes when points are taken away"
     )
-    at_most: int = option(0, least=0, help="levels that one award may bring; 0: any number")
-    per: str = option("award", choices=("award", "session"), help="what at_most is counted for")
-    excess: str = option("forfeit", choices=("forfeit", "bank"), help="what becomes of points beyond at_most")
+    at_most: int = option(
+        0, unit="levels", least=0, help="how many levels one award may bring; 0: any number"
+    )
+    per: str = option(
+        "award", choices=("award", "session"), only_with=_ONE_OR_MORE, help="what at_most is counted for"
+    )
+    excess: str = option(
+        "forfeit",
+        choices=("forfeit", "bank"),
+        only_with=_ONE_OR_MORE,
+        help="what happens to points beyond at_most: lost, or banked until the next session",
+    )
     gained: str = memory("gained this session")
     earned_it: str = memory("made by points")
+
+    def brings(self) -> Brought:
+        """Where there is no chart for others, the professions are those that have one."""
+        return Brought(professions=() if self.chart is not None else tuple(self.by_profession))
 
     def counted(self) -> tuple[str, ...]:
         return (EARNED, PRACTISED) if self.count == "earned and practised" else (_COUNTED[self.count],)

@@ -10,25 +10,31 @@ from attrs import frozen
 from ..events import Trained, Used
 from ..ledger.accounts import PRACTISED, UNIT, XP, Account
 from ..ledger.numbers import Whole, share, where
-from ..policy import SkillPolicy, Stage, award, due, memory, option
+from ..policy import Need, SkillPolicy, Stage, award, due, memory, option
+from ..policy.traits import PAYS_XP_FOR_USES, TRAINS_FOR_XP, Deeds
 
 
 @frozen(eq=False, repr=False)
 class MixedLearning(SkillPolicy):
-    """A skill that was both used in play and trained in the same `interval` gains `factor` times the XP.
+    """A skill that is both trained and used in play within one period gains extra XP.
 
-    Intervals are periods of the calendar, from day 0 on. When one closes, on the first day of the next,
-    what is missing to `factor` times the XP of both is paid.
+    What both brought during one `interval` is multiplied by `factor`. Intervals are periods of the
+    calendar, counted from day 0. When one ends, the extra XP are paid on the first day of the next.
 
         mixed-learning: {factor: 1.25, interval: 10 weeks}
     """
 
-    covers: ClassVar[Mapping[str, str]] = {
-        "R4": "mixed-learning: {factor: 1.25}",
-    }
+    does: ClassVar[Deeds] = {}
+    useless_without: ClassVar[tuple[Need, ...]] = (
+        Need((TRAINS_FOR_XP,), "no training earns XP (model: xp)"),
+        Need((PAYS_XP_FOR_USES,), "no use earns XP (practice)"),
+    )
+    covers: ClassVar[Mapping[str, str]] = {"R4": "mixed-learning: {factor: 1.25}"}
 
-    factor: int = option(5 * UNIT // 4, unit="times", least=1, help="what the XP of both are worth together")
-    interval: int = option(70, unit="days", least=1, help="days in a period")
+    factor: int = option(
+        5 * UNIT // 4, unit="times", least=1, help="how many times as much the XP of both are worth together"
+    )
+    interval: int = option(70, unit="days", least=1, help="how long a period is")
     since: str = memory("since")
     used: str = memory("used")
     trained: str = memory("trained")

@@ -12,21 +12,27 @@ from ..curve.option import curve_option
 from ..events import Met, Used
 from ..ledger.accounts import MET, PARTY, STAT, UNIT
 from ..ledger.numbers import NEVER, Whole, maximum, minimum, where
-from ..policy import Policy, Stage, award, option
+from ..policy import Need, Policy, Stage, award, option, some, when
+from ..policy.traits import PAYS_ENCOUNTERS, PAYS_USES, Deeds
+
+_NO_ENCOUNTERS, _NO_USES = "no rule pays for encounters (awards)", "no rule pays for uses (practice)"
 
 
 @frozen(eq=False, repr=False)
 class Novelty(Policy):
-    """Each further encounter with the same is worth less: the first, second, ... times its factor.
+    """The same thing teaches less every time: each further encounter with it pays less.
 
-    What is "the same" is said by `key`, whose memory counts by `scope`; how often one met it is
-    counted whether the award paid or not. From `worthless_at` earlier encounters on there is
-    nothing to learn. An event with `unusual:` and a reason is worth the full award, or at least
-    `floor`, or counts as if only half as many had been met (`step back`); it still counts as a
-    repetition. With `band: agility` the factors are for the first, second, ... so many as the
-    character's stat says; beyond the last band an award is at most `beyond_most`.
-    With `of: uses` or `of: both` it holds for the XP of a use that says what it was used on (`what:`,
-    `family:`, ...), counted for each skill by itself.
+    The n-th encounter with the same pays the part `factor` of its worth. `key` says what counts as the same
+    and `scope` whose memory counts; every encounter is remembered, whether it paid or not. After
+    `worthless_at` earlier encounters there is nothing left to learn.
+
+    An entry with `unusual:` and a reason is worth the full award, or at least `floor`, or counts as if only
+    half as many had been met before (`step back`); it is still remembered as a repetition.
+
+    With `band: agility` the factors are not for single encounters but for bands of them, each as wide as
+    that stat of the character; beyond the last of the `bands` an award is at most `beyond_most`. With
+    `of: uses` or `of: both` the rule is for XP from uses that say what the skill was used on (`what:`,
+    `family:`, ...), counted for each skill separately.
 
         novelty: {factor: "1/2 ** (n - 1)", key: family, worthless_at: 50}
         novelty: {factor: {1: 5, 2: 2, 3-10: 1, 11+: 1/2}}
@@ -34,6 +40,16 @@ class Novelty(Policy):
         novelty: {of: both, key: family}
     """
 
+    does: ClassVar[Deeds] = {}
+    useless_without: ClassVar[tuple[Need, ...]] = (
+        Need((PAYS_ENCOUNTERS,), _NO_ENCOUNTERS, when=lambda self: self.of == "encounters"),
+        Need((PAYS_USES,), _NO_USES, when=lambda self: self.of == "uses"),
+        Need(
+            (PAYS_ENCOUNTERS, PAYS_USES),
+            "no rule pays for encounters or uses (awards, practice)",
+            when=lambda self: self.of == "both",
+        ),
+    )
     covers: ClassVar[Mapping[str, str]] = {
         "N1a": 'novelty: {factor: "1/2 ** (n - 1)"}',
         "N1b": 'novelty: {factor: "1 / n"}',
@@ -45,26 +61,50 @@ class Novelty(Policy):
         "N5": "novelty: on",
     }
 
-    factor: Curve = curve_option("1 / 2 ** (n - 1)", factor=True, help="what the n-th encounter is worth")
+    factor: Curve = curve_option(
+        "1 / 2 ** (n - 1)",
+        factor=True,
+        names={"n": "1 for the first encounter with the same, 2 for the second; with band: the band"},
+        help="the part of its worth that each encounter with the same pays",
+    )
     key: str = option(
         "creature", choices=("creature", "family", "situation", "tag"), help="what counts as the same"
     )
     of: str = option(
-        "encounters", choices=("encounters", "uses", "both"), help="whether it is for XP from use as well"
+        "encounters",
+        choices=("encounters", "uses", "both"),
+        help="whether it is for encounters, for XP from uses, or for both",
     )
-    scope: str = option("character", choices=("character", "party"), help="whose memory counts")
+    scope: str = option(
+        "character",
+        choices=("character", "party"),
+        help="whose memory counts: each character's own, or the party's",
+    )
     worthless_at: int = option(
-        NEVER, least=1, help="so many earlier encounters: worth nothing", shown="never"
+        NEVER,
+        unit="encounters",
+        least=1,
+        shown="never",
+        help="after how many earlier encounters with the same nothing is paid",
     )
     unusual: str = option(
-        "full", choices=("full", "floor", "step back"), help="what something unusual is worth"
+        "full",
+        choices=("full", "floor", "step back"),
+        help="how an encounter marked unusual counts: in full, at least floor, or as if met half as often",
     )
-    floor: int = option(UNIT, unit="points", help="the least points for something unusual")
-    band: str = option("", reads="stat", help="a stat: count in bands of so many")
+    floor: int = option(
+        UNIT, unit="points", only_with=when(unusual="floor"), help="the least that an unusual encounter pays"
+    )
+    band: str = option("", reads="stat", help="a stat; encounters are counted in bands of that width")
     beyond_most: int = option(
-        UNIT // 5, unit="points", help="the most points beyond the last band; 0.2 are 2 XP"
+        UNIT // 5,
+        unit="points",
+        only_with=some("band", "and a stat"),
+        help="the most that is paid beyond the last band; 0.2 points are 2 XP",
     )
-    bands: int = option(4, least=1, help="how many bands there are")
+    bands: int = option(
+        4, unit="bands", least=1, only_with=some("band", "and a stat"), help="how many bands there are"
+    )
 
     @award(Met, stage=Stage.SCALE, given=lambda self: self.of != "uses")
     def scale_encounter(self, award: Any, book: Any) -> None:

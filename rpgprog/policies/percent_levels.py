@@ -12,35 +12,36 @@ from ..curve.option import curve_option
 from ..events import Awarded, Joined
 from ..ledger.accounts import EARNED, LEVEL, POINTS, PROGRESS, UNIT, Account
 from ..ledger.numbers import Whole
-from ..policy import Policy, Stage, after, figure, on, option
+from ..policy import Policy, Stage, Steps, after, figure, on, option
+from ..policy.traits import PAYS_POINTS, RAISES_LEVELS, Deeds
 
 
 @frozen(eq=False, repr=False)
 class PercentLevels(Policy):
-    """An award in percent is so much of the way to the next level, and so much of the points it takes.
+    """An award may be a percentage of a level: so much of the way, and so much of the points it takes.
 
-    `awarded: {percent: 10}` at a level that takes 63 points pays 6 of them at once (whole points,
-    rounded down) and brings one 10 % further. A hundred percent are a level, and what is beyond
-    counts toward the next. Other rules may scale the points, never the progress. Awards in points
-    and encounters pay as ever and bring nobody further.
+    `awarded: {percent: 10}` brings each character 10 % of the way to the next level and pays that part of
+    `points` at once: 6 of 63 points, in whole points, rounded down. A hundred percent are a level, and what
+    is beyond counts toward the next. Other rules may scale the points, but never the progress. Awards in
+    points and encounters pay as usual and bring nobody further.
 
         percent-levels: {points: 63}
         percent-levels: {points: "40 + 10 * level"}
     """
 
-    covers: ClassVar[Mapping[str, str]] = {
-        "X1": "percent-levels: {points: 63}",
-    }
+    does: ClassVar[Deeds] = {RAISES_LEVELS: None, PAYS_POINTS: None}
+    covers: ClassVar[Mapping[str, str]] = {"X1": "percent-levels: {points: 63}"}
 
     points: Curve = curve_option(
         40,
         unit="points",
-        names={"level": "the level that is left"},
+        names={"level": "the level that the character has"},
         first=0,
         least=0,
+        steps=Steps("level", start=lambda self: self.start),
         help="points that the way from a level to the next takes",
     )
-    start: int = option(1, least=0, help="the level one begins with")
+    start: int = option(1, least=0, help="the level that a character begins with")
 
     @figure("level progress")
     def progress(self, _: Whole, level: Account, book: Any) -> Whole:

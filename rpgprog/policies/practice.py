@@ -12,23 +12,29 @@ from ..curve.option import curve_option
 from ..events import Used
 from ..ledger.accounts import FAVOURED, PRACTISED, RANK, UNIT, XP, Account
 from ..ledger.numbers import Whole, where
-from ..policy import SkillPolicy, Stage, after, figure, on, option
+from ..policy import SkillPolicy, Stage, Steps, after, figure, on, option
+from ..policy.traits import BRINGS_RANKS, PAYS_USES, PAYS_XP_FOR_USES, TURNS_XP, Deeds
+
+_NAMES = {"rank": "the rank that is reached: 1 for the first"}
+
 
 _NAMES = {"rank": "the rank that is reached: 1 for the first"}
 
 
 @frozen(eq=False, repr=False)
 class Practice(SkillPolicy):
-    """A skill that is used gets better: each use earns XP, and so much XP turns into a rank by itself.
+    """Skills improve with use: each use earns XP in that skill, and enough XP turn into a rank
+    automatically.
 
-    What is left over stays on the way to the next rank. Favoured skills may have a cost of their own.
-    To count uses instead of XP, let a use be worth 1 and a rank cost so many uses.
+    What is left over counts toward the next rank. Favoured skills may have a cost of their own. To count
+    uses instead of XP, let a use be worth 1 and a rank cost so many uses.
 
         practice: {xp: 4, cost: 40, favoured: 20}
         practice: {xp: 4, cost: "20 + 2 * (rank - 1)"}
         practice: {xp: 1, cost: 10, favoured: 5}
     """
 
+    does: ClassVar[Deeds] = {PAYS_USES: None, PAYS_XP_FOR_USES: None, TURNS_XP: None, BRINGS_RANKS: None}
     covers: ClassVar[Mapping[str, str]] = {
         "U1": "practice: {xp: 4}",
         "U2": "practice: {cost: 40, favoured: 20}",
@@ -37,10 +43,17 @@ class Practice(SkillPolicy):
         "U6": 'practice: {cost: "20 + 2 * (rank - 1)"}',
     }
 
-    xp: int = option(4 * UNIT, unit="xp", least=0, help="XP for a use that does not say how many")
-    cost: Curve = curve_option(40, unit="xp", names=_NAMES, least=1, help="XP that the rank-th rank takes")
+    xp: int = option(4 * UNIT, unit="xp", least=0, help="XP for a use that does not say what it is worth")
+    cost: Curve = curve_option(
+        40, unit="xp", names=_NAMES, least=1, steps=Steps("rank"), help="XP for each rank"
+    )
     favoured: Curve | None = curve_option(
-        None, unit="xp", names=_NAMES, least=1, help="the same for favoured skills; otherwise like cost"
+        None,
+        unit="xp",
+        names=_NAMES,
+        least=1,
+        steps=Steps("rank"),
+        help="XP for each rank of a favoured skill; if left out, the same as cost",
     )
 
     @on(Used)
@@ -50,6 +63,11 @@ class Practice(SkillPolicy):
             book.award(
                 event, book[event.who, XP, event.skill], book[event.who, PRACTISED, ""], worth, "a use"
             )
+
+    @figure("xp of a use")
+    def xp_of_a_use(self, xp: Whole, rank: Account, book: Any) -> Whole:
+        """XP for a use"""
+        return self.xp if rank.of in self.governs else xp
 
     @figure("xp price")
     def price(self, price: Whole, rank: Account, book: Any) -> Whole:

@@ -25,32 +25,47 @@ from ..ledger.accounts import (
 )
 from ..ledger.numbers import Whole, where
 from ..ledger.refusals import Code
-from ..policy import SkillPolicy, figure, on, option
+from ..policy import Brought, SkillPolicy, Steps, figure, on, option
+from ..policy.traits import SELLS_RANKS, SELLS_TALENTS, Deeds
+
+_NAMES = {"rank": "the rank that is bought: 1 for the first"}
+
 
 _NAMES = {"rank": "the rank that is bought: 1 for the first"}
 
 
 @frozen(eq=False, repr=False)
 class Purchase(SkillPolicy):
-    """Points buy ranks, one by one, and talents. What is not covered is refused.
+    """Points buy ranks, one at a time, and talents; a purchase that is not covered is refused.
 
     Points that are bound to something or held for it pay for that only, and before those that are free.
-    Nothing is forbidden: one may put everything into one skill. What was paid is remembered for
-    each rank and talent. Regaining a rank one had is no new spending.
+    Nothing is forbidden: all points may go into one skill. What was paid is remembered for each rank and
+    talent. Regaining a rank does not count as spending again.
 
         purchase: {cost: 4, favoured: 2, talents: {attunement: 30}}
         purchase: {cost: {1-10: 2, 11-20: 3, 21+: 5}}
     """
 
-    covers: ClassVar[Mapping[str, str]] = {
-        "S7": "purchase: {cost: 4, favoured: 2}",
-    }
+    does: ClassVar[Deeds] = {SELLS_RANKS: None, SELLS_TALENTS: lambda self: self.talents}
+    covers: ClassVar[Mapping[str, str]] = {"S7": "purchase: {cost: 4, favoured: 2}"}
 
-    cost: Curve = curve_option(2, unit="points", names=_NAMES, least=0, help="points for the rank-th rank")
-    favoured: Curve | None = curve_option(
-        None, unit="points", names=_NAMES, least=0, help="the same for favoured skills; otherwise like cost"
+    cost: Curve = curve_option(
+        2, unit="points", names=_NAMES, least=0, steps=Steps("rank"), help="points for each rank"
     )
-    talents: Mapping[str, int] = option(Factory(dict), unit="points", least=0, help="points for each talent")
+    favoured: Curve | None = curve_option(
+        None,
+        unit="points",
+        names=_NAMES,
+        least=0,
+        steps=Steps("rank"),
+        help="points for each rank of a favoured skill; if left out, the same as cost",
+    )
+    talents: Mapping[str, int] = option(
+        Factory(dict), unit="points", least=0, help="the talents for sale, each with its price"
+    )
+
+    def brings(self) -> Brought:
+        return Brought(talents=tuple(self.talents))
 
     @figure("price")
     def price(self, price: Whole, item: Account, book: Any) -> Whole:

@@ -11,19 +11,22 @@ from ..curve import Curve
 from ..curve.option import curve_option
 from ..ledger.accounts import PEAK, Account
 from ..ledger.numbers import Whole, where
-from ..policy import SkillPolicy, figure, option
+from ..policy import Need, SkillPolicy, figure, option
+from ..policy.traits import GIVES_BONUS, TAKES_RANKS, Deeds
 
 
 @frozen(eq=False, repr=False)
 class RankBonus(SkillPolicy):
-    """Each rank adds to the bonus, the later ones less. Whoever never learned the skill has `unskilled`.
+    """Each rank adds to the bonus of a skill, and later ranks add less.
 
-    What was known once and is forgotten is worth 0, not `unskilled`. With `after_decay: reverse` the
-    ranks lost take with them what the first ranks brought: bonus(peak) - bonus(peak - rank).
+    A character who never learned the skill has the bonus `unskilled`; one who knew it and forgot it has 0.
+    With `after_decay: reverse` a lost rank takes along what the first ranks brought: rank r of a peak P is
+    worth bonus(P) - bonus(P - r), instead of bonus(r).
 
         rank-bonus: {per_rank: {1-10: 5, 11-20: 2, 21+: 1}, unskilled: -25}
     """
 
+    does: ClassVar[Deeds] = {GIVES_BONUS: None}
     covers: ClassVar[Mapping[str, str]] = {
         "N7": "rank-bonus: on",
         "D10": "rank-bonus: {unskilled: -25}",
@@ -34,10 +37,17 @@ class RankBonus(SkillPolicy):
         {"1-10": 5, "11-20": 2, "21+": 1},
         names={"rank": "the rank: 1 for the first"},
         totals=True,
-        help="what the rank-th rank adds",
+        help="what each rank adds to the bonus",
     )
-    unskilled: int = option(-25, help="the bonus of who never learned it")
-    after_decay: str = option("forward", choices=("forward", "reverse"), help="how a forgotten rank counts")
+    unskilled: int = option(-25, help="the bonus of a character who never learned the skill")
+    after_decay: str = option(
+        "forward",
+        choices=("forward", "reverse"),
+        useless_without=Need(
+            (TAKES_RANKS,), "no rule takes ranks away", when=lambda self: self.after_decay == "reverse"
+        ),
+        help="what is lost with a rank: what the last rank brought (forward), or the first (reverse)",
+    )
 
     @figure("bonus")
     def bonus(self, bonus: Whole, rank: Account, book: Any) -> Whole:

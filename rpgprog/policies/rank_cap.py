@@ -1,4 +1,4 @@
-"""L10. How many ranks one may buy, and of what."""
+"""L10. How many ranks can be bought, and of what."""
 
 from __future__ import annotations
 
@@ -13,17 +13,23 @@ from ..events import Bought, SessionStarted, Trained, Used
 from ..ledger.accounts import LEVEL, RANK, Account
 from ..ledger.numbers import Whole
 from ..ledger.refusals import Code
-from ..policy import SkillPolicy, Stage, after, memory, on, option
+from ..policy import Need, SkillPolicy, Stage, Steps, after, memory, on, option, some, when
+from ..policy.traits import SELLS_RANKS, Deeds
+
+
+def _no_limits(cap: Any) -> bool:
+    return not (cap.capped or cap.at_most or cap.column or cap.needs == "use")
 
 
 @frozen(eq=False, repr=False)
 class RankCap(SkillPolicy):
-    """A skill may be bought up to a rank that depends on the level. Without this rule there is no cap.
+    """A skill can be bought up to a rank that depends on the level; without this rule there is no cap.
 
-    What use and training bring is not capped. With `at_most` only so many ranks of a skill may be bought
-    in a session or at a level. With `column` a skill may be raised only if afterwards as many of these
-    skills stand at the rank it left as at the one it reached. With `needs: use` it must have been used or
-    trained since the last session began. With `capped: false` only these hold, and no cap.
+    Ranks that use and training bring are not capped. With `at_most` only so many ranks of a skill can be
+    bought in a session or during a level. With `column` a skill can be raised only if afterwards as many of
+    these skills stand at the rank it left as at the rank it reached. With `needs: use` it must have been
+    used or trained since the last session began. With `capped: false` there is no cap, and only these
+    limits hold.
 
         rank-cap: {cap: "level + 3"}
         rank-cap: {cap: "2 * level", only: [magic]}
@@ -31,6 +37,11 @@ class RankCap(SkillPolicy):
         rank-cap: {capped: false, needs: use}
     """
 
+    does: ClassVar[Deeds] = {}
+    useless_without: ClassVar[tuple[Need, ...]] = (
+        Need((SELLS_RANKS,), "no rule sells ranks (purchase), and what comes by itself has no cap"),
+        Need((), "it has no cap and none of the other limits", when=_no_limits),
+    )
     covers: ClassVar[Mapping[str, str]] = {
         "L10": 'rank-cap: {cap: "level + 3"}',
         "O6": "rank-cap: {capped: false, at_most: 1, per: session, needs: use}",
@@ -38,15 +49,28 @@ class RankCap(SkillPolicy):
 
     cap: Curve = curve_option(
         "level + 3",
-        names={"level": "the level of the character"},
+        names={"level": "the character's level"},
         first=0,
-        help="the highest rank at a level",
+        steps=Steps("level", cost=False),
+        only_with=when(capped=True),
+        help="the highest rank that can be bought at each level",
     )
-    capped: bool = option(True, help="whether the cap holds")
-    at_most: int = option(0, least=0, help="ranks of a skill that may be bought; 0: any number")
-    per: str = option("session", choices=("session", "level"), help="what at_most is counted for")
-    column: bool = option(False, help="whether each rank rests on as many skills of the rank below")
-    needs: str = option("nothing", choices=("nothing", "use"), help="what a skill must have seen of late")
+    capped: bool = option(True, help="whether there is a cap at all")
+    at_most: int = option(
+        0, unit="ranks", least=0, help="how many ranks of a skill can be bought; 0: any number"
+    )
+    per: str = option(
+        "session",
+        choices=("session", "level"),
+        only_with=some("at_most", "1 or more"),
+        help="whether at_most is for a session or for a level",
+    )
+    column: bool = option(False, help="whether each rank must rest on as many skills at the rank below")
+    needs: str = option(
+        "nothing",
+        choices=("nothing", "use"),
+        help="whether a skill must have been used or trained since the last session began (use)",
+    )
     bought: str = memory("bought")
     seen: str = memory("used since")
 

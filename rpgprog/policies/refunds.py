@@ -1,8 +1,4 @@
-"""What was bought may be given back.
-
-Refunds themselves are for one campaign at a time, never for many at once: which payments stand decides
-what is posted. What the rule remembers between them works on both.
-"""
+"""O8. What was bought may be given back: in one campaign at a time, as the payments that stand decide."""
 
 from __future__ import annotations
 
@@ -33,28 +29,30 @@ from ..ledger.numbers import Whole, minimum, up
 from ..ledger.payments import drawn_on, payments_for, standing
 from ..ledger.refusals import Code
 from ..policy import SkillPolicy, Stage, after, figure, memory, on, option
+from ..policy.traits import Deeds
 
 Payment = tuple[Account, Account, int]  # what was bought, the account of its price, which rank (0: a talent)
 
 
 @frozen(eq=False, repr=False)
 class Refunds(SkillPolicy):
-    """Ranks and talents that were bought may be given back, for what was paid: to correct, or to start anew.
+    """Ranks and talents that were bought can be given back for the points that were paid.
 
-    `refunded: {who: kessa, skill: climbing, ranks: 2, by: GM, why: ...}` gives back the highest two ranks
-    that were paid for; without `ranks` all of them. A `category`, a `talent` or `everything: true` may
-    stand there instead. What was learned by use, granted or brought along stays. A rank that was lost
-    gives nothing back; if it was bought again, it gives what it cost then.
+    `refunded: {who: kessa, skill: climbing, ranks: 2, by: GM, why: ...}` gives back the two highest ranks
+    that were paid for; without `ranks` all of them. Instead of `skill` it may name a `category`, a `talent`
+    or `everything: true`. What was learned by use, granted or brought along stays. A lost rank gives
+    nothing back; one that was bought again gives what it cost then.
 
-    Each payment is undone where it was counted: points are free again, or bound or held as they were, and
-    count as neither spent nor relearned; a limit on unspent points holds for them as for all. The highest
-    rank ever held falls to what is left: whoever buys it again learns it anew. A level that was made by
-    points spent or by ranks falls if they no longer make it, and brings nothing again when it returns.
+    Each payment is undone where it was counted: the points are free again, or bound or held as they were,
+    and no longer count as spent. A limit on unspent points holds for them too. The highest rank ever held
+    falls to what is left, so whoever buys it again learns it as new. A level that these points or ranks had
+    made goes with them, and brings nothing again when it returns.
 
-    `gives: paid` is what was paid, `today` no more than the rank costs now if it had never been held. Where
-    ranks that were learned lie above, the topmost goes, and no more is given than that one costs. Of it a
-    `fee` is kept, rounded up so that nobody gains; `gives: nothing` keeps all. With `order: last first`
-    only what was bought last may be given back first. With `only` talents are not given back.
+    With `gives: paid` that is what was paid; with `today` it is no more than the rank would cost now if it
+    had never been held. Where learned ranks lie above bought ones, the topmost rank goes, and no more is
+    given than that one costs. The part `fee` of it is kept, rounded up; `gives: nothing` keeps all. With
+    `order: last first` only what was bought last can be given back first. With `only` talents are not given
+    back.
 
         refunds: on
         refunds: {gives: today, fee: 1/10}
@@ -63,14 +61,13 @@ class Refunds(SkillPolicy):
     """
 
     asks: ClassVar[tuple[str, ...] | None] = ()
-    covers: ClassVar[Mapping[str, str]] = {
-        "O8": "refunds: on",
-    }
+    does: ClassVar[Deeds] = {}
+    covers: ClassVar[Mapping[str, str]] = {"O8": "refunds: on"}
 
-    gives: str = option("paid", choices=("paid", "today", "nothing"), help="what one gets back")
-    fee: int = option(0, unit="part", least=0, most=1, help="the part of it that is kept")
-    order: str = option("any", choices=("any", "last first"), help="what may be given back first")
-    serial: str = memory("bought as")  # the how-manieth purchase it was: of the payment
+    gives: str = option("paid", choices=("paid", "today", "nothing"), help="how much is given back")
+    fee: int = option(0, unit="part", least=0, most=1, help="the part of it that is kept as a fee")
+    order: str = option("any", choices=("any", "last first"), help="what can be given back first")
+    serial: str = memory("bought as")  # the number of the purchase, by payment
     count: str = memory("purchases")
 
     def _payments(self, item: Account, book: Any) -> list[Payment]:

@@ -11,31 +11,47 @@ from ..curve import Curve
 from ..curve.option import curve_option
 from ..ledger.accounts import PEAK, RANK, UNIT, Account
 from ..ledger.numbers import Whole, minimum, up, where
-from ..policy import SkillPolicy, figure, option
+from ..policy import Need, SkillPolicy, figure, option
+from ..policy.traits import SELLS_RANKS, TAKES_RANKS, TRAINS, TURNS_XP, Deeds
 
 
 @frozen(eq=False, repr=False)
 class Relearning(SkillPolicy):
-    """Up to the highest rank one ever had, a rank costs `cost` points, and never more than a new one.
+    """Regaining a lost rank is cheaper and faster than learning it was.
 
-    XP and training time for it are divided by `faster`, rounded up. Beyond the peak all is as always.
+    Up to the highest rank that a character ever had, a rank costs `cost` points, and never more than a new
+    one would. XP and training time for it are divided by `faster`, rounded up. Beyond the peak everything
+    is as always.
 
         relearning: {cost: 1, faster: 3}
     """
 
-    covers: ClassVar[Mapping[str, str]] = {
-        "D12": "relearning: {cost: 1}",
-        "D13": "relearning: {faster: 3}",
-    }
+    does: ClassVar[Deeds] = {}
+    useless_without: ClassVar[tuple[Need, ...]] = (
+        Need((TAKES_RANKS,), "no rule takes ranks away (decay, global-decay, level-atrophy)"),
+    )
+    covers: ClassVar[Mapping[str, str]] = {"D12": "relearning: {cost: 1}", "D13": "relearning: {faster: 3}"}
 
     cost: Curve = curve_option(
         1,
         unit="points",
         names={"rank": "the rank that is regained"},
         least=0,
-        help="points for a rank one had before",
+        useless_without=Need((SELLS_RANKS,), "no rule sells ranks (purchase)"),
+        help="points for each rank that the character had before",
     )
-    faster: int = option(1, least=1, help="XP and time for it are divided by this")
+    faster: int = option(
+        1,
+        unit="times",
+        scale=1,
+        least=1,
+        useless_without=Need(
+            (TURNS_XP, TRAINS),
+            "ranks come neither by practice nor by training",
+            when=lambda self: self.faster > 1,
+        ),
+        help="what XP and training time for such a rank are divided by",
+    )
 
     @figure("price", order=1)
     def price(self, price: Whole, rank: Account, book: Any) -> Whole:

@@ -8,26 +8,30 @@ from typing import Any, ClassVar
 from attrs import frozen
 
 from ..events import SessionStarted, Used
-from ..policy import SkillPolicy, Stage, award, memory, on, option
+from ..policy import Need, SkillPolicy, Stage, award, memory, on, option
+from ..policy.traits import PAYS_USES, Deeds
 
 
 @frozen(eq=False, repr=False)
 class Repetition(SkillPolicy):
     """Only repeated use teaches: a skill earns XP from its `uses`-th use in a session on.
 
-    With `mode: block` it earns once for every so many uses. Each session counts afresh.
+    With `mode: block` it earns once for every so many uses. Each session starts counting again.
 
         repetition: {uses: 3}
         repetition: {uses: 3, mode: block}
     """
 
-    covers: ClassVar[Mapping[str, str]] = {
-        "U5": "repetition: {uses: 3, mode: block}",
-    }
+    rewards_use: ClassVar[bool] = False
+    does: ClassVar[Deeds] = {}
+    useless_without: ClassVar[tuple[Need, ...]] = (Need((PAYS_USES,), "no rule pays for uses (practice)"),)
+    covers: ClassVar[Mapping[str, str]] = {"U5": "repetition: {uses: 3, mode: block}"}
 
-    uses: int = option(3, least=1, help="uses in a session before one counts")
+    uses: int = option(3, unit="uses", least=1, help="which use of a skill in a session is the first to earn")
     mode: str = option(
-        "threshold", choices=("threshold", "block"), help="every use from then on, or every so many"
+        "threshold",
+        choices=("threshold", "block"),
+        help="whether every use from then on earns (threshold), or one in every so many (block)",
     )
     used: str = memory("uses this session")
 

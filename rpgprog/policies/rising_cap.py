@@ -1,4 +1,4 @@
-"""X3. What one may have earned in all rises with each game."""
+"""X3. What a character may have earned in all rises with each game."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from ..curve.option import curve_option
 from ..events import Event, Left, Returned, SessionStarted
 from ..ledger.accounts import ATTENDED, EARNED, FORFEITED, LEGACY, POINTS, UNIT, Account
 from ..ledger.numbers import Whole, positive, share
-from ..policy import Policy, Stage, award, figure, on, option
+from ..policy import Policy, Stage, Steps, award, figure, on, option
+from ..policy.traits import PAYS_POINTS, Deeds
 
 _REFUND = {
     "0-49": Fraction(1),
@@ -27,36 +28,36 @@ _REFUND = {
 
 @frozen(eq=False, repr=False)
 class RisingCap(Policy):
-    """Nobody may have earned more in all than a cap that rises with each session they attended.
+    """Nobody may have earned more in all than a cap that rises with every session they attend.
 
-    Attending pays `attendance` points, and raises the cap first. Who is behind can catch up by other
-    awards; what goes beyond the cap is forfeited. Who leaves or dies leaves the player's next
-    character a part of all they earned, by how many points that is (whole ones, rounded down); it is
-    taken back if they return.
+    Attending a session raises the cap, and then pays `attendance` points. A character who is behind can
+    catch up by other awards; what goes beyond the cap is forfeited. Characters who leave or die leave a
+    part of all they earned to their player's next character: `refund` says which part, by the whole points
+    that they earned. It is taken back if they return.
 
         rising-cap: {cap: "14 + 7 * n", attendance: 6}
         rising-cap: {cap: {0-9: 50, 10+: 100}, refund: 1/2}
     """
 
-    covers: ClassVar[Mapping[str, str]] = {
-        "X3": 'rising-cap: {cap: "14 + 7 * n", attendance: 6}',
-    }
+    does: ClassVar[Deeds] = {PAYS_POINTS: None}
+    covers: ClassVar[Mapping[str, str]] = {"X3": 'rising-cap: {cap: "14 + 7 * n", attendance: 6}'}
 
     cap: Curve = curve_option(
         "14 + 7 * n",
-        names={"n": "the sessions attended"},
         unit="points",
+        names={"n": "the sessions attended so far: 0 before the first"},
         first=0,
         least=0,
-        help="points one may have earned in all, after n sessions",
+        steps=Steps("session", cost=False),
+        help="the most points that a character may have earned in all",
     )
     attendance: int = option(6 * UNIT, unit="points", least=0, help="points for attending a session")
     refund: Curve = curve_option(
         _REFUND,
-        names={"n": "the points earned, whole ones"},
         factor=True,
+        names={"n": "the whole points that the character earned in all"},
         first=0,
-        help="the part of n points earned that the next character gets",
+        help="the part of all points earned that the player's next character gets",
     )
 
     def _room(self, who: str, book: Any) -> Whole:

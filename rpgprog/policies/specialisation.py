@@ -1,4 +1,4 @@
-"""C1 to C5. One specialises in what one mostly does."""
+"""C1 to C5. Characters specialise in what they mostly do."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ..ledger.accounts import ABSENT, HOURS, RANK, SHARE, SPECIALITY, UNIT, Acco
 from ..ledger.numbers import NEVER, Whole, maximum
 from ..ledger.refusals import Code
 from ..policy import SkillPolicy, Stage, after, due, figure, memory, on, option
+from ..policy.traits import Deeds
 
 
 def _of(skill: str, within: str) -> str:
@@ -24,20 +25,26 @@ def _skill(speciality: Account) -> str:
 
 @frozen(eq=False, repr=False)
 class Specialisation(SkillPolicy):
-    """Uses and training may say `with:` what, and a player may pick one of these as speciality of the skill.
+    """Characters may specialise within a skill, in what they mostly use it with.
 
-    It can be picked when at least `min_share` of the uses within the last `window` days, today's among
-    them, were with it (those that name nothing do not count); or after `training_hours` of training with
-    it since the last switch or loss. There is one for each skill. With `auto_follow` it also changes by
-    itself, after a use with what more than half of the uses were with. On the day on which it is unused
-    and untrained for `lost_after` days it is lost, no rank with it, and only training brings it
-    back. A use with the speciality has `bonus` more. Days on which the player was away do not count.
+    Uses and training may say `with:` what, and a player may pick one of these as the speciality of the
+    skill (`specialised:`). It can be picked if at least the part `min_share` of the uses within the last
+    `window` days, today included, were with it (uses that say nothing do not count); or after
+    `training_hours` of training with it since the last switch or loss. There is one speciality for each
+    skill. With `auto_follow` it also changes automatically, after a use with something that more than half
+    of the uses were with.
+
+    A speciality that is neither used nor trained for `lost_after` days is lost on that day, no rank with
+    it, and only training brings it back. A use with the speciality has `bonus` more. Days on which the
+    player was away do not count.
 
         specialisation: {window: 3 months, min_share: 1/2}
         specialisation: {auto_follow: true, lost_after: 4 months}
         specialisation: {training_hours: 40, bonus: 10, only: [arms]}
     """
 
+    rewards_use: ClassVar[bool] = False
+    does: ClassVar[Deeds] = {}
     covers: ClassVar[Mapping[str, str]] = {
         "C1": "specialisation: {window: 3 months}",
         "C2": "specialisation: {min_share: 1/2}",
@@ -46,12 +53,20 @@ class Specialisation(SkillPolicy):
         "C5": "specialisation: {bonus: 10}",
     }
 
-    window: int = option(90, unit="days", least=1, help="days whose uses count, today among them")
-    min_share: int = option(UNIT // 2, unit="part", least=0, most=1, help="the part of the uses it takes")
-    auto_follow: bool = option(False, help="whether it changes by itself to what most uses are with")
-    training_hours: int = option(40 * UNIT, unit="hours", above=0, help="hours of training that do instead")
-    lost_after: int = option(120, unit="days", least=90, most=180, help="days unused after which it is lost")
-    bonus: int = option(10, least=0, help="what is added when it is used with the speciality")
+    window: int = option(90, unit="days", least=1, help="how far back uses count, today included")
+    min_share: int = option(
+        UNIT // 2, unit="part", least=0, most=1, help="the part of the uses that must have been with it"
+    )
+    auto_follow: bool = option(
+        False, help="whether the speciality changes automatically to what most uses are with"
+    )
+    training_hours: int = option(
+        40 * UNIT, unit="hours", above=0, help="how many hours of training will do instead of uses"
+    )
+    lost_after: int = option(
+        120, unit="days", least=90, most=180, help="how long a speciality may go unused before it is lost"
+    )
+    bonus: int = option(10, least=0, help="what is added when the skill is used with the speciality")
     uses: str = memory("uses")  # of "sword, 12" and "sword, longsword, 12": on that day
     recent: str = memory("recent uses")  # of "sword" and "sword, longsword": within the window
     hours: str = memory("hours")

@@ -11,6 +11,7 @@ from ..events import Used
 from ..ledger.accounts import RANK
 from ..ledger.numbers import maximum, minimum, share, where
 from ..policy import Policy, Stage, award, option
+from ..policy.traits import Deeds
 
 _FINE = 1000  # how finely a cost factor is counted
 _MOST = 1000  # a cost factor beyond that counts as that
@@ -18,22 +19,25 @@ _MOST = 1000  # a cost factor beyond that counts as that
 
 @frozen(eq=False, repr=False)
 class Stacking(Policy):
-    """A use that teaches less because it is nothing new, for a rank that costs more: a double penalty.
+    """Settles what holds when a use teaches less because it is nothing new, for a rank that costs more.
 
-    With `strongest only` just one of them counts: where the novelty factor slows down more than the
-    cost of the next rank, the XP are raised by what the rank costs more than the first one; otherwise
-    the novelty factor is left out. `allow` says that both are meant, `warn` has `check` point it out, and
-    `forbid` refuses a ruleset that has both.
+    That is a double penalty. With `strongest only` just one of the two counts. Where novelty slows learning
+    more than the cost of the next rank does, the XP are raised by as much as that rank costs more than the
+    first; otherwise the novelty factor is left out. `allow` says that both are meant, `warn` has `check`
+    point it out, and `forbid` refuses a ruleset that has both.
 
         stacking: {mode: strongest only}
         stacking: {mode: allow}
     """
 
     finer: ClassVar[int] = _FINE
+    does: ClassVar[Deeds] = {}
     covers: ClassVar[Mapping[str, str]] = {"N8": "stacking: {mode: strongest only}"}
 
     mode: str = option(
-        "warn", choices=("allow", "warn", "forbid", "strongest only"), help="what holds of two penalties"
+        "warn",
+        choices=("allow", "warn", "forbid", "strongest only"),
+        help="whether both penalties hold, are pointed out, are refused, or only the stronger one holds",
     )
 
     @award(Used, stage=Stage.STACK, given=lambda self: self.mode == "strongest only")

@@ -13,7 +13,8 @@ from ..curve.option import curve_option
 from ..events import Trained, Used
 from ..ledger.accounts import UNIT, Account
 from ..ledger.numbers import Whole, share
-from ..policy import SkillPolicy, Stage, figure, memory, on, option
+from ..policy import Need, SkillPolicy, Stage, figure, memory, on, option
+from ..policy.traits import TRAINS, Deeds
 
 _FINE = 10**6  # weeks are summed up in millionths
 
@@ -27,23 +28,32 @@ def _totals(self: StaleTraining) -> Curve:
 
 @frozen(eq=False, repr=False)
 class StaleTraining(SkillPolicy):
-    """The n-th week of training in a skill counts only in part, whoever teaches, until something is new.
+    """Training in the same skill teaches less each week, until there is a new teacher, text or experience.
 
-    The first week counts whole, the second `factor`, and so on; a week has as many hours as `training`
-    says, and parts of one add up to the whole. The fee is paid for all hours. A trainer or a text
-    that is new to the student, or a use of the skill in play, starts again from the first week;
-    `reset` may name fewer of them. Courses (`training-queue`) and training whose XP are given count whole.
+    The first week counts in full, the second in part, and so on: `factor` says how much of each. A week has
+    as many hours as `training` says, and parts of a week add up to the whole. The fee is paid for all
+    hours. A trainer or a text that is new to the student, or a use of the skill in play, starts again from
+    the first week; `reset` may name fewer of these. Courses (`training-queue`) and training that says what
+    XP it is worth count in full.
 
         stale-training: {factor: "0.8 ** (n - 1)"}
         stale-training: {factor: [1, 1, 1/2], reset: [new trainer]}
     """
 
+    rewards_use: ClassVar[bool] = False
+    does: ClassVar[Deeds] = {}
+    useless_without: ClassVar[tuple[Need, ...]] = (Need((TRAINS,), "nobody trains (training)"),)
     covers: ClassVar[Mapping[str, str]] = {
         "N6": 'stale-training: {factor: "0.8 ** (n - 1)"}',
         "R5": "stale-training: {reset: [new trainer]}",
     }
 
-    factor: Curve = curve_option("0.8 ** (n - 1)", least=0, help="what the n-th week is worth")
+    factor: Curve = curve_option(
+        "0.8 ** (n - 1)",
+        least=0,
+        names={"n": "1 for the first week of training, 2 for the second"},
+        help="the part of each week of training that counts",
+    )
     reset: tuple[str, ...] = option(
         ("new trainer", "new text", "use"),
         choices=("new trainer", "new text", "use"),

@@ -1,4 +1,4 @@
-"""R7. Training eats down-time: courses that begin now, are paid now, and end when their time has passed."""
+"""R7. Training eats down-time: courses begin now, are paid now, and end when their time has passed."""
 
 from __future__ import annotations
 
@@ -11,35 +11,45 @@ from ..events import Left, SessionStarted, Started, Stopped
 from ..ledger.accounts import ABSENT, COINS, COURSE, LAST_USED, RANK, TRAINED, UNIT, Account
 from ..ledger.numbers import Whole, maximum, minimum, share, up, where
 from ..ledger.refusals import Code
-from ..policy import Policy, Stage, due, figure, memory, on, option
+from ..policy import Need, Policy, Stage, due, figure, memory, on, option
+from ..policy.traits import TRAINS_BY_TIME, Deeds
 
 
 @frozen(eq=False, repr=False)
 class TrainingQueue(Policy):
-    """Training for the next rank may be started, and the rank comes by itself on the day it is finished.
+    """Players may start a course of training, and the rank comes by itself on the day it is finished.
 
-    `started: {who: kessa, skill: climbing}`: it takes the hours that `training` says, less those trained
-    before, at as many hours a week, and at least a day; the fee for them is paid at the start. With
-    `one_at_a_time` a second course waits in line until the first is over, or is refused.
-    `stopped:`, leaving the party or, unless `sessions: go on`, a session that one attends breaks all
-    off: whole days of training are kept towards the rank, and the part of the fee that was not
-    used comes back; what was still waiting in line is given back whole. A course stands still
-    while the player is away; where a rank came or went otherwise meanwhile, hours are kept. What is being
-    trained counts as used: it does not fade, and keeps its edge.
+    `started: {who: kessa, skill: climbing}` takes the hours that `training` says for the next rank, less
+    those trained before, at as many hours a week, and at least a day; the fee for them is paid at the
+    start. With `one_at_a_time` a second course waits in line until the first is over, or is refused.
+
+    `stopped:`, leaving the party and, unless `sessions: go on`, any session that the character attends
+    break off all courses. Whole days of training are kept toward the rank, and the unused part of the fee
+    comes back; what was still waiting in line is paid back in full. A course stands still while the player
+    is away. If a rank came or went in some other way meanwhile, the hours are kept. What is being trained
+    counts as used: it does not decay, and keeps its edge.
 
         training-queue: {one_at_a_time: true, sessions: interrupt}
         training-queue: {one_at_a_time: false}
     """
 
+    does: ClassVar[Deeds] = {}
+    useless_without: ClassVar[tuple[Need, ...]] = (
+        Need((TRAINS_BY_TIME,), "no training takes time (model: time)"),
+    )
     covers: ClassVar[Mapping[str, str]] = {
         "R7": "training-queue: on",
         "O5": "training-queue: {one_at_a_time: true, queue: wait}",
     }
 
-    one_at_a_time: bool = option(True, help="whether a second course waits until the first is over")
-    queue: str = option("wait", choices=("wait", "refuse"), help="whether a second course may wait in line")
+    one_at_a_time: bool = option(True, help="whether only one course can be under way at a time")
+    queue: str = option(
+        "wait", choices=("wait", "refuse"), help="whether a second course waits in line or is refused"
+    )
     sessions: str = option(
-        "interrupt", choices=("interrupt", "go on"), help="whether a session breaks off who attends"
+        "interrupt",
+        choices=("interrupt", "go on"),
+        help="whether a session breaks off the courses of those who attend it",
     )
     begun: str = memory("begun")  # the day + 1, on the character's own clock
     waiting: str = memory("waiting")  # hours of a course that waits in line

@@ -10,28 +10,33 @@ from attrs import frozen
 from ..events import KeptUp
 from ..ledger.accounts import KEPT_UP, UNIT, Account
 from ..ledger.refusals import Code
-from ..policy import Policy, Stage, on, option
+from ..policy import Need, Policy, Stage, on, option
+from ..policy.traits import TAKES_UNUSED, Deeds
 
 
 @frozen(eq=False, repr=False)
 class Upkeep(Policy):
-    """A standing order of so many hours a week keeps skills up, in the order in which they are named.
+    """A few hours of practice a week keep skills from fading, as many as the hours are enough for.
 
-    Each takes `hours_per_skill`; those for which the hours are not enough, and those not named, are
-    left to decay. Nobody has more than `budget` hours a week. It holds until the next order; one of no
-    hours or no skills ends it. What is kept up does not decay, and its clock starts again when that
-    ends. Where everything fades (`global-decay`) it fades too.
+    `keeps_up:` is a standing order: so many hours a week for these skills, in the order in which they are
+    named. Each takes `hours_per_skill`; those that the hours are not enough for and those not named may
+    fade. Nobody has more than `budget` hours a week. The order holds until the next one; one without hours
+    or skills ends it. What is kept up does not decay, and its clock restarts when that ends. Where
+    everything fades (`global-decay`) it fades too.
 
         upkeep: {hours_per_skill: 1, budget: 10}
     """
 
-    covers: ClassVar[Mapping[str, str]] = {
-        "C8": "upkeep: {hours_per_skill: 1}",
-        "C9": "upkeep: {budget: 10}",
-    }
+    does: ClassVar[Deeds] = {}
+    useless_without: ClassVar[tuple[Need, ...]] = (
+        Need((TAKES_UNUSED,), "no rule takes what is unused (decay, edge)"),
+    )
+    covers: ClassVar[Mapping[str, str]] = {"C8": "upkeep: {hours_per_skill: 1}", "C9": "upkeep: {budget: 10}"}
 
-    hours_per_skill: int = option(UNIT, unit="hours", above=0, help="hours a week that keep one skill")
-    budget: int = option(10 * UNIT, unit="hours", least=0, help="hours a week that one has for this")
+    hours_per_skill: int = option(UNIT, unit="hours", above=0, help="how many hours a week keep one skill")
+    budget: int = option(
+        10 * UNIT, unit="hours", least=0, help="how many hours a week a character has for upkeep"
+    )
 
     @on(KeptUp, stage=Stage.CHECK)
     def check(self, event: KeptUp, book: Any) -> None:

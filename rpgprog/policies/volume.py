@@ -14,27 +14,28 @@ from ..ledger.accounts import PEAK, RANK, Account
 from ..ledger.numbers import Whole, maximum, minimum, positive, where
 from ..ledger.refusals import Code
 from ..policy import SkillPolicy, Stage, after, figure, memory, on, option
+from ..policy.traits import BRINGS_RANKS, Deeds
 
 _STEPS = tuple(1 << power for power in reversed(range(END.bit_length())))
 
 
 @frozen(eq=False, repr=False)
 class Volume(SkillPolicy):
-    """So many uses of a skill are so many ranks, whatever each of them was worth.
+    """Enough uses of a skill make a rank, whatever each of them was worth.
 
-    `ranks` says how many, by a curve that rises; parts of a rank do not count. With `mode: raise` the ranks
-    come by themselves from the count of uses; when one is lost, the count falls back to what the rest
-    takes. With `mode: gate` they come from elsewhere, and the count is their ceiling: beyond it nothing
-    is sold, and XP wait until a later use brings some. What one had before is not held back, and
-    training by time is not either. Ranks that one joins with count as practised.
+    `ranks` says how many ranks so many uses are: a curve that rises; parts of a rank do not count. With
+    `mode: raise` the ranks come by themselves as uses are counted; when one is lost, the count falls back
+    to what the remaining ranks take. With `mode: gate` ranks come from elsewhere, and the count is their
+    ceiling: beyond it nothing is sold, and XP wait until a later use brings some. Ranks that a character
+    had before are not held back, and neither is training by time. Ranks that a character joins with count
+    as practised.
 
         volume: {ranks: {midpoint: 200, scale: 60, ceiling: 10}}
         volume: {ranks: "uses / 40", mode: gate}
     """
 
-    covers: ClassVar[Mapping[str, str]] = {
-        "N9": "volume: {ranks: {midpoint: 200, scale: 60, ceiling: 10}}",
-    }
+    does: ClassVar[Deeds] = {BRINGS_RANKS: None}
+    covers: ClassVar[Mapping[str, str]] = {"N9": "volume: {ranks: {midpoint: 200, scale: 60, ceiling: 10}}"}
 
     ranks: Curve = curve_option(
         {"midpoint": 200, "scale": 60, "ceiling": 10},
@@ -42,9 +43,11 @@ class Volume(SkillPolicy):
         scale=FINEST,
         names={"uses": "the uses so far"},
         least=0,
-        help="the ranks that so many uses are",
+        help="how many ranks so many uses are",
     )
-    mode: str = option("raise", choices=("raise", "gate"), help="whether uses bring ranks, or limit them")
+    mode: str = option(
+        "raise", choices=("raise", "gate"), help="whether uses bring ranks (raise) or limit them (gate)"
+    )
     uses: str = memory("uses")
 
     def _worth(self, uses: Whole) -> Whole:

@@ -23,15 +23,18 @@ import attrs
 from attrs import frozen
 
 from .options import Condition, memory, option, some, when
-from .traits import Misfit
+from .traits import Brought, Deeds, Misfit, Need, Steps
 
 __all__ = [
+    "Brought",
     "Condition",
     "Mark",
     "Misfit",
+    "Need",
     "Policy",
     "SkillPolicy",
     "Stage",
+    "Steps",
     "after",
     "award",
     "due",
@@ -138,6 +141,11 @@ def figure(name: str, order: int = 0, given: Given | None = None) -> Callable[[M
     return _mark(Mark("figure", (name,), Stage.CHECK, order, given=given), _FOR_EVENTS)
 
 
+def _module(policy: Any) -> str:
+    """The kind of a policy that no ruleset named: as the module it is in is called."""
+    return type(policy).__module__.rpartition(".")[2].replace("_", "-")
+
+
 @frozen(kw_only=True, slots=False)
 class Policy:
     """One house rule: its options are its fields, its methods say when they act."""
@@ -151,12 +159,21 @@ class Policy:
     finer: ClassVar[int] = 1  # by how much it makes the factors of an award finer
     covers: ClassVar[Mapping[str, str]] = {}  # catalogue ids, each with a line that switches it on
 
-    name: str = attrs.field(default="", metadata={"given": True})
+    does: ClassVar[Deeds | None] = None  # what it does for other rules; None: it does not say
+    useless_without: ClassVar[tuple[Need, ...]] = ()  # what it has nothing to act on without
+    rewards_use: ClassVar[bool] = True  # whether a use that it acts on is worth writing down for it
 
-    @property
-    def kind(self) -> str:
-        """What the rule is called in a ruleset: the name of its module."""
-        return type(self).__module__.rpartition(".")[2].replace("_", "-")
+    name: str = attrs.field(default="", metadata={"given": True})
+    kind: str = attrs.field(default=attrs.Factory(_module, takes_self=True), metadata={"given": True})
+
+    def doing(self) -> frozenset[str]:
+        """What it does for other rules, its options being what they are."""
+        deeds = (self.does or {}).items()
+        return frozenset(deed for deed, test in deeds if test is None or test(self))
+
+    def brings(self) -> Brought:
+        """Words and figures that it adds to those of its ruleset."""
+        return Brought()
 
     def fitted(self, names: Any) -> Policy:  # noqa: ARG002
         """The policy, knowing the words of its ruleset. Raises Misfit where an option does not fit them."""

@@ -11,6 +11,8 @@ from typing import Any
 import attrs
 from attrs import frozen
 
+from .traits import Need, Steps
+
 Read = Callable[[Any, Any, str], Any]  # (reader, node, what): the value, None where it is wrong
 Reads = str | Read  # or a method of the reader by its name
 
@@ -51,8 +53,11 @@ def option(
     names: Mapping[str, str] | None = None,
     more_names: str = "",
     reads: Reads | None = None,
+    takes: str = "",
     shown: str = "",
     only_with: Condition | None = None,
+    useless_without: Need | None = None,
+    steps: Steps | None = None,
     **more: Any,
 ) -> Any:
     """One option of a policy. ``default`` is in the smallest unit.
@@ -66,8 +71,11 @@ def option(
     ``names``     of a formula: the names it may use, each with what it stands for
     ``more_names`` names that only a ruleset knows, in words: the skills, say
     ``reads``     how it is read, if not by its type
+    ``takes``     what it takes in words, where its type does not say
     ``shown``     how the default is shown, where the number itself says little
     ``only_with`` what other options must say for it to be read
+    ``useless_without`` what another rule must do for it to have any effect
+    ``steps``     of a curve whose numbers should not fall
     ``more``      what a curve is, see ``curve.option``
     """
     said = {
@@ -81,8 +89,11 @@ def option(
         "names": names,
         "more_names": more_names,
         "reads": reads,
+        "takes": takes,
         "shown": shown,
         "only_with": only_with,
+        "useless_without": useless_without,
+        "steps": steps,
         **more,
     }
     metadata = {key: value for key, value in said.items() if value not in (None, "", ())}

@@ -12,7 +12,7 @@ from ..ledger.accounts import UNIT
 from ..ledger.units import PART, POINTS, SCALES, TIMES, XP
 from ..problems.wording import did_you_mean, quoted
 from ..source import Node, Scalar
-from .scalars import NUMBER, Values
+from .scalars import NUMBER, POWER_OF_TEN, Values
 
 MOST_POINTS = 10**6  # in one event: sums and products of such amounts still fit 62 bits
 MOST_DAYS = 10**7  # some 27,000 years
@@ -52,8 +52,8 @@ class Amounts(Values):
 
     def _with_unit(self, node: Node, what: str, unit: str, scale: int) -> Fraction | None:
         """The number, in the unit of its option."""
-        match = _AMOUNT.fullmatch(node.text) if isinstance(node, Scalar) and node.plain else None
-        words = self._words(unit)
+        plain = isinstance(node, Scalar) and node.plain and not POWER_OF_TEN.fullmatch(node.text)
+        match, words = _AMOUNT.fullmatch(_text(node)) if plain else None, self._words(unit)
         if match is None or not NUMBER.fullmatch(match[1]):
             return self.refuse(node, what, _needs(unit, words, scale))
         number, worth = self.exact(node, match[1], what), self._worth(node, match[2] or "", what, words)

@@ -22,6 +22,7 @@ PLAIN_DIGITS = 9  # a number that needs no second look
 LONGEST = 30  # characters of a number
 
 NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]+)?|\.[0-9]+)(/[0-9]+|%)?")
+POWER_OF_TEN = re.compile(r"[0-9.]+[eE][+-]?[0-9]+")  # 1e3: refused, and not for its unit
 _TRUE, _FALSE = ("true", "yes", "on", "y"), ("false", "no", "off", "n")
 
 
@@ -133,7 +134,7 @@ def _hint(node: Node, needs: str) -> str:
 def _number_hint(node: Scalar) -> str:
     if not node.plain and NUMBER.fullmatch(node.text):
         return ": write it without the quotes"
-    if re.fullmatch(r"[0-9.]+[eE][+-]?[0-9]+", node.text):
+    if POWER_OF_TEN.fullmatch(node.text):
         return ": write it out in full"
     if re.fullmatch(r"[+-]?[0-9]+,[0-9]+", node.text):
         return f": write {node.text.replace(',', '.')} or {node.text.replace(',', '')}"

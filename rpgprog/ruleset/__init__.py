@@ -164,7 +164,7 @@ def _assembled(
     given = {name: policy for name, policy in given.items() if name not in instead}
     read = [_policy(name, policy, problems) for name, policy in given.items()]
     policies = [*(policy for policy in read if policy is not None), *added]
-    policies += [policy_class(kind)(name=kind) for kind in always()]
+    policies += [policy_class(kind)(name=kind, kind=kind) for kind in always()]
     policies = check(policies, given, names, problems)
     if problems:
         raise Mistakes(in_order(problems))
@@ -174,24 +174,22 @@ def _assembled(
 
 def _with_words(names: Names, policies: Sequence[Policy]) -> Names:
     """The words that the policies bring along."""
-    talents = dict.fromkeys(talent for policy in policies for talent in getattr(policy, "talents", ()))
-    charts = (p.by_profession for p in policies if hasattr(p, "by_profession") and p.chart is None)  # type: ignore[attr-defined]
-    professions = dict.fromkeys(profession for chart in charts for profession in chart)
-    weeks = (policy.hours_per_week for policy in policies if hasattr(policy, "hours_per_week"))
+    brought = [policy.brings() for policy in policies]
+    weeks = [one.hours_per_week for one in brought if one.hours_per_week is not None]
     return evolve(
         names,
-        talents=tuple(talents),
-        professions=tuple(professions),
+        talents=tuple(dict.fromkeys(talent for one in brought for talent in one.talents)),
+        professions=tuple(dict.fromkeys(name for one in brought for name in one.professions)),
         policies=tuple(policy.name for policy in policies),
-        hours_per_week=next(weeks, names.hours_per_week),
-        trains=any(policy.kind == "training" for policy in policies),
+        hours_per_week=weeks[0] if weeks else names.hours_per_week,
+        trains=bool(weeks),
     )
 
 
 def _policy(name: str, given: Given, problems: list[Problem]) -> Policy | None:
     mistakes, cls = len(problems), policy_class(given.kind)
     values = given.reader.options(cls, given.options, given.node, name)
-    return cls(name=name, **values) if len(problems) == mistakes else None
+    return cls(name=name, kind=given.kind, **values) if len(problems) == mistakes else None
 
 
 def _identities(added: Iterable[Policy]) -> dict[str, str]:

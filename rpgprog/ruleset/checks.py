@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 from math import prod
 
 import attrs
@@ -10,6 +11,7 @@ from attrs import evolve
 
 from ..curve import Curve
 from ..policy import Misfit, Policy, SkillPolicy
+from ..policy.traits import TAKES_RANKS_BY_TIME
 from ..problems import Place, Problem
 from ..problems.wording import listing, quoted
 from ..reader import Names
@@ -98,17 +100,17 @@ def _check_decays(
     policies: Sequence[Policy], given: Mapping[str, Given], names: Names, problems: list[Problem]
 ) -> None:
     """D2 and D4 on one skill: which took the last rank would depend on how time is cut."""
-    by_kind = {
-        kind: [p for p in policies if isinstance(p, SkillPolicy) and p.kind == kind]
-        for kind in ("decay", "global-decay")
-    }
-    for one in by_kind["decay"]:
-        for other in by_kind["global-decay"]:
-            shared = [skill for skill in names.skills if skill in one.governs and skill in other.governs]
-            if shared:
-                few = listing(shared if len(shared) < 4 else [*shared[:3], "others"])
-                message = f'"{one.name}" and "{other.name}" both take ranks of {few}'
-                _tell(given, problems, one.name, f"{message}: switch one off, or say only:")
+    takers = (p for p in policies if TAKES_RANKS_BY_TIME in p.doing())
+    for one, other in combinations(sorted(takers, key=lambda policy: policy.kind), 2):
+        shared = [skill for skill in names.skills if _governs(one, skill) and _governs(other, skill)]
+        if shared and one.kind != other.kind:
+            few = listing(shared if len(shared) < 4 else [*shared[:3], "others"])
+            message = f'"{one.name}" and "{other.name}" both take ranks of {few}'
+            _tell(given, problems, one.name, f"{message}: switch one off, or say only:")
+
+
+def _governs(policy: Policy, skill: str) -> bool:
+    return not isinstance(policy, SkillPolicy) or skill in policy.governs
 
 
 def _check_penalties(

@@ -157,7 +157,7 @@ def sheet(
         held=held,
         bound=of_kind.get(BOUND, {}),
         paid_in={of: n for of, n in of_kind.get(PAID_IN, {}).items() if not mine.get((TALENT, of))},
-        above_limit=sum(n for (kind, _), n in mine.items() if kind.endswith(".over")),
+        above_limit=book.figure("above the limit", book[who, POINTS, ""]),
         overruled=sum(n for (kind, _), n in mine.items() if kind == OVERRULED),
         agreed=tuple(of_kind.get(AGREED, ())),
         certificates=tuple(of_kind.get(CERTIFICATE, ())),

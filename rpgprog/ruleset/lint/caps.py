@@ -6,6 +6,7 @@ from typing import Any
 
 from ...curve import units
 from ...ledger.accounts import UNIT
+from ...policy.traits import SAVES_FOR_RANKS, SAVES_FOR_TALENTS
 from ...problems.wording import quoted
 from .house import Finding, Findings, House
 from .numbers import points
@@ -16,7 +17,7 @@ def unreachable_talent(house: House) -> Findings:
     """A talent dearer than the cap needs an earmark or instalments."""
     for limit in house.of("hoard-limit"):
         dear = [f"{name} ({points(price)})" for name, price in _dear_talents(house, limit)]
-        if dear and not house.of("earmark", "instalments"):
+        if dear and house.known and not house.doing(SAVES_FOR_TALENTS):
             message = (
                 f"{_keeps(house, limit)}, and {house.few(dear)} {'costs' if len(dear) == 1 else 'cost'} more"
             )
@@ -31,7 +32,8 @@ def _dear_talents(house: House, limit: Any) -> list[tuple[str, int]]:
 def cap_no_price_fits(house: House) -> Findings:
     """A rank dearer than the cap, too: there are no instalments for ranks."""
     for limit in house.of("hoard-limit"):
-        if not house.of("earmark") and (found := dear_rank(house, cap(house, limit))):
+        saves = not house.known or house.doing(SAVES_FOR_RANKS)
+        if not saves and (found := dear_rank(house, cap(house, limit))):
             policy, rank = found
             price = points(units(policy.cost.exact(rank) * UNIT))
             message = f"{_keeps(house, limit)}, and {quoted(policy.name)} asks {price} for rank {rank}"

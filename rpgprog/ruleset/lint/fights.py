@@ -9,12 +9,12 @@ from typing import Any
 from ...curve import Curve
 from ...events import Used
 from ...policy import Policy
+from ...policy.traits import RAISES_LEVELS
 from ...problems.wording import listing, quoted
-from .house import MOVES_LEVEL, Finding, Findings, House
+from .house import Finding, Findings, House
 from .numbers import ordinal, say, times
 from .tables import SEEN
 
-_NO_REWARD = ("decay", "edge", "certificates", "specialisation", "stale-training", "repetition", "check-list")
 _FAR = 11  # the rank that an example shows, the first of a new ten
 
 
@@ -108,7 +108,7 @@ def _word(name: str) -> str:
 
 def two_ladders(house: House) -> Findings:
     """Points, skills and percentages each raise the level, and it goes up for all of them."""
-    first, *others = house.of(*MOVES_LEVEL) or [None]
+    first, *others = house.doing(RAISES_LEVELS) or [None]
     for rule in others:
         message = (
             f"{quoted(first.name)} and {quoted(rule.name)} raise the same level, each as if it did so alone:"
@@ -130,7 +130,7 @@ def no_source(house: House) -> Findings:
 
 
 def _rewards_use(policy: Policy) -> bool:
-    if policy.always or policy.kind in _NO_REWARD:
+    if policy.always or not policy.rewards_use:
         return False
     marks = (mark for _, mark in policy.marked() if mark.how == "on" and Used in mark.what)
     return any(mark.given is None or mark.given(policy) for mark in marks)

@@ -6,8 +6,9 @@ from typing import Any
 
 from ...ledger.numbers import NEVER
 from ...policy import Policy
+from ...policy.traits import TAKES_RANKS
 from ...problems.wording import quoted
-from .house import TAKES_RANKS, Finding, Findings, House
+from .house import Finding, Findings, House
 from .numbers import say
 from .tables import NEAR, SEEN
 
@@ -17,7 +18,7 @@ _PRICES = ("purchase", "relearning", "instalments")  # the last for talents only
 def forgetting_pays(house: House) -> Findings:
     """D7 with a bonus that rises from rank to rank: the forgotten ranks leave more than they brought."""
     for rule in house.of("rank-bonus"):
-        if rule.after_decay == "reverse" and house.meeting(rule, *TAKES_RANKS):
+        if rule.after_decay == "reverse" and _loses(house, rule):
             found = _left_better(rule)
             if found:
                 peak, rank, left, kept, whom = found
@@ -25,6 +26,11 @@ def forgetting_pays(house: House) -> Findings:
                 how = "forgetting pays; let per_rank fall or stay, or write after_decay: forward"
                 message = f"{quoted(rule.name)}: {what}: {how}"
                 yield Finding("forgetting-pays", house.place(rule, "after_decay"), message)
+
+
+def _loses(house: House, rule: Any) -> bool:
+    """Whether some rule takes ranks of its skills."""
+    return any(house.shared(rule, taker) for taker in house.doing(TAKES_RANKS))
 
 
 def _left_better(rule: Any) -> tuple[int, int, int, int, str] | None:

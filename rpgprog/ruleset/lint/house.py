@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from ...policy import Policy, SkillPolicy
+from ...policy import Need, Policy, SkillPolicy
 from ...problems import Place
 from ...problems.wording import listing
 from ...reader import Names
@@ -23,10 +23,6 @@ class Finding:
     place: Place | None
     message: str
 
-
-TAKES_RANKS = ("decay", "global-decay", "level-atrophy")
-MOVES_LEVEL = ("levels", "gated-levels", "percent-levels")
-PAYS_POINTS = ("awards", "percent-levels", "rising-cap")
 
 Findings = Iterator[Finding]
 
@@ -47,6 +43,21 @@ class House:
     def meeting(self, policy: Policy, *kinds: str) -> list[Any]:
         """The rules of these kinds that are for some skill that this one is for."""
         return [other for other in self.of(*kinds) if self.shared(policy, other)]
+
+    def doing(self, *deeds: str) -> list[Any]:
+        """The rules that do any of these, whatever their kind."""
+        return [policy for policy in self.policies if policy.doing() & {*deeds}]
+
+    @property
+    def known(self) -> bool:
+        """Whether every rule says what it does; another package's that does not may do anything."""
+        return all(policy.does is not None for policy in self.policies)
+
+    def lacks(self, policy: Policy, need: Need) -> bool:
+        """Whether no rule does what this one needs, for some of the same skills."""
+        if need.when is not None and not need.when(policy):
+            return False
+        return not any(self.shared(policy, other) for other in self.doing(*need.deeds))
 
     def shared(self, *policies: Policy) -> list[str]:
         """The skills that all of these are for; "" stands for those that only a campaign has."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from ...curve import LARGEST
 from ...ledger.accounts import UNIT
+from ...policy.traits import BRINGS_RANKS, PAYS_ENCOUNTERS
 from ...problems.wording import quoted
 from .house import Finding, Findings, House
 from .numbers import points, say
@@ -15,18 +16,17 @@ from .tables import NEAR, Table, costs
 FAR = 10**6  # points: more than one award may bring
 AWARDS = 100_000  # that a level takes: a campaign of a lifetime has fewer
 LEVELS = 20  # of a formula: whoever wrote it may not have looked further
-_OTHER_RANKS = ("practice", "training", "improvement", "volume")
 
 
 def level_too_far(house: House) -> Findings:
     """A step so large that no number of encounters gets anybody there."""
-    best = (
-        max((max(rule.encounter, *rule.rated.values(), 0) for rule in house.of("awards")), default=UNIT)
-        or UNIT
-    )
+    payers = house.of("awards")
+    if not house.known or len(payers) < len(house.doing(PAYS_ENCOUNTERS)):  # others may pay any sum
+        return
+    best = max((max(rule.encounter, *rule.rated.values(), 0) for rule in payers), default=UNIT) or UNIT
     for table in costs(house):
         if table.counts == "level":
-            worth = _xp_per_point(table.policy)
+            worth = table.steps.per_point(table.policy)
             for n in range(1, table.seen(LEVELS) + 1):
                 takes = table.at(n) / worth
                 if takes >= FAR and takes * UNIT >= AWARDS * best:
@@ -37,20 +37,10 @@ def level_too_far(house: House) -> Findings:
 def _too_far(house: House, table: Table, n: int, takes: Fraction, best: int) -> Finding:
     awards = say(takes * UNIT // best)
     message = (
-        f"{quoted(table.policy.name)}: {table.label()} asks {say(takes)} points for level {_level(table, n)}:"
+        f"{quoted(table.policy.name)}: {table.label()} asks {say(takes)} points for level {table.level(n)}:"
         f" {awards} encounters at the most that one pays here ({points(best)}); check it, or the awards"
     )
     return Finding("nobody-reaches", house.place(table.policy, table.option, table.nodes(n)), message)
-
-
-def _level(table: Table, n: int) -> int:
-    start: int = getattr(table.policy, "start", 1)
-    return n + start
-
-
-def _xp_per_point(levels: Any) -> int:
-    in_xp = getattr(levels, "thresholds", "") == "xp"
-    return int(levels.xp_per_point) if in_xp else 1
 
 
 def limit_of_numbers(house: House) -> Findings:
@@ -60,7 +50,7 @@ def limit_of_numbers(house: House) -> Findings:
             (n for n in range(1, min(table.last, NEAR) + 1) if table.total(n) * table.unit >= LARGEST), None
         )
         if n is not None:
-            number = f"{table.counts} {n if table.counts == 'rank' else _level(table, n)}"
+            number = f"{table.counts} {n if table.counts == 'rank' else table.level(n)}"
             what = f"{table.label()} goes beyond {say(LARGEST // table.unit)} at {number}"
             how = "nobody gets there, and it is the largest number there is; let it grow less"
             message = f"{quoted(table.policy.name)}: {what}: {how}"
@@ -69,7 +59,7 @@ def limit_of_numbers(house: House) -> Findings:
 
 def gate_above_cap(house: House) -> Findings:
     """L4 under L10: the next level takes a rank that this level does not allow."""
-    if house.of(*_OTHER_RANKS):  # what comes by itself has no cap
+    if not house.known or house.doing(BRINGS_RANKS):  # what comes by itself has no cap
         return
     for gate in house.of("gated-levels"):
         for rule in house.of("rank-cap"):

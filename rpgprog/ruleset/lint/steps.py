@@ -9,9 +9,7 @@ from ...curve import END
 from ...problems.wording import quoted
 from .house import Finding, Findings, House
 from .numbers import say
-from .tables import SEEN, Table, costs, tables
-
-_CAPS = (("rank-cap", "cap", "level"), ("rising-cap", "cap", "session"))
+from .tables import SEEN, Table, costs, limits, tables
 
 
 def table_falls(house: House) -> Findings:
@@ -22,7 +20,7 @@ def table_falls(house: House) -> Findings:
             n, before, after = fall
             why = "who is further on pays less; check both numbers for a misprint"
             yield _fallen(house, table, n, f"{_falling(table, n, before, after)}: {why}")
-    for table in _caps(house):
+    for table in limits(house):
         fall = next(_falls(table), None)
         if fall:
             n, before, after = fall
@@ -34,20 +32,14 @@ def _falls(table: Table) -> Iterator[tuple[int, Fraction, Fraction]]:
     return table.falls(1, table.seen())
 
 
-def _caps(house: House) -> Iterator[Table]:
-    for kind, option, counts in _CAPS:
-        for policy in house.of(kind):
-            yield from tables(house, policy, option, counts)
-
-
 def _fallen(house: House, table: Table, n: int, message: str) -> Finding:
     place = house.place(table.policy, table.option, table.nodes(n))
     return Finding("table-falls", place, f"{quoted(table.policy.name)}: {message}")
 
 
 def _falling(table: Table, n: int, before: Fraction, after: Fraction) -> str:
-    if table.counts == "level" and table.option != "cap":
-        to = n + getattr(table.policy, "start", 1)
+    if table.counts == "level" and table.steps.cost:
+        to = table.level(n)
         return f"{table.label()} asks {say(before)} for level {to - 1} and only {say(after)} for level {to}"
     first, then = f"{say(before)} at {table.counts} {n - 1}", f"{say(after)} at {table.counts} {n}"
     return f"{table.label()} is {first} and only {then}"

@@ -12,13 +12,14 @@ import attrs
 from attrs import frozen
 
 from ...curve import END, Curve, units
-from ...policy import Policy
+from ...policy import Condition, Policy, Steps
 from ...reader import readable
 from ...reader.scalars import NUMBER
 from ...source import Items, Mapping, Node, Scalar
 from .house import House
 
 SEEN = 100  # ranks or levels that a table plays through; what comes later is told as a tail
+RANKS = Steps("rank")
 NEAR = 50  # ranks whose price somebody may want to save for
 
 
@@ -29,7 +30,7 @@ class Table:
     policy: Policy
     option: str
     of: str  # the profession that a chart is for
-    counts: str  # rank or level
+    steps: Steps
     at: Callable[[int], Fraction]
     total: Callable[
         [int], Fraction
@@ -39,6 +40,15 @@ class Table:
     formula: bool
     unit: int
     nodes: Callable[[int], Node | None]
+
+    @property
+    def counts(self) -> str:
+        """What is counted: ranks, levels or sessions."""
+        return self.steps.counts
+
+    def level(self, n: int) -> int:
+        """Of what levels take: the level to which the n-th step leads."""
+        return n + self.steps.start(self.policy)
 
     def label(self) -> str:
         """What it is called."""
@@ -60,48 +70,44 @@ class Table:
                 yield n, self.at(n - 1), self.at(n)
 
 
-_COSTS = (
-    ("purchase", "cost", "rank"),
-    ("purchase", "favoured", "rank"),
-    ("practice", "cost", "rank"),
-    ("practice", "favoured", "rank"),
-    ("training", "weeks", "rank"),
-    ("levels", "step", "level"),
-    ("levels", "chart", "level"),
-    ("levels", "by_profession", "level"),
-    ("percent-levels", "points", "level"),
-)
-
-
 def costs(house: House) -> Iterator[Table]:
     """What ranks cost, in points, XP and time, and what levels take; only what is read at all."""
-    for kind, option, counts in _COSTS:
-        for policy in house.of(kind):
-            if not _unread(policy, option):
-                yield from tables(house, policy, option, counts)
+    return _stepped(house, cost=True)
 
 
-def _unread(policy: Any, option: str) -> bool:
-    if option == "weeks":
-        return bool(policy.model == "xp")
-    return option == "step" and policy.chart is not None
+def limits(house: House) -> Iterator[Table]:
+    """What is allowed at each level or session; whether it is read or not."""
+    return _stepped(house, cost=False)
 
 
-def tables(house: House, policy: Policy, option: str, counts: str = "rank") -> Iterator[Table]:
+def _stepped(house: House, cost: bool) -> Iterator[Table]:
+    for policy in house.policies:
+        for option, field in readable(cast(Any, type(policy))).items():
+            steps: Steps | None = field.metadata.get("steps")
+            if steps is not None and steps.cost == cost and not (cost and _unread(policy, field.metadata)):
+                yield from tables(house, policy, option, steps)
+
+
+def _unread(policy: Policy, how: Any) -> bool:
+    condition: Condition | None = how.get("only_with")
+    return condition is not None and not condition.holds(policy)
+
+
+def tables(house: House, policy: Policy, option: str, steps: Steps = RANKS) -> Iterator[Table]:
     """The curve of an option, if a file says one; for a map of curves each of them."""
     node = house.node(policy, option)
     if node is None:
         return
     value = getattr(policy, option)
     if isinstance(value, Curve):
-        yield _table(house, policy, option, "", node, value, counts)
+        yield _table(house, policy, option, "", node, value, steps)
     elif isinstance(node, Mapping) and isinstance(value, dict):
         for of, (_, inner) in node.entries.items():
-            yield _table(house, policy, option, of, inner, value[of], counts)
+            yield _table(house, policy, option, of, inner, value[of], steps)
 
 
 def _table(
-    house: House, policy: Policy, option: str, of: str, node: Node, curve: Curve, counts: str
+    house: House, policy: Policy, option: str, of: str, node: Node, curve: Curve, steps: Steps
 ) -> Table:
     how, last, shift = readable(cast(Any, type(policy)))[option].metadata, _last(node), 0
     goes_on = last == END
@@ -111,16 +117,15 @@ def _table(
         at, last, shift = _step_of(curve), _totals(node) - 1, 1
     elif how.get("totals"):  # each step as it was written, not as the rounded sums have it
         reader = house.given[policy.name].options[option][0]
-        steps = attrs.evolve(reader, problems=[]).curve(node, option, {**how, "totals": False})
-        at = cache((curve if steps is None else steps).exact)
-    highest = getattr(policy, "highest", 0)  # the last level, if there is one
-    last = min(last, max(highest - policy.start, 1)) if highest else last  # type: ignore[attr-defined]
+        single = attrs.evolve(reader, problems=[]).curve(node, option, {**how, "totals": False})
+        at = cache((curve if single is None else single).exact)
+    last = min(last, steps.last(policy) or last)
     nodes = _nodes(node, shift)
     return Table(
         policy,
         option,
         of,
-        counts,
+        steps,
         at,
         total,
         last,

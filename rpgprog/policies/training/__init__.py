@@ -7,29 +7,32 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ..curve import Curve
-from ..curve.option import curve_option
-from ..events import Started, Trained
-from ..ledger.accounts import COINS, HOURS, PRACTISED, RANK, TRAINED, UNIT, XP, Account
-from ..ledger.numbers import Whole, maximum, minimum, positive, share, where
-from ..ledger.refusals import Code
-from ..policy import SkillPolicy, Stage, award, figure, memory, on, option
+from ...curve import Curve
+from ...curve.option import curve_option
+from ...events import Started, Trained
+from ...ledger.accounts import COINS, HOURS, PRACTISED, RANK, TRAINED, UNIT, XP, Account
+from ...ledger.numbers import Whole, maximum, minimum, positive, share
+from ...ledger.refusals import Code
+from ...policy import Brought, Need, SkillPolicy, Stage, Steps, figure, memory, on, option, some, when
+from ...policy.traits import BRINGS_RANKS, TRAINS, TRAINS_BY_TIME, TRAINS_FOR_XP, TURNS_XP, Deeds
+from .limits import Limits
 
-MOST_RANKS = 100  # that one training can bring where the trainer is a limit
+_BY_TIME, _FOR_XP, _PAID = when(model="time"), when(model="xp"), some("coins")
 
 
 @frozen(eq=False, repr=False)
-class Training(SkillPolicy):
-    """So many weeks of training make the next rank, and the time grows with the rank; or training earns XP.
+class Training(Limits, SkillPolicy):
+    """Training takes weeks for each rank, more for higher ranks, and costs coins; or its weeks earn XP.
 
-    A week has `hours_per_week`; with `per_known` each rank one has in any of these skills adds to the
-    `weeks`. A trainer must be better than the student, and is paid `coins`
-    for each of their own ranks and week; from rank `master_from` on it takes a master, who costs
-    `master_times` as much. Beyond that rank nobody learns alone. Coins may run into debt unless `cover`
-    is true. With `model: xp` a week earns `xp_per_week` XP instead (for the same fee), or what the entry
-    says (`xp:`), which turn into ranks as XP from use do; with `limit: trainer` XP that would lift a
-    rank above the trainer's are not earned. At most `sources` trainers, texts or skills studied alone
-    may be learned from in a season.
+    A week has `hours_per_week`. With `per_known` each rank that the student has in any of these skills adds
+    to `weeks`. A trainer must be better than the student, and is paid `coins` for each of their own ranks
+    and each week; from rank `master_from` on it takes a master, who costs `master_times` as much, and
+    nobody learns alone. Coins may run into debt, unless `cover` is true.
+
+    With `model: xp` a week earns `xp_per_week` XP instead, for the same fee, or what the entry says
+    (`xp:`); they turn into ranks as XP from use do. With `limit: trainer` nobody earns XP that would lift a
+    rank above the trainer's. At most `sources` trainers, texts or skills studied alone can be learned from
+    in a season.
 
         training: {weeks: "rank", coins: 25, master_from: 20, master_times: 10}
         training: {weeks: "rank", per_known: 1}
@@ -37,6 +40,15 @@ class Training(SkillPolicy):
         training: {model: xp, limit: trainer, sources: 1, season: 3 months}
     """
 
+    does: ClassVar[Deeds] = {
+        TRAINS: None,
+        BRINGS_RANKS: None,
+        TRAINS_BY_TIME: _BY_TIME.holds,
+        TRAINS_FOR_XP: _FOR_XP.holds,
+    }
+    useless_without: ClassVar[tuple[Need, ...]] = (
+        Need((TURNS_XP,), "XP from training become ranks by practice, which is not there", _FOR_XP.holds),
+    )
     covers: ClassVar[Mapping[str, str]] = {
         "R1": "training: {weeks: rank}",
         "R2": "training: {coins: 25, master_from: 20, master_times: 10}",
@@ -44,35 +56,66 @@ class Training(SkillPolicy):
         "O7": "training: {model: xp, sources: 1, season: 90}",
     }
 
-    model: str = option("time", choices=("time", "xp"), help="weeks make ranks, or weeks earn XP")
+    model: str = option(
+        "time", choices=("time", "xp"), help="whether weeks of training become ranks (time) or earn XP (xp)"
+    )
     weeks: Curve = curve_option(
         "rank",
         unit="weeks",
         names={"rank": "the rank that is reached: 1 for the first"},
         least=0,
-        help="weeks for the rank-th rank",
+        steps=Steps("rank"),
+        only_with=_BY_TIME,
+        help="how many weeks of training each rank takes",
     )
-    per_known: int = option(0, unit="weeks", least=0, help="weeks more for each rank one has already, in all")
-    hours_per_week: int = option(40, least=1, help="hours of training in a week")
-    xp_per_week: int = option(4 * UNIT, unit="xp", least=0, help="XP for a week, with model: xp")
+    per_known: int = option(
+        0,
+        unit="weeks",
+        least=0,
+        only_with=_BY_TIME,
+        help="weeks more for each rank that the student has in all these skills",
+    )
+    hours_per_week: int = option(
+        40, unit="hours", scale=1, least=1, help="how many hours of training a week has"
+    )
+    xp_per_week: int = option(
+        4 * UNIT, unit="xp", least=0, only_with=_FOR_XP, help="XP for a week of training"
+    )
     limit: str = option(
-        "none", choices=("none", "trainer"), help="with model: xp, how far a trainer takes one"
+        "none",
+        choices=("none", "trainer"),
+        only_with=_FOR_XP,
+        help="whether a rank can be lifted above the trainer's",
     )
-    coins: int = option(25 * UNIT, unit="coins", least=0, help="coins for each rank of the trainer and week")
-    master_from: int = option(20, least=0, help="from this rank on it takes a master")
-    master_times: int = option(10, least=1, help="a master costs so many times as much")
-    cover: bool = option(False, help="whether the coins must be there")
-    sources: int = option(0, least=0, help="trainers or texts that one may learn from in a season; 0: any")
-    season: int = option(90, unit="days", least=1, help="days in a season")
+    coins: int = option(
+        25 * UNIT, unit="coins", least=0, help="the fee for a week, for each rank that the trainer has"
+    )
+    master_from: int = option(20, least=0, help="the rank from which on only a master can teach")
+    master_times: int = option(
+        10, unit="times", scale=1, least=1, only_with=_PAID, help="how much more a master costs"
+    )
+    cover: bool = option(False, only_with=_PAID, help="whether training that cannot be paid is refused")
+    sources: int = option(
+        0, unit="sources", least=0, help="how many sources there may be in a season; 0: any number"
+    )
+    season: int = option(90, unit="days", least=1, only_with=some("sources"), help="how long a season is")
     room: str = memory("room")
     source: str = memory("source")
     counted: str = memory("sources")
     counting: str = memory("season")
 
+    def brings(self) -> Brought:
+        return Brought(hours_per_week=self.hours_per_week)
+
     @figure("hours a week")
     def week(self, hours: int, rank: Account, book: Any) -> int:
         """hours of training in a week"""
         return self.hours_per_week if rank.of in self.governs else hours
+
+    @figure("xp a week")
+    def xp_of_a_week(self, xp: Whole, rank: Account, book: Any) -> Whole:
+        """XP for a week of training"""
+        return self.xp_per_week if rank.of in self.governs and self.model == "xp" else xp
 
     @figure("taught")
     def taught(self, taught: int, rank: Account, book: Any) -> int:
@@ -137,35 +180,6 @@ class Training(SkillPolicy):
         if event.skill in self.governs:
             why = "training makes ranks here and no XP: leave xp: out"
             book.require(event.xp is None, Code.NO_RULE, why, who=event.who)
-
-    @on(Trained, stage=Stage.CHECK, given=lambda self: self.sources)
-    def check_source(self, event: Trained, book: Any) -> None:
-        if event.skill in self.governs:
-            known, count = self._this_season(event, book)
-            many = "one source" if self.sources == 1 else f"{self.sources} sources"
-            book.require(
-                known | (count < self.sources), Code.PERIOD_CAP, f"only {many} a season", who=event.who
-            )
-
-    def _this_season(self, event: Trained, book: Any) -> tuple[Any, Whole]:
-        """Whether this source has been counted in this season, and how many have been."""
-        now = book.today.balance // self.season + 1
-        known = book[event.who, self.source, self._source(event)].balance == now
-        counts = book[event.who, self.counting, ""].balance == now
-        return known, where(counts, book[event.who, self.counted, ""].balance, 0)
-
-    @staticmethod
-    def _source(event: Trained) -> str:
-        return event.text or event.trainer or f"{event.skill} alone"
-
-    @on(Trained, stage=Stage.REMEMBER, given=lambda self: self.sources)
-    def count_source(self, event: Trained, book: Any) -> None:
-        if event.skill in self.governs:
-            known, count = self._this_season(event, book)
-            now, why = book.today.balance // self.season + 1, "a source of this season"
-            book.set(book[event.who, self.counted, ""], count + where(known, 0, 1), why)
-            book.set(book[event.who, self.counting, ""], now, why)
-            book.set(book[event.who, self.source, self._source(event)], now, why)
 
     # What is learned.
 
@@ -234,29 +248,3 @@ class Training(SkillPolicy):
         worth = share(study * self.xp_per_week, self.hours_per_week * UNIT) if event.xp is None else event.xp
         accounts = book[event.who, XP, event.skill], book[event.who, PRACTISED, ""]
         book.award(event, *accounts, worth, "training")
-
-    @award(Trained, stage=Stage.CAP, given=lambda self: self.limit == "trainer")
-    def cut(self, award: Any, book: Any) -> None:
-        """Nobody learns beyond their trainer."""
-        event = award.event
-        if event.skill in self.governs and event.trainer:
-            award.most = self._room(event, book[event.who, RANK, event.skill], book)
-
-    def _room(self, event: Trained, rank: Account, book: Any) -> Whole:
-        """XP that are missing to the trainer's rank."""
-        room = book[event.who, self.room, event.skill]
-        highest = minimum(event.trainer_rank, rank.balance + MOST_RANKS)
-        book.number(highest, self._upto, rank, room)
-        worth = room.balance
-        book.set(room, 0, "for no longer than this")
-        return positive(worth - book[event.who, XP, event.skill].balance)
-
-    def _upto(self, highest: int, rank: Account, room: Account, book: Any) -> None:
-        book.number(rank.balance, self._from, highest, rank, room)
-
-    @staticmethod
-    def _from(lowest: int, highest: int, rank: Account, room: Account, book: Any) -> None:
-        for n in range(lowest, highest):
-            then = Account(rank.who, RANK, rank.of)
-            then.balance = n
-            book.post(room, book.figure("xp price", then), "to the trainer's rank")
