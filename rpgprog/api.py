@@ -1,19 +1,17 @@
-"""Campaigns by where they are: a file, or a database's address. What one may do with either."""
+"""Campaigns by where they are kept: a file, or a database's address."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from .campaign.campaign import Campaign
-from .campaign.campaign import open_campaign as open_file
+from .campaign.effect import Change
+from .campaign.file import FileCampaign
+from .campaign.home import Home
 from .problems import Mistakes, Problem
 
 if TYPE_CHECKING:
-    from .campaign.decisions import Answers, Decision, Try
-    from .campaign.file import Change
-    from .journal import Recorded
     from .store.store import StoredCampaign
 
 SCHEMES = ("sqlite:", "postgresql:", "postgres:")
@@ -40,6 +38,11 @@ def stored(where: str) -> StoredCampaign:
     return find_campaign(where)
 
 
+def home(where: str | os.PathLike[str]) -> Home:
+    """The campaign where it is kept: in a file, or in a database. Raises Mistakes if there is no database."""
+    return stored(str(where)) if is_address(where) else FileCampaign(where)
+
+
 def open_campaign(where: Any) -> Campaign:
     """Open a campaign: a file's path, or a database's address such as ``sqlite:road.db``.
 
@@ -49,7 +52,7 @@ def open_campaign(where: Any) -> Campaign:
     >>> open_campaign("tests/road.yaml").journal.title
     'The Long Road'
     """
-    return stored(where).open() if is_address(where) else open_file(where)
+    return home(where).open()
 
 
 def preview(where: str | os.PathLike[str], *events: str) -> Change:
@@ -63,13 +66,7 @@ def preview(where: str | os.PathLike[str], *events: str) -> Change:
     >>> [folded.recorded.word for folded in change.folded]
     ['used']
     """
-    if is_address(where):
-        from .store import preview as trying
-
-        return trying.preview(stored(str(where)), events)
-    from .campaign import file as recording
-
-    return recording.preview(where, *events)
+    return home(where).preview(*events)
 
 
 def record(
@@ -85,39 +82,4 @@ def record(
     Traceback (most recent call last):
     rpgprog.problems.Mistakes: tests/road.yaml:19:34: skill: there is no skill "knitting"
     """
-    if is_address(where):
-        from .store import preview as trying
-
-        return trying.record(stored(str(where)), events, by, key, expected)
-    from .campaign import file as recording
-
-    return recording.record(where, *events)
-
-
-def looked_up(where: str | os.PathLike[str], number: int) -> tuple[Recorded | None, bool]:
-    """The entry with that number, if there is one, and whether it is taken back. Raises Mistakes."""
-    if is_address(where):
-        return stored(str(where)).entry(number)
-    from .engine.replay import corrections
-
-    ledger = open_file(where).journal.ledger
-    found = next((one for one in ledger if one.position + 1 == number), None)
-    return found, number - 1 in corrections(ledger).gone
-
-
-def attempt(where: str | os.PathLike[str]) -> Try:
-    """Tries entries there; nothing is written."""
-    if is_address(where):
-        from .store import preview as trying
-
-        return trying.attempt(stored(str(where)))
-    from .campaign import file as recording
-
-    return recording.attempt(where)
-
-
-def decided(where: str | os.PathLike[str], entries: Sequence[str], answers: Answers) -> Decision:
-    """What a decision would change, with the answers to what it breaks. Raises Mistakes."""
-    from .campaign.decisions import decide
-
-    return decide(attempt(where), entries, answers)
+    return home(where).record(*events, by=by, key=key, expected=expected)

@@ -186,16 +186,15 @@ def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path, monkeypatch
     import rpgprog.campaign.file as module
 
     file = written(tmp_path, HEAD + "  - session: One\n    day: 1\n")
-    plain = module._change
+    plain = module.write_whole
 
-    def slow(path: Path, *how: object, **more: object) -> object:
-        change = plain(path, *how, **more)
+    def slow(*how: object, **more: object) -> None:
         file.write_text(file.read_text() + "# another hand\n")
-        return change
+        plain(*how, **more)
 
-    monkeypatch.setattr(module, "_change", slow)
+    monkeypatch.setattr(module, "write_whole", slow)
     with pytest.raises(Mistakes, match="was changed meanwhile"):
-        module.record(file, USED)
+        record(file, USED)
     assert file.read_text().endswith("# another hand\n")
     assert os.listdir(tmp_path) == [file.name]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from rpgprog.api import attempt, open_campaign
+from rpgprog.api import home, open_campaign
 from rpgprog.campaign.decisions import Answers, decide, entry
 from rpgprog.cli.app import run
 
@@ -156,9 +156,9 @@ def test_a_rule_that_is_not_about_points_is_let_pass_or_not(tmp_path: Path) -> N
     (tmp_path / "small.yaml").write_text(FILE)
     answers = Answers("Ann", "x", others="debt")
     reverted = [entry("reverted", event="dragon", by="Ann", why="x")]
-    plain = decide(attempt(tmp_path / "small.yaml"), reverted, Answers("Ann", "x"))
+    plain = decide(home(tmp_path / "small.yaml").attempt, reverted, Answers("Ann", "x"))
     assert [one.choices for one in plain.open] == [("revert", "keep"), ("revert", "keep", "debt")]
-    decision = decide(attempt(tmp_path / "small.yaml"), reverted, answers)
+    decision = decide(home(tmp_path / "small.yaml").attempt, reverted, answers)
     assert decision.open == ()
     assert sum("debt: true" in text for text in decision.entries) == 1
 

@@ -15,16 +15,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from test_store import flat
 
-from rpgprog.campaign import file as recording
 from rpgprog.campaign.campaign import open_campaign
 from rpgprog.campaign.decisions import DEBT, KEEP, REVERT, Answers, decide, entry
+from rpgprog.campaign.file import FileCampaign
 from rpgprog.engine.replay import corrections
 from rpgprog.events.describe import told
 from rpgprog.problems import Mistakes
 from rpgprog.store import campaign as stored
 from rpgprog.store import fold as folding
 from rpgprog.store import open_store
-from rpgprog.store import preview as trying
 
 PEOPLE, SKILLS = ("ann", "bob"), ("climb", "swim", "lore")
 HEAD = """\
@@ -98,7 +97,7 @@ class Ferry(RuleBasedStateMachine):
         """Record it in both; what one refuses the other refuses, and then nothing happened."""
         refused: list[set[str]] = []
         try:
-            recording.record(self.file, *texts)
+            FileCampaign(self.file).record(*texts)
         except Mistakes as mistakes:
             refused.append({problem.message for problem in mistakes.problems})
         head = self.campaign.head
@@ -167,12 +166,12 @@ class Ferry(RuleBasedStateMachine):
         answers = Answers("GM", "a slip", others=others)
         first = [entry("reverted", event=number, was=told(ledger[number].event), by="GM", why="a slip")]
         try:
-            ours = decide(trying.attempt(self.campaign), first, answers)
+            ours = decide(self.campaign.attempt, first, answers)
         except Mistakes:
             with pytest.raises(Mistakes):
-                decide(recording.attempt(self.file), first, answers)
+                decide(FileCampaign(self.file).attempt, first, answers)
             return
-        theirs = decide(recording.attempt(self.file), first, answers)
+        theirs = decide(FileCampaign(self.file).attempt, first, answers)
         assert ours.entries == theirs.entries
         assert ours.tried.moved == theirs.tried.moved
         if not ours.open:
@@ -211,7 +210,7 @@ class Ferry(RuleBasedStateMachine):
     @rule()
     def under_a_key(self) -> None:
         self.keys += 1
-        recording.record(self.file, "awarded: {points: 1}")
+        FileCampaign(self.file).record("awarded: {points: 1}")
         for again in (False, True):
             done = self.campaign.append("awarded: {points: 1}", key=f"k{self.keys}")
             assert done.again is again

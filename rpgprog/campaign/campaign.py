@@ -35,7 +35,7 @@ from ..views import log as logs
 from ..views.compare import Difference, differences
 from ..views.sheet import Sheet, ahead, sheet
 from ..views.why import Posting, Why, why_account, why_reading
-from ..views.wording import refusal
+from .refusals import refusals
 from .rolls import false_rolls
 
 READINGS = {
@@ -88,16 +88,13 @@ class Campaign:
         """Everything that is wrong: what could not be read, and the events that a rule refused."""
         if self.found is not None:
             return self.found
-        refused = [
-            Problem(
-                step.recorded.place,
-                f"{step.recorded.word}: refused by {refusal(step.refused, self.ruleset.names)}",
-            )
-            for step in self.folded
-            if step.refused is not None
-        ]
-        dice = false_rolls(self.journal.seed, self.folded, self.book)
-        return tuple(dict.fromkeys((*self.journal.problems, *refused, *dice)))
+        refused = refusals(self.folded, self.ruleset.names)
+        return tuple(dict.fromkeys((*self.journal.problems, *refused, *self.false_rolls)))
+
+    @cached_property
+    def false_rolls(self) -> tuple[Problem, ...]:
+        """Recorded rolls that its seed does not give, and that nobody says were made by hand."""
+        return tuple(false_rolls(self.journal.seed, self.folded, self.book))
 
     def at(self, day: int) -> Campaign:
         """The campaign as it was, or will be if nothing happens, at the end of a day."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from attrs import Factory, frozen
 
@@ -16,9 +16,10 @@ from ..engine.replay import corrections
 from ..events import Joined
 from ..events.describe import told
 from ..journal.recorded import Recorded
-from ..ledger.accounts import COINS, LEVEL, POINTS, Key
+from ..ledger.accounts import COINS, LEVEL, POINTS
 from ..ledger.refusals import Code, Refused
 from ..reader import Names
+from ..views.compare import Moved
 from ..views.wording import refusal
 
 REVERT, KEEP, DEBT = "revert", "keep", "debt"
@@ -36,29 +37,43 @@ class Broken:
     choices: tuple[str, ...]
 
 
+class Fall(NamedTuple):
+    """A level that would be lower."""
+
+    who: str
+    was: int
+    becomes: int
+
+
 @frozen(eq=False)
 class Tried:
     """What entries would do: what else would be refused, and which balances would be others."""
 
-    broken: Sequence[Broken]
-    moved: Sequence[tuple[Key, int, int]]
+    broken: tuple[Broken, ...]
+    moved: Sequence[Moved]
     names: Names
+
+    @property
+    def fallen(self) -> list[Fall]:
+        """Levels that would be lower."""
+        return [
+            Fall(who, was, becomes)
+            for (who, kind, _), was, becomes in self.moved
+            if kind == LEVEL and becomes < was
+        ]
 
 
 @frozen(eq=False)
 class Decision:
-    """Entries to record together, what they would change, and what still waits for an answer."""
+    """Entries to record together, and what they would change."""
 
     entries: tuple[str, ...]
     tried: Tried
-    open: tuple[Broken, ...]
 
     @property
-    def fallen(self) -> list[tuple[str, int, int]]:
-        """Levels that would be lower: who, before, after."""
-        return [
-            (who, old, new) for (who, kind, _), old, new in self.tried.moved if kind == LEVEL and new < old
-        ]
+    def open(self) -> tuple[Broken, ...]:
+        """What still waits for an answer."""
+        return self.tried.broken
 
 
 @frozen(eq=False)
@@ -87,24 +102,26 @@ def strangers(ledger: Iterable[Recorded]) -> list[Broken]:
     """What is left of whoever never joined, once that they joined was taken back."""
     entries = tuple(ledger)
     corrected = corrections(entries)
-    joining: list[Any] = [one for one in entries if isinstance(one.event, Joined)]
-    joined = [(one.event.who, one.position in corrected.gone) for one in joining]
+    joined = [
+        (e.who, one.position in corrected.gone) for one in entries if isinstance(e := one.event, Joined)
+    ]
     missing = {who for who, gone in joined if gone} - {who for who, gone in joined if not gone}
     if not missing:
         return []
-    left = (one for one in entries if one.position not in corrected.gone and one not in joining)
-    return [
-        Broken(
-            one.position + 1,
-            one.event.day,
-            told(one.event),
-            f"{who} never joined",
-            Code.NEVER_JOINED,
-            (REVERT, KEEP),
-        )
-        for one in left
-        if one.position not in corrected.allowed and (who := _only_of(one, missing))
-    ]
+    decided = corrected.gone.keys() | corrected.allowed.keys()
+    left = (one for one in entries if one.position not in decided and not isinstance(one.event, Joined))
+    return [_stranger(one, who) for one in left if (who := _only_of(one, missing))]
+
+
+def new_strangers(before: Iterable[Recorded], after: Iterable[Recorded]) -> list[Broken]:
+    """Of what is left of strangers in a ledger, the entries that were not before."""
+    known = {one.number for one in strangers(before)}
+    return [one for one in strangers(after) if one.number not in known]
+
+
+def _stranger(one: Recorded, who: str) -> Broken:
+    number, why = one.position + 1, f"{who} never joined"
+    return Broken(number, one.event.day, told(one.event), why, Code.NEVER_JOINED, (REVERT, KEEP))
 
 
 def _only_of(one: Any, missing: set[str]) -> str:
@@ -133,25 +150,27 @@ def decide(attempt: Try, entries: Iterable[str], answers: Answers) -> Decision:
     decided, answered = list(entries), set[int]()
     while True:
         tried = attempt(decided)
-        fresh = [one for one in tried.broken if one.number not in answered and _answer(one, answers)]
-        if not fresh:
+        new = {one: _answer(one, answers) for one in tried.broken if one.number not in answered}
+        new = {one: answer for one, answer in new.items() if answer}
+        if not new:
             break
-        decided += [_answered(one, _answer(one, answers), answers) for one in fresh]
-        answered |= {one.number for one in fresh}
-    kept = [_level_stays(*fall, answers) for fall in _falls(tried) if fall[0] in answers.levels]
+        decided += [_answered(one, answer, answers) for one, answer in new.items()]
+        answered |= {one.number for one in new}
+    kept = [_level_stays(fall, answers) for fall in tried.fallen if fall.who in answers.levels]
     if kept:
         decided += kept
         tried = attempt(decided)
-    return Decision(tuple(decided), tried, tuple(tried.broken))
-
-
-def _falls(tried: Tried) -> list[tuple[str, int, int]]:
-    return Decision((), tried, ()).fallen
+    return Decision(tuple(decided), tried)
 
 
 def _answer(one: Broken, answers: Answers) -> str:
+    """The answer for a broken entry; none where nobody gave one that fits it."""
     answer = answers.each.get(one.number, answers.others)
-    return answer if answer in one.choices else KEEP if answer == DEBT else ""
+    if answer in one.choices:
+        return answer
+    if answer == DEBT:  # only points can be owed: what is short of nothing is let pass
+        return KEEP
+    return ""
 
 
 def _answered(one: Broken, answer: str, answers: Answers) -> str:
@@ -162,10 +181,5 @@ def _answered(one: Broken, answer: str, answers: Answers) -> str:
     return entry("allowed", **about, debt=True if answer == DEBT else None, **who)
 
 
-def _level_stays(who: str, old: int, new: int, answers: Answers) -> str:
-    return entry("ruled", who=who, level=old - new, by=answers.by, why=answers.why)
-
-
-def reverting(numbers: Iterable[tuple[int, str]], answers: Answers) -> list[str]:
-    """Entries that take others back: each by its number and what it was."""
-    return [entry("reverted", event=n, was=was, by=answers.by, why=answers.why) for n, was in numbers]
+def _level_stays(fall: Fall, answers: Answers) -> str:
+    return entry("ruled", who=fall.who, level=fall.was - fall.becomes, by=answers.by, why=answers.why)

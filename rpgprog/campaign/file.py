@@ -1,133 +1,135 @@
-"""Appending to a campaign file: previewed first, its text and comments kept, written whole or not at all."""
+"""A campaign in a file: entries join its text, which is previewed first and written whole or not at all."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import ClassVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from ..engine.replay import Folded
+from ..engine.replay import corrections
+from ..journal import read_journal
 from ..journal.edit import appended
-from ..ledger.accounts import Key
+from ..journal.recorded import DOWNTIME_ENDED, SESSION_ENDED
 from ..problems import Mistakes, Problem
-from ..source import parse_source, read_source
+from ..ruleset import find_ruleset
+from ..source import Source, parse_source, read_source
 from ..source.write import write_whole
 from .campaign import Campaign, open_campaign
-from .decisions import Tried, broken, strangers
-from .roll_entry import missing_roll, odds_of, thrown
-from .rolls import Odds
+from .effect import Change, Effect
+from .home import Home, RecordedEntry
+from .roll_entry import fill_rolls
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-@frozen(eq=False, repr=False)
-class Change:
-    """What recording does: the campaign after it, the new events' postings, all balances that moved.
+@frozen(eq=False)
+class FileCampaign(Home):
+    """A campaign in a YAML file that people write and keep in git."""
 
-    ``odds``: what a preview can tell of dice that are still to fall.
-    """
+    path: str | os.PathLike[str]
+    shared: ClassVar[bool] = False
 
-    before: Campaign
-    after: Campaign
-    folded: Sequence[Folded]
-    moved: Sequence[tuple[Key, int, int]]
-    text: str = ""
-    odds: Sequence[Odds] = ()
+    @property
+    def address(self) -> str:
+        """Its path."""
+        return os.fspath(self.path)
 
+    def open(self) -> Campaign:
+        """The campaign as the file says it. Raises Mistakes when its head cannot be read."""
+        return open_campaign(self.path)
 
-def preview(path: str | os.PathLike[str], *events: str) -> Change:
-    """What these events would do at the end of a campaign file; nothing is written.
+    def effect(self, entries: Sequence[str]) -> Effect:
+        """What these entries do at the file's end; nothing is written, and no dice are thrown."""
+        end = _End(read_source(self.path))
+        rest, odds = fill_rolls(entries, end.read, throw=False)
+        return evolve(end.effect(rest), odds=tuple(odds))
 
-    Each event is a text as it would stand in the file: ``"used: {who: Kessa, skill: climbing}"``.
-    A ``rolled:`` without a roll is not thrown: ``odds`` says what it would take.
-    Raises Mistakes when one cannot be read or is refused by a rule.
+    def record(
+        self,
+        *entries: str,
+        by: str = "",  # noqa: ARG002
+        key: str = "",
+        expected: int | None = None,
+    ) -> Change:
+        """Append entries to the file, all of them or none, with the dice that they leave out.
 
-    >>> change = preview("tests/road.yaml", "used: {who: Kessa, skill: climbing}")
-    >>> [folded.recorded.word for folded in change.folded]
-    ['used']
-    """
-    return _change(path, events, dice=False)
+        A file does not keep who records (``by``). Raises Mistakes as ``preview`` does, when the file changed
+        meanwhile or cannot be written, and for a ``key`` or a number ``expected``, which need a database.
+        """
+        if key or expected is not None:
+            message = f"{self.address}: key and expected are for a database, a file is compared as a whole"
+            raise Mistakes([Problem(None, message)])
+        bytes_before = Path(self.path).read_bytes() if os.path.isfile(self.path) else b""
+        end = _End(read_source(self.path))
+        complete, _ = fill_rolls(entries, end.read, throw=True)
+        change = end.effect(complete).change()
+        mark = BYTE_ORDER_MARK if bytes_before.startswith(BYTE_ORDER_MARK) else b""
+        text = change.after.journal.source.text
+        write_whole(self.path, [mark, text.encode()], unchanged=bytes_before)
+        return change
 
+    def entry(self, number: int) -> RecordedEntry | None:
+        """The entry with that number, if there is one."""
+        ledger = read_journal(self.path).ledger
+        gone = corrections(ledger).gone
+        entries = (recorded for recorded in ledger if recorded.position == number - 1)
+        return next((RecordedEntry(entry, entry.position in gone) for entry in entries), None)
 
-def attempt(path: str | os.PathLike[str]) -> Callable[[Sequence[str]], Tried]:
-    """Tries entries at the end of a campaign file: what they would break and change. Raises Mistakes."""
-
-    def trying(events: Sequence[str]) -> Tried:
-        change = _change(path, events, dice=False, tolerant=True)
-        names = change.after.ruleset.names
-        known = {one.number for one in strangers(change.before.journal.ledger)}
-        refused = {step.recorded.position for step in change.before.folded if step.refused is not None}
-        found = [
-            broken(step.recorded, step.refused, names)
-            for step in change.after.folded
-            if step.refused is not None and step.recorded.position not in refused
-        ]
-        found += [one for one in strangers(change.after.journal.ledger) if one.number not in known]
-        return Tried(found, change.moved, names)
-
-    return trying
-
-
-def _change(
-    path: str | os.PathLike[str], events: Sequence[str], dice: bool, tolerant: bool = False
-) -> Change:
-    source = read_source(path)
-    before, entries, ahead = open_campaign(source), list[str](), []
-    for event in events:
-        throw = missing_roll(event)
-        if throw is None:
-            entries.append(event)
-            continue
-        now = open_campaign(parse_source(appended(source, entries), source.file))
-        if dice:
-            entries.append(thrown(throw, now))
-        else:
-            ahead.append(odds_of(throw, now))
-    text = appended(source, entries)
-    after = open_campaign(parse_source(text, source.file))
-    _refuse_new_problems(before, after.journal.problems if tolerant else after.problems)
-    moved = moved_between(before.book.sheet(), after.book.sheet())
-    return Change(before, after, _new(before, after), moved, text, ahead)
+    def ruleset_reference(self, ruleset: str) -> str:
+        """A pack by its name, a file by its path from the campaign's file."""
+        path = find_ruleset(ruleset)
+        if path is None or find_ruleset(ruleset, os.sep) == path:
+            return ruleset
+        return os.path.relpath(path, os.path.dirname(os.path.abspath(self.path)))
 
 
-def record(path: str | os.PathLike[str], *events: str) -> Change:
-    """Append events to a campaign file, all of them or none.
+class _End:
+    """The end of a campaign file, with entries that are to follow."""
 
-    A ``rolled:`` without a roll is thrown now, from the campaign's ``seed:``.
-    Raises Mistakes as ``preview`` does, and when the file changed meanwhile.
+    def __init__(self, source: Source) -> None:
+        self.source, self.before = source, open_campaign(source)
 
-    >>> record("tests/road.yaml", "used: {who: Kessa, skill: knitting}")
-    Traceback (most recent call last):
-    rpgprog.problems.Mistakes: tests/road.yaml:19:34: skill: there is no skill "knitting"
-    """
-    bytes_before = Path(path).read_bytes() if os.path.isfile(path) else b""
-    change = _change(path, events, dice=True)
-    mark = b"\xef\xbb\xbf" if bytes_before.startswith(b"\xef\xbb\xbf") else b""
-    write_whole(path, [mark, change.text.encode()], unchanged=bytes_before)
-    return change
+    def read(self, entries: Sequence[str]) -> Campaign:
+        """The campaign with these entries at its end. Raises Mistakes when one cannot be read."""
+        after = self._after(entries)
+        if unreadable := _new(self.before.journal.problems, after.journal.problems):
+            raise Mistakes(unreadable)
+        return after
+
+    def _after(self, entries: Sequence[str]) -> Campaign:
+        if not entries:
+            return self.before
+        return open_campaign(parse_source(appended(self.source, entries), self.source.file))
+
+    def effect(self, entries: Sequence[str]) -> Effect:
+        """What becomes of it."""
+        before, after = self.before, self._after(entries)
+        first = _number_recorded(before)
+        refused_before = {
+            s.recorded.position for s in before.folded if s.refused and s.recorded.position < first
+        }
+        return Effect(
+            before,
+            after,
+            folded=[step for step in after.folded if step.recorded.position >= first],
+            refused=[s for s in after.folded if s.refused and s.recorded.position not in refused_before],
+            unreadable=_new(before.journal.problems, after.journal.problems),
+            false_rolls=_new(before.false_rolls, after.false_rolls),
+        )
 
 
-def _refuse_new_problems(before: Campaign, problems: Sequence[Problem]) -> None:
-    known = {(problem.message, problem.place and problem.place.line) for problem in before.problems}
-    new = [p for p in problems if (p.message, p.place and p.place.line) not in known]
-    if new:
-        raise Mistakes(new)
+def _number_recorded(campaign: Campaign) -> int:
+    """How many entries a file holds; the end of what is open stands in none."""
+    last = max(campaign.journal.ledger, key=lambda recorded: recorded.position, default=None)
+    if last is None:
+        return 0
+    return last.position + (last.word not in (SESSION_ENDED, DOWNTIME_ENDED))
 
 
-def _new(before: Campaign, after: Campaign) -> list[Folded]:
-    old = {(r.place.line, r.place.column, r.word) for r in before.journal.ledger}
-    added = [
-        f
-        for f in after.folded
-        if (f.recorded.place.line, f.recorded.place.column, f.recorded.word) not in old
-    ]
-    return [folded for folded in added if folded.recorded.word != "session ended"]
-
-
-def moved_between(old: Mapping[Key, int], new: Mapping[Key, int]) -> list[tuple[Key, int, int]]:
-    """The balances that differ: the account, before, after."""
-    return [
-        (key, old.get(key, 0), new.get(key, 0))
-        for key in sorted({*old, *new})
-        if old.get(key) != new.get(key)
-    ]
+def _new(before: Sequence[Problem], after: Sequence[Problem]) -> list[Problem]:
+    """The problems that were not there before."""
+    known = {(problem.message, problem.place and problem.place.line) for problem in before}
+    return [p for p in after if (p.message, p.place and p.place.line) not in known]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Entries
+from typing import TypeVar
 
 from ..journal.edit import in_brackets
 from ..journal.entries.optional import FIXED
@@ -13,6 +15,28 @@ from .campaign import Campaign
 from .rolls import Odds, odds, throw
 
 Throw = Entries[str, str]  # the words of a rolled: entry as they will stand in the file
+E = TypeVar("E")
+
+
+def fill_rolls(
+    entries: Sequence[E], after: Callable[[Sequence[E | str]], Campaign], throw: bool
+) -> tuple[list[E | str], list[Odds]]:
+    """Entries with the dice that they leave out, or without those entries: then their odds.
+
+    ``after`` gives the campaign after entries that come before. Raises Mistakes where no roll is due, or
+    dice are to be thrown and there is no seed.
+    """
+    filled: list[E | str] = []
+    ahead = []
+    for entry in entries:
+        missing = missing_roll(entry) if isinstance(entry, str) else None
+        if missing is None:
+            filled.append(entry)
+        elif throw:
+            filled.append(thrown(missing, after(filled)))
+        else:
+            ahead.append(odds_of(missing, after(filled)))
+    return filled, ahead
 
 
 def missing_roll(event: str) -> Throw | None:

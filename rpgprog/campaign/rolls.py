@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 
 from attrs import frozen
@@ -15,6 +15,9 @@ from ..ledger.accounts import RANK, ROLLED
 from ..problems import Problem
 
 _BYTES = 8
+
+Occasion = tuple[str, str]  # who rolls, for which skill
+NEVER_ROLLED: Mapping[Occasion, int] = {}
 
 
 @frozen
@@ -55,18 +58,38 @@ def _throw(seed: int, book: Book, who: str, skill: str, occasion: int) -> tuple[
     )
 
 
-def false_rolls(seed: int | None, folded: Sequence[Folded], book: Book) -> Iterable[Problem]:
-    """Recorded rolls that the campaign's seed does not give, and that nobody says were made by hand."""
-    occasions: Counter[tuple[str, str]] = Counter()
-    for step in folded if seed is not None else ():
-        event = step.recorded.event
-        if not isinstance(event, Rolled) or step.reverted or step.refused:
-            continue
+def false_rolls(
+    seed: int | None, folded: Iterable[Folded], book: Book, before: Mapping[Occasion, int] = NEVER_ROLLED
+) -> Iterator[Problem]:
+    """Recorded rolls that the campaign's seed does not give, and that nobody says were made by hand.
+
+    ``before`` says how often the dice fell before these entries.
+    """
+    if seed is None:
+        return
+    occasions = Counter(before)
+    for step, event in _rolls(folded):
         occasion = occasions[event.who, event.skill]
         occasions[event.who, event.skill] += event.times
-        told = false_roll(seed or 0, book, event, occasion)
+        told = false_roll(seed, book, event, occasion)
         if told:
             yield Problem(step.recorded.place, told)
+
+
+def rolled_before(folded: Iterable[Folded], book: Book) -> Mapping[Occasion, int]:
+    """How often the dice fell before the last entries of a book."""
+    fallen_since: Counter[Occasion] = Counter()
+    for _, event in _rolls(folded):
+        fallen_since[event.who, event.skill] += event.times
+    return {(who, of): book[who, ROLLED, of].balance - times for (who, of), times in fallen_since.items()}
+
+
+def _rolls(folded: Iterable[Folded]) -> Iterator[tuple[Folded, Rolled]]:
+    """The rolls among these entries that count."""
+    for step in folded:
+        event = step.recorded.event
+        if isinstance(event, Rolled) and not step.reverted and not step.refused:
+            yield step, event
 
 
 def false_roll(seed: int, book: Book, event: Rolled, occasion: int) -> str:

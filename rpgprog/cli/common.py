@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..api import open_campaign
+from ..api import is_address, open_campaign, stored
 from ..campaign.campaign import Campaign, Unknown
 from ..views.sheet import Sheet
 from .app import FINE, PROBLEMS
 from .moments import NOW, Moment, read_moment
+
+if TYPE_CHECKING:
+    from ..store.store import StoredCampaign
 
 file_argument = click.argument("file", type=click.Path())
 
@@ -69,6 +72,13 @@ def open_ends(sheets: Iterable[Sheet]) -> list[str]:
         marked = ", ".join(skill.name for skill in sheet.skills if skill.marked)
         texts += [f"{sheet.name} is to roll for {marked} (rolled:)"] if marked else []
     return texts
+
+
+def database_campaign(address: str, purpose: str) -> StoredCampaign:
+    """The campaign at a database's address; ``purpose`` says what only a database is for."""
+    if not is_address(address):
+        raise click.UsageError(f"{purpose}: sqlite:PATH or postgresql://...")
+    return stored(address)
 
 
 @contextmanager

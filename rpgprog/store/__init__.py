@@ -9,7 +9,7 @@
 'Kessa'
 """
 
-from .campaign import Appended, Conflict, Head, KeyTaken
+from .results import Appended, Conflict, Head, KeyTaken
 from .store import Store, StoredCampaign, open_store
 
 __all__ = ["Appended", "Conflict", "Head", "KeyTaken", "Store", "StoredCampaign", "open_store"]

@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from .campaign import Head
 from .connect import plainly, refused
 from .database import Database
 from .lookup import find, names
+from .results import Head
 from .tables import campaigns, metadata
 
 BATCH = 5000

@@ -11,9 +11,9 @@ from attrs import define, field, frozen
 from sqlalchemy import Connection, select
 
 from ..campaign.campaign import Campaign
+from ..campaign.home import RecordedEntry
 from ..engine.book import Book
 from ..engine.replay import Folded, corrections, fold, replay
-from ..events.describe import told
 from ..journal import Journal
 from ..journal.entries.character import Character
 from ..journal.recorded import Recorded
@@ -21,53 +21,27 @@ from ..ledger.accounts import RANK
 from ..problems import Mistakes, Place, Problem
 from ..source import Source, parse_source
 from .database import Database
+from .draft import Draft
 from .fold import FEW, build
 from .lazy import Lazy
 from .metadata import About
 from .queries import Reading, ask
-from .rows import RULES, SEQ
+from .results import Head
+from .rows import RULES
 from .snapshots import keep, snapshot_of
 from .state import NOTHING, State
 from .tables import campaigns, characters
 
-
-@frozen
-class Head:
-    """The last row of a campaign: its number, and the hash that all before it went into."""
-
-    seq: int
-    hash: str
-
-    def __str__(self) -> str:
-        """Return what is kept elsewhere to find out later whether an end was cut off: ``120:5f1d...``."""
-        return f"{self.seq}:{self.hash}"
+NO_DRAFT = Draft([])
 
 
-@frozen
-class Appended:
-    """What was recorded: the numbers of the first and the last row, what became of each, the head now.
+@frozen(eq=False)
+class Closed:
+    """Balances as if what is open were over, and what its end would do."""
 
-    ``again`` is true where the same had been recorded before under the same key; then ``folded`` is empty.
-    """
-
-    first: int
-    last: int
-    head: Head
-    folded: Sequence[Folded] = field(default=(), repr=False)
-    again: bool = False
-
-
-class Conflict(Mistakes):
-    """Somebody else recorded meanwhile: ``between`` are the entries that came in."""
-
-    def __init__(self, message: str, between: Sequence[Recorded]) -> None:
-        """Keep what came in between."""
-        super().__init__([Problem(None, message)])
-        self.between = tuple(between)
-
-
-class KeyTaken(Mistakes):
-    """Under this key something else was recorded."""
+    book: Book
+    recorded: tuple[Recorded, ...] = ()
+    folded: tuple[Folded, ...] = ()
 
 
 @define(eq=False)
@@ -97,18 +71,28 @@ class Stored:
         """The campaign as it is now: sheets at once; its past is read when it is asked for."""
         with self.store.reading() as connection:
             state = self.refresh(connection)
-            about, people = self.about(connection), self.characters(connection)
-            first = self.reading.one(connection, 1)
-            began = self.reading.rules(connection, first[RULES]) if first else state.ruleset
+            campaign = self.campaign(connection, state, self.closed(state))
         if state.seq - state.base > FEW:
             self.take_snapshot()
-        ledger = Lazy(self._ledger)
+        return campaign
+
+    def campaign(
+        self, connection: Connection, state: State, closed: Closed, draft: Draft = NO_DRAFT
+    ) -> Campaign:
+        """The campaign in a state: sheets at once; its past is read when it is asked for.
+
+        The entries of the ``draft``, which are in the state already, are not among the rows.
+        """
+        about, first = self.about(connection), self.reading.one(connection, 1)
+        began = self.reading.rules(connection, first[RULES]) if first else state.ruleset
+        recorded, new = state.seq - len(draft.recorded), (*draft.recorded, *closed.recorded)
+        ledger = Lazy(lambda: self._ledger(recorded, new))
         folded = Lazy(lambda: replay(began.rules, ledger)[1])
         journal = Journal(
             title=about.title,
             source=self.source(),
             began=began,
-            characters=people,
+            characters={**self.characters(connection), **draft.joined},
             planned=about.planned,
             ledger=ledger,
             problems=(),
@@ -117,53 +101,42 @@ class Stored:
             skills=about.skills,
             now=state.ruleset,
         )
-        return Campaign(journal, self.closed(state), folded, self._problems(state))
+        return Campaign(journal, closed.book, folded, self._problems(state))
 
     def source(self) -> Source:
         """What stands for its file in messages."""
         return parse_source("campaign:", self.reading.file)
 
-    def closed(self, state: State) -> Book:
+    def closed(self, state: State) -> Closed:
         """The balances, as if what is open were over."""
         book = Book(state.ruleset.rules, state.in_order())
-        closing = self.closing(state)
-        if closing is not None and closing.event.day >= book.today.balance:
-            fold(book, closing, NOTHING)
-        return book
-
-    def closing(self, state: State) -> Recorded | None:
-        """What will be recorded when the open session or down-time is over."""
-        return state.standing.closing(Place(self.reading.file, state.seq + 1, 1), state.seq)
+        closing = state.standing.closing(Place(self.reading.file, state.seq + 1, 1), state.seq)
+        if closing is None:
+            return Closed(book)
+        folded = (fold(book, closing, NOTHING),) if closing.event.day >= book.today.balance else ()
+        return Closed(book, (closing,), folded)
 
     def _problems(self, state: State) -> tuple[Problem, ...]:
         refused = state.refused.items()
         return tuple(Problem(Place(self.reading.file, seq, 1), why) for seq, why in sorted(refused))
 
-    def _ledger(self) -> Sequence[Recorded]:
-        """All entries in the order of the fold, as if what is open were over."""
-        recorded = self.ledger()
-        with self.store.reading() as connection:
-            closing = self.closing(self.refresh(connection))
-        return tuple(sorted([*recorded, *([closing] if closing else [])], key=lambda one: one.order))
-
-    def ledger(self) -> list[Recorded]:
-        """All entries in the order recorded."""
+    def _ledger(self, number: int, new: Sequence[Recorded]) -> Sequence[Recorded]:
+        """The rows up to that number and new entries, in the order of the fold."""
         with self.store.reading() as connection:
             self.refresh(connection)
-            return [self.reading.entry(row, connection) for row in self.reading.rows(connection)]
+            rows = self.reading.rows(connection, upto=number)
+            recorded = [self.reading.entry(row, connection) for row in rows]
+        return tuple(sorted([*recorded, *new], key=lambda one: one.order))
 
-    def entry(self, number: int) -> tuple[Recorded | None, bool]:
-        """The entry with that number, if there is one, and whether it is taken back."""
+    def entry(self, number: int) -> RecordedEntry | None:
+        """The entry with that number, if there is one."""
         with self.store.reading() as connection:
             self.refresh(connection)
             row = self.reading.one(connection, number)
+            if row is None:
+                return None
             gone = corrections(self.reading.correcting(connection)).gone
-            return (None if row is None else self.reading.entry(row, connection)), number - 1 in gone
-
-    def joining(self) -> list[int]:
-        """The positions of the entries with which somebody joined."""
-        with self.store.reading() as connection:
-            return [row[SEQ] - 1 for row in self.reading.of_kinds(connection, ("Joined",))]
+            return RecordedEntry(self.reading.entry(row, connection), number - 1 in gone)
 
     def about(self, connection: Connection) -> About:
         """What is said of it beside its ledger."""
@@ -238,10 +211,3 @@ def plain(recorded: Sequence[Recorded], state: State) -> bool:
             return False
         day = one.event.day
     return True
-
-
-def in_short(recorded: Sequence[Recorded], most: int = 3) -> str:
-    """What was recorded, in a few words."""
-    words = [f"#{one.position + 1} {told(one.event)}" for one in recorded[:most]]
-    more = [f"and {len(recorded) - most} more"] if len(recorded) > most else []
-    return "; ".join([*words, *more])

@@ -9,7 +9,6 @@ from typing import Any
 from attrs import define, evolve
 from sqlalchemy import Connection
 
-from ..campaign.roll_entry import missing_roll, thrown
 from ..events import Event
 from ..journal.edit import entry_text
 from ..journal.file import ITEMS
@@ -78,7 +77,7 @@ def typed(stored: Stored, connection: Connection, state: State, events: Sequence
     for event in events:
         at = walk.ledger.position
         if isinstance(event, str):
-            text = entry_text(_thrown(stored, event))
+            text = entry_text(event)
             walk.reader.source = source = parse_source(text, NEW)
             _read(walk, source)
             draft.texts[at + 1] = walk.ledger.position, text
@@ -106,12 +105,6 @@ def _go_on(walk: Walk, standing: Standing) -> None:
     walk.open, walk.ledger.today = standing.setting(), standing.today
     walk.ledger.gone = list(standing.gone)
     walk.ledger.spans = [Span(standing.after, standing.until, tuple(standing.absent))]
-
-
-def _thrown(stored: Stored, event: str) -> str:
-    """An entry with its dice: where they are left out, the campaign's seed gives them."""
-    throw = missing_roll(event)
-    return thrown(throw, stored.open()) if throw else event
 
 
 def _read(walk: Walk, source: Source) -> None:

@@ -19,7 +19,6 @@ from ..journal.ruleset_lookup import Known
 from ..journal.to_yaml import NoEntry, entry_of
 from ..problems import Mistakes, Place, Problem
 from ..source import parse_source
-from .append import insert_rows
 from .campaign import Stored
 from .connect import refused
 from .database import Database
@@ -28,6 +27,7 @@ from .lookup import begin
 from .queries import ask
 from .rows import AT, HASH, RECORDER, SEQ, Row, chained
 from .tables import COLUMNS, campaigns, characters, entries, people, rulesets
+from .write import insert_rows
 
 FORMAT = "rpgprog ledger 1"
 CSV = ("number", "day", "session", "gm", "what", "id", "ref", "note", "why", "by", "recorder", "at")

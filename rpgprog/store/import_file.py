@@ -18,14 +18,16 @@ from ..journal import Journal, read_journal
 from ..journal.recorded import DOWNTIME_ENDED, SESSION_ENDED, Recorded
 from ..problems import Mistakes, Place
 from ..source import Source, read_source
-from .append import lock, save_characters, write
-from .campaign import Head, Stored
+from .campaign import Stored
 from .database import Database
 from .draft import Draft
+from .end import lock
 from .lookup import begin, find
 from .metadata import About
+from .results import Head
 from .rows import EVENT, REF, RULES, encoded
 from .tables import campaigns, characters
+from .write import save_characters, write
 
 IMPORT = "rpgprog import"  # the reference of rows that say how a file was edited
 WHY = "the file was edited"

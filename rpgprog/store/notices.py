@@ -8,24 +8,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from sqlalchemy import Connection
 
 from ..campaign.decisions import entry
-from ..campaign.file import moved_between
-from ..ledger.accounts import Key
 from ..problems import Mistakes
 from ..problems.wording import quoted
 from ..reader import Names
 from ..ruleset.packs import PACKS
 from ..ruleset.portable import texts
+from ..views.compare import Moved, moved
 from ..views.log import SHOWN
 from ..views.wording import amount
 from .campaign import Stored
+from .end import effect
 from .fold import balances_at
-from .preview import attempt
 from .queries import ask
 from .rulesets import Revised
 from .snapshots import kept_before
 
 MOST = 10  # numbers of which it is told that they would be others
-Moved = Sequence[tuple[Key, int, int]]
 
 
 def notices(stored: Stored) -> tuple[str, ...]:
@@ -60,16 +58,16 @@ def _differs(file: str, text: str) -> bool:
 def _would_be(stored: Stored, name: str, names: Names) -> Iterator[str]:
     adopted = entry("adopted", ruleset=name, by="rpgprog", why="published anew")
     try:
-        moved = attempt(stored)([adopted]).moved
+        moves = effect(stored, [adopted]).moved
     except Mistakes as mistakes:
         yield f"  they cannot be adopted: {mistakes}"
         return
-    yield from _table(moved, names)
+    yield from _table(moves, names)
     yield f"  rpgprog adopt {quoted(stored.address)} {name} adopts them"
 
 
-def _table(moved: Moved, names: Names) -> Iterator[str]:
-    shown = [(key, old, new) for key, old, new in moved if key[1] in (*SHOWN, "xp", "coins")]
+def _table(moves: Sequence[Moved], names: Names) -> Iterator[str]:
+    shown = [(key, old, new) for key, old, new in moves if key[1] in (*SHOWN, "xp", "coins")]
     for (who, kind, of), old, new in shown[:MOST]:
         what = f"{kind} {of}".strip()
         yield f"  {what} of {who}: {amount(kind, old, names)} would be {amount(kind, new, names)}"
@@ -111,4 +109,4 @@ def _since_snapshot(stored: Stored, connection: Connection) -> Iterator[str]:
         yield "  no balances were kept before, so nothing can be compared"
         return
     now, ruleset = balances_at(stored.reading, connection, kept.seq)
-    yield from _table(moved_between(kept.sheet, now), ruleset.names)
+    yield from _table(moved(kept.sheet, now), ruleset.names)

@@ -6,11 +6,11 @@ from typing import Any
 
 from attrs import Factory, define
 
+from ..campaign.refusals import refusals
 from ..engine.book import Book
 from ..engine.replay import Corrections, Folded
 from ..ledger.accounts import Key
 from ..ruleset import Ruleset
-from ..views.wording import refusal
 from .timeline import Standing
 
 NOTHING = Corrections({}, {})
@@ -33,9 +33,8 @@ class State:
     def note(self, folded: Folded) -> None:
         """Keep what is to be told of an entry."""
         recorded = folded.recorded
-        if folded.refused is not None:
-            text = f"{recorded.word}: refused by {refusal(folded.refused, self.ruleset.names)}"
-            self.refused[recorded.position + 1] = text
+        for problem in refusals([folded], self.ruleset.names):
+            self.refused[recorded.position + 1] = problem.message
             self.refusals[recorded.position + 1] = folded
         if recorded.adopts is not None and not folded.reverted and not folded.refused:
             self.ruleset = recorded.adopts

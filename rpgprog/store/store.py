@@ -4,28 +4,35 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from typing import ClassVar
 
 from attrs import define, evolve
 
 from ..campaign.campaign import Campaign
+from ..campaign.effect import Change, Effect
+from ..campaign.home import Home
 from ..events import Event
 from ..problems import Problem
 from . import backup as copying
 from . import export as exporting
-from .append import append, preview
-from .campaign import Appended, Head, Stored
+from .append import Terms, append, record
+from .campaign import Stored
 from .database import Database, parted
+from .end import Entries, effect
 from .erase import erase
 from .import_file import Brought, bring
 from .lookup import find, names
 from .notices import notices
+from .results import Appended, Head
 from .snapshots import forget
 from .verify import verify
 
 
 @define(eq=False)
-class StoredCampaign(Stored):
+class StoredCampaign(Stored, Home):
     """One campaign of a database."""
+
+    shared: ClassVar[bool] = True
 
     @classmethod
     def of(cls, stored: Stored) -> StoredCampaign:
@@ -52,11 +59,21 @@ class StoredCampaign(Stored):
         Raises Mistakes when an event cannot be read or is refused by a rule, Conflict when something else
         came in since ``expected``, KeyTaken when something else was recorded under the key.
         """
-        return append(self, events, by, key, expected)
+        return append(self, events, Terms(by, key, expected))
 
-    def preview(self, *events: str | Event) -> Appended:
-        """What these events would do; nothing is written. Raises Mistakes as ``append`` does."""
-        return preview(self, events)
+    def effect(self, entries: Entries) -> Effect:
+        """What these entries do at its end; nothing is written, and no dice are thrown."""
+        return effect(self, entries)
+
+    def record(
+        self, *entries: str | Event, by: str = "", key: str = "", expected: int | None = None
+    ) -> Change:
+        """The same as ``append``; what it changed: nothing, if it was recorded before under the key."""
+        return record(self, entries, Terms(by, key, expected))
+
+    def ruleset_reference(self, ruleset: str) -> str:
+        """A pack's name, or a path from this folder: a database keeps the whole text of the rules."""
+        return ruleset
 
     def verify(self, head: Head | None = None) -> list[Problem]:
         """What was changed, taken out or put in from outside since it was recorded."""

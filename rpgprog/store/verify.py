@@ -10,9 +10,10 @@ from sqlalchemy.exc import NoResultFound
 
 from ..events.describe import told
 from ..problems import Mistakes, Place, Problem
-from .campaign import Head, Stored
+from .campaign import Stored
 from .fold import balances_at
 from .queries import ask
+from .results import Head
 from .rows import DAY, EVENT, HASH, KIND, SEQ, Row, decoded, genesis, hashed
 from .rulesets import Rulesets
 from .snapshots import newest

@@ -6,7 +6,7 @@ A branch is a ledger and its fold: another moment, or the same past under other 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from attrs import evolve, frozen
 
@@ -96,13 +96,27 @@ class Comparison:
     by_session: tuple[Standing, ...]
 
 
+class Moved(NamedTuple):
+    """A balance that differs between two sheets, in the smallest unit of its account."""
+
+    account: Key
+    was: int
+    becomes: int
+
+
+def moved(was: Mapping[Key, int], other: Mapping[Key, int], everything: bool = False) -> list[Moved]:
+    """The balances that differ, or with ``everything`` all of them, in the order of their names."""
+    numbers = (Moved(key, was.get(key, 0), other.get(key, 0)) for key in sorted({*was, *other}))
+    return [n for n in numbers if n.was != n.becomes or (everything and n.was)]
+
+
 def differences(was: Book, other: Book, everything: bool = False) -> list[Difference]:
     """What differs, or with ``everything`` all that is compared, character by character."""
     before, after = _balances(was), _balances(other)
     order = {who: at for at, who in enumerate(dict.fromkeys(who for who, _, _ in (*before, *after)))}
-    keys = sorted({*before, *after}, key=lambda key: (order[key[0]], KINDS.index(key[1]), key[2]))
-    numbers = ((key, before.get(key, 0), after.get(key, 0)) for key in keys)
-    return [Difference(*key, a, b, b - a) for key, a, b in numbers if a != b or (everything and (a or b))]
+    numbers = moved(before, after, everything)
+    numbers.sort(key=lambda number: (order[number.account[0]], KINDS.index(number.account[1])))
+    return [Difference(*key, a, b, b - a) for key, a, b in numbers]
 
 
 def _balances(book: Book) -> Mapping[Key, int]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 
 import click
 
-from ...api import decided, is_address, open_campaign
-from ...campaign.decisions import Answers, entry
-from ...ruleset import find_ruleset, load_ruleset
+from ...api import home
+from ...campaign.decisions import Answers, decide, entry
+from ...ruleset import load_ruleset
 from .. import tables
 from ..app import FINE
 from .revert import finished, show_moved
@@ -46,7 +45,8 @@ def command(file: str, ruleset: str, by: str, why: str, keep: str, renamed: dict
     what ranks were paid for or learned with is spent anew under the new prices, skill by skill; what is
     left over is free, and levels follow the points they count. A database keeps the whole text of the rules.
     """
-    campaign = open_campaign(file)
+    place = home(file)
+    campaign = place.open()
     found = load_ruleset(ruleset)
     known = {**campaign.ruleset.names.skills, **campaign.journal.skills}
     adopted = found.with_skills({s: known[s] for s in known if s not in found.names.skills})
@@ -54,16 +54,8 @@ def command(file: str, ruleset: str, by: str, why: str, keep: str, renamed: dict
         tables.line(f"These are the rules that hold already ({campaign.ruleset.name}).")
         return FINE
     about = {"keep": keep, "renamed": renamed or None, "digest": adopted.digest[:12]}
-    text = entry("adopted", ruleset=_named(file, ruleset), **about, by=by, why=why)
-    decision = decided(file, [text], Answers(by, why))
+    text = entry("adopted", ruleset=place.ruleset_reference(ruleset), **about, by=by, why=why)
+    decision = decide(place.attempt, [text], Answers(by, why))
     tables.line(f"From {campaign.ruleset.name} to {found.name}, {keep} kept:")
     show_moved(decision)
-    return finished(file, decision, by, yes)
-
-
-def _named(file: str, ruleset: str) -> str:
-    """What the campaign calls it: a pack by its name, a file by its path from the campaign's file."""
-    path = find_ruleset(ruleset)
-    if path is None or find_ruleset(ruleset, os.sep) == path or is_address(file):
-        return ruleset
-    return os.path.relpath(path, os.path.dirname(os.path.abspath(file)))
+    return finished(place, file, decision, by, yes)

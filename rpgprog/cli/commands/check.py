@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 
 import click
 
-from ...api import is_address, open_campaign
+from ...api import home
 from ...campaign.campaign import Campaign
+from ...campaign.campaign import open_campaign as open_file
 from ...problems import Mistakes, Problem
 from ...ruleset import find_ruleset, load_ruleset
 from ...source import Mapping, Source, read_source
@@ -63,13 +64,14 @@ Checked = tuple[Sequence[Problem], str, Sequence[str]]  # what is wrong, in shor
 
 def _check(file: str) -> Checked:
     try:
-        if is_address(file):
-            return _check_campaign(file)
+        place = home(file)
+        if place.shared:
+            return _check_campaign(place.open())
         pack = find_ruleset(file)
         source = read_source(pack if pack else file)
         if isinstance(source.root, Mapping) and "builds" in source.root.entries:
             return _check_builds(source)
-        return _check_campaign(source) if _is_campaign(source) else _check_ruleset(file)
+        return _check_campaign(open_file(source)) if _is_campaign(source) else _check_ruleset(file)
     except Mistakes as mistakes:
         return mistakes.problems, _count(len(mistakes.problems)), ()
 
@@ -86,8 +88,7 @@ def _check_builds(source: Source) -> Checked:
     return (), f"fine: {what}, rules {builds.ruleset.name}", ()
 
 
-def _check_campaign(source: Source | str) -> Checked:
-    campaign = open_campaign(source)
+def _check_campaign(campaign: Campaign) -> Checked:
     warnings, remarks = campaign.ruleset.warnings, (*open_ends(campaign.sheets()), *_kept(campaign))
     if campaign.problems:
         told = _count(len(campaign.problems))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import click
 
-from ...api import is_address, stored
 from .. import tables
 from ..app import FINE, PROBLEMS
-from ..common import needs
+from ..common import database_campaign
 
 
 @click.command("erase")
@@ -19,11 +18,7 @@ def command(database: str, name: str) -> int:
     What they did stays, and all hashes hold: names stand outside the chain. Notes and reasons are free
     text and stay as they are.
     """
-    if not is_address(database):
-        raise click.UsageError("names are erased from a database: sqlite:PATH or postgresql://...")
-    with needs("store"):
-        campaign = stored(database)
-    if not campaign.erase(name):
+    if not database_campaign(database, "names are erased from a database").erase(name):
         tables.line(f'There is nobody called "{name}".')
         return PROBLEMS
     tables.line(f'"{name}" is erased.')

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ...api import is_address, stored
 from ...source.write import write_whole
 from .. import tables
 from ..app import FINE
-from ..common import needs
+from ..common import database_campaign
+
+if TYPE_CHECKING:
+    from ...store.store import StoredCampaign
 
 
 @click.command("export")
@@ -32,15 +35,8 @@ def command(database: str, form: str, out: Path | None) -> int:
     The head that is told (the number and the hash of the last row) is worth keeping elsewhere: with it
     `rpgprog verify --head` finds out whether anything was cut off or written anew.
     """
-    if not is_address(database):
-        raise click.UsageError("export writes a campaign of a database: sqlite:PATH or postgresql://...")
-    with needs("store"):
-        campaign = stored(database)
-        from ...store.export import as_csv, as_lines, as_yaml
-    if form == "jsonl":
-        parts: Iterator[str] = (f"{line}\n" for line in as_lines(campaign))
-    else:
-        parts = iter([as_yaml(campaign) if form == "yaml" else as_csv(campaign)])
+    campaign = database_campaign(database, "export writes a campaign of a database")
+    parts = _parts(campaign, form)
     if out is None:
         for part in parts:
             click.echo(part, nl=False)
@@ -49,3 +45,9 @@ def command(database: str, form: str, out: Path | None) -> int:
     write_whole(out, (part.encode() for part in parts))
     tables.line(f"{out}: written. Head {campaign.head}")
     return FINE
+
+
+def _parts(campaign: StoredCampaign, form: str) -> Iterable[str]:
+    if form == "jsonl":
+        return (f"{line}\n" for line in campaign.as_lines())
+    return [campaign.as_yaml() if form == "yaml" else campaign.as_csv()]

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import click
 
-from ...api import is_address
-from ...api import preview as preview_events
-from ...api import record as record_events
-from ...campaign.file import Change
+from ...api import home
+from ...campaign.effect import Change
 from ...ledger.accounts import MARKED
 from ...reader import Names
 from ...views.log import SHOWN
@@ -37,10 +34,13 @@ def command(file: str, events: Sequence[str], preview: bool, by: str, key: str, 
     and its comments stay as they are. Either all events are written or none: one that cannot be read,
     or that a rule refuses, is told and nothing is changed.
     """
-    if not is_address(file) and (by or key or expected is not None):
+    campaign = home(file)
+    if not campaign.shared and (by or key or expected is not None):
         raise click.UsageError("--by, --key and --expected are for a database")
-    how: dict[str, Any] = {"by": by, "key": key, "expected": expected} if is_address(file) else {}
-    change = preview_events(file, *events) if preview else record_events(file, *events, **how)
+    if preview:
+        change = campaign.preview(*events)
+    else:
+        change = campaign.record(*events, by=by, key=key, expected=expected)
     _show(change, change.after.ruleset.names)
     tables.line("Nothing was written." if preview else f"Written to {file}.")
     return 0

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import click
 
-from ...api import decided, looked_up, open_campaign, record
-from ...campaign.decisions import DEBT, KEEP, REVERT, Answers, Decision, entry
+from ...api import home
+from ...campaign.decisions import DEBT, KEEP, REVERT, Answers, Decision, decide, entry
+from ...campaign.home import Home
 from ...events.describe import told
 from ...views.log import SHOWN
 from ...views.wording import amount
@@ -56,30 +57,31 @@ def command(
     be kept. Taking back a revert restores. Nothing disappears: the log shows what was taken back, by whom
     and why.
     """
-    campaign = open_campaign(file)
+    place = home(file)
+    campaign = place.open()
     with questions():
         answers = Answers(by, why, each, others or "", tuple(campaign.who(who) for who in levels))
-    entries = [_reverted(file, event, answers) for event in events]
-    decision = decided(file, entries, answers)
+    entries = [_reverted(place, event, answers) for event in events]
+    decision = decide(place.attempt, entries, answers)
     _show(decision)
-    return finished(file, decision, by, yes)
+    return finished(place, file, decision, by, yes)
 
 
-def _reverted(file: str, event: str, answers: Answers) -> str:
+def _reverted(place: Home, event: str, answers: Answers) -> str:
     name = event.removeprefix("#")
     who = {"by": answers.by, "why": answers.why}
     if not name.isdecimal():
         return entry("reverted", event=name, **who)
-    found, gone = looked_up(file, int(name))
+    found = place.entry(int(name))
     if found is None:
         raise click.UsageError(f"there is no event #{name}: rpgprog log --numbers lists them")
-    if gone:
+    if found.reverted:
         raise click.UsageError(f"#{name} is taken back already: to restore it, take back what did that")
-    tables.line(f"Takes back #{name} {told(found.event)}.")
-    return entry("reverted", event=int(name), was=told(found.event), **who)
+    tables.line(f"Takes back #{name} {told(found.recorded.event)}.")
+    return entry("reverted", event=int(name), was=told(found.recorded.event), **who)
 
 
-def finished(file: str, decision: Decision, by: str, yes: bool) -> int:
+def finished(place: Home, file: str, decision: Decision, by: str, yes: bool) -> int:
     """Record a decision, or say what it still needs; the exit code."""
     if decision.open:
         numbers = ", ".join(f"#{one.number}" for one in decision.open)
@@ -88,14 +90,14 @@ def finished(file: str, decision: Decision, by: str, yes: bool) -> int:
     if not yes:
         tables.line("Nothing was written: say --yes to record it.")
         return FINE
-    record(file, *decision.entries, by=by)
+    place.record(*decision.entries, by=by)
     tables.line(f"Recorded in {file}.")
     return FINE
 
 
 def _show(decision: Decision) -> None:
     show_moved(decision)
-    for who, old, new in decision.fallen:
+    for who, old, new in decision.tried.fallen:
         tables.line(f"The level of {who} falls from {old} to {new} (--keep-level {who}).", "yellow")
     if decision.open:
         tables.line("No longer holds:")

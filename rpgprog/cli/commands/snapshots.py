@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import click
 
-from ...api import is_address, stored
 from ...views.columns import many
 from .. import tables
 from ..app import FINE
-from ..common import needs
+from ..common import database_campaign
 
 
 @click.command("snapshots")
@@ -16,10 +15,7 @@ from ..common import needs
 @click.option("--forget", is_flag=True, help="Delete them; they are made again when they are wanted.")
 def command(database: str, forget: bool) -> int:
     """List the snapshots of a campaign: balances kept so that opening is quick. Deleting loses nothing."""
-    if not is_address(database):
-        raise click.UsageError("snapshots are in a database: sqlite:PATH or postgresql://...")
-    with needs("store"):
-        campaign = stored(database)
+    campaign = database_campaign(database, "snapshots are in a database")
     if forget:
         tables.line(f"{many(campaign.forget_snapshots(), 'snapshot')} deleted.")
         return FINE

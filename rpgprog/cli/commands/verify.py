@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import click
 
-from ...api import is_address, stored
 from .. import tables
 from ..app import FINE, PROBLEMS
-from ..common import needs
+from ..common import database_campaign
 
 
 @click.command("verify")
@@ -19,16 +18,14 @@ def command(database: str, head: str) -> int:
     Each row holds a hash of itself and of the row before. Against a --head it is also found out whether
     the end was cut off or the whole was written anew.
     """
-    if not is_address(database):
-        raise click.UsageError("verify is for a database: sqlite:PATH or postgresql://...")
-    with needs("store"):
-        campaign = stored(database)
-        from ...store.verify import read_head, verify
+    campaign = database_campaign(database, "verify is for a database")
+    from ...store.verify import read_head
+
     try:
         kept = read_head(head) if head else None
     except ValueError:
         raise click.UsageError("--head is a number, a colon and 64 digits, as export told it") from None
-    problems = verify(campaign, kept)
+    problems = campaign.verify(kept)
     for problem in problems:
         click.echo(str(problem), err=True)
     if any(problem.level != "warning" for problem in problems):

@@ -1,0 +1,72 @@
+"""Where a campaign lives, and what may be done with it there: a file that people write, or a database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from attrs import frozen
+
+from ..journal.recorded import Recorded
+from .campaign import Campaign
+from .decisions import Tried
+from .effect import Change, Effect
+
+
+@frozen(eq=False)
+class RecordedEntry:
+    """An entry of the ledger, and whether a later one takes it back."""
+
+    recorded: Recorded
+    reverted: bool
+
+
+class Home(Protocol):
+    """A campaign where it is kept. Entries are texts as they stand in a campaign file."""
+
+    @property
+    def address(self) -> str:
+        """Its path, or the database and the campaign's name in it."""
+
+    @property
+    def shared(self) -> bool:
+        """Whether several people may record into it at once: who recorded and under which key is kept."""
+
+    def open(self) -> Campaign:
+        """The campaign as it is now.
+
+        Raises Mistakes when its ruleset or its characters cannot be read. What is wrong further on stands in
+        ``problems``, and the rest is folded all the same.
+        """
+
+    def effect(self, entries: Sequence[str]) -> Effect:
+        """What these entries do at its end; nothing is written, and no dice are thrown.
+
+        Raises Mistakes when one cannot be read as an entry.
+        """
+
+    def record(self, *entries: str, by: str = "", key: str = "", expected: int | None = None) -> Change:
+        """Append entries, all of them or none, and throw the dice that they leave out.
+
+        Where it is ``shared``, ``by`` says who records, under a ``key`` the same is recorded once, and
+        ``expected`` is the number of the last row that is known. Raises Mistakes as ``preview`` does, and
+        when somebody else changed the campaign meanwhile.
+        """
+
+    def entry(self, number: int) -> RecordedEntry | None:
+        """The entry with that number (from 1), if there is one. Raises Mistakes as ``open`` does."""
+
+    def ruleset_reference(self, ruleset: str) -> str:
+        """How its entries refer to a ruleset: a pack's name, or a path from this folder."""
+
+    def preview(self, *entries: str) -> Change:
+        """What recording these entries would do; nothing is written.
+
+        Dice that they leave out are not thrown: ``odds`` says what they would take.
+        Raises Mistakes when an entry cannot be read or is refused by a rule.
+        """
+        return self.effect(entries).change()
+
+    def attempt(self, entries: Sequence[str]) -> Tried:
+        """What these entries would change, and what they would break. Raises Mistakes for unreadable ones."""
+        return self.effect(entries).tried()

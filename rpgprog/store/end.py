@@ -1,0 +1,190 @@
+"""The end of a campaign, where entries are folded: to be recorded, or only to see what they would do."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from attrs import define, evolve, field, frozen
+from sqlalchemy import Connection
+
+from ..campaign.campaign import Campaign
+from ..campaign.effect import Effect
+from ..campaign.refusals import refusals
+from ..campaign.roll_entry import fill_rolls
+from ..campaign.rolls import Odds, false_rolls, rolled_before
+from ..engine.replay import Folded, corrections, fold
+from ..events import Event, Joined, Rolled
+from ..journal.recorded import Recorded
+from ..problems import Mistakes, Problem
+from .campaign import Closed, Stored, plain
+from .draft import Draft, drafted
+from .entry_parser import typed
+from .fold import build
+from .queries import ask
+from .rows import SEQ
+from .state import NOTHING, State
+
+Entries = Sequence[str | Event]
+
+
+@frozen(eq=False)
+class Extended:
+    """What entries make of a campaign at whose end they are folded.
+
+    ``folded`` are the new entries; ``refused`` those, new or old, that a rule refuses now and did not before.
+    """
+
+    draft: Draft
+    state: State  # its balances are those after the entries; all else is as before them
+    folded: Sequence[Folded]
+    refused: Sequence[Folded]
+    false_rolls: Sequence[Problem]
+
+    def check(self) -> None:
+        """Raise Mistakes with all that speaks against recording the entries."""
+        if problems := [*refusals(self.refused, self.state.ruleset.names), *self.false_rolls]:
+            raise Mistakes(problems)
+
+
+@define(eq=False)
+class End:
+    """The end of a campaign, on a connection. What is folded there is taken back unless it is recorded."""
+
+    stored: Stored
+    connection: Connection
+    state: State  # before any entry
+    before: Campaign | None = None  # for people to look at, where anybody is to
+    _mark: int = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._mark = len(self.state.book.receipts)
+
+    def take_back(self) -> None:
+        """Take back what was folded."""
+        self.state.book.take_back(self._mark)
+
+    def extend(self, entries: Entries) -> Extended:
+        """Fold entries, and nothing else. Raises Mistakes when one cannot be read."""
+        self.take_back()
+        draft = self._draft(entries)
+        state, folded, refused = self._folded(draft.recorded)
+        return Extended(draft, state, folded, refused, self._false_rolls(folded, state))
+
+    def _draft(self, entries: Entries) -> Draft:
+        events = [event for event in entries if not isinstance(event, str)]
+        if len(events) < len(entries):
+            return typed(self.stored, self.connection, self.state, entries)
+        return drafted(events, self.state, self.stored.reading.file)
+
+    def _folded(self, recorded: Sequence[Recorded]) -> tuple[State, Sequence[Folded], Sequence[Folded]]:
+        """The state, the entries, and those that are refused as none was before."""
+        state = self.state
+        if plain(recorded, state):
+            folded = [fold(state.book, one, NOTHING) for one in recorded]
+            return state, folded, [step for step in folded if step.refused is not None]
+        after, folded = build(self.stored.reading, self.connection, more=recorded)
+        return after, folded, [step for n, step in after.refusals.items() if n not in state.refused]
+
+    def _false_rolls(self, folded: Sequence[Folded], state: State) -> list[Problem]:
+        if not any(isinstance(step.recorded.event, Rolled) for step in folded):
+            return []
+        seed = self.stored.about(self.connection).seed
+        return [*false_rolls(seed, folded, state.book, rolled_before(folded, state.book))]
+
+    def fill_rolls(self, entries: Entries, throw: bool) -> tuple[Entries, list[Odds]]:
+        """Entries with the dice that they leave out, or without those entries: then their odds."""
+        return fill_rolls(entries, lambda earlier: self.after(self.extend(earlier))[0], throw)
+
+    # For people to look at.
+
+    def after(self, extended: Extended) -> tuple[Campaign, Closed]:
+        """The campaign with the entries that are folded now."""
+        draft, state = extended.draft, extended.state
+        after = evolve(
+            state,
+            seq=state.seq + len(draft.recorded),
+            standing=copy.deepcopy(state.standing),
+            refused=dict(state.refused),
+            refusals=dict(state.refusals),
+        )
+        for recorded in draft.recorded:
+            after.standing.note(recorded)
+        for step in extended.refused:
+            after.note(step)
+        closed = self.stored.closed(after)
+        return self.stored.campaign(self.connection, after, closed, draft), closed
+
+    def effect(self, extended: Extended) -> Effect:
+        """What the entries that are folded now do, beside the campaign before."""
+        assert self.before is not None
+        after, closed = self.after(extended)
+        stored, recorded, seq = self.stored, extended.draft.recorded, self.state.seq
+        return Effect(
+            before=self.before,
+            after=after,
+            folded=[*extended.folded, *closed.folded],
+            refused=extended.refused,
+            false_rolls=extended.false_rolls,
+            joining_reverted=lambda: _joining_reverted(stored, seq, recorded),
+        )
+
+
+def _joining_reverted(stored: Stored, seq: int, new: Sequence[Recorded]) -> bool:
+    """Whether anybody's joining is taken back by the first rows or by new entries."""
+    with stored.store.reading() as connection:
+        correcting = [one for one in stored.reading.correcting(connection) if one.position < seq]
+        joined = {row[SEQ] - 1 for row in stored.reading.of_kinds(connection, ("Joined",))}
+    joined |= {one.position for one in new if isinstance(one.event, Joined)}
+    return not joined.isdisjoint(corrections([*correcting, *new]).gone)
+
+
+@contextmanager
+def looking(stored: Stored) -> Iterator[End]:
+    """The end of a campaign for somebody who only looks; nothing stays."""
+    with stored.store.reading() as connection:
+        state = stored.refresh(connection)
+        end = End(stored, connection, state, stored.campaign(connection, state, stored.closed(state)))
+        try:
+            yield end
+        finally:
+            end.take_back()
+
+
+@contextmanager
+def writing(stored: Stored, watched: bool) -> Iterator[End]:
+    """The end of a campaign into which nobody else writes; all of it is recorded, or nothing stays.
+
+    ``watched``: somebody wants to see the effect.
+    """
+    people, end = stored.reading.people, None
+    try:
+        with stored.store.writing() as connection:
+            lock(stored, connection)
+            state = stored.refresh(connection)
+            before = stored.campaign(connection, state, stored.closed(state)) if watched else None
+            end = End(stored, connection, state, before)
+            yield end
+    except BaseException:
+        people.forget_new()
+        if end is not None:
+            end.take_back()
+        raise
+    people.saved()
+
+
+def lock(stored: Stored, connection: Connection) -> None:
+    """Let nobody else write into this campaign until the end of the transaction."""
+    if connection.dialect.name != "sqlite":
+        ask(connection, "SELECT id FROM campaigns WHERE id = ? FOR UPDATE", (stored.reading.campaign,))
+
+
+def effect(stored: Stored, entries: Entries) -> Effect:
+    """What entries would do, but for those whose dice are still to fall.
+
+    Raises Mistakes when one cannot be read.
+    """
+    with looking(stored) as end:
+        rest, odds = end.fill_rolls(entries, throw=False)
+        return evolve(end.effect(end.extend(rest)), odds=tuple(odds))

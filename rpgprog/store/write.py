@@ -1,0 +1,65 @@
+"""How entries are written: rows of the ledger, chained, and what belongs to them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import cattrs
+from sqlalchemy import Connection, insert
+
+from ..journal.entries.character import Character
+from ..ruleset import Ruleset
+from .campaign import Stored
+from .clock import now
+from .connect import write_sqlite
+from .draft import Draft
+from .rows import HASH, chained, row_of
+from .tables import COLUMNS, characters, entries
+
+_INSERT = f"INSERT INTO events ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
+
+
+def write(
+    stored: Stored, connection: Connection, draft: Draft, before: bytes, by: str, rules: Ruleset
+) -> bytes:
+    """Write the rows and what belongs to them, under these rules; the hash of the last."""
+    if not draft.recorded:
+        return before
+    reading, at, rows = stored.reading, now(), []
+    recorder, digest = reading.people.token(by), reading.rulesets.recorded_as(rules)
+    for one in draft.recorded:
+        if one.adopts is not None:
+            reading.rulesets.save(connection, one.adopts)
+            digest = one.adopts.digest
+        rows.append(row_of(one, reading.campaign, reading.people.token, digest, recorder, at))
+    rows = chained(rows, before)
+    reading.people.save(connection)
+    insert_rows(connection, rows)
+    if draft.texts:
+        written = [
+            {"campaign": reading.campaign, "seq": first, "last": last, "text": typed}
+            for first, (last, typed) in draft.texts.items()
+        ]
+        connection.execute(insert(entries), written)
+    save_characters(connection, reading.campaign, draft.joined)
+    return bytes(rows[-1][HASH])
+
+
+def insert_rows(connection: Connection, rows: Sequence[Any]) -> None:
+    """Insert rows of the ledger."""
+    if connection.dialect.paramstyle == "qmark":
+        write_sqlite(connection, _INSERT, rows)
+    else:
+        connection.exec_driver_sql(_INSERT.replace("?", "%s"), rows if len(rows) > 1 else rows[0])
+
+
+def save_characters(connection: Connection, campaign: int, people: dict[str, Character]) -> None:
+    """Keep what is said of characters beside the ledger."""
+    rows = [
+        {"campaign": campaign, "who": who, "about": json.dumps(cattrs.unstructure(about), ensure_ascii=False)}
+        for who, about in people.items()
+    ]
+    if rows:
+        connection.execute(insert(characters), rows)
