@@ -25,7 +25,7 @@ from rpgprog.events import Bought, Ruled, SessionStarted, Used
 from rpgprog.ledger.accounts import EARNED, LEVEL, POINTS, RANK, TALENT, UNIT
 from rpgprog.ledger.refusals import Code, Refused
 from rpgprog.planner.gap import Gap, gap
-from rpgprog.planner.report import sentences
+from rpgprog.planner.report import reason, sentences
 from rpgprog.policy import Policy, Stage, figure, on
 from rpgprog.reader.goals import Goal
 
@@ -39,7 +39,7 @@ def told(played: Campaign, goal: str, who: str = "kessa") -> list[str]:
 
 def prices(found: Gap) -> list[tuple[str, int, Fraction]]:
     assert found.steps is not None
-    return [(step.of, step.number, Fraction(step.price, UNIT)) for step in found.steps if step.what == RANK]
+    return [(step.of, step.number, Fraction(step.price, UNIT)) for step in found.steps if step.kind == RANK]
 
 
 # The catalogue's case.
@@ -71,7 +71,7 @@ def test_e1_from_7_to_12_with_a_peak_of_10() -> None:
     assert found.points_a_session == 2000
     assert found.learning is not None
     assert (found.learning.weeks, found.learning.hours) == (32, 32 * 39 * UNIT)
-    assert [step.why for step in found.steps or ()][2:4] == ["relearned, 1 instead of 2 (relearning)", ""]
+    assert [reason(step) for step in found.steps or ()][2:4] == ["relearned, 1 instead of 2 (relearning)", ""]
     assert told(played, "climb 12") == [
         "Now 7 (peak 10), goal 12: 5 ranks to go.",
         "By points: 7 dp (relearn 3, learn 4); 0 at hand, 7 to earn: 4 sessions at 2 dp a session.",
@@ -103,7 +103,7 @@ def test_e1_without_sessions_the_pace_is_not_known() -> None:
     """And it says so."""
     played = play("purchase: {cost: 2}", "- passed: 1 day")
     assert played.gap("kessa", "climb 2").sessions is None
-    assert told(played, "climb 2")[1].endswith("4 to earn: in how many sessions is not known.")
+    assert told(played, "climb 2")[1].endswith("4 to earn: number of sessions unknown.")
 
 
 def test_e1_points_held_for_something_else_are_not_at_hand() -> None:
@@ -125,7 +125,7 @@ def test_e1_a_level_comes_first() -> None:
     journal = "- session: One\n  day: 1\n  events: [{awarded: {points: 20}}]"
     played = play(rules, journal, "kessa: {ranks: {climb: 4}}")
     found = played.gap("kessa", "climb 6")
-    assert [(step.what, step.number, step.price, step.earn) for step in found.steps or ()] == [
+    assert [(step.kind, step.number, step.price, step.earn) for step in found.steps or ()] == [
         ("level", 2, 0, 20_000),
         ("rank", 5, 4000, 0),
         ("level", 3, 0, 40_000),
@@ -133,7 +133,7 @@ def test_e1_a_level_comes_first() -> None:
     ]
     assert (found.points, found.missing, found.sessions) == (8000, 60_000, 3)
     assert "Level 3 first: 60 dp more to earn." in told(played, "climb 6")
-    assert [step.what for step in played.gap("kessa", "climb 5").steps or ()] == ["level", "rank"]
+    assert [step.kind for step in played.gap("kessa", "climb 5").steps or ()] == ["level", "rank"]
 
 
 def test_e1_a_cap_that_no_level_lifts() -> None:
@@ -151,14 +151,14 @@ def test_e1_another_session_and_uses_come_first() -> None:
     """One rank a session, and only what was used: twice both."""
     rules = "purchase: {cost: 2}\nrank-cap: {capped: false, at_most: 1, needs: use}"
     found = play(rules, "- passed: 1 day").gap("kessa", "climb 2")
-    assert [step.what for step in found.steps or ()] == ["use", "rank", "session", "use", "rank"]
+    assert [step.kind for step in found.steps or ()] == ["use", "rank", "session", "use", "rank"]
 
 
 def test_e1_more_practice_comes_first() -> None:
     """A rank that practice gates names the uses."""
     rules = "purchase: {cost: 2}\nvolume: {mode: gate}"
     found = play(rules, "- passed: 1 day").gap("kessa", "climb 1")
-    assert found.steps is not None and found.steps[0].what == "use" and found.steps[0].number > 0
+    assert found.steps is not None and found.steps[0].kind == "use" and found.steps[0].number > 0
 
 
 @pytest.mark.parametrize(("goal", "points"), [("climb 3", 10), ("climb 4", None)])
@@ -177,19 +177,20 @@ def test_e1_a_talent_that_a_level_brings() -> None:
     rules = "practice: on\ngated-levels: {skills: 1}\nlevel-benefits: {talents: {far sight: 3}}"
     played = play(rules, "- passed: 1 day")
     assert played.gap("kessa", "far sight").level_first == 3
-    assert told(played, "far sight")[-1].startswith("Level 3 brings or allows it")
+    assert told(played, "far sight")[-1].startswith("Level 3 grants or unlocks it")
 
 
 def test_e1_saving_beyond_the_limit_is_told() -> None:
     """A talent dearer than what one may keep."""
     rules = "purchase: {cost: 2, talents: {far sight: 30}}\nhoard-limit: {cap: 5, mode: expire}"
-    (note,) = play(rules, "- passed: 1 day").gap("kessa", "far sight").notes
-    assert note == (
-        "Saving 30 dp for far sight goes beyond the limit: what is above it is forfeited when a session ends."
+    assert told(play(rules, "- passed: 1 day"), "far sight")[-1] == (
+        "Saving 30 dp for far sight exceeds the limit: the excess is forfeited when a session ends."
     )
-    held = play(rules + "\nearmark: on", "- passed: 1 day").gap("kessa", "far sight").notes
-    assert "set it aside in time" in held[0]
-    assert play(rules.replace("30", "5"), "- passed: 1 day").gap("kessa", "far sight").notes == ()
+    flagged = told(play(rules.replace("expire", "warn"), "- passed: 1 day"), "far sight")[-1]
+    assert flagged.endswith("the excess is flagged when a session ends.")
+    held = told(play(rules + "\nearmark: on", "- passed: 1 day"), "far sight")[-1]
+    assert "earmark it in time" in held
+    assert play(rules.replace("30", "5"), "- passed: 1 day").gap("kessa", "far sight").over_limit is None
 
 
 # Levels.
@@ -224,7 +225,7 @@ def test_e1_a_level_by_skills_that_are_not_for_sale() -> None:
     """By use and training instead."""
     rules = "practice: {xp: 1, cost: 10}\ngated-levels: {skills: 1, offset: 1}"
     played = play(rules, "- passed: 1 day", "kessa: {ranks: {swim: 2}}")
-    assert told(played, "level 2")[-1] == "Level 2 asks for 1 more skill at rank 3; nearest: swim (10 uses)."
+    assert told(played, "level 2")[-1] == "Level 2 needs 1 more skill at rank 3; nearest: swim (10 uses)."
 
 
 # By use, and what is forgotten.
@@ -246,7 +247,41 @@ def test_e1_training_tells_when_a_teacher_is_needed() -> None:
         "kessa", "climb 6"
     )
     assert found.learning is not None
-    assert (found.learning.weeks, found.learning.teacher_from) == (3, 5)
+    assert (found.learning.weeks, found.learning.trainer_from) == (3, 5)
+
+
+@pytest.mark.parametrize(
+    ("rules", "journal"),
+    [
+        ("training: {weeks: 1, cover: true}", "- passed: 1 day"),
+        ("training: {weeks: 1, sources: 1}", "- trained: {who: kessa, skill: swim, hours: 1}"),
+        ("practice: {cost: 4}\ntraining: {model: xp, xp_per_week: 4, cover: true}", "- passed: 1 day"),
+        (
+            "practice: {cost: 4}\ntraining: {model: xp, xp_per_week: 4, sources: 1}",
+            "- trained: {who: kessa, skill: swim, hours: 1}",
+        ),
+    ],
+)
+def test_e1_coins_and_seasons_bar_no_training(rules: str, journal: str) -> None:
+    """They pass: two ranks are two weeks, and nobody is said to need a trainer for want of either."""
+    found = play(rules, journal).gap("kessa", "climb 2")
+    assert found.learning is not None
+    assert (found.learning.weeks, found.learning.trainer_from, found.learning.trainer_why) == (2, None, None)
+
+
+def test_e1_what_bars_the_way_has_a_code() -> None:
+    """For programs, beside the sentence for people."""
+    found = play("purchase: {cost: 2}\nrank-cap: {cap: 3}", "- passed: 1 day").gap("kessa", "climb 4")
+    assert found.refused is not None
+    assert (found.refused.policy, found.refused.code) == ("rank-cap", "rank-cap")
+    assert (found.refused.need, found.refused.have, found.refused.short) == (4, 3, 1)
+    alone = play("training: {weeks: 1, master_from: 4}", "- passed: 1 day").gap("kessa", "climb 6").learning
+    assert alone is not None and alone.trainer_why is not None
+    assert (alone.trainer_from, alone.trainer_why.code) == (5, "trainer")
+    not_sold = play("purchase: {only: [swim]}", "- passed: 1 day")
+    assert told(not_sold, "climb 1")[-1] == (
+        "It cannot be reached under these rules: climb is not for sale here."
+    )
 
 
 def test_training_that_earns_xp_takes_hours_too() -> None:
@@ -275,8 +310,8 @@ def test_e1_what_is_forgotten_meanwhile(period: int, lost: int) -> None:
     played = play(MEANWHILE, journal, roster, period=period)
     found = played.gap("kessa", "climb 4")
     assert found.sessions == 4
-    assert found.ahead is not None
-    assert (found.ahead.until, found.ahead.ranks, found.ahead.with_use) == (35, lost, 0)
+    assert found.losses is not None
+    assert (found.losses.until, found.losses.ranks, found.losses.with_use) == (35, lost, 0)
     assert any("using it every session prevents that" in text for text in told(played, "climb 4")) is bool(
         lost
     )
@@ -292,8 +327,8 @@ def test_e1_reached_already() -> None:
         "- passed: 1 day",
         "kessa: {ranks: {climb: 5}, talents: [far sight]}",
     )
-    assert told(played, "climb 5") == ["Reached already (climb is 5)."]
-    assert told(played, "far sight") == ["Reached already."]
+    assert told(played, "climb 5") == ["Already reached (climb is 5)."]
+    assert told(played, "far sight") == ["Already reached."]
 
 
 @pytest.mark.parametrize(
@@ -348,13 +383,14 @@ def test_e1_on_the_command_line(capsys: Any, tmp_path: Path) -> None:
     assert "Kessa Fell: swimming 2" in out and "By points: 8 dp" in out
     assert run(["gap", str(file), "kessa", "far", "sight", "--format", "json"]) == 0
     (one,) = json.loads(capsys.readouterr().out)["goals"]
-    assert (one["goal"], one["points"], one["steps"][0]["what"]) == ("far sight", 30000, "talent")
+    assert one["refused"] is None
+    assert (one["goal"], one["points"], one["steps"][0]["kind"]) == ("far sight", 30000, "talent")
     assert run(["gap", str(file), "kessa", "swiming", "2"]) == 2
     assert 'did you mean "swimming"' in capsys.readouterr().err
     assert run(["gap", str(file), "kesa"]) == 2
     assert 'did you mean "kessa"' in capsys.readouterr().err
     assert run(["gap", str(file), "--format", "md"]) == 0
-    assert "| Step | What" in capsys.readouterr().out
+    assert "| No. | Step" in capsys.readouterr().out
 
 
 # No legal order of purchases is cheaper: every one of them is tried.
@@ -541,7 +577,7 @@ def _replays(rules: Rules, sheet: Any, goal: Goal, found: Gap) -> None:
     if found.steps is None:
         return
     book = Book(rules, sheet)
-    book.step(Ruled(who="kessa", kind=POINTS, amount=sum(step.lent for step in found.steps), why=""))
+    book.step(Ruled(who="kessa", kind=POINTS, amount=sum(step.short for step in found.steps), why=""))
     for step in found.steps:
         book.step(
             {
@@ -550,7 +586,7 @@ def _replays(rules: Rules, sheet: Any, goal: Goal, found: Gap) -> None:
                 "level": Ruled(who="kessa", kind=EARNED, amount=step.earn, why=""),
                 "session": SessionStarted(present=("kessa",)),
                 "use": Used(who="kessa", skill=step.of or "climb", xp=0, times=step.number),
-            }[step.what]
+            }[step.kind]
         )
     assert book["kessa", goal.kind, goal.of].balance >= goal.target
     assert book["kessa", POINTS, ""].balance >= 0

@@ -1,36 +1,36 @@
-"""How fast somebody earns, how often the table meets, and what is forgotten in the meantime."""
+"""How fast a character earns, how often the table meets, and what is forgotten in the meantime."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import ceil
-from typing import Any
 
 from attrs import frozen
 
+from ..engine.book import Receipt
 from ..engine.replay import Folded
 from ..events import Joined, Passed, SessionStarted, Used
 from ..ledger.accounts import EARNED, RANK
 from ..ledger.refusals import Refused
-from .sandbox import Trial
+from .sandbox import Sandbox
 
-MOST_AHEAD = 200  # sessions that are looked ahead
+MOST_AHEAD = 200  # sessions
 
 
 @frozen(kw_only=True)
 class Pace:
-    """Thousandths of a point earned in a session attended, and days between sessions; None: not known."""
+    """Thousandths of a point earned in a session attended, and days between sessions; None: unknown."""
 
     sessions: int
     points: Fraction | None
     days: Fraction | None
 
-    def takes(self, points: int) -> int | None:
-        """Sessions until so many points are earned, rounded up; None: not known, or never."""
+    def sessions_for(self, points: int) -> int | None:
+        """Sessions until so many points are earned, rounded up; None: unknown, or never."""
         if points <= 0:
             return 0
-        return ceil(points / self.points) if self.points is not None and self.points > 0 else None
+        return ceil(points / self.points) if self.points and self.points > 0 else None
 
 
 def pace(folded: Sequence[Folded], who: str) -> Pace:
@@ -41,8 +41,8 @@ def pace(folded: Sequence[Folded], who: str) -> Pace:
         if isinstance(event, SessionStarted) and step.refused is None and not step.reverted:
             attended += who in event.present
             days.append(event.day)
-        own = step.receipts[step.own :] if isinstance(event, Joined) else ()
-        earned += _of(step.receipts, who) - _of(own, who)
+        brought_along = step.receipts[step.own :] if isinstance(event, Joined) else ()
+        earned += _earned(step.receipts, who) - _earned(brought_along, who)
     return Pace(
         sessions=attended,
         points=Fraction(earned, attended) if attended else None,
@@ -50,13 +50,13 @@ def pace(folded: Sequence[Folded], who: str) -> Pace:
     )
 
 
-def _of(receipts: Sequence[Any], who: str) -> int:
+def _earned(receipts: Iterable[Receipt], who: str) -> int:
     return sum(n for account, n, *_ in receipts if account.kind == EARNED and account.who == who)
 
 
 @frozen(kw_only=True)
 class Losses:
-    """Ranks of one skill lost until a day: all of them, and the day of the first; with a use each session."""
+    """Ranks of a skill lost until a day: all of them, the day of the first, and how many despite use."""
 
     until: int
     ranks: int = 0
@@ -64,34 +64,36 @@ class Losses:
     with_use: int = 0
 
 
-def losses(trial: Trial, who: str, skill: str, sessions: int, days: Fraction) -> Losses:
-    """What the rules take of a skill while so many sessions are played, if it is not used; and if it is."""
-    idle = _ahead(trial, who, skill, sessions, days, use=False)
-    used = _ahead(trial, who, skill, sessions, days, use=True) if idle[0] else (0, None)
-    until = trial.today.balance + ceil(sessions * days)
-    return Losses(until=until, ranks=idle[0], first=idle[1], with_use=used[0])
+def losses(sandbox: Sandbox, who: str, skill: str, sessions: int, days: Fraction) -> Losses:
+    """What the rules take of a skill in so many sessions: left idle, and used once in each."""
+    ranks, first = _lost(sandbox, who, skill, sessions, days, use=False)
+    with_use = _lost(sandbox, who, skill, sessions, days, use=True)[0] if ranks else 0
+    until = sandbox.today.balance + ceil(sessions * days)
+    return Losses(until=until, ranks=ranks, first=first, with_use=with_use)
 
 
-def _ahead(
-    trial: Trial, who: str, skill: str, sessions: int, days: Fraction, use: bool
+def _lost(
+    sandbox: Sandbox, who: str, skill: str, sessions: int, days: Fraction, use: bool
 ) -> tuple[int, int | None]:
-    """Ranks lost and the day of the first."""
-    mark, today = len(trial.receipts), trial.today.balance
-    for n in range(1, min(sessions, MOST_AHEAD) + 1):
-        _use(trial, who, skill, use)
-        trial.step(Passed(days=today + ceil(n * days) - trial.today.balance))
-        trial.step(SessionStarted(present=(who,)))
-    lost, first, day = 0, None, today
-    for account, amount, *_ in trial.receipts[mark:]:
-        day += amount if account is trial.today else 0
-        if account.key == (who, RANK, skill) and amount < 0:
-            lost, first = lost - amount, day if first is None else first
-    trial.take_back(mark)
+    """Ranks lost, and the day of the first."""
+    today, lost, first = sandbox.today.balance, 0, None
+    with sandbox.undone() as mark:
+        for n in range(1, min(sessions, MOST_AHEAD) + 1):
+            if use:
+                _use(sandbox, who, skill)
+            sandbox.step(Passed(days=today + ceil(n * days) - sandbox.today.balance))
+            sandbox.step(SessionStarted(present=(who,)))
+        day = today
+        for account, amount, *_ in sandbox.receipts[mark:]:
+            day += amount if account is sandbox.today else 0
+            if account.key == (who, RANK, skill) and amount < 0:
+                lost, first = lost - amount, day if first is None else first
     return lost, first
 
 
-def _use(trial: Trial, who: str, skill: str, use: bool) -> None:
+def _use(sandbox: Sandbox, who: str, skill: str) -> None:
+    """Use it, unless a rule refuses that: then time goes on without."""
     try:
-        trial.step(Used(who=who, skill=skill, xp=0, times=int(use)))
+        sandbox.step(Used(who=who, skill=skill, xp=0))
     except Refused:
         return

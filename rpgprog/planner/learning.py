@@ -1,112 +1,124 @@
-"""The other ways to a rank: by use and by training."""
+"""The other ways to a rank: by use, by training, by rolls."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from math import ceil
-from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..curve import LARGEST
 from ..events import Trained
 from ..ledger.accounts import RANK, TRAINED, UNIT, XP
-from ..ledger.refusals import Refused
-from .sandbox import Trial
+from .sandbox import PASSING, Sandbox
+from .steps import Obstacle
 
-TEACHER = 10**6  # the rank of somebody who can teach anything
+HOURS_A_WEEK = 40  # where no rule says
+BEST_TRAINER = 10**6  # the rank of one who can teach anything
 
 
 @frozen(kw_only=True)
 class Learning:
-    """XP and hours to the target, in thousandths; None: that way does not lead there.
+    """What it takes to reach a rank by use or by training alone.
 
-    ``uses`` are at the XP that the rule gives for a use; ``teacher_from`` is the first rank that takes a
-    teacher, and ``refused`` says why; ``dice``: ranks come by rolls.
+    ``xp`` and ``hours`` are in thousandths; None: that way does not lead there. ``uses`` are at the XP that
+    the rules give for a use. ``trainer_from`` is the first rank that takes a trainer, and
+    ``trainer_why`` what a rule says without one. ``rolls``: dice bring ranks.
     """
 
     xp: int | None = None
     uses: int | None = None
     hours: int | None = None
-    hours_a_week: int = 0
+    hours_a_week: int = HOURS_A_WEEK
     weeks: Fraction | None = None
-    teacher_from: int | None = None
-    refused: str = ""
-    dice: bool = False
+    trainer_from: int | None = None
+    trainer_why: Obstacle | None = None
+    rolls: bool = False
+
+    @property
+    def leads_there(self) -> bool:
+        """Whether any of these ways does."""
+        return self.xp is not None or self.hours is not None or self.rolls
 
 
-def learning(trial: Trial, who: str, skill: str, target: int) -> Learning:
+def learning(sandbox: Sandbox, who: str, skill: str, target: int) -> Learning:
     """What it takes by use and by training alone."""
-    mark = len(trial.receipts)
-    xp = _xp(trial, who, skill, target)
-    trial.take_back(mark)
-    each = trial.figure("xp of a use", trial[who, RANK, skill])
-    hours, first, why = _hours(trial, who, skill, target)
-    trial.take_back(mark)
-    week = trial.figure("hours a week", trial[who, RANK, skill], 40)
-    if hours is None and xp is not None:
-        hours = _hours_for(trial, who, skill, xp, week)
+    rank = sandbox[who, RANK, skill]
+    week = sandbox.figure("hours a week", rank, HOURS_A_WEEK)
+    xp = _xp_needed(sandbox, who, skill, target)
+    worth = sandbox.figure("xp of a use", rank)
+    hours = _hours_needed(sandbox, who, skill, target)
+    trainer_from, trainer_why = None, None
+    if hours is not None:
+        trainer_from, trainer_why = _trainer_needed(sandbox, who, skill, target)
+    elif xp is not None:
+        hours = _hours_for_xp(sandbox, who, skill, xp, week)
     return Learning(
         xp=xp,
-        uses=ceil(Fraction(xp, each)) if xp is not None and each else None,
+        uses=ceil(Fraction(xp, worth)) if xp is not None and worth else None,
         hours=hours,
         hours_a_week=week,
         weeks=None if hours is None else Fraction(hours, week * UNIT),
-        teacher_from=first if hours is not None else None,
-        refused=why,
-        dice=trial.figure("die", trial[who, RANK, skill]) > 0,
+        trainer_from=trainer_from,
+        trainer_why=trainer_why,
+        rolls=sandbox.figure("die", rank) > 0,
     )
 
 
-def _xp(trial: Trial, who: str, skill: str, target: int) -> int | None:
-    """XP that turn into the ranks, as the rules turn them."""
+def _xp_needed(sandbox: Sandbox, who: str, skill: str, target: int) -> int | None:
+    """The XP that become the ranks, as the rules convert them."""
     total = 0
-    while (rank := trial.holds(who, RANK, skill)) < target:
-        price = trial.figure("xp price", trial[who, RANK, skill])
-        if not 0 < price < LARGEST:
-            return None
-        missing = max(price - trial.holds(who, XP, skill), 1)
-        trial.give(who, XP, missing, skill)
-        total += missing
-        if trial.holds(who, RANK, skill) <= rank:
-            return None
+    with sandbox.undone():
+        while (rank := sandbox.holds(who, RANK, skill)) < target:
+            price = sandbox.figure("xp price", sandbox[who, RANK, skill])
+            if not 0 < price < LARGEST:
+                return None
+            missing = max(price - sandbox.holds(who, XP, skill), 1)
+            sandbox.give(who, XP, missing, skill)
+            total += missing
+            if sandbox.holds(who, RANK, skill) <= rank:
+                return None
     return total
 
 
-def _hours(trial: Trial, who: str, skill: str, target: int) -> tuple[int | None, int | None, str]:
-    """Hours that make the ranks; from which rank on nobody learns alone, and why."""
-    rank, total, first, why = trial[who, RANK, skill], 0, None, ""
-    if not trial.figure("taught", rank) or not _taught(trial, who, skill):
-        return None, None, ""
-    while trial.holds(who, RANK, skill) < target:
-        if first is None and (why := _alone(trial, who, skill)):
-            first = trial.holds(who, RANK, skill) + 1
-        done = trial.holds(who, TRAINED, skill)
-        total += max(trial.figure("training time", rank) - done, 0)
-        if done:
-            trial.give(who, TRAINED, -done, skill)
-        trial.give(who, RANK, 1, skill)
-    return total, first, why
+def _hours_needed(sandbox: Sandbox, who: str, skill: str, target: int) -> int | None:
+    """Hours that make the ranks, with the best of trainers; None where training makes none."""
+    rank, total = sandbox[who, RANK, skill], 0
+    if not sandbox.figure("taught", rank) or _barred(sandbox, who, skill, with_trainer=True):
+        return None
+    with sandbox.undone():
+        while sandbox.holds(who, RANK, skill) < target:
+            done = sandbox.holds(who, TRAINED, skill)
+            total += max(sandbox.figure("training time", rank) - done, 0)
+            if done:
+                sandbox.give(who, TRAINED, -done, skill)
+            sandbox.give(who, RANK, 1, skill)
+    return total
 
 
-def _alone(trial: Trial, who: str, skill: str, **teacher: Any) -> str:
-    """Why nobody can train it so; empty if one can."""
-    mark = len(trial.receipts)
-    try:
-        trial.step(Trained(who=who, skill=skill, hours=UNIT, **teacher))
-    except Refused as refused:
-        return refused.why
-    trial.take_back(mark)
-    return ""
+def _trainer_needed(
+    sandbox: Sandbox, who: str, skill: str, target: int
+) -> tuple[int | None, Obstacle | None]:
+    """The first rank on the way that cannot be learned alone, and what a rule says against it."""
+    with sandbox.undone():
+        for rank in range(sandbox.holds(who, RANK, skill) + 1, target + 1):
+            obstacle = _barred(sandbox, who, skill, with_trainer=False)
+            if obstacle is not None:
+                return rank, obstacle
+            sandbox.give(who, RANK, 1, skill)
+    return None, None
 
 
-def _taught(trial: Trial, who: str, skill: str) -> bool:
-    """Whether the best of teachers could teach it; the fee is another matter."""
-    why = _alone(trial, who, skill, trainer="a teacher", trainer_rank=TEACHER)
-    return not why or "fee" in why or "source" in why
+def _barred(sandbox: Sandbox, who: str, skill: str, with_trainer: bool) -> Obstacle | None:
+    """What a rule says against an hour of training; a fee or the end of a season is no bar."""
+    hour = Trained(who=who, skill=skill, hours=UNIT)
+    if with_trainer:
+        hour = evolve(hour, trainer="a trainer", trainer_rank=BEST_TRAINER)
+    refused = sandbox.refusal(hour)
+    return None if refused is None or refused.code in PASSING else Obstacle.of(refused)
 
 
-def _hours_for(trial: Trial, who: str, skill: str, xp: int, week: int) -> int | None:
-    """Hours of training that earn so many XP."""
-    each = trial.figure("xp a week", trial[who, RANK, skill])
-    return ceil(Fraction(xp * week * UNIT, each)) if each else None
+def _hours_for_xp(sandbox: Sandbox, who: str, skill: str, xp: int, week: int) -> int | None:
+    """Hours of training that earn so many XP; None where training earns none."""
+    worth = sandbox.figure("xp a week", sandbox[who, RANK, skill])
+    return ceil(Fraction(xp * week * UNIT, worth)) if worth else None

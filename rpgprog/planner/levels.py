@@ -9,107 +9,108 @@ from attrs import evolve, frozen
 from ..ledger.accounts import LEVEL, RANK
 from .learning import Learning, learning
 from .purchase import Stuck, buy
-from .sandbox import Item, Trial
-from .search import Found, Way
-from .unlocks import MOST_LEVELS, Step, next_level
+from .sandbox import Item, Sandbox
+from .search import Route, RouteFinder
+from .steps import Step, StepKind
+from .unlocks import MOST_LEVELS, next_level
 
-
-def by_points(trial: Trial, who: str, target: int) -> Found:
-    """Level by level, as points are earned or spent."""
-    mark, steps = len(trial.receipts), list[Step]()
-    while trial.holds(who, LEVEL) < target:
-        step = next_level(trial, who, spend=True)
-        if step is None:
-            break
-        steps.append(step)
-    reached = trial.holds(who, LEVEL) >= target
-    trial.take_back(mark)
-    return Found(tuple(steps) if reached else None)
-
-
-def first(trial: Trial, way: Way) -> int | None:
-    """The level that a goal waits for where skills make the levels; None: it waits for none."""
-    if "skills missing" not in trial.figures:
-        return None
-    mark, found = len(trial.receipts), None
-    for _ in range(MOST_LEVELS):
-        trial.give(way.who, LEVEL, 1)
-        if way.reached() or way.straight()[0] is not None:
-            found = trial.holds(way.who, LEVEL)
-            break
-    trial.take_back(mark)
-    return found
+_FAR = 10**12  # further than any way that is known
 
 
 @frozen(kw_only=True)
 class Gate:
-    """Skills that must reach a rank for the level: how many, which rank, and the nearest of them."""
+    """Skills that must reach a rank for a level: how many are missing, and the nearest of them.
+
+    ``learning`` says for each of ``skills`` what it takes by use and by training.
+    """
 
     rank: int
     missing: int
     skills: tuple[str, ...]
     learning: tuple[Learning, ...]
 
-
-def gate(
-    trial: Trial, who: str, target: int, skills: Sequence[str], sold: Sequence[Item]
-) -> tuple[Gate | None, Found]:
-    """What a level asks of skills, and the way by buying them; None: nothing."""
-    if "skills missing" not in trial.figures:
-        return None, Found(None)
-    before = trial.at(who, LEVEL, "", target - 1)
-    rank, missing = trial.figure("next rank needed", before), trial.figure("skills missing", before)
-    able = [skill for skill in skills if _counts(trial, who, skill, rank, target)]
-    ways = {skill: Way(trial, who, (RANK, skill), rank, sold).find() for skill in able}
-    learned = {skill: learning(trial, who, skill, rank) for skill in able}
-    nearest = sorted(able, key=lambda skill: _price(ways[skill], learned[skill], trial, who, skill))
-    chosen = tuple(nearest[:missing])
-    asked = Gate(
-        rank=rank, missing=missing, skills=chosen, learning=tuple(learned[skill] for skill in chosen)
-    )
-    return asked, _bought(trial, who, chosen, rank, target)
+    @property
+    def passable(self) -> bool:
+        """Whether there are enough skills that count."""
+        return len(self.skills) >= self.missing
 
 
-def _counts(trial: Trial, who: str, skill: str, rank: int, target: int) -> bool:
+def level_by_points(sandbox: Sandbox, who: str, target: int) -> Route:
+    """Level by level, as points are earned or spent."""
+    steps: list[Step] = []
+    with sandbox.undone():
+        while sandbox.holds(who, LEVEL) < target:
+            step = next_level(sandbox, who, spend=True)
+            if step is None:
+                return Route(None)
+            steps.append(step)
+    return Route(tuple(steps))
+
+
+def level_needed(finder: RouteFinder) -> int | None:
+    """The level that a goal waits for where skills make the levels; None: it waits for none."""
+    sandbox, who = finder.sandbox, finder.who
+    if "skills missing" not in sandbox.figures:
+        return None
+    with sandbox.undone():
+        for _ in range(MOST_LEVELS):
+            sandbox.give(who, LEVEL, 1)
+            if finder.reached() or finder.straight().steps is not None:
+                return sandbox.holds(who, LEVEL)
+    return None
+
+
+def level_by_skills(
+    sandbox: Sandbox, who: str, target: int, skills: Sequence[str], for_sale: Sequence[Item]
+) -> tuple[Gate | None, Route]:
+    """What a level asks of skills, and the way by buying them; None where it asks nothing."""
+    if "skills missing" not in sandbox.figures:
+        return None, Route(None)
+    below = sandbox.at(who, LEVEL, "", target - 1)
+    rank, missing = sandbox.figure("next rank needed", below), sandbox.figure("skills missing", below)
+    able = [skill for skill in skills if _counts(sandbox, who, skill, rank, target)]
+    routes = {skill: RouteFinder(sandbox, who, (RANK, skill), rank, for_sale).find() for skill in able}
+    learned = {skill: learning(sandbox, who, skill, rank) for skill in able}
+
+    def distance(skill: str) -> tuple[int, ...]:
+        return *_distance(routes[skill], learned[skill]), -sandbox.holds(who, RANK, skill)
+
+    nearest = tuple(sorted(able, key=distance)[:missing])
+    gate = Gate(rank=rank, missing=missing, skills=nearest, learning=tuple(learned[s] for s in nearest))
+    return gate, _buy_all(sandbox, who, nearest, rank, target)
+
+
+def _counts(sandbox: Sandbox, who: str, skill: str, rank: int, target: int) -> bool:
     """Whether this skill, raised to the rank, is one of those that are missing."""
-    have, mark = trial.holds(who, RANK, skill), len(trial.receipts)
+    have = sandbox.holds(who, RANK, skill)
     if have >= rank:
         return False
-    before = trial.figure("skills missing", trial.at(who, LEVEL, "", target - 1))
-    trial.give(who, RANK, rank - have, skill)
-    after = trial.figure("skills missing", trial.at(who, LEVEL, "", target - 1))
-    trial.take_back(mark)
-    return bool(after < before)
+    before = sandbox.figure("skills missing", sandbox.at(who, LEVEL, "", target - 1))
+    with sandbox.undone():
+        sandbox.give(who, RANK, rank - have, skill)
+        return bool(sandbox.figure("skills missing", sandbox.at(who, LEVEL, "", target - 1)) < before)
 
 
-def _price(found: Found, learned: Learning, trial: Trial, who: str, skill: str) -> tuple[int, ...]:
-    """The cheapest in points first, then what takes the least use, the least training."""
-    far = 10**12
-    points = far if found.steps is None else sum(step.price for step in found.steps)
-    by_use, by_training = (far if n is None else n for n in (learned.xp, learned.hours))
-    return points, by_use, by_training, -trial.holds(who, RANK, skill)
+def _distance(route: Route, learned: Learning) -> tuple[int, int, int]:
+    """How far a skill is: first in points, then in use, then in training."""
+    points = _FAR if route.steps is None else sum(step.price for step in route.steps)
+    by_use, by_training = (_FAR if n is None else n for n in (learned.xp, learned.hours))
+    return points, by_use, by_training
 
 
-def _bought(trial: Trial, who: str, chosen: Sequence[str], rank: int, target: int) -> Found:
-    """The chosen skills bought to the rank, the lowest first."""
-    mark, steps, stuck = len(trial.receipts), list[Step](), None
-    level = trial.holds(who, LEVEL)
-    try:
-        while low := [skill for skill in chosen if trial.holds(who, RANK, skill) < rank]:
-            skill = min(low, key=lambda skill: trial.holds(who, RANK, skill))
-            steps += buy(trial, who, (RANK, skill), lambda: False)
-            level = _risen(trial, who, level, steps)
-    except Stuck as found:
-        stuck = found.refused
-    reached = trial.holds(who, LEVEL) >= target
-    trial.take_back(mark)
-    return Found(tuple(steps) if reached and not stuck else None, refused=stuck)
-
-
-def _risen(trial: Trial, who: str, level: int, steps: list[Step]) -> int:
-    """Note the level that a rank brought."""
-    now = trial.holds(who, LEVEL)
-    if now > level and steps[-1].what == RANK:
-        told = ", ".join(filter(None, (steps[-1].why, f"level {now}")))
-        steps[-1] = evolve(steps[-1], why=told)
-    return now
+def _buy_all(sandbox: Sandbox, who: str, skills: Sequence[str], rank: int, target: int) -> Route:
+    """Buy the skills up to the rank, the lowest first."""
+    steps: list[Step] = []
+    with sandbox.undone():
+        level = sandbox.holds(who, LEVEL)
+        try:
+            while low := [skill for skill in skills if sandbox.holds(who, RANK, skill) < rank]:
+                lowest = min(low, key=lambda skill: sandbox.holds(who, RANK, skill))
+                steps += buy(sandbox, who, (RANK, lowest), lambda: False)
+                if sandbox.holds(who, LEVEL) > level and steps[-1].kind is StepKind.RANK:
+                    steps[-1] = evolve(steps[-1], brings_level=sandbox.holds(who, LEVEL))
+                level = sandbox.holds(who, LEVEL)
+        except Stuck as stuck:
+            return Route(None, obstacle=stuck.obstacle)
+        reached = sandbox.holds(who, LEVEL) >= target
+    return Route(tuple(steps) if reached else None)

@@ -1,71 +1,79 @@
-"""One purchase with all that has to happen first, in the words of a step."""
+"""One purchase, after everything the rules ask for first."""
 
 from __future__ import annotations
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from ..ledger.accounts import FAVOURED, PEAK, RANK
 from ..ledger.refusals import Code, Refused
-from ..views.wording import plain
-from .sandbox import Item, Trial
-from .unlocks import MOST_LIFTS, Reached, Step, lifted
+from .sandbox import Item, Sandbox
+from .steps import Obstacle, PriceChange, Step, StepKind
+from .unlocks import MOST_OBSTACLES, Reached, lift
+
+_TOO_MUCH = Obstacle("", Code.PREREQUISITE, "too much stands in the way")
 
 
 @frozen
 class Stuck(Exception):
-    """Nothing leads there: why, as a rule says it."""
+    """Nothing leads to a purchase: the last obstacle."""
 
-    refused: Refused
+    obstacle: Obstacle
 
 
-def buy(trial: Trial, who: str, item: Item, reached: Reached) -> list[Step]:
-    """Buy one rank or a talent, after whatever the rules ask for. Raises Stuck; then all is as before."""
-    start, steps = len(trial.receipts), list[Step]()
-    for _ in range(MOST_LIFTS):
-        known, why = trial.holds(who, PEAK, item[1]), reason(trial, who, item)
+def buy(sandbox: Sandbox, who: str, item: Item, reached: Reached) -> list[Step]:
+    """Buy one rank or a talent, after whatever has to come first.
+
+    Stops early once ``reached`` holds. Raises Stuck; then everything is as before.
+    """
+    start, steps = len(sandbox.receipts), list[Step]()
+    for _ in range(MOST_OBSTACLES):
+        relearned = item[0] == RANK and sandbox.holds(who, *item) < sandbox.holds(who, PEAK, item[1])
+        changes = price_changes(sandbox, who, item)
+        favoured = not changes and _favoured(sandbox, who, item)
         try:
-            price, lent, _posted = trial.buy(who, item)
+            price, short = sandbox.buy(who, item)
         except Refused as refused:
-            lifts = lifted(trial, who, item, refused, reached)
+            lifts = lift(sandbox, who, item, refused, reached)
             if lifts is None:
-                trial.take_back(start)
-                raise Stuck(refused) from None
+                sandbox.take_back(start)
+                raise Stuck(Obstacle.of(refused)) from None
             steps += lifts
             if reached():
                 return steps
             continue
-        return [*steps, _bought(item, trial.holds(who, *item), known, price, lent, why)]
-    trial.take_back(start)
-    raise Stuck(Refused("", Code.PREREQUISITE, "too much stands in the way"))
+        step = Step(
+            kind=StepKind(item[0]),
+            of=item[1],
+            number=sandbox.holds(who, *item),
+            price=price,
+            short=short,
+            relearned=relearned,
+            favoured=favoured,
+            price_changes=changes,
+        )
+        return [*steps, step]
+    sandbox.take_back(start)
+    raise Stuck(_TOO_MUCH)
 
 
-def _bought(item: Item, number: int, known: int, price: int, lent: int, why: str) -> Step:
-    kind, of = item
-    step = Step(what=kind, of=of, number=number, price=price, lent=lent, why=why)
-    if kind == RANK and number <= known:
-        return evolve(step, why=f"relearned{f', {why}' if why else ''}")
-    return step
+def price_changes(sandbox: Sandbox, who: str, item: Item) -> tuple[PriceChange, ...]:
+    """The rules that changed the price of the next rank, after the one that named it."""
+    account, price, changes = sandbox[who, *item], 0, list[PriceChange]()
+    with sandbox.unwatched():
+        for at, (act, policy) in enumerate(sandbox.figures.get("price", ())):
+            before, price = price, act(price, account, sandbox)
+            if at and before and price != before:
+                changes.append(PriceChange(policy, before, price))
+    return tuple(changes)
 
 
-def reason(trial: Trial, who: str, item: Item) -> str:
-    """How the price of the next rank came about, if by more than one rule."""
-    account, price, words = trial[who, *item], 0, list[str]()
-    watched, trial.watching = trial.watching, False
-    for at, (act, policy) in enumerate(trial.figures.get("price", ())):
-        before, price = price, act(price, account, trial)
-        if price != before and before and at:
-            words.append(f"{plain(price)} instead of {plain(before)} ({policy})")
-    favoured = not words and _favoured(trial, who, item, price)
-    trial.watching = watched
-    return ", ".join(["favoured"] if favoured else words)
-
-
-def _favoured(trial: Trial, who: str, item: Item, price: int) -> bool:
+def _favoured(sandbox: Sandbox, who: str, item: Item) -> bool:
     """Whether it would cost something else if it were not favoured."""
-    mark, favours = len(trial.receipts), trial.holds(who, FAVOURED, item[1])
+    favours = sandbox.holds(who, FAVOURED, item[1])
     if not favours:
         return False
-    trial.give(who, FAVOURED, -favours, item[1])
-    otherwise = trial.figure("price", trial[who, *item])
-    trial.take_back(mark)
-    return bool(otherwise != price)
+    with sandbox.unwatched(), sandbox.undone():
+        account = sandbox[who, *item]
+        price = sandbox.figure("price", account)
+        sandbox.give(who, FAVOURED, -favours, item[1])
+        return bool(sandbox.figure("price", account) != price)

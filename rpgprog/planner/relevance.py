@@ -1,4 +1,4 @@
-"""Which purchases matter to a goal: those that touch what the rules look at when the goal is bought."""
+"""Which other purchases matter to a goal: those that touch what the rules look at when it is bought."""
 
 from __future__ import annotations
 
@@ -11,39 +11,44 @@ from ..ledger.accounts import Key
 from ..policy import Policy, Stage
 from ..policy.traits import SELLS_RANKS, SELLS_TALENTS
 from .purchase import Stuck, buy
-from .sandbox import ANY, Item, Trial, apart, own
-
-Seen = dict[str, set[Key]]  # by rule: the accounts it looked at
+from .sandbox import ANY, Item, Sandbox, Seen, is_about, is_irrelevant
 
 
 @define
-class Looks:
-    """What decides about a goal, as far as it was seen: it only grows."""
+class Relevance:
+    """The accounts that decide about a goal, as far as they were seen; it only grows.
+
+    ``deciders`` are the rules that may refuse the purchase or set its price.
+    """
 
     who: str
     goal: Item
     deciders: frozenset[str]
     keys: set[Key] = field(factory=set)
 
-    def grow(self, all_seen: Seen) -> None:
-        """Whatever may refuse or price that purchase, and whatever may move what that looks at."""
+    def grow(self, seen: Seen) -> None:
+        """Add what the deciders looked at, and whatever may move what they looked at."""
         for by in self.deciders:
-            self.keys |= all_seen.get(by, set())
-        grown = True
-        while grown:
-            foreign = {key for key in self.keys if not own(key, self.goal) and not apart(key)}
+            self.keys |= seen.get(by, set())
+        growing = True
+        while growing:
+            foreign = {k for k in self.keys if not is_about(k, self.goal) and not is_irrelevant(k)}
             more = {
                 key
-                for by, seen in all_seen.items()
-                if by not in self.deciders and any(_meets(key, foreign) for key in seen)
-                for key in seen
+                for by, keys in seen.items()
+                if by not in self.deciders and any(_meets(key, foreign) for key in keys)
+                for key in keys
             }
-            grown = not more <= self.keys
+            growing = not more <= self.keys
             self.keys |= more
 
-    def matter(self, keys: Iterable[Key]) -> bool:
-        """Whether any of these accounts is looked at."""
-        return any(not apart(key) and key[0] == self.who and _meets(key, self.keys) for key in keys)
+    def touched_by(self, keys: Iterable[Key]) -> bool:
+        """Whether any of these accounts is among them."""
+        return any(not is_irrelevant(key) and key[0] == self.who and _meets(key, self.keys) for key in keys)
+
+    def covers(self, key: Key) -> bool:
+        """Whether that account is looked at, by its name or among all of its kind."""
+        return key in self.keys or (ANY, key[1], ANY) in self.keys
 
 
 def _meets(key: Key, keys: set[Key]) -> bool:
@@ -53,7 +58,7 @@ def _meets(key: Key, keys: set[Key]) -> bool:
 
 
 def deciders(policies: Iterable[Policy]) -> frozenset[str]:
-    """The rules that may refuse a purchase, or say what it costs."""
+    """The rules that may refuse a purchase, or set its price."""
     return frozenset(
         policy.name
         for policy in policies
@@ -64,37 +69,36 @@ def deciders(policies: Iterable[Policy]) -> frozenset[str]:
     )
 
 
-def others(trial: Trial, who: str, goal: Item, sold: Sequence[Item], target: int) -> tuple[Looks, list[Item]]:
-    """The other things for sale whose purchase may matter to the goal."""
-    looks = Looks(who, goal, deciders(trial.rules.policies))
+def relevant_items(
+    sandbox: Sandbox, who: str, goal: Item, for_sale: Sequence[Item], target: int
+) -> tuple[Relevance, list[Item]]:
+    """What decides about the goal, and the other things for sale whose purchase may matter to it."""
+    relevance = Relevance(who, goal, deciders(sandbox.rules.policies))
     tried = {
-        item: _try(trial, who, item, target if item == goal else 1)
-        for item in {goal: 0} | dict.fromkeys(sold)
+        item: _try(sandbox, who, item, target if item == goal else 1)
+        for item in {goal: 0} | dict.fromkeys(for_sale)
     }
-    looks.grow(tried.pop(goal)[1])
+    relevance.grow(tried.pop(goal)[1])
     found: list[Item] = []
-    while more := [item for item in tried if item not in found and _matters(looks, item, tried[item][0])]:
+    while more := [item for item in tried if item not in found and _matters(relevance, item, tried[item][0])]:
         found += more
         for item in more:
-            looks.grow(tried[item][1])
-    return looks, [item for item in sold if item in found]
+            relevance.grow(tried[item][1])
+    return relevance, [item for item in for_sale if item in found]
 
 
-def _matters(looks: Looks, item: Item, posted: set[Key] | None) -> bool:
-    """One that is refused itself matters if its ranks would."""
-    return looks.matter(posted if posted is not None else {(looks.who, *item)})
+def _matters(relevance: Relevance, item: Item, changed: set[Key]) -> bool:
+    """A purchase that is refused matters if its ranks would."""
+    return relevance.touched_by(changed or {(relevance.who, *item)})
 
 
-def _try(trial: Trial, who: str, item: Item, times: int) -> tuple[set[Key] | None, Seen]:
-    """Buy it as far as it goes: the accounts that changed (None: it does not go), and those looked at."""
-    mark, before = len(trial.receipts), trial.holds(who, *item)
-    trial.seen, trial.watching = {}, True
-    try:
-        while trial.holds(who, *item) < max(times, before + 1):
-            buy(trial, who, item, lambda: False)
-    except Stuck:
-        pass
-    seen, trial.watching = trial.seen, False
-    keys = {account.key for account, *_ in trial.receipts[mark:]}
-    trial.take_back(mark)
-    return keys or None, seen
+def _try(sandbox: Sandbox, who: str, item: Item, times: int) -> tuple[set[Key], Seen]:
+    """Buy it as far as it goes: the accounts that changed, and those that were looked at."""
+    before = sandbox.holds(who, *item)
+    with sandbox.undone() as mark, sandbox.watched() as seen:
+        try:
+            while sandbox.holds(who, *item) < max(times, before + 1):
+                buy(sandbox, who, item, lambda: False)
+        except Stuck:
+            pass
+        return {account.key for account, *_ in sandbox.receipts[mark:]}, seen

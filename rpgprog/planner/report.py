@@ -1,154 +1,187 @@
-"""A gap in plain sentences, and its steps as rows."""
+"""A gap in plain sentences, and its steps as rows of a table."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Any
 
 from attrs import frozen
 
 from ..ledger.accounts import LEVEL, RANK, TALENT, UNIT
+from ..ledger.refusals import Code
 from ..problems.wording import listing
 from ..reader import Names
 from ..views.columns import column, decimal, many, number
-from ..views.wording import plain
+from ..views.wording import plain, shortfall
+from .forecast import Losses
+from .gap import Gap
 from .learning import Learning
 from .levels import Gate
-from .unlocks import Step
+from .savings import OverLimit
+from .steps import Obstacle, Step, StepKind
+
+_BOUGHT = (StepKind.RANK, StepKind.TALENT, StepKind.SPEND)
+_BY_NO_RULE = (Code.NOT_FOR_SALE, Code.NO_RULE)  # refused because no house rule provides for it
 
 
 @frozen(kw_only=True)
 class Row:
-    """One step as a table shows it; points in whole ones."""
+    """One step of a plan; points in whole ones."""
 
-    step: int = number("Step")
-    what: str = column("What")
+    step: int = number("No.")
+    what: str = column("Step")
     price: Fraction | None = number("Price")
-    total: Fraction | None = number("In all")
+    total: Fraction | None = number("Total")
     earn: Fraction | None = number("To earn")
-    why: str = column("Why")
+    why: str = column("Reason")
 
 
-def rows(steps: tuple[Step, ...], names: Names) -> list[Row]:
-    """The steps in order, each with what was paid so far."""
-    told, total = [], 0
+def rows(steps: Sequence[Step], names: Names) -> list[Row]:
+    """The steps in order, each with the total spent so far."""
+    made, total = [], 0
     for at, step in enumerate(steps, 1):
         total += step.price
-        pays = step.what in (RANK, TALENT, "spend")
-        told.append(
-            Row(
-                step=at,
-                what=_what(step, names),
-                price=Fraction(step.price, UNIT) if pays else None,
-                total=Fraction(total, UNIT) if pays else None,
-                earn=Fraction(step.earn, UNIT) if step.what == "level" and step.earn else None,
-                why=step.why,
-            )
+        bought = step.kind in _BOUGHT
+        row = Row(
+            step=at,
+            what=_action(step, names),
+            price=Fraction(step.price, UNIT) if bought else None,
+            total=Fraction(total, UNIT) if bought else None,
+            earn=Fraction(step.earn, UNIT) if step.earn else None,
+            why=reason(step),
         )
-    return told
+        made.append(row)
+    return made
 
 
-def _what(step: Step, names: Names) -> str:
-    of = (names.skills[step.of].name or step.of) if step.of in names.skills else step.of
+def _action(step: Step, names: Names) -> str:
+    of = _called(step.of, names)
     return {
-        RANK: f"{of} {step.number}",
-        TALENT: of,
-        "level": f"reach level {step.number}",
-        "spend": f"level {step.number}, by spending",
-        "session": "wait for the next session",
-        "use": f"use or train {of}" if step.number == 1 else f"use {of} {step.number} times",
-    }[step.what]
+        StepKind.RANK: f"{of} {step.number}",
+        StepKind.TALENT: of,
+        StepKind.LEVEL: f"reach level {step.number}",
+        StepKind.SPEND: f"level {step.number}, by spending",
+        StepKind.SESSION: "wait for the next session",
+        StepKind.USE: f"use or train {of}" if step.number == 1 else f"use {of} {step.number} times",
+    }[step.kind]
 
 
-def sentences(gap: Any, names: Names) -> list[str]:
+def _called(item: str, names: Names) -> str:
+    return (names.skills[item].name if item in names.skills else "") or item
+
+
+def reason(step: Step) -> str:
+    """How a price came about, or what a wait makes possible."""
+    words = ["relearned"] if step.relearned else []
+    words += ["favoured"] if step.favoured else []
+    words += [
+        f"{plain(change.after)} instead of {plain(change.before)} ({change.policy})"
+        for change in step.price_changes
+    ]
+    words += [step.lifts.why] if step.lifts else []
+    words += [f"{step.progress * 100 // UNIT} % of a level are missing"] if step.progress else []
+    words += [f"level {step.brings_level}"] if step.brings_level else []
+    return ", ".join(words)
+
+
+# Sentences.
+
+
+def sentences(gap: Gap, names: Names) -> list[str]:
     """What a player wants to know of a gap, most important first."""
     if gap.reached:
         now = "" if gap.kind == TALENT else f" ({gap.called} is {gap.now})"
-        return [f"Reached already{now}."]
-    told = [_where(gap), *_points(gap, names)]
-    told += [_gate(gap.gate, gap.target, names)] if gap.gate and gap.steps is None else []
-    told += _learning(gap.learning) if gap.learning else []
-    told += _meanwhile(gap)
-    told += [] if gap.possible else [_never(gap)]
-    return [*told, *gap.notes]
+        return [f"Already reached{now}."]
+    parts = (
+        _distance(gap),
+        _points(gap, names),
+        _gate(gap.gate, gap.target, names) if gap.gate and gap.steps is None else (),
+        _learning(gap.learning) if gap.learning else (),
+        _losses(gap.losses) if gap.losses else (),
+        () if gap.possible else _impossible(gap, names),
+        _over_limit(gap.over_limit, names) if gap.over_limit else (),
+        (f"{gap.called} can also be paid in instalments (paid_in:).",) if gap.instalments else (),
+    )
+    return [sentence for part in parts for sentence in part]
 
 
-def _where(gap: Any) -> str:
+def _distance(gap: Gap) -> Iterator[str]:
     if gap.kind == TALENT:
-        return "Not theirs yet."
+        yield "Not theirs yet."
+        return
     peak = f" (peak {gap.peak})" if gap.peak > gap.now else ""
     unit = "rank" if gap.kind == RANK else "level"
-    return f"Now {gap.now}{peak}, goal {gap.target}: {many(gap.difference, unit)} to go."
+    yield f"Now {gap.now}{peak}, goal {gap.target}: {many(gap.difference, unit)} to go."
 
 
-def _points(gap: Any, names: Names) -> Iterator[str]:
+def _points(gap: Gap, names: Names) -> Iterator[str]:
     if gap.steps is None:
         if gap.kind != LEVEL and gap.refused and gap.possible:
-            yield f"Not by {names.points}: {_why(gap)}."
+            yield f"Not by {names.points}: {_obstacle(gap.refused, names)}."
         if gap.level_first is not None:
-            yield f"Level {gap.level_first} brings or allows it, and skills make the levels."
+            yield f"Level {gap.level_first} grants or unlocks it; skills make the levels."
         return
-    levels = [step for step in gap.steps if step.what == "level"]
+    levels = [step for step in gap.steps if step.kind is StepKind.LEVEL]
     if gap.kind == LEVEL and len(levels) == len(gap.steps):
-        yield _levels(gap, names)
+        yield _level_price(gap, gap.steps[0], names)
         return
-    yield _price(gap, names)
+    yield _price(gap, gap.steps, names)
     if levels:
-        yield _first(levels, names)
+        yield _levels_first(levels, names)
 
 
-def _levels(gap: Any, names: Names) -> str:
-    if not gap.missing:
-        return f"{gap.steps[0].why}." if gap.steps[0].why else "Nothing is missing."
-    return f"{plain(gap.missing)} {names.points} to earn: {_sessions(gap, names)}."
+def _level_price(gap: Gap, first: Step, names: Names) -> str:
+    if gap.missing:
+        return f"{plain(gap.missing)} {names.points} to earn: {_sessions(gap, names)}."
+    return f"{reason(first)}." if first.progress else "Nothing is missing."
 
 
-def _price(gap: Any, names: Names) -> str:
-    known = [step.price for step in gap.steps if step.why.startswith("relearned")]
-    new = [step.price for step in gap.steps if step.what in (RANK, TALENT, "spend")]
-    whole = f"{plain(gap.points)} {names.points}"
-    parts = f" (relearn {plain(sum(known))}, learn {plain(sum(new) - sum(known))})" if known else ""
+def _price(gap: Gap, steps: Sequence[Step], names: Names) -> str:
+    relearned = [step.price for step in steps if step.relearned]
+    learned = sum(step.price for step in steps) - sum(relearned)
+    whole = f"By points: {plain(gap.points or 0)} {names.points}"
+    parts = f" (relearn {plain(sum(relearned))}, learn {plain(learned)})" if relearned else ""
     best = "" if gap.cheapest else ", perhaps not the cheapest way"
-    hand = f"{plain(gap.at_hand)} at hand"
-    if not gap.missing:
-        then = "enough, now" if not gap.sessions else f"enough, in {many(gap.sessions, 'session')}"
-        return f"By points: {whole}{parts}{best}; {hand}: {then}."
-    return f"By points: {whole}{parts}{best}; {hand}, {plain(gap.missing)} to earn: {_sessions(gap, names)}."
+    price = f"{whole}{parts}{best}; {plain(gap.at_hand)} at hand"
+    if gap.missing:
+        return f"{price}, {plain(gap.missing)} to earn: {_sessions(gap, names)}."
+    when = f"in {many(gap.sessions, 'session')}" if gap.sessions else "now"
+    return f"{price}: enough {when}."
 
 
-def _first(levels: list[Step], names: Names) -> str:
-    last, earn = levels[-1].number, sum(step.earn for step in levels)
-    takes = f"{plain(earn)} {names.points} more to earn" if earn else levels[-1].why
-    return f"Level {last} first: {takes}."
+def _levels_first(levels: Sequence[Step], names: Names) -> str:
+    earn = sum(step.earn for step in levels)
+    needed = f"{plain(earn)} {names.points} more to earn" if earn else reason(levels[-1])
+    return f"Level {levels[-1].number} first: {needed}."
 
 
-def _sessions(gap: Any, names: Names) -> str:
+def _sessions(gap: Gap, names: Names) -> str:
     if gap.sessions is None:
-        return "in how many sessions is not known"
+        return "number of sessions unknown"
     pace = decimal(Fraction(gap.points_a_session or 0) / UNIT)
     return f"{many(gap.sessions, 'session')} at {pace} {names.points} a session"
 
 
-def _gate(gate: Gate, target: int, names: Names) -> str:
-    called = [(names.skills[skill].name or skill) for skill in gate.skills]
-    text = f"Level {target} asks for {many(gate.missing, 'more skill')} at rank {gate.rank}"
-    if len(called) < gate.missing:
-        return f"{text}, and there are not as many."
-    ways = [_ways(learned) for learned in gate.learning]
-    each = [f"{skill}{f' ({way})' if way else ''}" for skill, way in zip(called, ways, strict=True)]
-    return f"{text}; nearest: {listing(each)}."
+def _gate(gate: Gate, target: int, names: Names) -> Iterator[str]:
+    needed = f"Level {target} needs {many(gate.missing, 'more skill')} at rank {gate.rank}"
+    if not gate.passable:
+        yield f"{needed}, and there are not enough skills."
+        return
+    nearest = []
+    for skill, learned in zip(gate.skills, gate.learning, strict=True):
+        effort = _effort(learned)
+        nearest.append(f"{_called(skill, names)} ({effort})" if effort else _called(skill, names))
+    yield f"{needed}; nearest: {listing(nearest)}."
 
 
-def _ways(learned: Learning) -> str:
+def _effort(learned: Learning) -> str:
     parts = [many(learned.uses, "use")] if learned.uses is not None else []
     parts += [f"{_weeks(learned)} of training"] if learned.weeks is not None else []
     return " or ".join(parts)
 
 
 def _weeks(learned: Learning) -> str:
-    hours = Fraction(learned.hours or 0, UNIT)
-    weeks, rest = divmod(hours, learned.hours_a_week)
+    weeks, rest = divmod(Fraction(learned.hours or 0, UNIT), learned.hours_a_week)
     parts = [many(int(weeks), "week")] if weeks else []
     parts += [f"{decimal(rest)} hour{'' if rest == 1 else 's'}"] if rest or not weeks else []
     return " and ".join(parts)
@@ -156,35 +189,43 @@ def _weeks(learned: Learning) -> str:
 
 def _learning(learned: Learning) -> Iterator[str]:
     if learned.xp is not None:
-        uses = f", {many(learned.uses, 'use')} at what a use gives" if learned.uses is not None else ""
+        uses = f", {many(learned.uses, 'use')} at the XP for a use" if learned.uses is not None else ""
         yield f"By use: {plain(learned.xp)} XP{uses}."
     if learned.weeks is not None:
-        teacher = ""
-        if learned.teacher_from is not None:
-            teacher = f"; for rank {learned.teacher_from} and on: {learned.refused}"
-        yield f"By training: {_weeks(learned)}{teacher}."
-    if learned.dice:
-        yield "By rolls: how soon is up to the dice."
+        trainer = ""
+        if learned.trainer_why is not None:
+            trainer = f"; rank {learned.trainer_from} and above: {learned.trainer_why.why}"
+        yield f"By training: {_weeks(learned)}{trainer}."
+    if learned.rolls:
+        yield "By rolls: the dice decide when."
 
 
-def _meanwhile(gap: Any) -> Iterator[str]:
-    ahead = gap.ahead
-    if ahead is None or not ahead.ranks:
+def _losses(losses: Losses) -> Iterator[str]:
+    if not losses.ranks:
         return
     kept = "using it every session prevents that"
-    if ahead.with_use:
-        kept = f"with a use every session it is {many(ahead.with_use, 'rank')}"
-    first = f", the first on day {ahead.first}" if ahead.ranks > 1 else f" on day {ahead.first}"
-    yield f"Unused until then (day {ahead.until}) it loses {many(ahead.ranks, 'rank')}{first}; {kept}."
+    if losses.with_use:
+        kept = f"with a use every session it loses {many(losses.with_use, 'rank')}"
+    first = f", the first on day {losses.first}" if losses.ranks > 1 else f" on day {losses.first}"
+    yield f"Unused until then (day {losses.until}) it loses {many(losses.ranks, 'rank')}{first}; {kept}."
 
 
-def _why(gap: Any) -> str:
-    """The refusal; that something is not for sale is said by no house rule."""
-    return str(gap.refused).removeprefix("bookkeeping: ")
-
-
-def _never(gap: Any) -> str:
+def _impossible(gap: Gap, names: Names) -> Iterator[str]:
     if gap.kind == LEVEL:
-        return "No rule here leads there." if not gap.gate else "It cannot be reached as the rules stand."
-    why = f": {_why(gap)}" if gap.refused else ""
-    return f"It cannot be reached under these rules{why}."
+        yield "It cannot be reached under these rules." if gap.gate else "No rule here leads there."
+        return
+    why = f": {_obstacle(gap.refused, names)}" if gap.refused else ""
+    yield f"It cannot be reached under these rules{why}."
+
+
+def _obstacle(obstacle: Obstacle, names: Names) -> str:
+    """The rule, what it says and what is short; that no rule provides for it is said by none."""
+    rule = "" if obstacle.code in _BY_NO_RULE or not obstacle.policy else f"{obstacle.policy}: "
+    return f"{rule}{obstacle.why}{shortfall(obstacle, names)}"
+
+
+def _over_limit(over: OverLimit, names: Names) -> Iterator[str]:
+    what = f"Saving {plain(over.price)} {names.points} for {over.item or 'it'} exceeds the limit"
+    excess = "forfeited" if over.forfeited else "flagged"
+    earmark = "; to avoid that, earmark it in time (saved:)" if over.earmark else ""
+    yield f"{what}: the excess is {excess} when a session ends{earmark}."

@@ -11,205 +11,211 @@ from typing import Any, cast
 from attrs import frozen
 
 from ..engine.book import Receipt
-from ..ledger.accounts import LEVEL, RANK
+from ..ledger.accounts import LEVEL, RANK, TALENT
 from ..ledger.refusals import Refused
 from ..policy import SkillPolicy
 from ..reader import readable
 from .purchase import Stuck, buy
-from .relevance import Looks, others
-from .sandbox import ANY, Item, Trial, apart, own
-from .unlocks import Step
+from .relevance import Relevance, relevant_items
+from .sandbox import Item, Sandbox, is_about, is_irrelevant
+from .steps import Obstacle, Step, StepKind
 
-MOST_TRIES = 800  # states that are looked at before the search gives up
-MORE = 2  # ranks that something else may be raised above all that is known
+MOST_STATES = 800  # states looked at before the search gives up
+SPARE_RANKS = 2  # by which other skills may be raised above the highest rank that matters
 _FAR = 10**9
 
 Cost = tuple[int, int, int, int, int]
+Steps = tuple[Step, ...]
 
 
 @frozen
-class Found:
-    """A way, if there is one; ``cheapest`` when no cheaper way can be, ``refused`` what stands in the way."""
+class Route:
+    """A way to a goal: its steps, or None and the ``obstacle``. ``cheapest``: no cheaper one can exist."""
 
-    steps: tuple[Step, ...] | None
+    steps: Steps | None
     cheapest: bool = True
-    refused: Refused | None = None
+    obstacle: Obstacle | None = None
 
 
 def cost(steps: Sequence[Step]) -> Cost:
     """Points first; then points to be earned for levels, sessions and uses to wait for, purchases."""
     return (
         sum(step.price for step in steps),
-        sum(step.earn for step in steps if step.what == "level"),
-        sum(step.what == "session" for step in steps),
-        sum(step.number for step in steps if step.what == "use"),
+        sum(step.earn for step in steps),
+        sum(step.kind is StepKind.SESSION for step in steps),
+        sum(step.number for step in steps if step.kind is StepKind.USE),
         len(steps),
     )
 
 
 @frozen(eq=False)
-class Way:
-    """The search for one goal."""
+class RouteFinder:
+    """The search for one goal: ``target`` ranks of an item, or a talent."""
 
-    trial: Trial
+    sandbox: Sandbox
     who: str
     goal: Item
     target: int
-    sold: Sequence[Item]
+    for_sale: Sequence[Item]
 
-    def find(self) -> Found:
-        """Straight on if nothing else matters; otherwise every order of purchases that may matter."""
-        straight, stuck = self.straight()
-        looks, side = others(self.trial, self.who, self.goal, self.sold, self.target)
-        apart_from = self._priced_alone()
-        if straight is not None and (not side or apart_from):
-            return Found(straight)
-        if not side:
-            return Found(None, refused=stuck)
-        best = _Search(self, looks, side, ahead=apart_from).run(straight)
+    def find(self) -> Route:
+        """Straight ahead if nothing else matters, or else by every order of purchases that may."""
+        straight = self.straight()
+        relevance, others = relevant_items(self.sandbox, self.who, self.goal, self.for_sale, self.target)
+        independent = self._priced_alone()
+        if not others or (straight.steps is not None and independent):
+            return straight
+        best = _BestFirst(self, relevance, others, independent).run(straight.steps)
         if best.steps is None and not best.cheapest:
-            best = _Search(self, looks, side, ahead=apart_from, greedy=True).run(None)
+            best = _BestFirst(self, relevance, others, independent, greedy=True).run(None)
         return best
 
     def reached(self) -> bool:
-        """Whether the goal is reached in the book as it stands."""
-        return self.trial.holds(self.who, *self.goal) >= self.target
+        """Whether the sandbox has reached the goal."""
+        return self.sandbox.holds(self.who, *self.goal) >= self.target
 
-    def straight(self) -> tuple[tuple[Step, ...] | None, Refused | None]:
-        """Buying nothing but the goal."""
-        mark, steps, stuck = len(self.trial.receipts), list[Step](), None
-        try:
-            while not self.reached():
-                steps += buy(self.trial, self.who, self.goal, self.reached)
-        except Stuck as found:
-            stuck = found.refused
-        self.trial.take_back(mark)
-        return (None if stuck else tuple(steps)), stuck
+    def straight(self) -> Route:
+        """Buy nothing but the goal."""
+        steps: list[Step] = []
+        with self.sandbox.undone():
+            try:
+                while not self.reached():
+                    steps += buy(self.sandbox, self.who, self.goal, self.reached)
+            except Stuck as stuck:
+                return Route(None, obstacle=stuck.obstacle)
+        return Route(tuple(steps))
 
     def _priced_alone(self) -> bool:
-        """Whether the price goes by nothing that other purchases may change."""
-        trial, before = self.trial, self.trial.seen
-        trial.seen, trial.watching, by = {}, True, trial.by
-        trial.by = "price"
-        trial.figure("price", trial[self.who, *self.goal])
-        seen = trial.seen.get("price", set())
-        trial.seen, trial.watching, trial.by = before, False, by
-        return all(key[2] == self.goal[1] for key in seen if not apart(key))
+        """Whether no other purchase can change the price."""
+        with self.sandbox.watched() as seen:
+            self.sandbox.figure("price", self.sandbox[self.who, *self.goal])
+        keys = {key for keys in seen.values() for key in keys}
+        return all(key[2] == self.goal[1] for key in keys if not is_irrelevant(key))
 
 
-class _Search:
-    """Best first; states that look the same to the rules are one."""
+class _BestFirst:
+    """Best first; states that look the same to the rules count as one."""
 
     def __init__(
-        self, way: Way, looks: Looks, side: Sequence[Item], ahead: bool, greedy: bool = False
+        self,
+        finder: RouteFinder,
+        relevance: Relevance,
+        others: Sequence[Item],
+        independent: bool,
+        greedy: bool = False,
     ) -> None:
-        self.way, self.looks, self.side, self.ahead, self.greedy = way, looks, side, ahead, greedy
-        self.trial, self.who = way.trial, way.who
+        self.finder, self.relevance, self.others = finder, relevance, others
+        self.independent, self.greedy = independent, greedy
+        self.sandbox, self.who, self.goal = finder.sandbox, finder.who, finder.goal
         self.known: dict[Any, Cost] = {}
-        self.heap: list[tuple[Any, int, tuple[Step, ...], tuple[Receipt, ...]]] = []
+        self.heap: list[tuple[Any, int, Steps, tuple[Receipt, ...]]] = []
         self.ticks = count()
-        self.refused: Refused | None = None
-        ranks = [self.trial.holds(self.who, *item) for item in side]
-        self.most = max(*ranks, way.target, 0) + MORE  # no rank beside the goal need be higher
+        self.obstacle: Obstacle | None = None
+        ranks = [self.sandbox.holds(self.who, *item) for item in others]
+        self.highest = max(*ranks, finder.target, 0) + SPARE_RANKS  # no other rank need be higher
 
-    def run(self, straight: tuple[Step, ...] | None) -> Found:
-        """The cheapest way; when it takes too long, the best that is known."""
-        mark = len(self.trial.receipts)
+    def run(self, straight: Steps | None) -> Route:
+        """The cheapest way; where that takes too long, the best one known."""
         self._push((), ())
-        for _ in range(MOST_TRIES):
+        for _ in range(MOST_STATES):
             if not self.heap:
-                return Found(straight, refused=self.refused)
+                return Route(straight, obstacle=self.obstacle)
             _, _, steps, posted = heappop(self.heap)
-            self.trial.again(posted)
-            if self.way.reached():
-                self.trial.take_back(mark)
-                return Found(steps, cheapest=not self.greedy)
-            if straight is None or self.greedy or cost(steps)[0] < cost(straight)[0]:
-                self._expand(steps, mark)
-            self.trial.take_back(mark)
-        return Found(straight, cheapest=False, refused=self.refused)
+            with self.sandbox.undone() as mark:
+                self.sandbox.replay(posted)
+                if self.finder.reached():
+                    return Route(steps, cheapest=not self.greedy)
+                if straight is None or self.greedy or cost(steps)[0] < cost(straight)[0]:
+                    self._expand(steps, mark)
+        return Route(straight, cheapest=False, obstacle=self.obstacle)
 
-    def _expand(self, steps: tuple[Step, ...], start: int) -> None:
-        for item in (self.way.goal, *self.side):
-            mark = len(self.trial.receipts)
-            if item != self.way.goal and self.trial.holds(self.who, *item) >= self.most:
+    def _expand(self, steps: Steps, start: int) -> None:
+        for item in (self.goal, *self.others):
+            if item != self.goal and self.sandbox.holds(self.who, *item) >= self.highest:
                 continue
-            try:
-                more = buy(self.trial, self.who, item, self.way.reached)
-            except Stuck as stuck:
-                if item == self.way.goal:
-                    self.refused = stuck.refused
-                    if stuck.refused.kind == RANK:
-                        self.most = max(self.most, stuck.refused.need or 0)
-                continue
-            self._push((*steps, *more), tuple(self.trial.receipts[start:]))
-            self.trial.take_back(mark)
+            with self.sandbox.undone():
+                try:
+                    more = buy(self.sandbox, self.who, item, self.finder.reached)
+                except Stuck as stuck:
+                    if item == self.goal:
+                        self._stuck(stuck.obstacle)
+                    continue
+                self._push((*steps, *more), tuple(self.sandbox.receipts[start:]))
 
-    def _push(self, steps: tuple[Step, ...], posted: tuple[Receipt, ...]) -> None:
-        seen, price = self._looks_like(), cost(steps)
-        if seen in self.known and self.known[seen] <= price:
+    def _stuck(self, obstacle: Obstacle) -> None:
+        """Remember why the goal cannot be bought; other skills may have to rise that far."""
+        self.obstacle = obstacle
+        if obstacle.kind == RANK:
+            self.highest = max(self.highest, obstacle.need or 0)
+
+    def _push(self, steps: Steps, posted: tuple[Receipt, ...]) -> None:
+        state, price = self._state(), cost(steps)
+        if state in self.known and self.known[state] <= price:
             return
-        self.known[seen] = price
-        points, *rest = price
-        rank = self._rank(points + self._to_go(), rest)
-        heappush(self.heap, (rank, next(self.ticks), steps, posted))
+        self.known[state] = price
+        heappush(self.heap, (self._priority(price), next(self.ticks), steps, posted))
 
-    def _rank(self, points: int, rest: Sequence[int]) -> tuple[int, ...]:
+    def _priority(self, price: Cost) -> tuple[int, ...]:
+        points, *rest = price
+        points += self._at_least()
         if not self.greedy:
             return (points, *rest)
-        missing = self.way.target - self.trial.holds(self.who, *self.way.goal)
+        missing = self.finder.target - self.sandbox.holds(self.who, *self.goal)
         return (missing, self._short(), points, *rest)
 
     def _short(self) -> int:
         """By how much the next rank of the goal is refused."""
-        mark = len(self.trial.receipts)
-        try:
-            self.trial.buy(self.who, self.way.goal)
-        except Refused as refused:
-            return refused.short or _FAR
-        self.trial.take_back(mark)
+        with self.sandbox.undone():
+            try:
+                self.sandbox.buy(self.who, self.goal)
+            except Refused as refused:
+                return refused.short or _FAR
         return 0
 
-    def _to_go(self) -> int:
-        """What the rest of the goal costs at least."""
-        if not self.ahead:
+    def _at_least(self) -> int:
+        """What the rest of the goal costs at least; 0 where other purchases may change its price."""
+        if not self.independent:
             return 0
-        now = self.trial.holds(self.who, *self.way.goal)
-        return sum(self.trial.price(self.who, self.way.goal, n) for n in range(now, self.way.target))
+        now = self.sandbox.holds(self.who, *self.goal)
+        return sum(self.sandbox.price(self.who, self.goal, n) for n in range(now, self.finder.target))
 
-    def _looks_like(self) -> Any:
+    # States.
+
+    def _state(self) -> Any:
         """The state as the rules see it: skills under the same rules that stand alike are alike."""
-        mine = {key: account.held for key, account in self._mine() if account.held}
-        goal = tuple(sorted((k[1], n) for k, n in mine.items() if own(k, self.way.goal)))
-        by_item: dict[str, list[tuple[str, int]]] = {of: [] for _, of in self.side}
+        held = {key: account.held for key, account in self._relevant() if account.held}
+        goal = tuple(sorted((k[1], n) for k, n in held.items() if is_about(k, self.goal)))
+        by_item: dict[str, list[tuple[str, int]]] = {of: [] for _, of in self.others}
         rest = []
-        for key, n in sorted(mine.items()):
-            if key[2] in by_item and not own(key, self.way.goal):
+        for key, n in sorted(held.items()):
+            if is_about(key, self.goal):
+                continue
+            if key[2] in by_item:
                 by_item[key[2]].append((key[1], n))
-            elif not own(key, self.way.goal):
+            else:
                 rest.append((key, n))
-        alike = sorted((self._class(of), tuple(held)) for of, held in by_item.items())
+        alike = sorted((self._rules_for(of), tuple(numbers)) for of, numbers in by_item.items())
         return goal, tuple(alike), tuple(rest)
 
-    def _mine(self) -> Iterator[tuple[Any, Any]]:
-        keys = self.looks.keys
-        for key, account in self.trial.accounts.items():
-            looked_at = key in keys or (ANY, key[1], ANY) in keys or key[1] == LEVEL
-            if key[0] == self.who and (looked_at or own(key, self.way.goal)) and not apart(key):
+    def _relevant(self) -> Iterator[tuple[Any, Any]]:
+        for key, account in self.sandbox.accounts.items():
+            if key[0] != self.who or is_irrelevant(key):
+                continue
+            if key[1] == LEVEL or is_about(key, self.goal) or self.relevance.covers(key):
                 yield key, account
 
-    def _class(self, of: str) -> tuple[Any, ...]:
+    def _rules_for(self, of: str) -> tuple[Any, ...]:
         """The rules that go by the name of a skill; a talent is like no other."""
-        if of in {name for kind, name in self.side if kind == "talent"}:
+        if (TALENT, of) in self.others:
             return (of,)
         return tuple(
-            (policy.name, *(of in getattr(policy, field) for field in _of_skills(cast(Any, type(policy)))))
-            for policy in self.trial.rules.policies
+            (policy.name, *(of in getattr(policy, field) for field in _skill_fields(cast(Any, type(policy)))))
+            for policy in self.sandbox.rules.policies
         )
 
 
 @cache
-def _of_skills(cls: Any) -> tuple[str, ...]:
+def _skill_fields(cls: Any) -> tuple[str, ...]:
     """The fields of a rule that hold skills."""
     options = (field.name for field in readable(cls).values() if field.metadata.get("reads") == "skills")
     return (*options, *(("governs",) if issubclass(cls, SkillPolicy) else ()))

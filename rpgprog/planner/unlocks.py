@@ -1,153 +1,139 @@
-"""What has to happen before something may be bought: a level, another session, uses."""
+"""What has to happen before something may be bought: uses, another session, a level."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from attrs import frozen
-
 from ..curve import LARGEST
 from ..events import SessionStarted, Used
 from ..ledger.accounts import EARNED, LEVEL, POINTS, PROGRESS, RANK, SPENT, UNIT
 from ..ledger.refusals import Refused
-from .sandbox import Item, Trial
+from .sandbox import Item, Sandbox
+from .steps import Obstacle, Step, StepKind
 
-MOST_LEVELS = 60  # that are looked ahead
+MOST_LEVELS = 60  # levels ahead that are tried
 MOST_USES = 2000
-MOST_LIFTS = 12  # reasons one after the other that stand in the way of one purchase
-
-
-@frozen(kw_only=True)
-class Step:
-    """One step of the way: a rank or talent bought, a level reached, a session or uses waited for.
-
-    ``price`` is in thousandths of a point, for a rank or talent; ``earn`` for a level. ``why`` says how the
-    price came about, or what the step makes possible.
-    """
-
-    what: str  # "rank", "talent", "level", "session", "use", "spend"
-    of: str = ""
-    number: int = 0  # the rank, the level; how many uses
-    price: int = 0
-    earn: int = 0
-    lent: int = 0
-    why: str = ""
-
-
-def next_level(trial: Trial, who: str, spend: bool = False) -> Step | None:
-    """Bring somebody to the next level as the rules have it; None: points bring none."""
-    level, mark = trial.holds(who, LEVEL), len(trial.receipts)
-    for what, kind, amount in _level_ways(trial, who, spend):
-        trial.give(who, kind, amount)
-        if trial.holds(who, LEVEL) > level:
-            earn = amount if kind != PROGRESS else 0
-            price = earn if what == "spend" else 0
-            number = trial.holds(who, LEVEL)
-            lent = max(price - trial.holds(who, POINTS), 0)
-            trial.give(who, POINTS, lent - price)
-            earn = 0 if what == "spend" else earn
-            return Step(what=what, number=number, price=price, earn=earn, lent=lent, why=_part(kind, amount))
-        trial.take_back(mark)
-    return None
-
-
-def _part(kind: str, amount: int) -> str:
-    return f"{amount * 100 // UNIT} % of a level are missing" if kind == PROGRESS else ""
-
-
-def _level_ways(trial: Trial, who: str, spend: bool) -> Iterator[tuple[str, str, int]]:
-    if "next level" in trial.figures:
-        missing: int = trial.figure("next level", trial[who, LEVEL, ""])
-        if 0 < missing < LARGEST // 2:
-            yield "level", EARNED, missing
-            if spend:
-                yield "spend", SPENT, missing
-    if "level progress" in trial.figures:
-        yield "level", PROGRESS, UNIT - trial.holds(who, PROGRESS)
-
+MOST_OBSTACLES = 12  # in the way of one purchase, one after the other
 
 Reached = Callable[[], bool]
 
 
-def lifted(trial: Trial, who: str, item: Item, refused: Refused, reached: Reached) -> list[Step] | None:
-    """Lift what stands in the way of a purchase, with no points if possible; None: it cannot be lifted.
+def next_level(sandbox: Sandbox, who: str, spend: bool = False) -> Step | None:
+    """Bring a character to the next level as the rules have it; None where points bring none."""
+    level, mark = sandbox.holds(who, LEVEL), len(sandbox.receipts)
+    for kind, account, amount in _ways_to_level(sandbox, who, spend):
+        sandbox.give(who, account, amount)
+        if sandbox.holds(who, LEVEL) > level:
+            return _level_step(sandbox, who, kind, account, amount)
+        sandbox.take_back(mark)
+    return None
 
-    What was done stays in the book; when nothing helps, the book is as it was.
+
+def _ways_to_level(sandbox: Sandbox, who: str, spend: bool) -> Iterator[tuple[StepKind, str, int]]:
+    if "next level" in sandbox.figures:
+        missing: int = sandbox.figure("next level", sandbox[who, LEVEL, ""])
+        if 0 < missing < LARGEST // 2:
+            yield StepKind.LEVEL, EARNED, missing
+            if spend:
+                yield StepKind.SPEND, SPENT, missing
+    if "level progress" in sandbox.figures:
+        yield StepKind.LEVEL, PROGRESS, UNIT - sandbox.holds(who, PROGRESS)
+
+
+def _level_step(sandbox: Sandbox, who: str, kind: StepKind, account: str, amount: int) -> Step:
+    number = sandbox.holds(who, LEVEL)
+    if account == PROGRESS:
+        return Step(kind=kind, number=number, progress=amount)
+    if kind is StepKind.LEVEL:
+        return Step(kind=kind, number=number, earn=amount)
+    short = max(amount - sandbox.holds(who, POINTS), 0)
+    sandbox.give(who, POINTS, short - amount)
+    return Step(kind=kind, number=number, price=amount, short=short)
+
+
+def lift(
+    sandbox: Sandbox, who: str, item: Item, refused: Refused, reached: Reached
+) -> tuple[Step, ...] | None:
+    """Lift what stands in the way of a purchase, without points if possible; None: nothing lifts it.
+
+    What was done stays in the sandbox; where nothing helps it is as before.
     """
-    case = (item, *_alike(refused), refused.need, refused.have)
-    if case in trial.hopeless:
+    obstacle = Obstacle.of(refused)
+    case = (item, obstacle.identity, obstacle.need, obstacle.have)
+    if case in sandbox.dead_ends:
         return None
-    for lift in (_use, _session, _session_and_use, _levels):
-        mark = len(trial.receipts)
-        steps = lift(trial, who, item, refused, reached)
+    for way in (_by_uses, _by_session, _by_session_and_use):
+        mark = len(sandbox.receipts)
+        steps = way(sandbox, who, item, obstacle)
         if steps is not None:
             return steps
-        trial.take_back(mark)
-    trial.hopeless.add(case)
-    return None
+        sandbox.take_back(mark)
+    steps = _by_levels(sandbox, who, item, obstacle, reached)
+    if steps is None:
+        sandbox.dead_ends.add(case)
+    return steps
 
 
-def _still(trial: Trial, who: str, item: Item, refused: Refused) -> Refused | None:
-    """The same refusal again, or None."""
-    mark = len(trial.receipts)
-    try:
-        trial.buy(who, item)
-    except Refused as again:
-        return again if _alike(again) == _alike(refused) else None
-    trial.take_back(mark)
-    return None
-
-
-def _alike(refused: Refused) -> tuple[str, str, str]:
-    """What two refusals share if they stand for the same obstacle."""
-    return refused.policy, refused.code, refused.kind
-
-
-def _use(trial: Trial, who: str, item: Item, refused: Refused, _: Reached) -> list[Step] | None:
-    if item[0] != RANK or not _counts_uses(trial, refused.policy):
-        return None
-    for uses in range(1, MOST_USES + 1 if refused.need is not None else 2):
+def _stands(sandbox: Sandbox, who: str, item: Item, obstacle: Obstacle) -> bool:
+    """Whether the same obstacle is still in the way."""
+    with sandbox.undone():
         try:
-            trial.step(Used(who=who, skill=item[1], xp=0))
+            sandbox.buy(who, item)
+        except Refused as again:
+            return Obstacle.of(again).identity == obstacle.identity
+    return False
+
+
+def _by_uses(sandbox: Sandbox, who: str, item: Item, obstacle: Obstacle) -> tuple[Step, ...] | None:
+    if item[0] != RANK or not _counts_uses(sandbox, obstacle.policy):
+        return None
+    for uses in range(1, MOST_USES + 1 if obstacle.need is not None else 2):
+        try:
+            sandbox.step(Used(who=who, skill=item[1], xp=0))
         except Refused:
             return None
-        if _still(trial, who, item, refused) is None:
-            return [Step(what="use", of=item[1], number=uses, why=refused.why)]
+        if not _stands(sandbox, who, item, obstacle):
+            return (Step(kind=StepKind.USE, of=item[1], number=uses, lifts=obstacle),)
     return None
 
 
-def _counts_uses(trial: Trial, name: str) -> bool:
+def _counts_uses(sandbox: Sandbox, name: str) -> bool:
     """Whether that rule takes note of uses at all."""
     return any(
         mark.how == "on" and Used in mark.what and (mark.given is None or mark.given(policy))
-        for policy in trial.rules.policies
+        for policy in sandbox.rules.policies
         if policy.name == name
         for _, mark in policy.marked()
     )
 
 
-def _session(trial: Trial, who: str, item: Item, refused: Refused, _: Reached) -> list[Step] | None:
-    trial.step(SessionStarted(name="", present=(who,)))
-    if _still(trial, who, item, refused) is None:
-        return [Step(what="session", why=refused.why)]
-    return None
+def _by_session(sandbox: Sandbox, who: str, item: Item, obstacle: Obstacle) -> tuple[Step, ...] | None:
+    sandbox.step(SessionStarted(name="", present=(who,)))
+    if _stands(sandbox, who, item, obstacle):
+        return None
+    return (Step(kind=StepKind.SESSION, lifts=obstacle),)
 
 
-def _session_and_use(
-    trial: Trial, who: str, item: Item, refused: Refused, reached: Reached
-) -> list[Step] | None:
-    trial.step(SessionStarted(name="", present=(who,)))
-    used = _use(trial, who, item, refused, reached) if refused.need is None else None
-    return [Step(what="session", why=refused.why), *used] if used else None
+def _by_session_and_use(
+    sandbox: Sandbox, who: str, item: Item, obstacle: Obstacle
+) -> tuple[Step, ...] | None:
+    if obstacle.need is not None:
+        return None
+    sandbox.step(SessionStarted(name="", present=(who,)))
+    uses = _by_uses(sandbox, who, item, obstacle)
+    return (Step(kind=StepKind.SESSION, lifts=obstacle), *uses) if uses else None
 
 
-def _levels(trial: Trial, who: str, item: Item, refused: Refused, reached: Reached) -> list[Step] | None:
-    steps: list[Step] = []
+def _by_levels(
+    sandbox: Sandbox, who: str, item: Item, obstacle: Obstacle, reached: Reached
+) -> tuple[Step, ...] | None:
+    mark, steps = len(sandbox.receipts), list[Step]()
     for _ in range(MOST_LEVELS):
-        step = next_level(trial, who)
+        step = next_level(sandbox, who)
         if step is None:
-            return None
+            break
         steps.append(step)
-        if reached() or _still(trial, who, item, refused) is None:
-            return steps
+        if reached() or not _stands(sandbox, who, item, obstacle):
+            return tuple(steps)
+    sandbox.take_back(mark)
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import Any, Protocol
 
 from ..engine.award import Award
 from ..ledger.accounts import COINS, DAY, HOURS, IN_UNITS, PRACTISED, SHARE, TRAINED, UNIT, XP
@@ -68,14 +68,37 @@ def _value(value: Any, names: Names) -> Any:
 
 def refusal(refused: Refused, names: Names) -> str:
     """A refusal in words: the policy, what it needed, what there was, what was short."""
-    text = f"{refused.policy}: {refused.why}"
-    if refused.short is not None:
-        need, have = (amount(refused.kind, number, names) for number in (refused.need, refused.have))
-        short = amount(refused.kind, refused.short, names)
-        if refused.kind == DAY:
-            short = many(refused.short, "day")
-        text += f": needed {need}, had {have}, short by {short}"
+    text = f"{refused.policy}: {refused.why}{shortfall(refused, names)}"
     return f"{text} (after {refused.done} of {refused.times})" if refused.done else text
+
+
+class Measured(Protocol):
+    """Something that was needed, in the smallest unit of its kind."""
+
+    @property
+    def kind(self) -> str:
+        """The kind of account."""
+
+    @property
+    def need(self) -> Any:
+        """How much was needed."""
+
+    @property
+    def have(self) -> Any:
+        """How much there was."""
+
+    @property
+    def short(self) -> Any:
+        """How much was missing; None where no numbers are compared."""
+
+
+def shortfall(refused: Measured, names: Names) -> str:
+    """What was needed, what there was and what was short, to stand behind a sentence; perhaps nothing."""
+    if refused.short is None:
+        return ""
+    need, have = (amount(refused.kind, number, names) for number in (refused.need, refused.have))
+    short = many(refused.short, "day") if refused.kind == DAY else amount(refused.kind, refused.short, names)
+    return f": needed {need}, had {have}, short by {short}"
 
 
 def _award(award: Award, names: Names) -> str:

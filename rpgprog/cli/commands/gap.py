@@ -7,9 +7,8 @@ from collections.abc import Sequence
 import click
 
 from ...campaign.campaign import Campaign
+from ...planner import report
 from ...planner.gap import Gap
-from ...planner.report import Row, sentences
-from ...planner.report import rows as step_rows
 from .. import rows, tables
 from ..common import at_option, file_argument, finish, format_option, opened, questions
 from ..moments import Moment
@@ -45,8 +44,8 @@ def command(file: str, who: str | None, goal: Sequence[str], at: Moment, form: s
         return finish(campaign)
     head = f"{campaign.journal.title}, day {campaign.book.today.balance} ({campaign.ruleset.name})"
     tables.line(f"{'# ' if form == 'md' else ''}{head}", "bold")
-    for one in gaps:
-        _show(one, campaign, form)
+    for gap in gaps:
+        _show(gap, campaign, form)
     if not gaps:
         tables.line(NO_GOALS)
     return finish(campaign)
@@ -58,9 +57,9 @@ def _show(gap: Gap, campaign: Campaign, form: str) -> None:
     tables.line(f"{'## ' if form == 'md' else ''}{gap.name}: {gap.goal}", "bold cyan")
     if form == "md":
         tables.line()
-    for text in sentences(gap, names):
+    for text in report.sentences(gap, names):
         tables.line(text + ("  " if form == "md" else ""))
     if gap.steps:
         if form == "md":
             tables.line()
-        rows.show(Row, step_rows(gap.steps, names), form)
+        rows.show(report.Row, report.rows(gap.steps, names), form)
