@@ -18,8 +18,9 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from math import lcm
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
+from ..ledger.numbers import Whole
 from .decimals import Range
 from .shapes import END, LARGEST, CurveError, Value, listed, only, plain, read_shape
 
@@ -65,6 +66,14 @@ class Curve(dict[int, int]):
         super().__init__()
         self.value, self.unit, self.over, self.first, self.below = value, unit, over, first, below
         self.bounds = bounds
+
+    if TYPE_CHECKING:  # on lanes a curve over arrays stands in its place
+
+        @overload
+        def __getitem__(self, n: int, /) -> int: ...
+        @overload
+        def __getitem__(self, n: Whole, /) -> Whole: ...
+        def __getitem__(self, n: Any, /) -> Any: ...
 
     def __missing__(self, n: int) -> int:
         number = units(self.exact(n) * self.unit * self.over)

@@ -32,7 +32,7 @@ from ..ledger.accounts import (
     XP,
     Account,
 )
-from ..ledger.payments import drawn_on, payments_for, standing
+from ..policy.payments import drawn_on, payments_for, standing
 from .book import Book, Receipt
 from .rules import Rules
 
@@ -104,7 +104,8 @@ Effort = tuple[
 
 def _efforts(book: Book) -> Iterator[Effort]:
     for rank in book.all(RANK):
-        paid = {n: standing(account, book) for n, account in payments_for(rank, book) if n <= rank.balance}
+        payments = ((n, payment) for n, payment in payments_for(rank, book) if n <= rank.balance)
+        paid = {n: int(standing(payment, book)) for n, payment in payments}
         bought = {n: amount for n, amount in paid.items() if amount}
         learned = [n for n in range(1, rank.balance + 1) if n not in bought]
         yield rank, bought, {n: _price("xp price", rank, n, book) for n in learned}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..ledger.accounts import Account
-from ..ledger.numbers import Whole, maximum, minimum
+from ..ledger.numbers import maximum, minimum
+from ..policy import Account, Factor, Reason
 
 
 class Award:
@@ -18,21 +18,21 @@ class Award:
 
     __slots__ = ("amount", "by", "event", "factors", "least", "most", "paid", "tally", "to", "who", "why")
 
-    def __init__(self, event: Any, by: str, to: Account, tally: Account, amount: Whole, why: str) -> None:
+    def __init__(self, event: Any, by: str, to: Account, tally: Account, amount: Any, why: str) -> None:
         self.event, self.by, self.to, self.tally, self.amount, self.why = event, by, to, tally, amount, why
         self.who = to.who
-        self.factors: list[tuple[Whole, int, Any]] = []
-        self.least: Whole = None
-        self.most: Whole = None
-        self.paid: Whole = None
+        self.factors: list[Factor] = []
+        self.least: Any = None
+        self.most: Any = None
+        self.paid: Any = None
 
-    def scale(self, num: Whole, over: int, why: Any) -> None:
+    def scale(self, num: Any, over: int, why: Reason) -> None:
         """Put a factor ``num / over`` on it."""
         self.factors.append((num, over, why))
 
-    def worth(self) -> Whole:
+    def worth(self) -> Any:
         """The amount times all factors, to the nearest unit, within ``least`` and ``most``."""
-        worth: Whole = self.amount
+        worth = self.amount
         if self.factors:
             over = 1
             for num, den, _ in self.factors:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ..ledger.accounts import CAMPAIGN, DAY, Account, Key
-from ..ledger.numbers import Whole
+from ..policy import Account as AnyAccount
+from ..policy import Reason
 from .award import Award
 from .rules import Rules
 
@@ -35,7 +36,7 @@ class BaseBook:
 
     keeps_due = True  # whether changes are noted for a clock of due days
 
-    def __init__(self, rules: Rules, sheet: Mapping[Key, Whole] | None = None) -> None:
+    def __init__(self, rules: Rules, sheet: Mapping[Key, Any] | None = None) -> None:
         self.accounts: Mapping[Key, Account] = _Opened(self._open)
         self.by, self.override = "", None
         self.receipts: list[tuple[Any, ...]] = []
@@ -85,26 +86,26 @@ class BaseBook:
         """The accounts of that kind ever opened, in the order of their names."""
         return [account for _, account in self.kinds.get(kind, ())]
 
-    def award(self, event: Any, to: Account, tally: Account, amount: Whole, why: str = "") -> None:
+    def award(self, event: Any, to: AnyAccount, tally: AnyAccount, amount: Any, why: str = "") -> None:
         """Open an award: paid into ``to`` and counted in ``tally`` once all policies have seen it."""
         self.awards.append((event, self.by, to, tally, amount, why))
 
-    def figure(self, name: str, account: Account, start: Whole = 0) -> Whole:
+    def figure(self, name: str, account: AnyAccount, start: Any = 0) -> Any:
         """A reading of an account: what its policies make of it, one after the other."""
         for act, _ in self.figures.get(name, ()):
             start = act(start, account, self)
         return start
 
-    def set(self, account: Account, amount: Whole, why: Any = "") -> None:
+    def set(self, account: AnyAccount, amount: Any, why: Reason = "") -> None:
         """Post what is missing to this amount."""
         self.post(account, amount - account.balance, why)
 
-    def clear(self, kind: str, why: Any = "") -> None:
+    def clear(self, kind: str, why: Reason = "") -> None:
         """Set every account of that kind to 0."""
         self.each(kind, self._empty, why)
 
     @staticmethod
-    def _empty(account: Account, why: Any, book: BaseBook) -> None:
+    def _empty(account: Account, why: Reason, book: BaseBook) -> None:
         book.post(account, -account.balance, why)
 
     def _handle(self, event: Any) -> None:
@@ -150,7 +151,7 @@ class BaseBook:
     # What a single campaign and lanes do each in their own way.
 
     @abstractmethod
-    def post(self, account: Any, amount: Whole, why: Any = "") -> None:
+    def post(self, account: Any, amount: Any, why: Any = "") -> None:
         """Add to an account."""
 
     @abstractmethod
@@ -162,7 +163,7 @@ class BaseBook:
         """Act on each account that changed."""
 
     @abstractmethod
-    def _open_with(self, account: Any, amount: Whole) -> None:
+    def _open_with(self, account: Any, amount: Any) -> None:
         """Give a new account its balance, without a posting."""
 
     @abstractmethod

@@ -9,7 +9,8 @@ from typing import Any
 from attrs import frozen
 
 from ..events import Joined
-from ..policy import Mark, Policy, Stage
+from ..policy import Policy, Stage
+from ..policy.decorators import Mark
 
 Act = Callable[..., Any]
 Bound = tuple[Act, str]  # a method and the name of its policy

@@ -7,8 +7,6 @@ from typing import Any
 
 from attrs import frozen
 
-from ..ledger.numbers import Whole
-
 
 @frozen(kw_only=True, repr=False)
 class Override:
@@ -24,8 +22,8 @@ class Override:
 class Event:
     """What every event may say: its day, how often in a row, who was away while time passed."""
 
-    day: Whole = None
-    times: Whole = 1
+    day: Any = None  # this and times are the engine's: policies read book.today, and act once for each
+    times: Any = 1
     absent: tuple[str, ...] = ()
     override: Override | None = None
 

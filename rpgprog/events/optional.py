@@ -112,5 +112,5 @@ class Rolled(Event):
     who: str
     skill: str
     roll: Whole
-    gain: Whole = None
+    gain: Whole | None = None
     by_hand: str = ""

@@ -23,9 +23,9 @@ class Met(Event):
     family: str = ""
     situation: str = ""
     tag: str = ""
-    challenge: Whole = None
+    challenge: Whole | None = None
     rating: str = ""
-    points: Whole = None
+    points: Whole | None = None
     unknown: bool = False
     unusual: str = ""
     skills: Mapping[str, int] = Factory(dict)
@@ -43,7 +43,7 @@ class Awarded(Event):
 
     who: tuple[str, ...]
     points: Whole = 0
-    percent: Whole = None
+    percent: Whole | None = None
     why: str = ""
     skills: Mapping[str, int] = Factory(dict)
     others: tuple[str, ...] = ()
@@ -55,7 +55,7 @@ class Used(Event):
 
     who: str
     skill: str
-    xp: Whole = None
+    xp: Whole | None = None
     outcome: str = ""
     stakes: bool = True
     scene: str = ""
@@ -65,7 +65,7 @@ class Used(Event):
     situation: str = ""
     tag: str = ""
     unusual: str = ""
-    roll: Whole = None
+    roll: Whole | None = None
     memories: Mapping[str, str] = field(init=False, repr=False, eq=False)
 
     @memories.default
@@ -84,7 +84,7 @@ class Trained(Event):
     trainer_rank: Whole = 0
     text: str = ""
     within: str = ""
-    xp: Whole = None
+    xp: Whole | None = None
     memories: ClassVar[Mapping[str, str]] = {}  # not used on anything
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from attrs import Factory, define, evolve, frozen
@@ -114,9 +115,11 @@ def spread(event: Trained, first: int, begins: int, ends: int) -> list[Event]:
     One piece a week, of a whole hour or more each; the pieces add up to the whole.
     """
     weeks = (ends - begins + 7) // 7
-    pieces = max(1, min(weeks, event.hours // UNIT))
+    pieces = max(1, min(weeks, int(event.hours) // UNIT))
     cuts = [*(event.hours * n // pieces // UNIT * UNIT for n in range(pieces)), event.hours]
     dates = [first + begins - 1 + -(-(ends - begins + 1) * (n + 1) // pieces) for n in range(pieces)]
-    xp = [None if event.xp is None else event.xp * n // pieces for n in range(pieces + 1)]
-    parts = zip(dates, cuts[:-1], cuts[1:], xp[:-1], xp[1:], strict=True)
-    return [evolve(event, day=day, hours=b - a, xp=None if y is None else y - x) for day, a, b, x, y in parts]
+    xp = [(event.xp or 0) * n // pieces for n in range(pieces + 1)]
+    earned = [None if event.xp is None else after - before for before, after in pairwise(xp)]
+    hours = [after - before for before, after in pairwise(cuts)]
+    parts = zip(dates, hours, earned, strict=True)
+    return [evolve(event, day=day, hours=part, xp=part_xp) for day, part, part_xp in parts]

@@ -77,7 +77,7 @@ def character_of(joined: Joined) -> Item:
 def session_of(event: SessionStarted) -> Item:
     """The head of a session."""
     day: Any = event.date
-    about = filled(hours=number(event.hours), date=date.fromordinal(day).isoformat() if day else None)
+    about = filled(hours=number(int(event.hours)), date=date.fromordinal(day).isoformat() if day else None)
     return {"session": event.name, "day": event.day, "present": list(event.present), **about}
 
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from .numbers import Whole
-
 UNIT = 1000  # points, XP, coins and hours are counted in thousandths, as money is in cents
 
 CAMPAIGN, PARTY = "campaign", "party"  # holders beside the characters
@@ -78,7 +76,7 @@ class Account:
 
     __slots__ = ("balance", "kind", "of", "watchers", "who")
 
-    balance: Whole
+    balance: int
 
     def __init__(self, who: str, kind: str, of: str, watchers: tuple[dict[Any, Any], ...] = ()) -> None:
         self.who, self.kind, self.of, self.watchers = who, kind, of, watchers
@@ -91,3 +89,10 @@ class Account:
 
     def __repr__(self) -> str:
         return f"<{self.who} {self.kind} {self.of}: {self.balance}>"
+
+
+def supposed(who: str, kind: str, of: str, balance: int) -> Account:
+    """An account in no book, to ask a reading by: as if somebody held so much."""
+    account = Account(who, kind, of)
+    account.balance = balance
+    return account

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import Factory, evolve, field, frozen
 
 from ..curve.formula import Formula, FormulaError, read_formula
-from ..ledger.accounts import FAVOURED, LEVEL, RANK, STAT, TALENT, Account
+from ..ledger.accounts import FAVOURED, LEVEL, RANK, STAT, TALENT
 from ..ledger.numbers import Whole
-from ..policy import Brought, Misfit, Policy, figure, option
+from ..policy import Account, Book, Brought, Misfit, Names, Policy, figure, option
 from ..policy.traits import Deeds
 
 _ROUND: dict[str, Callable[[Fraction], int]] = {"down": floor, "up": ceil, "nearest": round}
@@ -75,7 +75,7 @@ class Ability(Policy):
     def brings(self) -> Brought:
         return Brought(talents=tuple(self.talents))
 
-    def fitted(self, names: Any) -> Ability:
+    def fitted(self, names: Names) -> Ability:
         """With its formula over the words of the ruleset. Raises Misfit."""
         words = {"level": (LEVEL, frozenset({""})), "best": (RANK, frozenset(names.skills))}
         words |= {_word(skill): (RANK, frozenset({skill})) for skill in names.skills}
@@ -92,14 +92,14 @@ class Ability(Policy):
         return tuple(f"{self.name} {of}" for of in self.base) or (self.name,)
 
     @figure("ability")
-    def work_out(self, number: Whole, account: Account, book: Any) -> Whole:
+    def work_out(self, number: Whole, account: Account, book: Book) -> Whole:
         """the formula"""
         if account.of not in self.abilities() or self.compiled is None:
             return number
         return _ROUND[self.round](self.compiled(**self._values(account, book)))
 
     @figure("ability", order=1, given=lambda self: self.talents)
-    def add_talents(self, number: Whole, account: Account, book: Any) -> Whole:
+    def add_talents(self, number: Whole, account: Account, book: Book) -> Whole:
         """talents"""
         if account.of not in self.abilities():
             return number
@@ -108,25 +108,25 @@ class Ability(Policy):
         )
         return number + sum(owned)
 
-    def explain(self, step: str, account: Account, book: Any) -> str:
+    def explain(self, step: str, account: Account, book: Book) -> str:
         """The formula and its numbers."""
         if step != "work_out":
             return ""
         numbers = ", ".join(f"{word} {value}" for word, value in self._values(account, book).items())
         return f"{self.formula}, with {numbers}" if numbers else self.formula
 
-    def _values(self, account: Account, book: Any) -> dict[str, int]:
+    def _values(self, account: Account, book: Book) -> dict[str, int]:
         """What the words of the formula stand for."""
         found = {word: self._value(word, account, book) for word in (*self.words, "own", "base")}
         return {word: value for word, value in found.items() if self.compiled and word in self.compiled.uses}
 
-    def _value(self, word: str, account: Account, book: Any) -> int:
+    def _value(self, word: str, account: Account, book: Book) -> int:
         if word == "base":
             return self.base.get(account.of.removeprefix(f"{self.name} "), 0)
         kind, members = self.words.get(word, (RANK, self.words["best"][1]))
         if word == "own":
-            members = frozenset(of for of in members if book[account.who, FAVOURED, of].balance)
-        balances = (a.balance for a in book.all(kind) if a.who == account.who and a.of in members)
+            members = frozenset(of for of in members if int(book[account.who, FAVOURED, of].balance))
+        balances = (int(a.balance) for a in book.all(kind) if a.who == account.who and a.of in members)
         return max(balances, default=0)
 
 

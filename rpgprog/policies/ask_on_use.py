@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
 from ..events import Answered, Used
 from ..ledger.accounts import LAST_USED, QUESTION, RANK
 from ..ledger.refusals import Code
-from ..policy import Need, SkillPolicy, Stage, on, option
+from ..policy import Book, Need, SkillPolicy, Stage, on, option
 from ..policy.traits import ASKS_FOR_USES, AWAITS_ANSWERS, Deeds
 
 
@@ -40,7 +40,7 @@ class AskOnUse(SkillPolicy):
     )
 
     @on(Used, stage=Stage.REMEMBER, order=-1)  # the last use is that before this one
-    def ask(self, event: Used, book: Any) -> None:
+    def ask(self, event: Used, book: Book) -> None:
         if event.skill in self.governs:
             used, today = book[event.who, LAST_USED, event.skill].balance, book.today.balance + 1
             known = book[event.who, RANK, event.skill].balance > 0
@@ -48,11 +48,11 @@ class AskOnUse(SkillPolicy):
             book.only(known & long_ago, self._open, event.who, event.skill)
 
     @staticmethod
-    def _open(who: str, skill: str, book: Any) -> None:
+    def _open(who: str, skill: str, book: Book) -> None:
         book.set(book[who, QUESTION, skill], book.today.balance + 1, "when was it last used before?")
 
     @on(Answered, stage=Stage.CHECK)
-    def check(self, event: Answered, book: Any) -> None:
+    def check(self, event: Answered, book: Book) -> None:
         asked = book[event.who, QUESTION, event.skill].balance
         book.require(asked > 0, Code.NOTHING_OPEN, f"no question about {event.skill} is open", who=event.who)
         why = "the last use comes after the question"
@@ -61,5 +61,5 @@ class AskOnUse(SkillPolicy):
         )
 
     @on(Answered, stage=Stage.REMEMBER)  # after all who need to know when it was asked
-    def close(self, event: Answered, book: Any) -> None:
+    def close(self, event: Answered, book: Book) -> None:
         book.set(book[event.who, QUESTION, event.skill], 0, "answered")

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import Factory, frozen
 
 from ..curve import Curve
 from ..curve.option import curve_option
-from ..events import Awarded, Met, Used
+from ..events import Awarded, Event, Met, Used
 from ..ledger.accounts import EARNED, LEVEL, MEMBER, PARTY, POINTS, SHARE, UNDIVIDED, UNIT
 from ..ledger.apportion import FINE, floors, fractions, largest
 from ..ledger.numbers import Whole, maximum, share, where
 from ..ledger.refusals import Code
-from ..policy import Policy, Stage, award, memory, on, option, when
+from ..policy import Award, Book, Policy, Stage, award, memory, on, option, when
 from ..policy.traits import PAYS_ENCOUNTERS, PAYS_POINTS, PAYS_USES, Deeds
-from ..reader import described
+from ..reader import Reader, described
+from ..source import Node
 
 _OUTCOMES = ("success", "failure", "critical", "fumble")
 
 
-def read_outcomes(reader: Any, node: Any, what: str) -> dict[str, int]:
+def read_outcomes(reader: Reader, node: Node, what: str) -> dict[str, int]:
     """Points by how a use went; a word that is no outcome is refused."""
     found = {}
     for word, (key, value) in reader.entries(node, what).items():
@@ -101,51 +102,51 @@ class Awards(Policy):
     owed: str = memory("owed")  # parts of a point, in FINE-ths
 
     @on(Met, stage=Stage.CHECK, given=lambda self: self.rated)
-    def check(self, event: Met, book: Any) -> None:
+    def check(self, event: Met, book: Book) -> None:
         known = event.points is not None or not event.rating or event.rating in self.rated
         book.require(
             known, Code.UNKNOWN, f'the rating "{event.rating}" is worth nothing here', who=event.who[0]
         )
 
     @on(Met)
-    def meet(self, event: Met, book: Any) -> None:
+    def meet(self, event: Met, book: Book) -> None:
         worth = self.rated.get(event.rating, self.encounter) if event.points is None else event.points
         self._pay(event, worth, event.what or event.family or event.situation or event.tag, book)
 
     @on(Awarded)
-    def reward(self, event: Awarded, book: Any) -> None:
+    def reward(self, event: Awarded, book: Book) -> None:
         if event.percent is None:
             self._pay(event, event.points, event.why or "an award", book)
 
     @on(Used, given=lambda self: self.outcomes)
-    def use(self, event: Used, book: Any) -> None:
+    def use(self, event: Used, book: Book) -> None:
         worth = self.outcomes.get(event.outcome, 0)
         if worth:
             self._open(event, event.who, worth, f"a {event.outcome} in {event.skill}", book)
 
     @award(Met, Awarded, stage=Stage.SCALE, given=lambda self: self.catch_up is not None)
-    def help_up(self, award: Any, book: Any) -> None:
+    def help_up(self, award: Award[Met | Awarded], book: Book) -> None:
         if self.catch_up is None or award.by != self.name:
             return
         behind = self._highest_level(book) - book[award.who, LEVEL, ""].balance
         factor = where(behind > 0, self.catch_up[behind], self.catch_up.over)
         award.scale(factor, self.catch_up.over, ("{:d} behind the party's highest level", behind))
 
-    def _highest_level(self, book: Any) -> Whole:
-        highest = 0
+    def _highest_level(self, book: Book) -> Whole:
+        highest: Whole = 0
         for member in book.all(MEMBER):
             level = book[member.who, LEVEL, ""].balance
             highest = maximum(highest, where(member.balance > 0, level, 0))
         return highest
 
-    def _open(self, event: Any, who: str, worth: Whole, why: str, book: Any) -> None:
+    def _open(self, event: Event, who: str, worth: Whole, why: str, book: Book) -> None:
         book.award(event, book[who, POINTS, ""], book[who, EARNED, ""], worth, why)
 
-    def _away(self, event: Any) -> tuple[str, ...]:
+    def _away(self, event: Met | Awarded) -> tuple[str, ...]:
         """Who was not there and gets a part all the same."""
         return tuple(who for who in event.others if who not in event.who) if self.absent else ()
 
-    def _pay(self, event: Any, worth: Whole, why: str, book: Any) -> None:
+    def _pay(self, event: Met | Awarded, worth: Whole, why: str, book: Book) -> None:
         if self.division == "split":
             self._split(event, worth, why, book)
             return
@@ -155,7 +156,7 @@ class Awards(Policy):
             for who in self._away(event):
                 self._open(event, who, share(worth * self.absent, UNIT), f"{why}, without being there", book)
 
-    def _split(self, event: Any, worth: Whole, why: str, book: Any) -> None:
+    def _split(self, event: Met | Awarded, worth: Whole, why: str, book: Book) -> None:
         parts = {who: book[who, SHARE, ""].balance for who in event.who}
         for who in self._away(event):
             parts[who] = share(book[who, SHARE, ""].balance * self.absent, UNIT)
@@ -167,7 +168,7 @@ class Awards(Policy):
             self._open(event, who, amount, why, book)
         book.post(undivided, left + worth - pool, "left over when it was shared out")
 
-    def _shares(self, parts: Mapping[str, Whole], pool: Whole, book: Any) -> Mapping[str, Whole]:
+    def _shares(self, parts: Mapping[str, Whole], pool: Whole, book: Book) -> Mapping[str, Whole]:
         """Whole points for each."""
         if self.remainder == "largest":
             return self._by_largest_remainder(parts, pool // UNIT, book)
@@ -175,7 +176,7 @@ class Awards(Policy):
         return {who: amount // UNIT * UNIT for who, amount in zip(parts, exact, strict=True)}
 
     def _by_largest_remainder(
-        self, parts: Mapping[str, Whole], points: Whole, book: Any
+        self, parts: Mapping[str, Whole], points: Whole, book: Book
     ) -> Mapping[str, Whole]:
         """The points that are left go to the largest claims; of equal ones to the first in order of names."""
         people = sorted(parts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
@@ -55,12 +55,15 @@ from ..ledger.accounts import (
     TALENT,
     UNIT,
     XP,
-    Account,
 )
 from ..ledger.numbers import maximum
 from ..ledger.refusals import Code
-from ..policy import Policy, Stage, after, on
+from ..policy import Account, Book, Policy, Stage, after, on
 from ..policy.traits import Deeds
+
+_Awaited = (
+    Agreed | Answered | Certified | KeptUp | PaidIn | Rolled | Specialised | Started | Stopped
+)  # events that have a rule of their own
 
 _TAKERS = {
     Agreed: "hoard-limit or instalments",
@@ -89,7 +92,7 @@ class Bookkeeping(Policy):
     covers: ClassVar[Mapping[str, str]] = {"D14": "", "D16": "", "G1": ""}
 
     @on(Joined, stage=Stage.ACT)
-    def open_accounts(self, event: Joined, book: Any) -> None:
+    def open_accounts(self, event: Joined, book: Book) -> None:
         who, why = event.who, "brought along"
         amounts = {LEVEL: event.level, POINTS: event.points, EARNED: event.earned, COINS: event.coins}
         for kind, amount in {MEMBER: 1, SHARE: event.share, **amounts}.items():
@@ -112,26 +115,26 @@ class Bookkeeping(Policy):
             book.set(book[who, PROFESSION, event.profession], 1, why)
 
     @on(Left, stage=Stage.ACT)
-    def leave(self, event: Left, book: Any) -> None:
+    def leave(self, event: Left, book: Book) -> None:
         book.set(book[event.who, MEMBER, ""], 0, event.why or "left")
 
     @on(Returned, stage=Stage.ACT)
-    def come_back(self, event: Returned, book: Any) -> None:
+    def come_back(self, event: Returned, book: Book) -> None:
         book.set(book[event.who, MEMBER, ""], 1, "came back")
 
     @on(Passed, stage=Stage.CLOCK)
-    def pass_days(self, event: Passed, book: Any) -> None:
+    def pass_days(self, event: Passed, book: Book) -> None:
         book.advance(book.today.balance + event.days, event.absent)
 
     @on(SessionStarted, stage=Stage.ACT)
-    def attend(self, event: SessionStarted, book: Any) -> None:
+    def attend(self, event: SessionStarted, book: Book) -> None:
         for who in event.present:
             book.post(book[who, ATTENDED, ""], 1, event.name or "a session")
         real = book[CAMPAIGN, REAL_DAY, ""]
         book.post(real, maximum(event.date - real.balance, 0), "the date of the session")
 
     @on(Bought, stage=Stage.CHECK)
-    def check_sold(self, event: Bought, book: Any) -> None:
+    def check_sold(self, event: Bought, book: Book) -> None:
         """Nothing is dropped in silence: what no rule sells is refused."""
         item = book[event.who, TALENT if event.talent else RANK, event.talent or event.skill]
         book.require(
@@ -139,43 +142,43 @@ class Bookkeeping(Policy):
         )
 
     @on(Saved, stage=Stage.CHECK)
-    def check_held(self, event: Saved, book: Any) -> None:
+    def check_held(self, event: Saved, book: Book) -> None:
         book.require(
             "set aside" in book.figures, Code.NO_RULE, "no rule here holds points (earmark)", who=event.who
         )
 
     @on(PaidIn, stage=Stage.CHECK)
-    def check_instalment(self, event: PaidIn, book: Any) -> None:
+    def check_instalment(self, event: PaidIn, book: Book) -> None:
         taken = book.figure("instalments", book[event.who, TALENT, event.talent]) > 0
         book.require(taken, Code.NO_RULE, f"no rule here takes instalments for {event.talent}", who=event.who)
 
     @on(Refunded, stage=Stage.CHECK)
-    def check_refund(self, event: Refunded, book: Any) -> None:
+    def check_refund(self, event: Refunded, book: Book) -> None:
         gives = "refundable" in book.figures
         book.require(gives, Code.NO_RULE, "no rule here gives anything back (refunds)", who=event.who)
 
     @on(Agreed, Answered, Certified, KeptUp, PaidIn, Rolled, Specialised, Started, Stopped, stage=Stage.CHECK)
-    def check_taken(self, event: Any, book: Any) -> None:
+    def check_taken(self, event: _Awaited, book: Book) -> None:
         """Nor is an event that no rule waits for."""
         why = f"no rule here has a use for this ({_TAKERS[type(event)]})"
         book.require(type(event) in book.rules.taken, Code.NO_RULE, why, who=event.who)
 
     @on(Rolled, stage=Stage.CHECK)
-    def check_die(self, event: Rolled, book: Any) -> None:
+    def check_die(self, event: Rolled, book: Book) -> None:
         rolls = book.figure("die", book[event.who, RANK, event.skill]) > 0
         book.require(
             rolls, Code.NO_RULE, f"no rule here rolls for {event.skill} (improvement)", who=event.who
         )
 
     @on(Awarded, stage=Stage.CHECK)
-    def check_percent(self, event: Awarded, book: Any) -> None:
+    def check_percent(self, event: Awarded, book: Book) -> None:
         """Nor is an award in percent where no rule says of what."""
         if event.percent is not None:
             taken = "level progress" in book.figures
             book.require(taken, Code.NO_RULE, "no rule here takes percent (percent-levels)", who=event.who[0])
 
     @on(Agreed, stage=Stage.CHECK)
-    def check_agreed(self, event: Agreed, book: Any) -> None:
+    def check_agreed(self, event: Agreed, book: Book) -> None:
         """Nor is an agreement that no rule asks for."""
         agreed = book[event.who, AGREED, event.to]
         asked = book.figure("agreeable", agreed) > 0
@@ -184,7 +187,7 @@ class Bookkeeping(Policy):
         book.require(known, Code.AGREEMENT, f"nothing is agreed about {event.to}", who=event.who)
 
     @on(Ruled, stage=Stage.CHECK)
-    def check_ruling(self, event: Ruled, book: Any) -> None:
+    def check_ruling(self, event: Ruled, book: Book) -> None:
         """Points and coins may become a debt; nobody has fewer ranks than none."""
         had = book[event.who, event.kind, event.of].balance
         possible = (had + event.amount >= 0) | (event.kind in (POINTS, EARNED, COINS))
@@ -193,28 +196,28 @@ class Bookkeeping(Policy):
         )
 
     @on(Checked, stage=Stage.CHECK)
-    def check_paper(self, event: Checked, book: Any) -> None:
+    def check_paper(self, event: Checked, book: Book) -> None:
         """What stands on paper stands here."""
         had = book[event.who, event.kind, event.of].balance
         about = f"{event.kind} {event.of} of {event.who}".replace("  ", " ")
-        paper, here = (n / UNIT if event.kind in IN_UNITS else n for n in (event.amount, had))
+        paper, here = (int(n) / UNIT if event.kind in IN_UNITS else int(n) for n in (event.amount, had))
         why = f"{about} is {paper:g} on paper and {here:g} here: they parted before"
         book.require(had == event.amount, Code.MISMATCH, why, who=event.who)
 
     @on(Ruled, stage=Stage.ACT)
-    def rule(self, event: Ruled, book: Any) -> None:
+    def rule(self, event: Ruled, book: Book) -> None:
         book.post(
             book[event.who, event.kind, event.of], event.amount, ("ruled by {}: {}", event.by, event.why)
         )
 
     @on(Met, stage=Stage.REMEMBER)
-    def remember_encounter(self, event: Met, book: Any) -> None:
+    def remember_encounter(self, event: Met, book: Book) -> None:
         for key in event.memories.values():
             for who in (*event.who, PARTY):
                 book.post(book[who, MET, key], 1, "met")
 
     @on(Used, Trained, stage=Stage.REMEMBER)
-    def remember_use(self, event: Any, book: Any) -> None:
+    def remember_use(self, event: Used | Trained, book: Book) -> None:
         book.set(book[event.who, LAST_USED, event.skill], book.today.balance + 1, "used")
         if event.memories:
             for key in event.memories.values():
@@ -222,10 +225,10 @@ class Bookkeeping(Policy):
                     book.post(book[who, MET, key], 1, "used on it")
 
     @after(RANK, stage=Stage.MARKS)
-    def keep_peak(self, rank: Account, book: Any) -> None:
+    def keep_peak(self, rank: Account, book: Book) -> None:
         peak = book[rank.who, PEAK, rank.of]
         book.only(rank.balance > peak.balance, self._raise, peak, rank)
 
     @staticmethod
-    def _raise(peak: Account, rank: Account, book: Any) -> None:
+    def _raise(peak: Account, rank: Account, book: Book) -> None:
         book.post(peak, rank.balance - peak.balance, "never higher before")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import accumulate
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
 from ..events import Awarded, Bought, Met, PaidIn
-from ..ledger.accounts import BOUND, PAID_BOUND, POINTS, RANK, TALENT, UNIT, Account
+from ..ledger.accounts import BOUND, PAID_BOUND, POINTS, RANK, TALENT, UNIT
 from ..ledger.numbers import Whole, minimum, positive, share, up
 from ..ledger.refusals import Code
-from ..policy import Need, Policy, Stage, after, award, figure, on, option
+from ..policy import Account, Award, Book, Need, Policy, Stage, after, award, figure, on, option
 from ..policy.traits import PAYS_POINTS, SELLS_RANKS, Deeds
 
 
@@ -52,8 +52,8 @@ class BoundPoints(Policy):
     )
 
     @award(Met, Awarded, stage=Stage.CLAIM)
-    def bind(self, award: Any, book: Any) -> None:
-        if award.to.kind != POINTS or not award.event.skills:
+    def bind(self, award: Award[Met | Awarded], book: Book) -> None:
+        if award.to.kind != POINTS or award.paid is None or not award.event.skills:
             return
         exact = award.paid * self.part
         whole = up(exact, UNIT * UNIT) if self.round == "up" else exact // (UNIT * UNIT)
@@ -68,32 +68,32 @@ class BoundPoints(Policy):
             book.post(book[award.who, BOUND, skill], mine, "bound to what earned it")
 
     @staticmethod
-    def _for(item: Account, book: Any) -> Iterable[Account]:
+    def _for(item: Account, book: Book) -> Iterable[Account]:
         """What may be spent on it, that for the fewest skills first."""
         mine = (a for a in book.all(BOUND) if a.who == item.who and item.of in a.of.split(", "))
         return sorted(mine, key=lambda a: (a.of.count(","), a.of)) if item.kind == RANK else ()
 
     @figure("held")
-    def held(self, held: Whole, points: Account, book: Any) -> Whole:
+    def held(self, held: Whole, points: Account, book: Book) -> Whole:
         """what is bound to skills"""
         return held + sum(account.balance for account in book.all(BOUND) if account.who == points.who)
 
     @figure("usable")
     @figure("restricted")
-    def usable(self, usable: Whole, item: Account, book: Any) -> Whole:
+    def usable(self, usable: Whole, item: Account, book: Book) -> Whole:
         """what is bound to it"""
         return usable + sum(account.balance for account in self._for(item, book))
 
     @on(Bought, stage=Stage.CHECK)
-    def check_price(self, event: Bought, book: Any) -> None:
+    def check_price(self, event: Bought, book: Book) -> None:
         item = book[event.who, TALENT if event.talent else RANK, event.talent or event.skill]
         self._check(item, book.figure("price", item), book)
 
     @on(PaidIn, stage=Stage.CHECK)
-    def check_instalment(self, event: PaidIn, book: Any) -> None:
+    def check_instalment(self, event: PaidIn, book: Book) -> None:
         self._check(book[event.who, TALENT, event.talent], event.points, book)
 
-    def _check(self, item: Account, price: Whole, book: Any) -> None:
+    def _check(self, item: Account, price: Whole, book: Book) -> None:
         points = book[item.who, POINTS, ""]
         free = points.balance - self.held(0, points, book) + self.usable(0, item, book)
         short = (price > free) & (price <= points.balance)  # what is not there at all is not ours to refuse
@@ -102,7 +102,7 @@ class BoundPoints(Policy):
         )
 
     @on(Bought)
-    def spend(self, event: Bought, book: Any) -> None:
+    def spend(self, event: Bought, book: Book) -> None:
         if event.skill:
             item = book[event.who, RANK, event.skill]
             left = book.figure("price", item)
@@ -113,18 +113,18 @@ class BoundPoints(Policy):
                 if "refundable" in book.figures:
                     book.only(spent > 0, self._remember_for, item, bound, spent)
 
-    def _remember_for(self, item: Account, bound: Account, spent: Whole, book: Any) -> None:
+    def _remember_for(self, item: Account, bound: Account, spent: Whole, book: Book) -> None:
         book.number(item.balance + 1, self._remember, item, bound, spent)
 
     @staticmethod
-    def _remember(nth: int, item: Account, bound: Account, spent: Whole, book: Any) -> None:
+    def _remember(nth: int, item: Account, bound: Account, spent: Whole, book: Book) -> None:
         book.set(book[item.who, PAID_BOUND, f"{item.of} {nth}: {bound.of}"], spent, "bought")
 
     @after(POINTS, stage=Stage.LIMITS)
-    def trim(self, points: Account, book: Any) -> None:
+    def trim(self, points: Account, book: Book) -> None:
         book.each(BOUND, self._trim, who=points.who)
 
-    def _trim(self, bound: Account, book: Any) -> None:
+    def _trim(self, bound: Account, book: Book) -> None:
         points = book[bound.who, POINTS, ""]
         missing = positive(self.held(0, points, book) - points.balance)
         book.post(bound, -minimum(missing, bound.balance), "no more is bound than there is")

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import Factory, frozen
 
 from ..events import Certified, Used
-from ..ledger.accounts import ABSENT, CERTIFICATE, Account
+from ..ledger.accounts import ABSENT, CERTIFICATE
 from ..ledger.numbers import Whole
 from ..ledger.refusals import Code
-from ..policy import Need, Policy, Stage, due, memory, on, option
+from ..policy import Account, Book, Need, Policy, Stage, due, memory, on, option
 from ..policy.traits import Deeds
+from ..reader import Reader
+from ..source import Node
 
 
-def _read_skills(reader: Any, node: Any, what: str) -> dict[str, str]:
+def _read_skills(reader: Reader, node: Node, what: str) -> dict[str, str]:
     """Certificates, each with the skill it is for."""
     entries = reader.entries(node, what).items()
     found = {name: reader.skill(value, f"{what}, {name}") for name, (_, value) in entries}
@@ -53,33 +55,33 @@ class Certificates(Policy):
     since: str = memory("last job")
 
     @on(Certified, stage=Stage.CHECK)
-    def check(self, event: Certified, book: Any) -> None:
+    def check(self, event: Certified, book: Book) -> None:
         known = ", ".join(self.skills) or "none"
         why = f"there is no certificate as {event.certificate}; there are: {known}"
         book.require(event.certificate in self.skills, Code.UNKNOWN, why, who=event.who)
 
     @on(Certified)
-    def give(self, event: Certified, book: Any) -> None:
+    def give(self, event: Certified, book: Book) -> None:
         self._prolong(event.who, event.certificate, book)
         book.set(book[event.who, CERTIFICATE, event.certificate], 1, event.why or "certified")
 
     @on(Used, stage=Stage.REMEMBER)
-    def work(self, event: Used, book: Any) -> None:
+    def work(self, event: Used, book: Book) -> None:
         if event.outcome in ("", "success", "critical"):
             for certificate, skill in self.skills.items():
                 if skill == event.skill:
                     valid = book[event.who, CERTIFICATE, certificate].balance > 0
                     book.only(valid, self._prolong, event.who, certificate)
 
-    def _prolong(self, who: str, certificate: str, book: Any) -> None:
+    def _prolong(self, who: str, certificate: str, book: Book) -> None:
         now = book.today.balance + 1 - book[who, ABSENT, ""].balance
         book.set(book[who, self.since, certificate], now, "a job")
 
-    def lapses(self, certificate: Account, book: Any) -> Whole:
+    def lapses(self, certificate: Account, book: Book) -> Whole:
         """The first day on which it is not valid."""
         since = book[certificate.who, self.since, certificate.of].balance
         return since + self.valid + book[certificate.who, ABSENT, ""].balance
 
     @due(CERTIFICATE, when=lapses)
-    def lapse(self, certificate: Account, book: Any) -> None:
+    def lapse(self, certificate: Account, book: Book) -> None:
         book.set(certificate, 0, ("no job for more than {:d} days", self.valid))

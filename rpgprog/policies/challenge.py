@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
@@ -12,7 +12,7 @@ from ..curve import Curve
 from ..curve.option import curve_option
 from ..events import Met
 from ..ledger.accounts import LEVEL
-from ..policy import Need, Policy, Stage, award
+from ..policy import Award, Book, Need, Policy, Stage, award
 from ..policy.traits import PAYS_ENCOUNTERS, Deeds
 
 _TABLE = {
@@ -58,7 +58,7 @@ class Challenge(Policy):
     )
 
     @award(Met, stage=Stage.SCALE)
-    def scale(self, award: Any, book: Any) -> None:
+    def scale(self, award: Award[Met], book: Book) -> None:
         if award.event.challenge is not None:
             above = award.event.challenge - book[award.who, LEVEL, ""].balance
             award.scale(self.factor[above], self.factor.over, ("{:+d} to the level", above))

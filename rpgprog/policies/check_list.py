@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
@@ -11,7 +11,7 @@ from ..curve import Curve
 from ..curve.option import curve_option
 from ..events import SessionStarted, Used
 from ..ledger.numbers import Whole, where
-from ..policy import Need, SkillPolicy, Stage, award, memory, on, option
+from ..policy import Award, Book, Need, SkillPolicy, Stage, award, memory, on, option
 from ..policy.traits import PAYS_USES, Deeds
 
 _PARTS = 3200  # of a use: enough for halves of halves and for hundredths, and for other factors beside it
@@ -49,7 +49,7 @@ class CheckList(SkillPolicy):
     skills: str = memory("skills this session")
 
     @award(Used, stage=Stage.ELIGIBLE)
-    def allow(self, award: Any, book: Any) -> None:
+    def allow(self, award: Award[Used], book: Book) -> None:
         event = award.event
         if event.skill not in self.governs:
             return
@@ -63,7 +63,7 @@ class CheckList(SkillPolicy):
         award.scale(num, self.factor.over, ("the {:nth} skill of the session", nth))
 
     @on(Used, stage=Stage.REMEMBER)
-    def remember(self, event: Used, book: Any) -> None:
+    def remember(self, event: Used, book: Book) -> None:
         if event.skill in self.governs and event.stakes:
             place, nth = book[event.who, self.place, event.skill], self._place(event, book)
             book.post(book[event.who, self.skills, ""], (place.balance == 0) * 1, "another skill")
@@ -74,12 +74,12 @@ class CheckList(SkillPolicy):
     def _scene(event: Used) -> str:
         return f"{event.skill}, {event.scene}" if event.scene else event.skill
 
-    def _place(self, event: Used, book: Any) -> Whole:
+    def _place(self, event: Used, book: Book) -> Whole:
         """Which of the session's different skills it is."""
         place = book[event.who, self.place, event.skill].balance
         return where(place > 0, place, book[event.who, self.skills, ""].balance + 1)
 
     @on(SessionStarted, stage=Stage.CLOCK)
-    def new_session(self, event: SessionStarted, book: Any) -> None:
+    def new_session(self, event: SessionStarted, book: Book) -> None:
         for kind in (self.earned, self.place, self.skills):
             book.clear(kind, "a new session")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
@@ -19,11 +19,10 @@ from ..ledger.accounts import (
     RANK,
     REAL_DAY,
     UNIT,
-    Account,
 )
-from ..ledger.numbers import NEVER, Whole, maximum, minimum, positive, up, where
+from ..ledger.numbers import NEVER, Truth, Whole, maximum, minimum, positive, up, where
 from ..ledger.refusals import Code
-from ..policy import Need, SkillPolicy, Stage, after, due, figure, memory, on, option, when
+from ..policy import Account, Book, Need, SkillPolicy, Stage, after, due, figure, memory, on, option, when
 from ..policy.traits import (
     ASKS_FOR_USES,
     AWAITS_ANSWERS,
@@ -37,8 +36,8 @@ _CLOCKS = {"sessions attended": ATTENDED, "real time": REAL_DAY}
 _ASKED = "when asked"
 
 
-def _runs(self: Any) -> bool:
-    return bool(self.clock != _ASKED)
+def _runs(self: Decay) -> bool:
+    return self.clock != _ASKED
 
 
 @frozen(eq=False, repr=False)
@@ -116,7 +115,7 @@ class Decay(SkillPolicy):
     )
     since: str = memory("since")
 
-    def _now(self, who: str, book: Any) -> Whole:
+    def _now(self, who: str, book: Book) -> Whole:
         """The clock of that character, from 1 on: 0 is never, and no real date is known before the first."""
         if self.clock == "real time":
             return book[CAMPAIGN, REAL_DAY, ""].balance
@@ -127,11 +126,11 @@ class Decay(SkillPolicy):
     def _counts(self) -> str:
         return "sessions" if self.clock == "sessions attended" else "days"
 
-    def _away(self, who: str, book: Any) -> Whole:
+    def _away(self, who: str, book: Book) -> Whole:
         return book[who, ABSENT, ""].balance if self.absent == "frozen" else 0
 
     @figure("floor")
-    def lowest(self, floor: Whole, rank: Account, book: Any) -> Whole:
+    def lowest(self, floor: Whole, rank: Account, book: Book) -> Whole:
         """what is never lost"""
         if rank.of not in self.governs:
             return floor
@@ -141,27 +140,27 @@ class Decay(SkillPolicy):
         return maximum(self.floor, part)
 
     @on(Used, stage=Stage.REMEMBER, given=_runs)
-    def use(self, event: Used, book: Any) -> None:
+    def use(self, event: Used, book: Book) -> None:
         self._refresh(event, book)
 
     @on(Bought, stage=Stage.REMEMBER, given=_runs)
-    def buy(self, event: Bought, book: Any) -> None:
+    def buy(self, event: Bought, book: Book) -> None:
         if self.refreshes == "any" and event.skill:
             self._refresh(event, book)
 
     @on(Trained, stage=Stage.REMEMBER, given=_runs)
-    def train(self, event: Trained, book: Any) -> None:
+    def train(self, event: Trained, book: Book) -> None:
         if self.refreshes == "any":
             book.only(event.hours >= self.training_hours, self._refresh, event)
 
-    def _refresh(self, event: Any, book: Any) -> None:
+    def _refresh(self, event: Used | Bought | Trained, book: Book) -> None:
         if event.skill in self.governs:
             book.set(
                 book[event.who, self.since, event.skill], self._now(event.who, book), "the clock starts again"
             )
 
     @after(RANK, stage=Stage.DECAY, given=_runs)
-    def start(self, rank: Account, book: Any) -> None:
+    def start(self, rank: Account, book: Book) -> None:
         """A rank that came by itself has a clock, and periods spent at the floor are not owed."""
         if rank.of in self.governs:
             since = book[rank.who, self.since, rank.of]
@@ -169,7 +168,7 @@ class Decay(SkillPolicy):
             fresh = where(since.balance == 0, now, (now - since.balance) // self.period * self.period)
             book.post(since, positive(fresh), "the clock runs")
 
-    def runs_out(self, rank: Account, book: Any) -> Whole:
+    def runs_out(self, rank: Account, book: Book) -> Whole:
         """The day of the next loss, if nothing is done."""
         if self.clock != "game time" or rank.of not in self.governs:
             return NEVER
@@ -181,37 +180,37 @@ class Decay(SkillPolicy):
         return where(held, day, NEVER)
 
     @staticmethod
-    def _kept(rank: Account, book: Any) -> Any:
+    def _kept(rank: Account, book: Book) -> Truth:
         """Whether some hours a week go into it, or a course of training is under way."""
         if KEPT_UP not in book.kinds and COURSE not in book.kinds:
             return False
         return (book[rank.who, KEPT_UP, rank.of].balance > 0) | (book[rank.who, COURSE, rank.of].balance > 0)
 
     @due(RANK, when=runs_out)
-    def lose(self, rank: Account, book: Any) -> None:
+    def lose(self, rank: Account, book: Book) -> None:
         book.only(self._kept(rank, book) == 0, self._lose, rank)  # kept up: that day was none, ask later
 
-    def _lose(self, rank: Account, book: Any) -> None:
+    def _lose(self, rank: Account, book: Book) -> None:
         book.post(book[rank.who, self.since, rank.of], self.period, "a period that took a rank")
         book.post(rank, -1, ("unused for {:d} {}", self.period, self._counts()))
 
     @after(KEPT_UP, COURSE, stage=Stage.DECAY, given=_runs)
-    def keep_up(self, kept: Account, book: Any) -> None:
+    def keep_up(self, kept: Account, book: Book) -> None:
         """It stands still from now on, or starts again."""
         if kept.of in self.governs:
             since = book[kept.who, self.since, kept.of]
             book.only(since.balance > 0, self._restart, since)
 
-    def _restart(self, since: Account, book: Any) -> None:
+    def _restart(self, since: Account, book: Book) -> None:
         book.set(since, self._now(since.who, book), "the clock starts again")
 
     @on(Answered, stage=Stage.CHECK, given=lambda self: self.clock == _ASKED)
-    def check_asked(self, event: Answered, book: Any) -> None:
+    def check_asked(self, event: Answered, book: Book) -> None:
         asked = book[event.who, QUESTION, event.skill].balance
         book.require(asked > 0, Code.NOTHING_OPEN, f"no question about {event.skill} is open", who=event.who)
 
     @on(Answered, given=lambda self: self.clock == _ASKED)
-    def answer(self, event: Answered, book: Any) -> None:
+    def answer(self, event: Answered, book: Book) -> None:
         """What was lost from the last use to the question."""
         if event.skill in self.governs:
             rank, asked = book[event.who, RANK, event.skill], book[event.who, QUESTION, event.skill].balance
@@ -220,11 +219,11 @@ class Decay(SkillPolicy):
             book.post(rank, -lost, ("unused for {:d} days", lost * self.period))
 
     @after(ATTENDED, REAL_DAY, stage=Stage.DECAY)
-    def count(self, clock: Account, book: Any) -> None:
+    def count(self, clock: Account, book: Book) -> None:
         if _CLOCKS.get(self.clock) == clock.kind:
             book.each(RANK, self._lose_counted, who=None if clock.kind == REAL_DAY else clock.who)
 
-    def _lose_counted(self, rank: Account, book: Any) -> None:
+    def _lose_counted(self, rank: Account, book: Book) -> None:
         if rank.of not in self.governs:
             return
         since, now = book[rank.who, self.since, rank.of], self._now(rank.who, book)

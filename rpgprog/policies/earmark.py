@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
 from ..events import Bought, PaidIn, Released, Saved
-from ..ledger.accounts import HELD, PAID_HELD, POINTS, RANK, TALENT, Account
+from ..ledger.accounts import HELD, PAID_HELD, POINTS, RANK, TALENT
 from ..ledger.numbers import Whole, minimum, positive
 from ..ledger.refusals import Code
-from ..policy import Need, Policy, Stage, after, figure, on
+from ..policy import Account, Book, Need, Policy, Stage, after, figure, on
 from ..policy.traits import SAVES_FOR_RANKS, SAVES_FOR_TALENTS, SELLS_RANKS, SELLS_TALENTS, Deeds
 
 
@@ -37,17 +37,17 @@ class Earmark(Policy):
 
     @figure("held")
     @figure("set aside")
-    def held(self, held: Whole, points: Account, book: Any) -> Whole:
+    def held(self, held: Whole, points: Account, book: Book) -> Whole:
         """what is set aside"""
         return held + sum(account.balance for account in book.all(HELD) if account.who == points.who)
 
     @figure("usable")
-    def usable(self, usable: Whole, item: Account, book: Any) -> Whole:
+    def usable(self, usable: Whole, item: Account, book: Book) -> Whole:
         """what is set aside for it"""
         return usable + book[item.who, HELD, item.of].balance
 
     @on(Saved, stage=Stage.CHECK)
-    def check_notice(self, event: Saved, book: Any) -> None:
+    def check_notice(self, event: Saved, book: Book) -> None:
         points, mine = book[event.who, POINTS, ""], book[event.who, HELD, event.target]
         since, today = book.figure("over since", points), book.today.balance + 1
         in_time = (since == 0) | (today <= since) | (mine.balance > 0)
@@ -69,35 +69,35 @@ class Earmark(Policy):
         )
 
     @on(Saved)
-    def save(self, event: Saved, book: Any) -> None:
+    def save(self, event: Saved, book: Book) -> None:
         book.post(book[event.who, HELD, event.target], event.points, event.why or "more of it")
 
     @on(Released, stage=Stage.CHECK)
-    def check_release(self, event: Released, book: Any) -> None:
+    def check_release(self, event: Released, book: Book) -> None:
         held = book[event.who, HELD, event.target].balance
         book.require(
             held > 0, Code.NOTHING_OPEN, f"nothing is held for {event.target}", POINTS, 1, held, event.who
         )
 
     @on(Released)
-    def release(self, event: Released, book: Any) -> None:
+    def release(self, event: Released, book: Book) -> None:
         book.set(book[event.who, HELD, event.target], 0, "released")
 
     @staticmethod
-    def _item(event: Bought, book: Any) -> Account:
+    def _item(event: Bought, book: Book) -> Account:
         item: Account = book[event.who, TALENT if event.talent else RANK, event.talent or event.skill]
         return item
 
     @on(Bought, stage=Stage.CHECK)
-    def check_price(self, event: Bought, book: Any) -> None:
+    def check_price(self, event: Bought, book: Book) -> None:
         item = self._item(event, book)
         self._check(item, book.figure("price", item), book)
 
     @on(PaidIn, stage=Stage.CHECK)
-    def check_instalment(self, event: PaidIn, book: Any) -> None:
+    def check_instalment(self, event: PaidIn, book: Book) -> None:
         self._check(book[event.who, TALENT, event.talent], event.points, book)
 
-    def _check(self, item: Account, price: Whole, book: Any) -> None:
+    def _check(self, item: Account, price: Whole, book: Book) -> None:
         points = book[item.who, POINTS, ""]
         free = points.balance - book.figure("held", points) + book.figure("usable", item)
         elsewhere = self.held(0, points, book) - book[item.who, HELD, item.of].balance
@@ -107,7 +107,7 @@ class Earmark(Policy):
         )
 
     @on(Bought, order=-1)
-    def take_held(self, event: Bought, book: Any) -> None:
+    def take_held(self, event: Bought, book: Book) -> None:
         """Before anything else is paid: what the price takes of the held points is held no more."""
         item = self._item(event, book)
         left = positive(book.figure("price", item) - book.figure("restricted", item))
@@ -118,7 +118,7 @@ class Earmark(Policy):
         self._take(held, taken, book)
 
     @on(PaidIn, order=-1)
-    def pay_in(self, event: PaidIn, book: Any) -> None:
+    def pay_in(self, event: PaidIn, book: Book) -> None:
         held, talent = book[event.who, HELD, event.talent], book[event.who, TALENT, event.talent]
         taken = minimum(held.balance, event.points)
         if "refundable" in book.figures:
@@ -126,14 +126,14 @@ class Earmark(Policy):
         self._take(held, taken, book)
 
     @staticmethod
-    def _take(held: Account, taken: Whole, book: Any) -> None:
+    def _take(held: Account, taken: Whole, book: Book) -> None:
         book.post(held, -taken, "bought what it was held for")
 
-    def _remember_for(self, item: Account, taken: Whole, book: Any) -> None:
+    def _remember_for(self, item: Account, taken: Whole, book: Book) -> None:
         book.number(item.balance + 1, self._remember, item, taken)
 
     @staticmethod
-    def _remember(nth: int, item: Account, taken: Whole, book: Any) -> None:
+    def _remember(nth: int, item: Account, taken: Whole, book: Book) -> None:
         """What was held comes back as held; for a talent all that was paid in counts."""
         if item.kind == RANK:
             book.set(book[item.who, PAID_HELD, f"{item.of} {nth}"], taken, "bought")
@@ -141,7 +141,7 @@ class Earmark(Policy):
             book.post(book[item.who, PAID_HELD, item.of], taken, "bought")
 
     @after(TALENT, stage=Stage.BENEFITS)
-    def let_go(self, talent: Account, book: Any) -> None:
+    def let_go(self, talent: Account, book: Book) -> None:
         """What was held for a talent that is theirs is free."""
         held = book[talent.who, HELD, talent.of]
         book.post(held, -held.balance * (talent.balance > 0), "it is theirs: no more is needed")

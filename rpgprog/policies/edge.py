@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
 from ..events import Trained, Used
-from ..ledger.accounts import ABSENT, COURSE, KEPT_UP, LAST_USED, RANK, UNIT, Account
-from ..ledger.numbers import Whole, maximum, minimum, positive, where
+from ..ledger.accounts import ABSENT, COURSE, KEPT_UP, LAST_USED, RANK, UNIT
+from ..ledger.numbers import Truth, Whole, maximum, minimum, positive, where
 from ..ledger.refusals import Code
-from ..policy import Need, SkillPolicy, Stage, figure, memory, on, option, when
+from ..policy import Account, Book, Need, SkillPolicy, Stage, figure, memory, on, option, when
 from ..policy import after as follows
 from ..policy.traits import GIVES_BONUS, TAKES_UNUSED, Deeds
 
@@ -77,10 +77,10 @@ class Edge(SkillPolicy):
     held: str = memory("idle while kept up")  # idle days + 1, while they stand still
 
     @staticmethod
-    def _now(who: str, book: Any) -> Whole:
+    def _now(who: str, book: Book) -> Whole:
         return book.today.balance + 1 - book[who, ABSENT, ""].balance
 
-    def _times(self, who: str, skill: str, book: Any) -> Whole:
+    def _times(self, who: str, skill: str, book: Book) -> Whole:
         """How many penalties are due today."""
         since = book[who, self.since, skill].balance
         held = book[who, self.held, skill].balance
@@ -88,14 +88,14 @@ class Edge(SkillPolicy):
         return (since > 0) * (idle // self.every if self.every else (idle > self.after) * 1)
 
     @figure("bonus", order=1)
-    def lost(self, bonus: Whole, rank: Account, book: Any) -> Whole:
+    def lost(self, bonus: Whole, rank: Account, book: Book) -> Whole:
         """the edge is lost"""
         if rank.of not in self.governs:
             return bonus
         return self._less(bonus, self._times(rank.who, rank.of, book))
 
     @figure("bonus", order=2, given=lambda self: self.for_good > 0)
-    def lost_for_good(self, bonus: Whole, rank: Account, book: Any) -> Whole:
+    def lost_for_good(self, bonus: Whole, rank: Account, book: Book) -> Whole:
         """lost for good"""
         if rank.of not in self.governs:
             return bonus
@@ -108,7 +108,7 @@ class Edge(SkillPolicy):
         return where(bonus > 0, left, bonus)
 
     @follows(RANK, stage=Stage.DECAY)
-    def begin(self, rank: Account, book: Any) -> None:
+    def begin(self, rank: Account, book: Book) -> None:
         """What one knows has an edge from its last use on, or from the day one came to know it."""
         if rank.of in self.governs:
             since, used = book[rank.who, self.since, rank.of], book[rank.who, LAST_USED, rank.of].balance
@@ -117,7 +117,7 @@ class Edge(SkillPolicy):
             book.post(since, where(since.balance == 0, maximum(began, 1), 0), "the edge is there")
 
     @follows(KEPT_UP, COURSE, stage=Stage.DECAY)
-    def keep_up(self, kept: Account, book: Any) -> None:
+    def keep_up(self, kept: Account, book: Book) -> None:
         """An edge that is there stays, one that is lost is not found that way: idle days stand still."""
         if kept.of not in self.governs:
             return
@@ -127,18 +127,18 @@ class Edge(SkillPolicy):
         book.only(known & keeps & (held == 0), self._stand_still, *of)
         book.only(held & (keeps == 0), self._run_again, *of)
 
-    def _stand_still(self, who: str, skill: str, book: Any) -> None:
+    def _stand_still(self, who: str, skill: str, book: Book) -> None:
         since, now = book[who, self.since, skill], self._now(who, book)
         idle = where(self._times(who, skill, book) > 0, now - since.balance, 0)
         book.set(book[who, self.held, skill], idle + 1, "kept up")
 
-    def _run_again(self, who: str, skill: str, book: Any) -> None:
+    def _run_again(self, who: str, skill: str, book: Book) -> None:
         since, held = book[who, self.since, skill], book[who, self.held, skill]
         book.set(since, self._now(who, book) - held.balance + 1, "kept up until now")
         book.set(held, 0, "kept up no longer")
 
     @on(Used, stage=Stage.CHECK, given=lambda self: self.for_good > 0)
-    def check_roll(self, event: Used, book: Any) -> None:
+    def check_roll(self, event: Used, book: Book) -> None:
         if event.skill in self.governs and event.roll is None:
             lost = self._times(event.who, event.skill, book) > 0
             nth = book[event.who, self.uses, event.skill].balance + 1
@@ -146,7 +146,7 @@ class Edge(SkillPolicy):
             book.require((lost == 0) | (nth < self.regain_uses), Code.ROLL, why, who=event.who)
 
     @on(Used, stage=Stage.REMEMBER)
-    def use(self, event: Used, book: Any) -> None:
+    def use(self, event: Used, book: Book) -> None:
         if event.skill in self.governs:
             times = self._times(event.who, event.skill, book)
             uses = book[event.who, self.uses, event.skill]
@@ -158,7 +158,7 @@ class Edge(SkillPolicy):
             self._keep(event, (times == 0) | back, book)
 
     @on(Trained, stage=Stage.REMEMBER)
-    def train(self, event: Trained, book: Any) -> None:
+    def train(self, event: Trained, book: Book) -> None:
         if event.skill in self.governs:
             lost = self._times(event.who, event.skill, book) > 0
             hours = book[event.who, self.hours, event.skill]
@@ -166,12 +166,12 @@ class Edge(SkillPolicy):
             enough = (lost == 0) | (hours.balance >= self.regain_hours)
             self._keep(event, (event.hours > 0) & enough, book)
 
-    def _keep(self, event: Used | Trained, sharp: Any, book: Any) -> None:
+    def _keep(self, event: Used | Trained, sharp: Truth, book: Book) -> None:
         """Only of what one knows: who never learned it has no edge to keep."""
         known = book[event.who, self.since, event.skill].balance > 0
         book.only(known & sharp, self._sharpen, event.who, event.skill)
 
-    def _sharpen(self, who: str, skill: str, book: Any) -> None:
+    def _sharpen(self, who: str, skill: str, book: Book) -> None:
         book.set(book[who, self.since, skill], self._now(who, book), "the edge is there")
         held = book[who, self.held, skill]
         book.set(held, minimum(held.balance, 1), "the edge is there")

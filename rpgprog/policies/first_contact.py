@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
 from ..events import Met
 from ..ledger.accounts import MET, UNIT
 from ..ledger.numbers import maximum, where
-from ..policy import Need, Policy, Stage, award, option
+from ..policy import Award, Book, Need, Policy, Stage, award, option
 from ..policy.traits import PAYS_ENCOUNTERS, Deeds
 
 
@@ -38,7 +38,7 @@ class FirstContact(Policy):
     )
 
     @award(Met, stage=Stage.ELIGIBLE)
-    def raise_base(self, award: Any, book: Any) -> None:
+    def raise_base(self, award: Award[Met], book: Book) -> None:
         event = award.event
         if event.unknown:
             key = next(iter(event.memories.values()), "")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
 from ..events import Joined, Refunded
-from ..ledger.accounts import LEVEL, PEAK, RANK, Account
-from ..ledger.numbers import Whole, maximum, positive
-from ..policy import Policy, Stage, after, figure, memory, on, option
+from ..ledger.accounts import LEVEL, PEAK, RANK
+from ..ledger.numbers import Truth, Whole, maximum, positive
+from ..policy import Account, Book, Policy, Stage, after, figure, memory, on, option
 from ..policy.traits import RAISES_LEVELS, Deeds
 
 
@@ -46,74 +46,75 @@ class GatedLevels(Policy):
         """The rank that a level asks for: what was never learned does not count."""
         return maximum(level + self.offset, 1)
 
-    def _able(self, who: str, level: Whole, book: Any, kind: str = RANK) -> Whole:
+    def _able(self, who: str, level: Whole, book: Book, kind: str = RANK) -> Whole:
         """How many skills have the rank of that level, or had it."""
-        needed, able = self._needed(level), 0
+        needed = self._needed(level)
+        able: Whole = 0
         for rank in book.all(kind):
             if rank.who == who and (not self.only or rank.of in self.only):
                 able = able + (rank.balance >= needed)
         return able
 
     @figure("next rank needed")
-    def next_rank(self, _: Whole, level: Account, book: Any) -> Whole:
+    def next_rank(self, _: Whole, level: Account, book: Book) -> Whole:
         """the rank that the next level asks for"""
         return self._needed(level.balance + 1)
 
     @figure("skills missing")
-    def missing(self, _: Whole, level: Account, book: Any) -> Whole:
+    def missing(self, _: Whole, level: Account, book: Book) -> Whole:
         """skills that do not have it yet"""
         return positive(self.skills - self._able(level.who, level.balance + 1, book))
 
     @on(Joined, stage=Stage.REMEMBER)
-    def join(self, event: Joined, book: Any) -> None:
+    def join(self, event: Joined, book: Book) -> None:
         """One begins at the first level, or at the level one brings along."""
         if not event.level:
             book.set(book[event.who, LEVEL, ""], self.start, "the first level")
 
     @after(RANK, stage=Stage.LEVELS)
-    def rise(self, rank: Account, book: Any) -> None:
+    def rise(self, rank: Account, book: Book) -> None:
         book.repeat(self._one_level, rank.who)
         if self.on_loss == "drop":
             book.repeat(self._one_level_less, rank.who)
 
-    def _one_level(self, who: str, book: Any) -> Any:
+    def _one_level(self, who: str, book: Book) -> Truth:
         level = book[who, LEVEL, ""]
         reached = self._able(who, level.balance + 1, book) >= self.skills
         book.only(reached, self._move, level, 1)
         return reached
 
-    def _one_level_less(self, who: str, book: Any) -> Any:
+    def _one_level_less(self, who: str, book: Book) -> Truth:
         level = book[who, LEVEL, ""]
         lost = (self._able(who, level.balance, book) < self.skills) & (level.balance > self.start)
         book.only(lost, self._move, level, -1)
         return lost
 
     @on(Refunded, order=-1)
-    def before_refund(self, event: Refunded, book: Any) -> None:
+    def before_refund(self, event: Refunded, book: Book) -> None:
         """Only a level that ranks made falls with them, not one that was granted."""
         made = book[event.who, self.made, ""]
         book.set(made, (self._unmade(event.who, book) == 0) * 1, "made by ranks")
 
     @on(Refunded, stage=Stage.REMEMBER)
-    def after_refund(self, event: Refunded, book: Any) -> None:
+    def after_refund(self, event: Refunded, book: Book) -> None:
         made = book[event.who, self.made, ""]
         book.only(made.balance > 0, self._fall, event.who)
         book.set(made, 0, "given back")
 
-    def _unmade(self, who: str, book: Any) -> Any:
+    def _unmade(self, who: str, book: Book) -> Truth:
         """Whether not even ranks that were forgotten since make the level."""
         level = book[who, LEVEL, ""].balance
         return (self._able(who, level, book, PEAK) < self.skills) & (level > self.start)
 
-    def _fall(self, who: str, book: Any) -> None:
+    def _fall(self, who: str, book: Book) -> None:
         book.repeat(self._fall_once, who)
 
-    def _fall_once(self, who: str, book: Any) -> Any:
+    def _fall_once(self, who: str, book: Book) -> Truth:
         unmade = self._unmade(who, book)
         book.only(unmade, self._move, book[who, LEVEL, ""], -1)
         return unmade
 
-    def _move(self, level: Account, by: int, book: Any) -> None:
+    def _move(self, level: Account, by: int, book: Book) -> None:
         why = "{:d} skills at rank {:d}" if by > 0 else "fewer than {:d} skills at rank {:d}"
         rank = self._needed(level.balance + (by > 0))
         book.post(level, by, (why, self.skills, rank))

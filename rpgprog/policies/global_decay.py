@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
 from ..events import Joined
-from ..ledger.accounts import ABSENT, ATTENDED, EARNED, LEVEL, RANK, UNIT, Account
+from ..ledger.accounts import ABSENT, ATTENDED, EARNED, LEVEL, RANK, UNIT
 from ..ledger.numbers import NEVER, Whole, minimum, positive
-from ..policy import Need, SkillPolicy, Stage, after, due, memory, on, option
+from ..policy import Account, Book, Need, SkillPolicy, Stage, after, due, memory, on, option
 from ..policy.traits import PAYS_POINTS, RAISES_LEVELS, TAKES_RANKS, TAKES_RANKS_BY_TIME, Deeds
 
 _COUNTED = {"level": LEVEL, "points": EARNED, "session": ATTENDED}
@@ -55,7 +55,7 @@ class GlobalDecay(SkillPolicy):
     floor: int = option(0, unit="ranks", least=0, help="ranks that are never lost")
     since: str = memory("since")
 
-    def _now(self, who: str, book: Any) -> Whole:
+    def _now(self, who: str, book: Book) -> Whole:
         """What is counted, from 1 on: 0 is never."""
         if self.unit == "day":
             return book.today.balance - book[who, ABSENT, ""].balance + 1
@@ -68,31 +68,31 @@ class GlobalDecay(SkillPolicy):
         return (self.since,)
 
     @on(Joined, stage=Stage.REMEMBER, order=1)  # after the first level was given
-    def join(self, event: Joined, book: Any) -> None:
+    def join(self, event: Joined, book: Book) -> None:
         book.set(book[event.who, self.since, ""], self._now(event.who, book), "joined")
 
-    def comes(self, since: Account, book: Any) -> Whole:
+    def comes(self, since: Account, book: Book) -> Whole:
         """The day of the next loss."""
         if self.unit != "day":
             return NEVER
         return since.balance - 1 + self.every + book[since.who, ABSENT, ""].balance
 
     @due(clocks, when=comes)
-    def fade(self, since: Account, book: Any) -> None:
+    def fade(self, since: Account, book: Book) -> None:
         book.post(since, self.every, "counted")
         book.each(RANK, self._lose, 1, who=since.who)
 
     @after(counted, stage=Stage.BENEFITS)
-    def count(self, counted: Account, book: Any) -> None:
+    def count(self, counted: Account, book: Book) -> None:
         since = book[counted.who, self.since, ""]
         times = positive(self._now(counted.who, book) - since.balance) // self.every
         book.only((since.balance > 0) & (times > 0), self._fade_counted, since, times)
 
-    def _fade_counted(self, since: Account, times: Whole, book: Any) -> None:
+    def _fade_counted(self, since: Account, times: Whole, book: Book) -> None:
         book.post(since, times * self.every, "counted")
         book.each(RANK, self._lose, times, who=since.who)
 
-    def _lose(self, rank: Account, times: Whole, book: Any) -> None:
+    def _lose(self, rank: Account, times: Whole, book: Book) -> None:
         if rank.of in self.governs:
             lost = minimum(times * self.loss, positive(rank.balance - self.floor))
             book.post(rank, -lost, ("everything fades every {:d} {}s", self.every, self.unit))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
 from ..events import Event
 from ..ledger.accounts import PARTY, POINTS, UNDIVIDED, UNIT
-from ..policy import Need, Policy, Stage, award, memory, option
+from ..policy import Award, Book, Need, Policy, Stage, award, memory, option
 from ..policy.traits import PAYS_POINTS, Deeds
 
 
@@ -36,7 +36,7 @@ class Grain(Policy):
     carried: str = memory("carried")
 
     @award(Event, stage=Stage.ROUND)
-    def pay_whole(self, award: Any, book: Any) -> None:
+    def pay_whole(self, award: Award[Event], book: Book) -> None:
         if award.to.kind != POINTS:
             return
         carried = book[award.who, self.carried, ""]

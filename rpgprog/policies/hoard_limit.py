@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
 from ..events import Agreed, Event, SessionEnded
-from ..ledger.accounts import AGREED, FORFEITED, HELD, MEMBER, POINTS, UNIT, Account
+from ..ledger.accounts import AGREED, FORFEITED, HELD, MEMBER, POINTS, UNIT
 from ..ledger.numbers import Whole, minimum, positive, where
-from ..policy import Policy, Stage, after, award, figure, memory, on, option
+from ..policy import Account, Award, Book, Policy, Stage, after, award, figure, memory, on, option
 from ..policy.traits import Deeds
 
 HOARDING = "hoarding"  # what a game master agrees to
@@ -55,35 +55,35 @@ class HoardLimit(Policy):
     over: str = memory("over")
     since: str = memory("over since")
 
-    def _above(self, points: Account, book: Any) -> Whole:
-        cap = book.figure("dearest", points) if self.cap == "dearest" else self.cap
+    def _above(self, points: Account, book: Book) -> Whole:
+        cap = book.figure("dearest", points) if self.cap == "dearest" else int(self.cap)
         above = points.balance - book.figure("set aside", points) - cap
         agreed = book[points.who, AGREED, HOARDING].balance > 0
         return where(agreed, minimum(above, 0), above)
 
     @figure("agreeable")
-    def agreeable(self, agreeable: int, agreed: Account, book: Any) -> int:
+    def agreeable(self, agreeable: Whole, agreed: Account, book: Book) -> Whole:
         """whether hoarding can be agreed to"""
         return agreeable + (agreed.of == HOARDING)
 
     @on(Agreed)
-    def agree(self, event: Agreed, book: Any) -> None:
+    def agree(self, event: Agreed, book: Book) -> None:
         if event.to == HOARDING:
             agreed = book[event.who, AGREED, HOARDING]
             book.set(agreed, int(event.holds), ("agreed with {}: {}", event.by, event.why))
 
     @figure("over since")
-    def over_since(self, _: Whole, points: Account, book: Any) -> Whole:
+    def over_since(self, _: Whole, points: Account, book: Book) -> Whole:
         """the first day above the limit, plus 1"""
         return book[points.who, self.since, ""].balance
 
     @figure("above the limit")
-    def above(self, above: Whole, points: Account, book: Any) -> Whole:
+    def above(self, above: Whole, points: Account, book: Book) -> Whole:
         """points above the limit when the last session ended"""
         return above + book[points.who, self.over, ""].balance
 
     @after(POINTS, HELD, AGREED, stage=Stage.LIMITS)
-    def watch(self, account: Account, book: Any) -> None:
+    def watch(self, account: Account, book: Book) -> None:
         points = book[account.who, POINTS, ""]
         since = book[account.who, self.since, ""]
         above = self._above(points, book) > 0
@@ -93,14 +93,14 @@ class HoardLimit(Policy):
         book.only((above == 0) & (over.balance > 0), self._clear, over)
 
     @staticmethod
-    def _clear(over: Account, book: Any) -> None:
+    def _clear(over: Account, book: Book) -> None:
         book.set(over, 0, "below the limit again")
 
     @on(SessionEnded)
-    def judge(self, event: SessionEnded, book: Any) -> None:
+    def judge(self, event: SessionEnded, book: Book) -> None:
         book.each(MEMBER, self._judge)
 
-    def _judge(self, member: Account, book: Any) -> None:
+    def _judge(self, member: Account, book: Book) -> None:
         points = book[member.who, POINTS, ""]
         above = positive(self._above(points, book))
         if self.mode == "expire":
@@ -110,7 +110,7 @@ class HoardLimit(Policy):
             book.set(book[member.who, self.over, ""], above, ("{:u} above the limit", above))
 
     @award(Event, stage=Stage.CAP, given=lambda self: self.mode == "block")
-    def block(self, award: Any, book: Any) -> None:
+    def block(self, award: Award[Event], book: Book) -> None:
         if award.to.kind != POINTS:
             return
         award.paid = award.worth() if award.paid is None else award.paid

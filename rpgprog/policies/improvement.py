@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
 from ..events import Rolled, Used
-from ..ledger.accounts import MARKED, RANK, ROLLED, STAT, Account
+from ..ledger.accounts import MARKED, RANK, ROLLED, STAT
 from ..ledger.numbers import Whole, minimum, up, where
 from ..ledger.refusals import Code
-from ..policy import SkillPolicy, Stage, figure, on, option
+from ..policy import Account, Book, SkillPolicy, Stage, figure, on, option
 from ..policy.traits import BRINGS_RANKS, Deeds
 
 
@@ -48,23 +48,23 @@ class Improvement(SkillPolicy):
     )
 
     @on(Used, stage=Stage.REMEMBER)
-    def mark(self, event: Used, book: Any) -> None:
+    def mark(self, event: Used, book: Book) -> None:
         well = self.marks == "any" or event.outcome in ("success", "critical")
         if event.skill in self.governs and event.stakes and well:
             book.set(book[event.who, MARKED, event.skill], 1, "used well")
 
     @figure("die")
-    def sides(self, number: Whole, rank: Account, book: Any) -> Whole:
+    def sides(self, number: Whole, rank: Account, book: Book) -> Whole:
         """the die"""
         return self.die if rank.of in self.governs else number
 
     @figure("gain die")
-    def gain_sides(self, number: Whole, rank: Account, book: Any) -> Whole:
+    def gain_sides(self, number: Whole, rank: Account, book: Book) -> Whole:
         """the die for the gain"""
         return self.gain if rank.of in self.governs else number
 
     @figure("roll needed")
-    def needed(self, number: Whole, rank: Account, book: Any) -> Whole:
+    def needed(self, number: Whole, rank: Account, book: Book) -> Whole:
         """the least roll that is enough"""
         if rank.of not in self.governs:
             return number
@@ -73,7 +73,7 @@ class Improvement(SkillPolicy):
         return total - (up(book[rank.who, STAT, self.bonus].balance, 2) if self.bonus else 0)
 
     @on(Rolled, stage=Stage.CHECK)
-    def check(self, event: Rolled, book: Any) -> None:
+    def check(self, event: Rolled, book: Book) -> None:
         if event.skill not in self.governs:
             return
         marked = book[event.who, MARKED, event.skill].balance
@@ -91,7 +91,7 @@ class Improvement(SkillPolicy):
             book.require(fits, Code.ROLL, f"the gain is rolled with {self.gain} sides", who=event.who)
 
     @on(Rolled)
-    def roll(self, event: Rolled, book: Any) -> None:
+    def roll(self, event: Rolled, book: Book) -> None:
         if event.skill in self.governs:
             rank = book[event.who, RANK, event.skill]
             needed = book.figure("roll needed", rank)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
 from ..events import Agreed, PaidIn
-from ..ledger.accounts import AGREED, LEVEL, PAID_FOR, PAID_IN, POINTS, SPENT, TALENT, UNIT, Account
+from ..ledger.accounts import AGREED, LEVEL, PAID_FOR, PAID_IN, POINTS, SPENT, TALENT, UNIT
 from ..ledger.numbers import Whole, positive
 from ..ledger.refusals import Code
-from ..policy import Need, Policy, Stage, after, figure, memory, on, option
+from ..policy import Account, Book, Need, Policy, Reason, Stage, after, figure, memory, on, option
 from ..policy.traits import SAVES_FOR_TALENTS, SELLS_TALENTS, Deeds
 
 
@@ -44,36 +44,34 @@ class Instalments(Policy):
     paid: str = memory("paid this level")
 
     @figure("price", order=2)
-    def price(self, price: Whole, item: Account, book: Any) -> Whole:
+    def price(self, price: Whole, item: Account, book: Book) -> Whole:
         """paid in already"""
         if item.kind != TALENT:
             return price
         return positive(price - book[item.who, PAID_IN, item.of].balance)
 
     @figure("instalments")
-    def taken(self, taken: int, talent: Account, book: Any) -> int:
+    def taken(self, taken: Whole, talent: Account, book: Book) -> Whole:
         """whether it may be paid for in instalments"""
-        sold: int = book.figure("sold", talent)
-        return taken + sold
+        return taken + book.figure("sold", talent)
 
     @figure("agreeable", given=lambda self: self.activity)
-    def agreeable(self, agreeable: int, agreed: Account, book: Any) -> int:
+    def agreeable(self, agreeable: Whole, agreed: Account, book: Book) -> Whole:
         """whether it is a talent to work towards"""
-        sold: int = book.figure("sold", book[agreed.who, TALENT, agreed.of])
-        return agreeable + sold
+        return agreeable + book.figure("sold", book[agreed.who, TALENT, agreed.of])
 
     @on(Agreed, given=lambda self: self.activity)
-    def agree(self, event: Agreed, book: Any) -> None:
+    def agree(self, event: Agreed, book: Book) -> None:
         agreed, talent = book[event.who, AGREED, event.to], book[event.who, TALENT, event.to]
         why = ("agreed with {}: {}", event.by, event.why)
         book.only(book.figure("sold", talent) > 0, self._agree, agreed, int(event.holds), why)
 
     @staticmethod
-    def _agree(agreed: Account, holds: int, why: Any, book: Any) -> None:
+    def _agree(agreed: Account, holds: int, why: Reason, book: Book) -> None:
         book.set(agreed, holds, why)
 
     @on(PaidIn, stage=Stage.CHECK)
-    def check(self, event: PaidIn, book: Any) -> None:
+    def check(self, event: PaidIn, book: Book) -> None:
         who, name, points = event.who, event.talent, event.points
         talent, had = book[who, TALENT, name], book[who, POINTS, ""]
         book.require(talent.balance == 0, Code.OWNED, f"{name} is theirs already", who=who)
@@ -92,7 +90,7 @@ class Instalments(Policy):
         )
 
     @on(PaidIn)
-    def pay(self, event: PaidIn, book: Any) -> None:
+    def pay(self, event: PaidIn, book: Book) -> None:
         who, why = event.who, f"an instalment for {event.talent}"
         talent = book[who, TALENT, event.talent]
         whole = event.points >= book.figure("price", talent)
@@ -105,19 +103,19 @@ class Instalments(Policy):
         book.post(talent, whole * 1, "paid in full")
 
     @after(TALENT, stage=Stage.BENEFITS)
-    def close(self, talent: Account, book: Any) -> None:
+    def close(self, talent: Account, book: Book) -> None:
         paid = book[talent.who, PAID_IN, talent.of]
         book.post(paid, -paid.balance * (talent.balance > 0), "the talent is theirs")
 
     @after(LEVEL, stage=Stage.BENEFITS)
-    def new_level(self, level: Account, book: Any) -> None:
+    def new_level(self, level: Account, book: Book) -> None:
         book.each(self.paid, self._forget, who=level.who)
         book.each(AGREED, self._lapse, who=level.who)
 
     @staticmethod
-    def _forget(account: Account, book: Any) -> None:
+    def _forget(account: Account, book: Book) -> None:
         book.set(account, 0, "a new level")
 
-    def _lapse(self, agreed: Account, book: Any) -> None:
+    def _lapse(self, agreed: Account, book: Book) -> None:
         talent = book[agreed.who, TALENT, agreed.of]
         book.only(book.figure("sold", talent) > 0, self._forget, agreed)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
-from ..ledger.accounts import LEVEL, MEMBER, RANK, Account
+from ..ledger.accounts import LEVEL, MEMBER, RANK
 from ..ledger.numbers import Whole, maximum, minimum, positive
-from ..policy import Need, SkillPolicy, Stage, after, memory, option
+from ..policy import Account, Book, Need, SkillPolicy, Stage, after, memory, option
 from ..policy.traits import RAISES_LEVELS, TAKES_RANKS, Deeds
 
 
@@ -39,7 +39,7 @@ class LevelAtrophy(SkillPolicy):
 
     @after(RANK, stage=Stage.MARKS)
     @after(RANK, stage=Stage.LIMITS)
-    def watch(self, rank: Account, book: Any) -> None:
+    def watch(self, rank: Account, book: Book) -> None:
         """Note a new rank before the level is judged, and after it what the level took."""
         if rank.of in self.governs:
             last, grown = book[rank.who, self.last, rank.of], book[rank.who, self.grown, rank.of]
@@ -48,25 +48,25 @@ class LevelAtrophy(SkillPolicy):
             book.set(last, rank.balance, "seen")
 
     @after(LEVEL, MEMBER, stage=Stage.BENEFITS)
-    def rise(self, account: Account, book: Any) -> None:
+    def rise(self, account: Account, book: Book) -> None:
         """Higher than ever; on joining too, where every rank is a new one."""
         level, handled = book[account.who, LEVEL, ""], book[account.who, self.handled, ""]
         book.only(level.balance >= handled.balance, self._new_level, level, handled)
 
-    def _new_level(self, level: Account, handled: Account, book: Any) -> None:
+    def _new_level(self, level: Account, handled: Account, book: Book) -> None:
         book.set(handled, level.balance + 1, "a level")
         book.each(RANK, self._lose, who=level.who)
         book.each(self.grown, self._forget, who=level.who)
 
-    def _lose(self, rank: Account, book: Any) -> None:
+    def _lose(self, rank: Account, book: Book) -> None:
         if rank.of in self.governs:
             idle = book[rank.who, self.grown, rank.of].balance == 0
             lost = idle * minimum(rank.balance * self.percent // 100, self._spare(rank, book))
             book.post(rank, -lost, ("{:d} % for no new rank since the last level", self.percent))
 
-    def _spare(self, rank: Account, book: Any) -> Whole:
+    def _spare(self, rank: Account, book: Book) -> Whole:
         return positive(rank.balance - maximum(self.floor, book.figure("floor", rank)))
 
     @staticmethod
-    def _forget(grown: Account, book: Any) -> None:
+    def _forget(grown: Account, book: Book) -> None:
         book.set(grown, 0, "a new level")

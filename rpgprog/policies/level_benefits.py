@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import Factory, frozen
 
 from ..events import Joined
-from ..ledger.accounts import COINS, FAVOURED, LEVEL, PEAK, POINTS, TALENT, Account
-from ..ledger.numbers import Whole, minimum
-from ..policy import Brought, Need, SkillPolicy, Stage, after, figure, memory, on, option, some
+from ..ledger.accounts import COINS, FAVOURED, LEVEL, PEAK, POINTS, TALENT
+from ..ledger.numbers import Truth, Whole, minimum
+from ..policy import Account, Book, Brought, Need, SkillPolicy, Stage, after, figure, memory, on, option, some
 from ..policy.traits import GIVES_BONUS, RAISES_LEVELS, Deeds
 
 
@@ -53,7 +53,7 @@ class LevelBenefits(SkillPolicy):
         return Brought(talents=tuple(self.talents))
 
     @figure("bonus", order=3)  # after what an edge takes from the ranks
-    def add(self, bonus: Whole, rank: Account, book: Any) -> Whole:
+    def add(self, bonus: Whole, rank: Account, book: Book) -> Whole:
         """the level"""
         if rank.of not in self.governs:
             return bonus
@@ -64,7 +64,7 @@ class LevelBenefits(SkillPolicy):
         return bonus + helps * minimum(added, self.cap)
 
     @on(Joined, stage=Stage.REMEMBER, order=1)  # after the first level was given
-    def join(self, event: Joined, book: Any) -> None:
+    def join(self, event: Joined, book: Book) -> None:
         level = book[event.who, LEVEL, ""]
         book.set(book[event.who, self.given, ""], level.balance, "joined")
         if not event.level:
@@ -72,15 +72,15 @@ class LevelBenefits(SkillPolicy):
                 book.only(level.balance >= at, self._grant, event.who, talent)
 
     @after(LEVEL, stage=Stage.BENEFITS)
-    def rise(self, level: Account, book: Any) -> None:
+    def rise(self, level: Account, book: Book) -> None:
         book.repeat(self._one_level, level.who)
 
-    def _one_level(self, who: str, book: Any) -> Any:
+    def _one_level(self, who: str, book: Book) -> Truth:
         risen = book[who, LEVEL, ""].balance > book[who, self.given, ""].balance
         book.only(risen, self._give, who)
         return risen
 
-    def _give(self, who: str, book: Any) -> None:
+    def _give(self, who: str, book: Book) -> None:
         given = book[who, self.given, ""]
         book.post(given, 1, "a level")
         why = ("level {:d}", given.balance)
@@ -90,5 +90,5 @@ class LevelBenefits(SkillPolicy):
             book.only(given.balance == at, self._grant, who, talent)
 
     @staticmethod
-    def _grant(who: str, talent: str, book: Any) -> None:
+    def _grant(who: str, talent: str, book: Book) -> None:
         book.set(book[who, TALENT, talent], 1, ("level {:d}", book[who, LEVEL, ""].balance))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import Factory, frozen
 
@@ -20,11 +20,11 @@ from ..ledger.accounts import (
     PROFESSION,
     SPENT,
     UNIT,
-    Account,
 )
-from ..ledger.numbers import Whole, positive, where
+from ..ledger.numbers import Truth, Whole, positive, where
 from ..ledger.refusals import Code
 from ..policy import Brought, Condition, Policy, Stage, Steps, after, award, figure, memory, on, option, some
+from ..policy.protocols import Account, Award, Book
 from ..policy.traits import RAISES_LEVELS, Deeds
 
 _COUNTED = {"earned": EARNED, "spent": SPENT, "earned and practised": EARNED}
@@ -134,7 +134,7 @@ class Levels(Policy):
     def counted(self) -> tuple[str, ...]:
         return (EARNED, PRACTISED) if self.count == "earned and practised" else (_COUNTED[self.count],)
 
-    def _total(self, who: str, book: Any) -> Whole:
+    def _total(self, who: str, book: Book) -> Whole:
         """What counts, in the thresholds' unit."""
         total = book[who, _COUNTED[self.count], ""].balance
         if self.count == "earned and practised":
@@ -143,10 +143,10 @@ class Levels(Policy):
             total = total * self.xp_per_point
         return total
 
-    def _begins(self, who: str, level: Whole, book: Any) -> Whole:
+    def _begins(self, who: str, level: Whole, book: Book) -> Whole:
         """The total at which a level begins, in the same unit."""
         n = level - self.start + 1
-        begins = self.step[n] if self.chart is None else self.chart[n]
+        begins: Whole = self.step[n] if self.chart is None else self.chart[n]
         for profession, chart in self.by_profession.items():
             begins = where(book[who, PROFESSION, profession].balance > 0, chart[n], begins)
         if self.highest:
@@ -159,19 +159,19 @@ class Levels(Policy):
         return -(-amount // self.xp_per_point) if in_xp else amount
 
     @figure("level begins")
-    def begins(self, _: Whole, level: Account, book: Any) -> Whole:
+    def begins(self, _: Whole, level: Account, book: Book) -> Whole:
         """points at which this level began"""
         return self._in_points(self._begins(level.who, level.balance, book))
 
     @figure("next level")
-    def next_level(self, _: Whole, level: Account, book: Any) -> Whole:
+    def next_level(self, _: Whole, level: Account, book: Book) -> Whole:
         """points to the next level"""
         begins = self._begins(level.who, level.balance + 1, book)
         missing = self._in_points(begins - self._total(level.who, book))
         return where(begins >= LARGEST, LARGEST, missing)  # it never comes
 
     @on(Joined, stage=Stage.REMEMBER)
-    def join(self, event: Joined, book: Any) -> None:
+    def join(self, event: Joined, book: Book) -> None:
         """One begins at the first level, or with at least the points of the level one brings along."""
         level, earned = book[event.who, LEVEL, ""], book[event.who, _COUNTED[self.count], ""]
         if not event.level:
@@ -182,19 +182,19 @@ class Levels(Policy):
         book.post(earned, positive(missing), "what the level takes")
 
     @after(counted, stage=Stage.LEVELS)
-    def rise(self, account: Account, book: Any) -> None:
+    def rise(self, account: Account, book: Book) -> None:
         book.repeat(self._one_level, account.who)
         if self.on_loss == "drop":
             book.repeat(self._one_level_less, account.who)
 
-    def _one_level(self, who: str, book: Any) -> Any:
+    def _one_level(self, who: str, book: Book) -> Truth:
         level = book[who, LEVEL, ""]
         enough = self._total(who, book) >= self._begins(who, level.balance + 1, book)
         enough = enough & (level.balance < END)  # where the table ends there is no next
         book.only(enough, self._move, level, 1)
         return enough
 
-    def _one_level_less(self, who: str, book: Any) -> Any:
+    def _one_level_less(self, who: str, book: Book) -> Truth:
         level = book[who, LEVEL, ""]
         lost = (self._total(who, book) < self._begins(who, level.balance, book)) & (
             level.balance > self.start
@@ -203,7 +203,7 @@ class Levels(Policy):
         return lost
 
     @on(Refunded, order=-1, given=lambda self: self.count == "spent")
-    def before_refund(self, event: Refunded, book: Any) -> None:
+    def before_refund(self, event: Refunded, book: Book) -> None:
         """Only a level that points made falls with them, not one that was granted."""
         enough = self._total(event.who, book) >= self._begins(
             event.who, book[event.who, LEVEL, ""].balance, book
@@ -211,21 +211,21 @@ class Levels(Policy):
         book.set(book[event.who, self.earned_it, ""], enough * 1, "made by points")
 
     @on(Refunded, stage=Stage.REMEMBER, given=lambda self: self.count == "spent")
-    def after_refund(self, event: Refunded, book: Any) -> None:
+    def after_refund(self, event: Refunded, book: Book) -> None:
         earned_it = book[event.who, self.earned_it, ""]
         book.only(earned_it.balance > 0, self._fall, event.who)
         book.set(earned_it, 0, "given back")
 
-    def _fall(self, who: str, book: Any) -> None:
+    def _fall(self, who: str, book: Book) -> None:
         book.repeat(self._one_level_less, who)
 
-    def _move(self, level: Account, by: int, book: Any) -> None:
+    def _move(self, level: Account, by: int, book: Book) -> None:
         if self.at_most and self.per == "session":
             book.post(book[level.who, self.gained, ""], by, "a level")
         book.post(level, by, "enough points" if by > 0 else "points were lost")
 
     @award(Event, stage=Stage.CAP, given=lambda self: self.at_most)
-    def hold_back(self, award: Any, book: Any) -> None:
+    def hold_back(self, award: Award[Event], book: Book) -> None:
         if award.to.kind != POINTS:
             return
         who = award.who
@@ -238,11 +238,11 @@ class Levels(Policy):
         book.post(book[who, kind, ""], beyond, ("beyond {:d} level in one " + self.per, self.at_most))
 
     @on(SessionStarted, stage=Stage.CLOCK)
-    def new_session(self, event: SessionStarted, book: Any) -> None:
+    def new_session(self, event: SessionStarted, book: Book) -> None:
         book.clear(self.gained, "a new session")
 
     @on(SessionStarted, given=lambda self: self.excess == "bank")
-    def pay_out(self, event: SessionStarted, book: Any) -> None:
+    def pay_out(self, event: SessionStarted, book: Book) -> None:
         for banked in book.all(BANKED):
             points, earned = book[banked.who, POINTS, ""], book[banked.who, EARNED, ""]
             book.award(event, points, earned, banked.balance, "banked before")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
 from ..events import Trained, Used
-from ..ledger.accounts import PRACTISED, UNIT, XP, Account
+from ..ledger.accounts import PRACTISED, UNIT, XP
 from ..ledger.numbers import Whole, share, where
-from ..policy import Need, SkillPolicy, Stage, award, due, memory, option
+from ..policy import Account, Award, Book, Need, SkillPolicy, Stage, award, due, memory, option
 from ..policy.traits import PAYS_XP_FOR_USES, TRAINS_FOR_XP, Deeds
 
 
@@ -40,8 +40,8 @@ class MixedLearning(SkillPolicy):
     trained: str = memory("trained")
 
     @award(Used, Trained, stage=Stage.CLAIM)
-    def count(self, award: Any, book: Any) -> None:
-        if award.to.kind != XP or award.to.of not in self.governs:
+    def count(self, award: Award[Used | Trained], book: Book) -> None:
+        if award.to.kind != XP or award.to.of not in self.governs or award.paid is None:
             return
         kind = self.used if isinstance(award.event, Used) else self.trained
         book.post(book[award.who, kind, award.to.of], award.paid, "XP in this period")
@@ -49,12 +49,12 @@ class MixedLearning(SkillPolicy):
         first = (since.balance == 0) & (award.paid > 0)
         book.post(since, where(first, book.today.balance + 1, 0), "the first in this period")
 
-    def closes(self, since: Account, book: Any) -> Whole:
+    def closes(self, since: Account, book: Book) -> Whole:
         """The first day of the period after the one in which something was learned."""
         return ((since.balance - 1) // self.interval + 1) * self.interval
 
     @due(lambda self: (self.since,), when=closes)
-    def close(self, since: Account, book: Any) -> None:
+    def close(self, since: Account, book: Book) -> None:
         used, trained = book[since.who, self.used, since.of], book[since.who, self.trained, since.of]
         both = (used.balance > 0) & (trained.balance > 0)
         bonus = share((used.balance + trained.balance) * (self.factor - UNIT), UNIT) * both

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
@@ -12,7 +12,7 @@ from ..curve.option import curve_option
 from ..events import Met, Used
 from ..ledger.accounts import MET, PARTY, STAT, UNIT
 from ..ledger.numbers import NEVER, Whole, maximum, minimum, where
-from ..policy import Need, Policy, Stage, award, option, some, when
+from ..policy import Award, Book, Need, Policy, Stage, award, option, some, when
 from ..policy.traits import PAYS_ENCOUNTERS, PAYS_USES, Deeds
 
 _NO_ENCOUNTERS, _NO_USES = "no rule pays for encounters (awards)", "no rule pays for uses (practice)"
@@ -107,14 +107,14 @@ class Novelty(Policy):
     )
 
     @award(Met, stage=Stage.SCALE, given=lambda self: self.of != "uses")
-    def scale_encounter(self, award: Any, book: Any) -> None:
+    def scale_encounter(self, award: Award[Met], book: Book) -> None:
         self._scale(award, book)
 
     @award(Used, stage=Stage.SCALE, given=lambda self: self.of != "encounters")
-    def scale_use(self, award: Any, book: Any) -> None:
+    def scale_use(self, award: Award[Used], book: Book) -> None:
         self._scale(award, book)
 
-    def _scale(self, award: Any, book: Any) -> None:
+    def _scale(self, award: Award[Met | Used], book: Book) -> None:
         event = award.event
         key = event.memories.get(self.key)
         if key is None or (event.unusual and self.unusual == "full"):
@@ -126,13 +126,13 @@ class Novelty(Policy):
         num = self.factor[n] * (met < self.worthless_at)
         award.factors.append((num, self.factor.over, ("met {:times} before", met)))
 
-    def _unusual(self, award: Any, met: Whole) -> Whole:
+    def _unusual(self, award: Award[Met | Used], met: Whole) -> Whole:
         if self.unusual == "step back":
             return met // 2
         award.least = self.floor if award.least is None else maximum(award.least, self.floor)
         return met
 
-    def _band(self, award: Any, met: Whole, book: Any) -> Whole:
+    def _band(self, award: Award[Met | Used], met: Whole, book: Book) -> Whole:
         """Which band the next one falls into; a character without the stat counts one by one."""
         band = met // maximum(book[award.who, STAT, self.band].balance, 1) + 1
         award.most = where(band > self.bands, self.beyond_most, NEVER)

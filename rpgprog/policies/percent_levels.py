@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
 from ..curve import Curve
 from ..curve.option import curve_option
 from ..events import Awarded, Joined
-from ..ledger.accounts import EARNED, LEVEL, POINTS, PROGRESS, UNIT, Account
-from ..ledger.numbers import Whole
-from ..policy import Policy, Stage, Steps, after, figure, on, option
+from ..ledger.accounts import EARNED, LEVEL, POINTS, PROGRESS, UNIT
+from ..ledger.numbers import Truth, Whole
+from ..policy import Account, Book, Policy, Stage, Steps, after, figure, on, option
 from ..policy.traits import PAYS_POINTS, RAISES_LEVELS, Deeds
 
 
@@ -44,39 +44,39 @@ class PercentLevels(Policy):
     start: int = option(1, least=0, help="the level that a character begins with")
 
     @figure("level progress")
-    def progress(self, _: Whole, level: Account, book: Any) -> Whole:
+    def progress(self, _: Whole, level: Account, book: Book) -> Whole:
         """the part of the way to the next level, in thousandths"""
         return book[level.who, PROGRESS, ""].balance
 
     @on(Joined, stage=Stage.REMEMBER)
-    def join(self, event: Joined, book: Any) -> None:
+    def join(self, event: Joined, book: Book) -> None:
         """One begins at the first level, or at the level one brings along."""
         if not event.level:
             book.set(book[event.who, LEVEL, ""], self.start, "the first level")
 
     @on(Awarded)
-    def reward(self, event: Awarded, book: Any) -> None:
+    def reward(self, event: Awarded, book: Book) -> None:
         if event.percent is not None:
             for who in event.who:
-                self._pay(event, who, book)
+                self._pay(event, who, event.percent, book)
 
-    def _pay(self, event: Awarded, who: str, book: Any) -> None:
+    def _pay(self, event: Awarded, who: str, percent: Whole, book: Book) -> None:
         takes = self.points[book[who, LEVEL, ""].balance]
-        worth = takes * event.percent // (100 * UNIT) * UNIT
+        worth = takes * percent // (100 * UNIT) * UNIT
         book.award(event, book[who, POINTS, ""], book[who, EARNED, ""], worth, event.why or "an award")
-        why = ("{:d} % of a level", event.percent)
-        book.post(book[who, PROGRESS, ""], event.percent * (UNIT // 100), why)
+        why = ("{:d} % of a level", percent)
+        book.post(book[who, PROGRESS, ""], percent * (UNIT // 100), why)
 
     @after(PROGRESS, stage=Stage.LEVELS)
-    def rise(self, progress: Account, book: Any) -> None:
+    def rise(self, progress: Account, book: Book) -> None:
         book.repeat(self._one_level, progress)
 
-    def _one_level(self, progress: Account, book: Any) -> Any:
+    def _one_level(self, progress: Account, book: Book) -> Truth:
         enough = progress.balance >= UNIT
         book.only(enough, self._move, progress)
         return enough
 
     @staticmethod
-    def _move(progress: Account, book: Any) -> None:
+    def _move(progress: Account, book: Book) -> None:
         book.post(progress, -UNIT, "turned into a level")
         book.post(book[progress.who, LEVEL, ""], 1, "all of the way")

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
 from ..curve import Curve
 from ..curve.option import curve_option
 from ..events import Used
-from ..ledger.accounts import FAVOURED, PRACTISED, RANK, UNIT, XP, Account
-from ..ledger.numbers import Whole, where
-from ..policy import SkillPolicy, Stage, Steps, after, figure, on, option
+from ..ledger.accounts import FAVOURED, PRACTISED, RANK, UNIT, XP
+from ..ledger.numbers import Truth, Whole, where
+from ..policy import Account, Book, SkillPolicy, Stage, Steps, after, figure, on, option
 from ..policy.traits import BRINGS_RANKS, PAYS_USES, PAYS_XP_FOR_USES, TURNS_XP, Deeds
 
 _NAMES = {"rank": "the rank that is reached: 1 for the first"}
@@ -57,7 +57,7 @@ class Practice(SkillPolicy):
     )
 
     @on(Used)
-    def earn(self, event: Used, book: Any) -> None:
+    def earn(self, event: Used, book: Book) -> None:
         if event.skill in self.governs:
             worth = self.xp if event.xp is None else event.xp
             book.award(
@@ -65,12 +65,12 @@ class Practice(SkillPolicy):
             )
 
     @figure("xp of a use")
-    def xp_of_a_use(self, xp: Whole, rank: Account, book: Any) -> Whole:
+    def xp_of_a_use(self, xp: Whole, rank: Account, book: Book) -> Whole:
         """XP for a use"""
         return self.xp if rank.of in self.governs else xp
 
     @figure("xp price")
-    def price(self, price: Whole, rank: Account, book: Any) -> Whole:
+    def price(self, price: Whole, rank: Account, book: Book) -> Whole:
         """what the next rank takes"""
         if rank.of not in self.governs:
             return price
@@ -80,7 +80,7 @@ class Practice(SkillPolicy):
         return where(favoured, self.favoured[rank.balance + 1], self.cost[rank.balance + 1])
 
     @figure("first xp price")
-    def first_price(self, price: Whole, rank: Account, book: Any) -> Whole:
+    def first_price(self, price: Whole, rank: Account, book: Book) -> Whole:
         """what the first rank takes"""
         if rank.of not in self.governs:
             return price
@@ -89,11 +89,11 @@ class Practice(SkillPolicy):
         return where(book[rank.who, FAVOURED, rank.of].balance > 0, self.favoured[1], self.cost[1])
 
     @after(XP, stage=Stage.RANKS)
-    def rise(self, xp: Account, book: Any) -> None:
+    def rise(self, xp: Account, book: Book) -> None:
         if xp.of in self.governs:
             book.repeat(self._one_rank, xp)
 
-    def _one_rank(self, xp: Account, book: Any) -> Any:
+    def _one_rank(self, xp: Account, book: Book) -> Truth:
         rank = book[xp.who, RANK, xp.of]
         price = book.figure("xp price", rank)
         enough = xp.balance >= price
@@ -101,6 +101,6 @@ class Practice(SkillPolicy):
         return enough
 
     @staticmethod
-    def _turn(xp: Account, rank: Account, price: Whole, book: Any) -> None:
+    def _turn(xp: Account, rank: Account, price: Whole, book: Book) -> None:
         book.post(xp, -price, "turned into a rank")
         book.post(rank, 1, "practice")

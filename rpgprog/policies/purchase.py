@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import Factory, frozen
 
@@ -21,11 +21,10 @@ from ..ledger.accounts import (
     RELEARNED,
     SPENT,
     TALENT,
-    Account,
 )
-from ..ledger.numbers import Whole, where
+from ..ledger.numbers import Whole, maximum, where
 from ..ledger.refusals import Code
-from ..policy import Brought, SkillPolicy, Steps, figure, on, option
+from ..policy import Account, Book, Brought, SkillPolicy, Steps, figure, on, option
 from ..policy.traits import SELLS_RANKS, SELLS_TALENTS, Deeds
 
 _NAMES = {"rank": "the rank that is bought: 1 for the first"}
@@ -68,7 +67,7 @@ class Purchase(SkillPolicy):
         return Brought(talents=tuple(self.talents))
 
     @figure("price")
-    def price(self, price: Whole, item: Account, book: Any) -> Whole:
+    def price(self, price: Whole, item: Account, book: Book) -> Whole:
         """the price"""
         if item.kind == TALENT:
             return self.talents.get(item.of, price)
@@ -80,24 +79,24 @@ class Purchase(SkillPolicy):
         return where(favoured, self.favoured[item.balance + 1], self.cost[item.balance + 1])
 
     @figure("sold")
-    def sold(self, sold: int, item: Account, book: Any) -> int:
+    def sold(self, sold: Whole, item: Account, book: Book) -> Whole:
         """whether it is for sale"""
         return sold + (item.of in (self.talents if item.kind == TALENT else self.governs))
 
     @figure("dearest")
-    def dearest(self, most: Whole, points: Account, book: Any) -> Whole:
+    def dearest(self, most: Whole, points: Account, book: Book) -> Whole:
         """the dearest talent"""
-        return max((most, *self.talents.values()))
+        return maximum(most, max(self.talents.values(), default=0))
 
     @on(Bought, order=1)
-    def buy(self, event: Bought, book: Any) -> None:
+    def buy(self, event: Bought, book: Book) -> None:
         if event.talent:
             if event.talent in self.talents:
                 self._buy_talent(event, book)
         elif event.skill in self.governs:
             self._buy_rank(event, book)
 
-    def _buy_rank(self, event: Bought, book: Any) -> None:
+    def _buy_rank(self, event: Bought, book: Book) -> None:
         rank, peak = book[event.who, RANK, event.skill], book[event.who, PEAK, event.skill]
         had_before, nth = rank.balance < peak.balance, rank.balance + 1
         price = self._take(rank, book)
@@ -107,10 +106,10 @@ class Purchase(SkillPolicy):
         book.post(rank, 1, "bought")
 
     @staticmethod
-    def _remember(nth: int, rank: Account, price: Whole, book: Any) -> None:
+    def _remember(nth: int, rank: Account, price: Whole, book: Book) -> None:
         book.post(book[rank.who, PAID, f"{rank.of} {nth}"], price, "bought")
 
-    def _buy_talent(self, event: Bought, book: Any) -> None:
+    def _buy_talent(self, event: Bought, book: Book) -> None:
         talent = book[event.who, TALENT, event.talent]
         book.require(talent.balance == 0, Code.OWNED, f"{event.talent} is theirs already", who=event.who)
         price = self._take(talent, book)
@@ -120,7 +119,7 @@ class Purchase(SkillPolicy):
         book.post(talent, 1, "bought")
 
     @staticmethod
-    def _take(item: Account, book: Any) -> Whole:
+    def _take(item: Account, book: Book) -> Whole:
         price, points = book.figure("price", item), book[item.who, POINTS, ""]
         had = points.balance
         book.require(
@@ -134,5 +133,5 @@ class Purchase(SkillPolicy):
         return price
 
     @staticmethod
-    def _tally(who: str, kind: str, price: Whole, book: Any) -> None:
+    def _tally(who: str, kind: str, price: Whole, book: Book) -> None:
         book.post(book[who, kind, ""], price, "paid")

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
 from ..curve import Curve
 from ..curve.option import curve_option
-from ..ledger.accounts import PEAK, Account
+from ..ledger.accounts import PEAK
 from ..ledger.numbers import Whole, where
-from ..policy import Need, SkillPolicy, figure, option
+from ..policy import Account, Book, Need, SkillPolicy, figure, option
 from ..policy.traits import GIVES_BONUS, TAKES_RANKS, Deeds
 
 
@@ -50,7 +50,7 @@ class RankBonus(SkillPolicy):
     )
 
     @figure("bonus")
-    def bonus(self, bonus: Whole, rank: Account, book: Any) -> Whole:
+    def bonus(self, bonus: Whole, rank: Account, book: Book) -> Whole:
         """the ranks"""
         if rank.of not in self.governs:
             return bonus

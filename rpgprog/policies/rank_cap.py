@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
 from ..curve import Curve
 from ..curve.option import curve_option
 from ..events import Bought, SessionStarted, Trained, Used
-from ..ledger.accounts import LEVEL, RANK, Account
+from ..ledger.accounts import LEVEL, RANK
 from ..ledger.numbers import Whole
 from ..ledger.refusals import Code
-from ..policy import Need, SkillPolicy, Stage, Steps, after, memory, on, option, some, when
+from ..policy import Account, Book, Need, SkillPolicy, Stage, Steps, after, memory, on, option, some, when
 from ..policy.traits import SELLS_RANKS, Deeds
 
 
-def _no_limits(cap: Any) -> bool:
+def _no_limits(cap: RankCap) -> bool:
     return not (cap.capped or cap.at_most or cap.column or cap.needs == "use")
 
 
@@ -78,21 +78,21 @@ class RankCap(SkillPolicy):
         return bool(event.skill) and event.skill in self.governs
 
     @on(Bought, stage=Stage.CHECK, given=lambda self: self.capped)
-    def check(self, event: Bought, book: Any) -> None:
+    def check(self, event: Bought, book: Book) -> None:
         if self._governs(event):
             next_rank = book[event.who, RANK, event.skill].balance + 1
             cap, why = self.cap[book[event.who, LEVEL, ""].balance], "more ranks than the level allows"
             book.require(next_rank <= cap, Code.RANK_CAP, why, RANK, next_rank, cap, event.who)
 
     @on(Bought, stage=Stage.CHECK, given=lambda self: self.at_most)
-    def check_number(self, event: Bought, book: Any) -> None:
+    def check_number(self, event: Bought, book: Book) -> None:
         if self._governs(event):
             had = book[event.who, self.bought, event.skill].balance
             why = f"more ranks of {event.skill} than one {self.per} allows"
             book.require(had < self.at_most, Code.PERIOD_CAP, why, RANK, had + 1, self.at_most, event.who)
 
     @on(Bought, stage=Stage.CHECK, given=lambda self: self.column)
-    def check_column(self, event: Bought, book: Any) -> None:
+    def check_column(self, event: Bought, book: Book) -> None:
         if self._governs(event):
             rank = book[event.who, RANK, event.skill].balance
             below = self._at(event.who, rank, book) - 1
@@ -102,38 +102,38 @@ class RankCap(SkillPolicy):
                 (rank == 0) | (below >= reached), Code.PREREQUISITE, why, "skills", reached, below, event.who
             )
 
-    def _at(self, who: str, rank: Whole, book: Any) -> Whole:
+    def _at(self, who: str, rank: Whole, book: Book) -> Whole:
         """How many of these skills stand at that rank."""
         mine = (account for account in book.all(RANK) if account.who == who and account.of in self.governs)
         return sum(account.balance == rank for account in mine)
 
     @on(Bought, stage=Stage.CHECK, given=lambda self: self.needs == "use")
-    def check_seen(self, event: Bought, book: Any) -> None:
+    def check_seen(self, event: Bought, book: Book) -> None:
         if self._governs(event):
             seen = book[event.who, self.seen, event.skill].balance > 0
             why = f"{event.skill} was neither used nor trained since the last session began"
             book.require(seen, Code.PRACTICE, why, who=event.who)
 
     @on(Bought, stage=Stage.REMEMBER, given=lambda self: self.at_most)
-    def count(self, event: Bought, book: Any) -> None:
+    def count(self, event: Bought, book: Book) -> None:
         if self._governs(event):
             book.post(book[event.who, self.bought, event.skill], 1, "bought")
 
     @on(Used, Trained, stage=Stage.REMEMBER, given=lambda self: self.needs == "use")
-    def see(self, event: Any, book: Any) -> None:
+    def see(self, event: Used | Trained, book: Book) -> None:
         if event.skill in self.governs:
             book.set(book[event.who, self.seen, event.skill], 1, "used or trained")
 
     @on(SessionStarted, stage=Stage.CLOCK)
-    def new_session(self, event: SessionStarted, book: Any) -> None:
+    def new_session(self, event: SessionStarted, book: Book) -> None:
         book.clear(self.seen, "a new session")
         if self.per == "session":
             book.clear(self.bought, "a new session")
 
     @after(LEVEL, stage=Stage.BENEFITS, given=lambda self: self.at_most and self.per == "level")
-    def new_level(self, level: Account, book: Any) -> None:
+    def new_level(self, level: Account, book: Book) -> None:
         book.each(self.bought, self._forget, who=level.who)
 
     @staticmethod
-    def _forget(bought: Account, book: Any) -> None:
+    def _forget(bought: Account, book: Book) -> None:
         book.set(bought, 0, "a new level")

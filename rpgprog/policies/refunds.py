@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
@@ -23,12 +23,11 @@ from ..ledger.accounts import (
     SPENT,
     TALENT,
     UNIT,
-    Account,
 )
 from ..ledger.numbers import Whole, minimum, up
-from ..ledger.payments import drawn_on, payments_for, standing
 from ..ledger.refusals import Code
-from ..policy import SkillPolicy, Stage, after, figure, memory, on, option
+from ..policy import Account, Book, SkillPolicy, Stage, after, figure, memory, on, option
+from ..policy.payments import drawn_on, payments_for, standing
 from ..policy.traits import Deeds
 
 Payment = tuple[Account, Account, int]  # what was bought, the account of its price, which rank (0: a talent)
@@ -70,9 +69,9 @@ class Refunds(SkillPolicy):
     serial: str = memory("bought as")  # the number of the purchase, by payment
     count: str = memory("purchases")
 
-    def _payments(self, item: Account, book: Any) -> list[Payment]:
+    def _payments(self, item: Account, book: Book) -> list[Payment]:
         """What may be given back of it, the highest rank first."""
-        if not self._is_for(item) or not item.balance:
+        if not self._is_for(item) or not int(item.balance):
             return []
         if item.kind == TALENT:
             found = [(0, book[item.who, PAID_FOR, item.of])]
@@ -84,78 +83,78 @@ class Refunds(SkillPolicy):
         return not self.only if item.kind == TALENT else item.of in self.governs
 
     @figure("refundable")
-    def refundable(self, number: int, item: Account, book: Any) -> int:
+    def refundable(self, number: Whole, item: Account, book: Book) -> Whole:
         """ranks or talents that may be given back"""
         return number + len(self._payments(item, book))
 
     @figure("gives back")
-    def concerns(self, number: int, item: Account, book: Any) -> int:
+    def concerns(self, number: Whole, item: Account, book: Book) -> Whole:
         """whether it is given back at all"""
         return number + self._is_for(item)
 
     @on(Joined, stage=Stage.REMEMBER)
-    def begin(self, event: Joined, book: Any) -> None:
+    def begin(self, event: Joined, book: Book) -> None:
         """Where the rule comes later, what was lost before stays lost."""
         for rank in book.all(RANK):
             if rank.who == event.who and rank.of in self.governs:
                 self._forget_lost(rank, book)
 
     @on(Bought, stage=Stage.REMEMBER)
-    def bought(self, event: Bought, book: Any) -> None:
+    def bought(self, event: Bought, book: Book) -> None:
         if event.skill in self.governs and event.skill:
             rank = book[event.who, RANK, event.skill]
             again = rank.balance <= book[event.who, PEAK, event.skill].balance
             book.only(again, self._note_number, rank)
 
-    def _note_number(self, rank: Account, book: Any) -> None:
+    def _note_number(self, rank: Account, book: Book) -> None:
         book.number(rank.balance, self._note_again, rank)
 
-    def _note_again(self, nth: int, rank: Account, book: Any) -> None:
+    def _note_again(self, nth: int, rank: Account, book: Book) -> None:
         paid = book[rank.who, PAID, f"{rank.of} {nth}"]
         book.set(book[rank.who, PAID_AGAIN, paid.of], standing(paid, book), "known before")
 
     @after(RANK, stage=Stage.LIMITS)  # after all that takes ranks
-    def forget(self, rank: Account, book: Any) -> None:
+    def forget(self, rank: Account, book: Book) -> None:
         if rank.of in self.governs:
             lost = rank.balance < book[rank.who, PEAK, rank.of].balance
             book.only(lost, self._forget_lost, rank)
 
-    def _forget_lost(self, rank: Account, book: Any) -> None:
+    def _forget_lost(self, rank: Account, book: Book) -> None:
         for nth, paid in payments_for(rank, book):
             book.only(rank.balance < nth, self._forget_number, paid)
 
-    def _forget_number(self, paid: Account, book: Any) -> None:
+    def _forget_number(self, paid: Account, book: Book) -> None:
         book.only(standing(paid, book) > 0, self._forget_payment, paid)
 
-    def _forget_payment(self, paid: Account, book: Any) -> None:
+    def _forget_payment(self, paid: Account, book: Book) -> None:
         book.set(book[paid.who, PAID_IN_VAIN, paid.of], paid.balance, "lost with the rank")
         self._forget_details(paid, book)
 
-    def _forget_details(self, paid: Account, book: Any) -> None:
+    def _forget_details(self, paid: Account, book: Book) -> None:
         for kind in (PAID_AGAIN, PAID_HELD, self.serial):
             book.set(book[paid.who, kind, paid.of], 0, "no longer")
         for _, was in drawn_on(paid, book):
             book.set(was, 0, "no longer")
 
     @after(TALENT, stage=Stage.LIMITS)
-    def forget_talent(self, talent: Account, book: Any) -> None:
+    def forget_talent(self, talent: Account, book: Book) -> None:
         paid = book[talent.who, PAID_FOR, talent.of]
         book.only((talent.balance == 0) & (paid.balance > 0), self._forget_talent, paid)
 
-    def _forget_talent(self, paid: Account, book: Any) -> None:
+    def _forget_talent(self, paid: Account, book: Book) -> None:
         book.set(paid, 0, "it is theirs no longer")
         self._forget_details(paid, book)
 
     @after(PAID, PAID_FOR, stage=Stage.LIMITS, given=lambda self: self.order == "last first")
-    def number(self, paid: Account, book: Any) -> None:
+    def number(self, paid: Account, book: Book) -> None:
         stands = standing(paid, book) > 0
         book.only(stands, self._number, paid, book[paid.who, self.count, ""])
 
-    def _number(self, paid: Account, count: Account, book: Any) -> None:
+    def _number(self, paid: Account, count: Account, book: Book) -> None:
         book.post(count, 1, "bought")
         book.set(book[paid.who, self.serial, paid.of], count.balance, "bought")
 
-    def _items(self, event: Refunded, book: Any) -> list[Account]:
+    def _items(self, event: Refunded, book: Book) -> list[Account]:
         """The skills and talents that are named, or all that somebody has."""
         who, named = event.who, event.skills or event.talents
         if named:
@@ -165,7 +164,7 @@ class Refunds(SkillPolicy):
         return [account for kind in (RANK, TALENT) for account in book.all(kind) if account.who == who]
 
     @on(Refunded, stage=Stage.CHECK)
-    def check(self, event: Refunded, book: Any) -> None:
+    def check(self, event: Refunded, book: Book) -> None:
         items = self._items(event, book)
         had = {item: book.figure("refundable", item) for item in items}
         book.require(sum(had.values()) > 0, Code.NOT_PAID, self._why_not(items, book), who=event.who)
@@ -177,24 +176,21 @@ class Refunds(SkillPolicy):
                 )
 
     @staticmethod
-    def _why_not(items: list[Account], book: Any) -> str:
+    def _why_not(items: list[Account], book: Book) -> str:
         if len(items) != 1:
             return "nothing of it was paid for"
         (item,) = items
-        if not book.figure("gives back", item):
+        if not int(book.figure("gives back", item)):
             return f"{item.of} is not given back here"
-        if not item.balance:
+        if not int(item.balance):
             return f"there is no {item.of} to give back"
         came = "was learned" if item.kind == RANK else "was given"
         return f"nothing was paid for {item.of}: it {came}"
 
     @on(Refunded)
-    def give_back(self, event: Refunded, book: Any) -> None:
-        due = [
-            payment
-            for item in self._items(event, book)
-            for payment in self._payments(item, book)[: event.ranks]
-        ]
+    def give_back(self, event: Refunded, book: Book) -> None:
+        most = None if event.ranks is None else int(event.ranks)
+        due = [payment for item in self._items(event, book) for payment in self._payments(item, book)[:most]]
         if self.order == "last first":
             due.sort(key=lambda payment: -self._serial(payment[1], book))
         for item, paid, nth in due:
@@ -203,22 +199,20 @@ class Refunds(SkillPolicy):
             book.post(item, -1, ("given back ({}: {})", event.by, event.why))
             self._undo(item, paid, nth, book)
 
-    def _serial(self, paid: Account, book: Any) -> int:
-        number: int = book[paid.who, self.serial, paid.of].balance
-        return number
+    def _serial(self, paid: Account, book: Book) -> int:
+        return int(book[paid.who, self.serial, paid.of].balance)
 
-    def _check_last(self, paid: Account, book: Any) -> None:
-        later = max(
-            (a for a in book.all(self.serial) if a.who == paid.who), key=lambda a: a.balance, default=paid
-        )
+    def _check_last(self, paid: Account, book: Book) -> None:
+        mine = (serial for serial in book.all(self.serial) if serial.who == paid.who)
+        later = max(mine, key=lambda serial: int(serial.balance), default=paid)
         last = self._serial(paid, book) >= self._serial(later, book)
         book.require(
             last, Code.PREREQUISITE, f"{later.of} was bought after {paid.of}, and goes first", who=paid.who
         )
 
-    def _undo(self, item: Account, paid: Account, nth: int, book: Any) -> None:
+    def _undo(self, item: Account, paid: Account, nth: int, book: Book) -> None:
         """Its peak, the points, what they were counted as, and what was remembered of it."""
-        who, price, topmost = item.who, standing(paid, book), item.balance + 1
+        who, price, topmost = item.who, standing(paid, book), int(item.balance) + 1
         again = minimum(book[who, PAID_AGAIN, paid.of].balance, price)
         if item.kind == RANK:
             book.set(book[who, PEAK, item.of], item.balance, "given back")
@@ -232,7 +226,7 @@ class Refunds(SkillPolicy):
         self._tie(item, paid, given, book)
         self._forget_details(paid, book)
 
-    def _worth(self, item: Account, price: Whole, below: bool, book: Any) -> Whole:
+    def _worth(self, item: Account, price: Whole, below: bool, book: Book) -> Whole:
         """What one gets of it, once it is no longer theirs."""
         if self.gives == "nothing":
             return 0
@@ -240,7 +234,7 @@ class Refunds(SkillPolicy):
             price = minimum(price, book.figure("price", item))
         return price - up(price * self.fee, UNIT)
 
-    def _tie(self, item: Account, paid: Account, points: Whole, book: Any) -> None:
+    def _tie(self, item: Account, paid: Account, points: Whole, book: Book) -> None:
         """What was bound or held before is so again."""
         held = book[paid.who, HELD, item.of], book[paid.who, PAID_HELD, paid.of]
         for to, was in (*drawn_on(paid, book), held):

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
 from ..curve import Curve
 from ..curve.option import curve_option
-from ..ledger.accounts import PEAK, RANK, UNIT, Account
-from ..ledger.numbers import Whole, minimum, up, where
-from ..policy import Need, SkillPolicy, figure, option
+from ..ledger.accounts import PEAK, RANK, UNIT
+from ..ledger.numbers import Truth, Whole, minimum, up, where
+from ..policy import Account, Book, Need, SkillPolicy, figure, option
 from ..policy.traits import SELLS_RANKS, TAKES_RANKS, TRAINS, TURNS_XP, Deeds
 
 
@@ -54,27 +54,27 @@ class Relearning(SkillPolicy):
     )
 
     @figure("price", order=1)
-    def price(self, price: Whole, rank: Account, book: Any) -> Whole:
+    def price(self, price: Whole, rank: Account, book: Book) -> Whole:
         """known before"""
         if rank.kind != RANK or rank.of not in self.governs:
             return price
         return where(self._known(rank, book), minimum(price, self.cost[rank.balance + 1]), price)
 
     @figure("xp price", order=1, given=lambda self: self.faster > 1)
-    def xp_price(self, price: Whole, rank: Account, book: Any) -> Whole:
+    def xp_price(self, price: Whole, rank: Account, book: Book) -> Whole:
         """known before"""
         return self._faster(price, rank, book)
 
     @figure("training time", order=1, given=lambda self: self.faster > 1)
-    def training_time(self, hours: Whole, rank: Account, book: Any) -> Whole:
+    def training_time(self, hours: Whole, rank: Account, book: Book) -> Whole:
         """known before"""
         return self._faster(hours, rank, book)
 
-    def _faster(self, price: Whole, rank: Account, book: Any) -> Whole:
+    def _faster(self, price: Whole, rank: Account, book: Book) -> Whole:
         if rank.of not in self.governs:
             return price
         return where(self._known(rank, book), up(price, self.faster * UNIT) * UNIT, price)
 
     @staticmethod
-    def _known(rank: Account, book: Any) -> Any:
+    def _known(rank: Account, book: Book) -> Truth:
         return rank.balance < book[rank.who, PEAK, rank.of].balance

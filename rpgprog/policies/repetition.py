@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
 from ..events import SessionStarted, Used
-from ..policy import Need, SkillPolicy, Stage, award, memory, on, option
+from ..policy import Award, Book, Need, SkillPolicy, Stage, award, memory, on, option
 from ..policy.traits import PAYS_USES, Deeds
 
 
@@ -36,7 +36,7 @@ class Repetition(SkillPolicy):
     used: str = memory("uses this session")
 
     @award(Used, stage=Stage.ELIGIBLE)
-    def allow(self, award: Any, book: Any) -> None:
+    def allow(self, award: Award[Used], book: Book) -> None:
         skill = award.event.skill
         if skill in self.governs:
             nth = book[award.who, self.used, skill].balance + 1
@@ -44,10 +44,10 @@ class Repetition(SkillPolicy):
             award.scale(counts * 1, 1, ("the {:nth} use of the session", nth))
 
     @on(Used, stage=Stage.REMEMBER)
-    def remember(self, event: Used, book: Any) -> None:
+    def remember(self, event: Used, book: Book) -> None:
         if event.skill in self.governs:
             book.post(book[event.who, self.used, event.skill], 1, "used")
 
     @on(SessionStarted, stage=Stage.CLOCK)
-    def new_session(self, event: SessionStarted, book: Any) -> None:
+    def new_session(self, event: SessionStarted, book: Book) -> None:
         book.clear(self.used, "a new session")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
 from ..curve import Curve
 from ..curve.option import curve_option
 from ..events import Event, Left, Returned, SessionStarted
-from ..ledger.accounts import ATTENDED, EARNED, FORFEITED, LEGACY, POINTS, UNIT, Account
+from ..ledger.accounts import ATTENDED, EARNED, FORFEITED, LEGACY, POINTS, UNIT
 from ..ledger.numbers import Whole, positive, share
-from ..policy import Policy, Stage, Steps, award, figure, on, option
+from ..policy import Account, Award, Book, Policy, Stage, Steps, award, figure, on, option
 from ..policy.traits import PAYS_POINTS, Deeds
 
 _REFUND = {
@@ -60,22 +60,22 @@ class RisingCap(Policy):
         help="the part of all points earned that the player's next character gets",
     )
 
-    def _room(self, who: str, book: Any) -> Whole:
+    def _room(self, who: str, book: Book) -> Whole:
         return positive(self.cap[book[who, ATTENDED, ""].balance] - book[who, EARNED, ""].balance)
 
     @figure("room")
-    def room(self, _: Whole, points: Account, book: Any) -> Whole:
+    def room(self, _: Whole, points: Account, book: Book) -> Whole:
         """points one may still earn"""
         return self._room(points.who, book)
 
     @on(SessionStarted, given=lambda self: self.attendance)
-    def attend(self, event: SessionStarted, book: Any) -> None:
+    def attend(self, event: SessionStarted, book: Book) -> None:
         why = event.name or "a session"
         for who in event.present:
             book.award(event, book[who, POINTS, ""], book[who, EARNED, ""], self.attendance, why)
 
     @award(Event, stage=Stage.CAP)
-    def hold_back(self, award: Any, book: Any) -> None:
+    def hold_back(self, award: Award[Event], book: Book) -> None:
         if award.to.kind != POINTS:
             return
         award.paid = award.worth() if award.paid is None else award.paid
@@ -85,11 +85,11 @@ class RisingCap(Policy):
         book.post(book[award.who, FORFEITED, ""], beyond, ("beyond the cap after {:d} sessions", sessions))
 
     @on(Left)
-    def leave(self, event: Left, book: Any) -> None:
+    def leave(self, event: Left, book: Book) -> None:
         earned = positive(book[event.who, EARNED, ""].balance)
         left = share(earned * self.refund[earned // UNIT], self.refund.over)
         book.set(book[event.who, LEGACY, ""], left, ("of {:u} earned", earned))
 
     @on(Returned)
-    def come_back(self, event: Returned, book: Any) -> None:
+    def come_back(self, event: Returned, book: Book) -> None:
         book.set(book[event.who, LEGACY, ""], 0, "came back")

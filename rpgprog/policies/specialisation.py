@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
 from ..events import Specialised, Trained, Used
-from ..ledger.accounts import ABSENT, HOURS, RANK, SHARE, SPECIALITY, UNIT, Account
+from ..ledger.accounts import ABSENT, HOURS, RANK, SHARE, SPECIALITY, UNIT
 from ..ledger.numbers import NEVER, Whole, maximum
 from ..ledger.refusals import Code
-from ..policy import SkillPolicy, Stage, after, due, figure, memory, on, option
+from ..policy import Account, Book, SkillPolicy, Stage, after, due, figure, memory, on, option
 from ..policy.traits import Deeds
 
 
@@ -76,11 +76,11 @@ class Specialisation(SkillPolicy):
     # How often with what.
 
     @staticmethod
-    def _now(who: str, book: Any) -> Whole:
+    def _now(who: str, book: Book) -> Whole:
         return book.today.balance + 1 - book[who, ABSENT, ""].balance
 
     @on(Used, stage=Stage.REMEMBER)
-    def use(self, event: Used, book: Any) -> None:
+    def use(self, event: Used, book: Book) -> None:
         if event.within and event.skill in self.governs:
             for of in (event.skill, _of(event.skill, event.within)):
                 book.number(self._now(event.who, book), self._count, event.who, of)
@@ -88,43 +88,43 @@ class Specialisation(SkillPolicy):
             if self.auto_follow:
                 self._follow(event, book)
 
-    def _count(self, day: int, who: str, of: str, book: Any) -> None:
+    def _count(self, day: int, who: str, of: str, book: Book) -> None:
         book.post(book[who, self.uses, f"{of}, {day}"], 1, "used")
         book.post(book[who, self.recent, of], 1, "used")
 
     def counted(self) -> tuple[str, ...]:
         return (self.uses,)
 
-    def leaves(self, uses: Account, book: Any) -> Whole:
+    def leaves(self, uses: Account, book: Book) -> Whole:
         """The first day of whose window it is not."""
         return int(uses.of.rpartition(", ")[2]) - 1 + self.window + book[uses.who, ABSENT, ""].balance
 
     @due(counted, when=leaves)
-    def forget(self, uses: Account, book: Any) -> None:
+    def forget(self, uses: Account, book: Book) -> None:
         recent = book[uses.who, self.recent, uses.of.rpartition(", ")[0]]
         book.post(recent, -uses.balance, "too long ago")
         book.set(uses, 0, "too long ago")
 
     @figure("speciality share")
-    def share(self, share: Whole, speciality: Account, book: Any) -> Whole:
+    def share(self, share: Whole, speciality: Account, book: Book) -> Whole:
         """its part of the uses in the window"""
         if _skill(speciality) not in self.governs:
             return share
         mine, whole = self._uses(speciality.who, _skill(speciality), speciality.of, book)
         return mine * UNIT // maximum(whole, 1)
 
-    def _uses(self, who: str, skill: str, of: str, book: Any) -> tuple[Whole, Whole]:
+    def _uses(self, who: str, skill: str, of: str, book: Book) -> tuple[Whole, Whole]:
         return book[who, self.recent, of].balance, book[who, self.recent, skill].balance
 
     # Which one it is.
 
     @figure("specialities")
-    def has(self, number: int, rank: Account, book: Any) -> int:
+    def has(self, number: Whole, rank: Account, book: Book) -> Whole:
         """whether one can specialise"""
         return number + (rank.of in self.governs)
 
     @on(Specialised, stage=Stage.CHECK)
-    def check(self, event: Specialised, book: Any) -> None:
+    def check(self, event: Specialised, book: Book) -> None:
         who, skill, of = event.who, event.skill, _of(event.skill, event.within)
         can = book.figure("specialities", book[who, RANK, skill]) > 0
         book.require(can, Code.NO_RULE, f"nobody specialises in a kind of {skill} here", who=who)
@@ -143,51 +143,51 @@ class Specialisation(SkillPolicy):
         book.require(used | trained, Code.PRACTICE, why, SHARE, self.min_share, share, who)
 
     @on(Specialised)
-    def pick(self, event: Specialised, book: Any) -> None:
+    def pick(self, event: Specialised, book: Book) -> None:
         if event.skill in self.governs:
             self._switch(event.who, event.skill, event.within, book)
 
-    def _follow(self, event: Used, book: Any) -> None:
+    def _follow(self, event: Used, book: Book) -> None:
         who, skill, of = event.who, event.skill, _of(event.skill, event.within)
         mine, whole = self._uses(who, skill, of, book)
         most = (mine * 2 > whole) & (mine * UNIT >= self.min_share * whole)
         other = (book[who, SPECIALITY, of].balance == 0) & (book[who, self.lost, of].balance == 0)
         book.only(most & other, self._switch, who, skill, event.within)
 
-    def _switch(self, who: str, skill: str, within: str, book: Any) -> None:
+    def _switch(self, who: str, skill: str, within: str, book: Book) -> None:
         book.each(SPECIALITY, self._drop, skill, "another instead", who=who)
         book.each(self.hours, self._drop, skill, "another speciality", who=who)
         book.set(book[who, SPECIALITY, _of(skill, within)], 1, "specialised")
         book.set(book[who, self.lost, _of(skill, within)], 0, "regained")
 
     @staticmethod
-    def _drop(account: Account, skill: str, why: str, book: Any) -> None:
+    def _drop(account: Account, skill: str, why: str, book: Book) -> None:
         if _skill(account) == skill:
             book.set(account, 0, why)
 
     # How it is kept and lost.
 
     @on(Trained, stage=Stage.REMEMBER)
-    def train(self, event: Trained, book: Any) -> None:
+    def train(self, event: Trained, book: Book) -> None:
         if event.within and event.skill in self.governs:
             of = _of(event.skill, event.within)
             book.post(book[event.who, self.hours, of], event.hours, "trained")
             book.only(event.hours > 0, self._practise, event)
 
-    def _practise(self, event: Used | Trained, book: Any) -> None:
+    def _practise(self, event: Used | Trained, book: Book) -> None:
         speciality = book[event.who, SPECIALITY, _of(event.skill, event.within)]
         book.only(speciality.balance > 0, self._refresh, speciality)
 
     @after(SPECIALITY, stage=Stage.DECAY)
-    def begin(self, speciality: Account, book: Any) -> None:
+    def begin(self, speciality: Account, book: Book) -> None:
         if _skill(speciality) in self.governs:
             book.only(speciality.balance > 0, self._refresh, speciality)
 
-    def _refresh(self, speciality: Account, book: Any) -> None:
+    def _refresh(self, speciality: Account, book: Book) -> None:
         since = book[speciality.who, self.since, speciality.of]
         book.set(since, self._now(speciality.who, book), "practised")
 
-    def runs_out(self, speciality: Account, book: Any) -> Whole:
+    def runs_out(self, speciality: Account, book: Book) -> Whole:
         """The day on which it is lost, if nothing is done."""
         if _skill(speciality) not in self.governs:
             return NEVER
@@ -195,7 +195,7 @@ class Specialisation(SkillPolicy):
         return since - 1 + self.lost_after + book[speciality.who, ABSENT, ""].balance
 
     @due(SPECIALITY, when=runs_out)
-    def lose(self, speciality: Account, book: Any) -> None:
+    def lose(self, speciality: Account, book: Book) -> None:
         book.set(speciality, 0, ("unused for {:d} days", self.lost_after))
         book.set(book[speciality.who, self.lost, speciality.of], 1, "unused for long")
         book.set(book[speciality.who, self.hours, speciality.of], 0, "unused for long")
@@ -203,7 +203,7 @@ class Specialisation(SkillPolicy):
     # What it is worth.
 
     @figure("speciality bonus")
-    def extra(self, extra: Whole, rank: Account, book: Any) -> Whole:
+    def extra(self, extra: Whole, rank: Account, book: Book) -> Whole:
         """with the speciality"""
         if rank.of not in self.governs:
             return extra

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
 from ..events import Used
 from ..ledger.accounts import RANK
-from ..ledger.numbers import maximum, minimum, share, where
-from ..policy import Policy, Stage, award, option
+from ..ledger.numbers import Whole, maximum, minimum, share, where
+from ..policy import Award, Book, Policy, Stage, award, option
 from ..policy.traits import Deeds
 
 _FINE = 1000  # how finely a cost factor is counted
@@ -41,9 +41,10 @@ class Stacking(Policy):
     )
 
     @award(Used, stage=Stage.STACK, given=lambda self: self.mode == "strongest only")
-    def keep_strongest(self, award: Any, book: Any) -> None:
+    def keep_strongest(self, award: Award[Used], book: Book) -> None:
         rank = book[award.who, RANK, award.event.skill]
-        num, over = 1, 1
+        num: Whole = 1
+        over = 1
         for factor, den, _ in award.factors:
             num, over = num * factor, over * den
         first = maximum(book.figure("first xp price", rank), 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import attrs
 from attrs import Factory, frozen
@@ -11,9 +11,9 @@ from attrs import Factory, frozen
 from ..curve import Curve
 from ..curve.option import curve_option
 from ..events import Trained, Used
-from ..ledger.accounts import UNIT, Account
+from ..ledger.accounts import UNIT
 from ..ledger.numbers import Whole, share
-from ..policy import Need, SkillPolicy, Stage, figure, memory, on, option
+from ..policy import Account, Book, Need, SkillPolicy, Stage, figure, memory, on, option
 from ..policy.traits import TRAINS, Deeds
 
 _FINE = 10**6  # weeks are summed up in millionths
@@ -66,7 +66,7 @@ class StaleTraining(SkillPolicy):
     known: str = memory("known")
 
     @on(Trained, stage=Stage.CLOCK)
-    def meet(self, event: Trained, book: Any) -> None:
+    def meet(self, event: Trained, book: Book) -> None:
         if event.skill not in self.governs:
             return
         for what, name in (("new trainer", event.trainer), ("new text", event.text)):
@@ -76,20 +76,20 @@ class StaleTraining(SkillPolicy):
                 book.set(known, 1, "from now on known")
 
     @on(Used, stage=Stage.REMEMBER, given=lambda self: "use" in self.reset)
-    def use(self, event: Used, book: Any) -> None:
+    def use(self, event: Used, book: Book) -> None:
         if event.skill in self.governs:
             self._begin_anew(event.who, event.skill, "used in play", book)
 
-    def _begin_anew(self, who: str, skill: str, why: str, book: Any) -> None:
+    def _begin_anew(self, who: str, skill: str, why: str, book: Book) -> None:
         book.set(book[who, self.studied, skill], 0, f"{why}: from the first week again")
 
     @on(Trained, stage=Stage.REMEMBER)
-    def remember(self, event: Trained, book: Any) -> None:
+    def remember(self, event: Trained, book: Book) -> None:
         if event.skill in self.governs:
             book.post(book[event.who, self.studied, event.skill], event.hours, "studied")
 
     @figure("study")
-    def study(self, hours: Whole, rank: Account, book: Any) -> Whole:
+    def study(self, hours: Whole, rank: Account, book: Book) -> Whole:
         """the weeks before"""
         if rank.of not in self.governs:
             return hours
@@ -97,7 +97,7 @@ class StaleTraining(SkillPolicy):
         before = book[rank.who, self.studied, rank.of].balance
         return self._worth(before + hours, week) - self._worth(before, week)
 
-    def _worth(self, hours: Whole, week: int) -> Whole:
+    def _worth(self, hours: Whole, week: Whole) -> Whole:
         """What so many hours from the first week on are worth: whole weeks, and a part of the next."""
         weeks, rest = hours // week, hours % week
         whole, more = self.totals[weeks + 1], self.totals[weeks + 2]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
 from ..events import Left, SessionStarted, Started, Stopped
-from ..ledger.accounts import ABSENT, COINS, COURSE, LAST_USED, RANK, TRAINED, UNIT, Account
+from ..ledger.accounts import ABSENT, COINS, COURSE, LAST_USED, RANK, TRAINED, UNIT
 from ..ledger.numbers import Whole, maximum, minimum, share, up, where
 from ..ledger.refusals import Code
-from ..policy import Need, Policy, Stage, due, figure, memory, on, option
+from ..policy import Account, Book, Need, Policy, Stage, due, figure, memory, on, option
 from ..policy.traits import TRAINS_BY_TIME, Deeds
 
 
@@ -57,22 +57,22 @@ class TrainingQueue(Policy):
     fee: str = memory("fee")
 
     @staticmethod
-    def _now(who: str, book: Any) -> Whole:
+    def _now(who: str, book: Book) -> Whole:
         """The day + 1 of a clock that stands still while the player is away."""
         return book.today.balance + 1 - book[who, ABSENT, ""].balance
 
     @staticmethod
-    def _a_week(who: str, skill: str, book: Any) -> Whole:
+    def _a_week(who: str, skill: str, book: Book) -> Whole:
         """Hours of training in a week."""
         return book.figure("hours a week", book[who, RANK, skill], 40) * UNIT
 
-    def _line(self, who: str, book: Any) -> Whole:
+    def _line(self, who: str, book: Book) -> Whole:
         """How many courses one has, those in line included."""
         courses = (*book.all(COURSE), *book.all(self.waiting))
         return sum(course.balance > 0 for course in courses if course.who == who)
 
     @on(Started, stage=Stage.CHECK)
-    def check(self, event: Started, book: Any) -> None:
+    def check(self, event: Started, book: Book) -> None:
         who, rank = event.who, book[event.who, RANK, event.skill]
         taught = book.figure("taught", rank) > 0
         book.require(
@@ -84,7 +84,7 @@ class TrainingQueue(Policy):
             book.require(self._line(who, book) == 0, Code.BUSY, "one course at a time", who=who)
 
     @on(Started)
-    def start(self, event: Started, book: Any) -> None:
+    def start(self, event: Started, book: Book) -> None:
         who, skill = event.who, event.skill
         rank, line = book[who, RANK, skill], self._line(who, book)
         fee, why = book.figure("training fee", rank, event.trainer_rank), f"a course in {skill}"
@@ -96,11 +96,11 @@ class TrainingQueue(Policy):
         book.only(book[who, self.place, skill].balance == 0, self._begin, who, skill)
 
     @staticmethod
-    def _missing(rank: Account, book: Any) -> Whole:
+    def _missing(rank: Account, book: Book) -> Whole:
         """Hours to the next rank."""
         return maximum(book.figure("training time", rank) - book[rank.who, TRAINED, rank.of].balance, 1)
 
-    def _begin(self, who: str, skill: str, book: Any) -> None:
+    def _begin(self, who: str, skill: str, book: Book) -> None:
         """It takes what is missing now, more or less than when it was paid for: so does the fee."""
         waits, fee = book[who, self.waiting, skill], book[who, self.fee, skill]
         hours = self._missing(book[who, RANK, skill], book)
@@ -112,18 +112,18 @@ class TrainingQueue(Policy):
         book.set(book[who, self.begun, skill], self._now(who, book), "the course begins")
 
     @figure("waits in line")
-    def waits(self, hours: Whole, rank: Account, book: Any) -> Whole:
+    def waits(self, hours: Whole, rank: Account, book: Book) -> Whole:
         """hours of a course that has not begun"""
         return hours + book[rank.who, self.waiting, rank.of].balance
 
-    def ends(self, begun: Account, book: Any) -> Whole:
+    def ends(self, begun: Account, book: Book) -> Whole:
         """The day on which a course that has begun is over."""
         hours = book[begun.who, COURSE, begun.of].balance
         days = up(hours * 7, self._a_week(begun.who, begun.of, book))
         return begun.balance - 1 + days + book[begun.who, ABSENT, ""].balance
 
     @due(lambda self: (self.begun,), when=ends)
-    def finish(self, begun: Account, book: Any) -> None:
+    def finish(self, begun: Account, book: Book) -> None:
         who, skill = begun.who, begun.of
         trained = book[who, TRAINED, skill]
         book.post(trained, book[who, COURSE, skill].balance, "the course is over")
@@ -134,28 +134,28 @@ class TrainingQueue(Policy):
         book.each(self.place, self._move_up, 0, who=who)
 
     @staticmethod
-    def _reach(who: str, skill: str, book: Any) -> None:
+    def _reach(who: str, skill: str, book: Book) -> None:
         rank, trained = book[who, RANK, skill], book[who, TRAINED, skill]
         hours = maximum(book.figure("training time", rank), 1)
         book.post(rank, 1, ("{:u} hours of training", hours))
         book.post(trained, -minimum(hours, trained.balance), "the rank is reached")
 
-    def _close(self, who: str, skill: str, why: str, book: Any) -> None:
+    def _close(self, who: str, skill: str, why: str, book: Book) -> None:
         for kind in (COURSE, self.begun, self.waiting, self.place, self.fee):
             book.set(book[who, kind, skill], 0, why)
 
-    def _move_up(self, place: Account, gap: Whole, book: Any) -> None:
+    def _move_up(self, place: Account, gap: Whole, book: Book) -> None:
         """Those behind the gap in the line, each by one; whoever comes to its head begins."""
         book.only(place.balance > gap, self._one_up, place)
 
-    def _one_up(self, place: Account, book: Any) -> None:
+    def _one_up(self, place: Account, book: Book) -> None:
         book.post(place, -1, "the line moves up")
         book.only(place.balance == 0, self._begin, place.who, place.of)
 
     # Broken off.
 
     @on(Stopped, stage=Stage.CHECK)
-    def check_stop(self, event: Stopped, book: Any) -> None:
+    def check_stop(self, event: Stopped, book: Book) -> None:
         if event.skill:
             course, waits = (book[event.who, kind, event.skill].balance for kind in (COURSE, self.waiting))
             some = course + waits > 0
@@ -165,7 +165,7 @@ class TrainingQueue(Policy):
         book.require(some, Code.NOTHING_OPEN, why, who=event.who)
 
     @on(Stopped)
-    def stop(self, event: Stopped, book: Any) -> None:
+    def stop(self, event: Stopped, book: Book) -> None:
         why = event.why or "stopped"
         if not event.skill:
             self._break_all(event.who, why, book)
@@ -177,25 +177,25 @@ class TrainingQueue(Policy):
         book.each(self.place, self._move_up, gap, who=event.who)
 
     @on(Left)
-    def leave(self, event: Left, book: Any) -> None:
+    def leave(self, event: Left, book: Book) -> None:
         self._break_all(event.who, "left", book)
 
     @on(SessionStarted, given=lambda self: self.sessions == "interrupt")
-    def interrupt(self, event: SessionStarted, book: Any) -> None:
+    def interrupt(self, event: SessionStarted, book: Book) -> None:
         for who in event.present:
             self._break_all(who, "a session", book)
 
-    def _break_all(self, who: str, why: str, book: Any) -> None:
+    def _break_all(self, who: str, why: str, book: Book) -> None:
         book.each(self.waiting, self._drop, why, who=who)
         book.each(COURSE, self._break_off, why, who=who)
 
-    def _drop(self, waits: Account, why: str, book: Any) -> None:
+    def _drop(self, waits: Account, why: str, book: Book) -> None:
         """Never begun: its fee comes back."""
         fee = book[waits.who, self.fee, waits.of].balance
         book.post(book[waits.who, COINS, ""], fee, ("the fee of a course that never began: {}", why))
         self._close(waits.who, waits.of, why, book)
 
-    def _break_off(self, course: Account, why: str, book: Any) -> None:
+    def _break_off(self, course: Account, why: str, book: Book) -> None:
         who, skill = course.who, course.of
         begun, fee = book[who, self.begun, skill].balance, book[who, self.fee, skill].balance
         days = self._now(who, book) - begun

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
 from ..events import KeptUp
-from ..ledger.accounts import KEPT_UP, UNIT, Account
+from ..ledger.accounts import KEPT_UP, UNIT
 from ..ledger.refusals import Code
-from ..policy import Need, Policy, Stage, on, option
+from ..policy import Account, Book, Need, Policy, Stage, on, option
 from ..policy.traits import TAKES_UNUSED, Deeds
 
 
@@ -39,20 +39,20 @@ class Upkeep(Policy):
     )
 
     @on(KeptUp, stage=Stage.CHECK)
-    def check(self, event: KeptUp, book: Any) -> None:
+    def check(self, event: KeptUp, book: Book) -> None:
         why = "more hours a week than there are for upkeep"
         book.require(
             event.hours <= self.budget, Code.HOURS, why, "hours", self.budget, event.hours, event.who
         )
 
     @on(KeptUp)
-    def order(self, event: KeptUp, book: Any) -> None:
+    def order(self, event: KeptUp, book: Book) -> None:
         book.each(KEPT_UP, self._end, event.skills, who=event.who)
         kept = event.hours // self.hours_per_skill
         for before, skill in enumerate(event.skills):
             book.set(book[event.who, KEPT_UP, skill], (before < kept) * 1, "hours a week for it")
 
     @staticmethod
-    def _end(kept: Account, skills: tuple[str, ...], book: Any) -> None:
+    def _end(kept: Account, skills: tuple[str, ...], book: Book) -> None:
         if kept.of not in skills:
             book.set(kept, 0, "no hours a week for it")

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
 from ..curve import END, FINEST, LARGEST, Curve
 from ..curve.option import curve_option
 from ..events import Bought, Joined, Used
-from ..ledger.accounts import PEAK, RANK, Account
+from ..ledger.accounts import PEAK, RANK
 from ..ledger.numbers import Whole, maximum, minimum, positive, where
 from ..ledger.refusals import Code
-from ..policy import SkillPolicy, Stage, after, figure, memory, on, option
+from ..policy import Account, Book, SkillPolicy, Stage, after, figure, memory, on, option
 from ..policy.traits import BRINGS_RANKS, Deeds
 
 _STEPS = tuple(1 << power for power in reversed(range(END.bit_length())))
@@ -64,37 +64,37 @@ class Volume(SkillPolicy):
         return (self.uses,)
 
     @on(Used, stage=Stage.REMEMBER)
-    def count(self, event: Used, book: Any) -> None:
+    def count(self, event: Used, book: Book) -> None:
         if event.skill in self.governs:
             book.post(book[event.who, self.uses, event.skill], 1, "used")
 
     @on(Joined, stage=Stage.REMEMBER)
-    def join(self, event: Joined, book: Any) -> None:
+    def join(self, event: Joined, book: Book) -> None:
         for skill, rank in event.ranks.items():
             if skill in self.governs:
                 book.post(book[event.who, self.uses, skill], self._took(rank), "practised before")
 
     @after(counted, stage=Stage.RANKS, given=lambda self: self.mode == "raise")
-    def rise(self, uses: Account, book: Any) -> None:
+    def rise(self, uses: Account, book: Book) -> None:
         rank = book[uses.who, RANK, uses.of]
         more = positive(self._worth(uses.balance) - rank.balance)
         book.post(rank, more, ("{:d} uses", uses.balance))
 
     @after(RANK, stage=Stage.LIMITS, given=lambda self: self.mode == "raise")
-    def fall_back(self, rank: Account, book: Any) -> None:
+    def fall_back(self, rank: Account, book: Book) -> None:
         if rank.of in self.governs:
             uses = book[rank.who, self.uses, rank.of]
             book.only(self._worth(uses.balance) > rank.balance, self._forget, uses, rank)
 
-    def _forget(self, uses: Account, rank: Account, book: Any) -> None:
+    def _forget(self, uses: Account, rank: Account, book: Book) -> None:
         book.set(uses, self._took(rank.balance), "a rank was lost")
 
-    def _ceiling(self, rank: Account, book: Any) -> Whole:
+    def _ceiling(self, rank: Account, book: Book) -> Whole:
         worth = self._worth(book[rank.who, self.uses, rank.of].balance)
         return maximum(worth, book[rank.who, PEAK, rank.of].balance)
 
     @on(Bought, stage=Stage.CHECK, given=lambda self: self.mode == "gate")
-    def check(self, event: Bought, book: Any) -> None:
+    def check(self, event: Bought, book: Book) -> None:
         if event.skill and event.skill in self.governs:
             rank = book[event.who, RANK, event.skill]
             nth, ceiling = rank.balance + 1, self._ceiling(rank, book)
@@ -102,7 +102,7 @@ class Volume(SkillPolicy):
             book.require(nth <= ceiling, Code.PRACTICE, why, RANK, nth, ceiling, event.who)
 
     @figure("xp price", order=2, given=lambda self: self.mode == "gate")
-    def price(self, price: Whole, rank: Account, book: Any) -> Whole:
+    def price(self, price: Whole, rank: Account, book: Book) -> Whole:
         """more practice first"""
         if rank.of not in self.governs:
             return price

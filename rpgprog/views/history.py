@@ -172,7 +172,7 @@ class _Teller:
         elif isinstance(event, Returned) and event.who == self.who:
             yield "came back"
         elif isinstance(event, Ruled) and event.kind == COINS and mine:
-            yield f"{amount(COINS, event.amount, self.names, signed=True)} coins ({event.why})"
+            yield f"{amount(COINS, int(event.amount), self.names, signed=True)} coins ({event.why})"
 
 
 def _taken_back(step: Folded) -> Line:

@@ -105,7 +105,7 @@ def _award(award: Award, names: Names) -> str:
     words = [f"{plain(award.amount)} for {award.why}" if award.why else plain(award.amount)]
     for num, over, why in award.factors:
         if num != over:
-            words.append(f"x {_factor(Fraction(num, over))} ({reason(why, names)})")
+            words.append(f"x {_factor(Fraction(int(num), over))} ({reason(why, names)})")
     text = " ".join(words)
     if award.least is not None and award.paid == award.least:
         text += f", at least {plain(award.least)}"

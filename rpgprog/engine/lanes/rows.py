@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...ledger.accounts import OVERRULED, Account
-from ...ledger.numbers import Whole
+from ...policy import Account as AnyAccount
 from ..base import BaseBook
 from ..rules import Rules
 from .values import NOWHERE, LaneAccount, cut_all, is_array, with_lane_curves
@@ -67,7 +67,7 @@ class LaneRows(BaseBook):
         mask[some] = mask[more] = True
         return mask.nonzero()[0]
 
-    def award(self, event: Any, to: Account, tally: Account, amount: Whole, why: str = "") -> None:
+    def award(self, event: Any, to: AnyAccount, tally: AnyAccount, amount: Any, why: str = "") -> None:
         """Open an award in all rows that the pass runs on, where it is paid. Raises TypeError in fewer."""
         if self.width != self.whole_pass:
             raise TypeError(

@@ -42,7 +42,7 @@ class LaneTime(LaneRows):
     @staticmethod
     def _to_next_due(target: Any, self: LaneTime) -> Any:
         """One sweep over what is due next, in the rows where that is not after the target."""
-        nearest = np.full(self.width, NEVER)
+        nearest: Any = np.full(self.width, NEVER)
         for rule, account in self._watched():
             nearest = minimum(nearest, self._day(rule, account))
         again = nearest <= target

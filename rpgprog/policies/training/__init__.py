@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
 from ...curve import Curve
 from ...curve.option import curve_option
 from ...events import Started, Trained
-from ...ledger.accounts import COINS, HOURS, PRACTISED, RANK, TRAINED, UNIT, XP, Account
-from ...ledger.numbers import Whole, maximum, minimum, positive, share
+from ...ledger.accounts import COINS, HOURS, PRACTISED, RANK, TRAINED, UNIT, XP
+from ...ledger.numbers import Truth, Whole, maximum, minimum, positive, share
 from ...ledger.refusals import Code
 from ...policy import Brought, Need, SkillPolicy, Stage, Steps, figure, memory, on, option, some, when
+from ...policy.protocols import Account, Book
 from ...policy.traits import BRINGS_RANKS, TRAINS, TRAINS_BY_TIME, TRAINS_FOR_XP, TURNS_XP, Deeds
 from .limits import Limits
 
@@ -108,37 +109,37 @@ class Training(Limits, SkillPolicy):
         return Brought(hours_per_week=self.hours_per_week)
 
     @figure("hours a week")
-    def week(self, hours: int, rank: Account, book: Any) -> int:
+    def week(self, hours: Whole, rank: Account, book: Book) -> Whole:
         """hours of training in a week"""
         return self.hours_per_week if rank.of in self.governs else hours
 
     @figure("xp a week")
-    def xp_of_a_week(self, xp: Whole, rank: Account, book: Any) -> Whole:
+    def xp_of_a_week(self, xp: Whole, rank: Account, book: Book) -> Whole:
         """XP for a week of training"""
         return self.xp_per_week if rank.of in self.governs and self.model == "xp" else xp
 
     @figure("taught")
-    def taught(self, taught: int, rank: Account, book: Any) -> int:
+    def taught(self, taught: Whole, rank: Account, book: Book) -> Whole:
         """whether training makes ranks of it"""
         return taught + (rank.of in self.governs and self.model == "time")
 
     @figure("training time")
-    def training_time(self, hours: Whole, rank: Account, book: Any) -> Whole:
+    def training_time(self, hours: Whole, rank: Account, book: Book) -> Whole:
         """what the next rank takes"""
         if rank.of not in self.governs:
             return hours
-        weeks = self.weeks[rank.balance + 1]
+        weeks: Whole = self.weeks[rank.balance + 1]
         if self.per_known:
             mine = (a for a in book.all(RANK) if a.who == rank.who and a.of in self.governs)
             weeks = weeks + sum(account.balance for account in mine) * self.per_known
         return weeks * self.hours_per_week
 
     @staticmethod
-    def _missing(rank: Account, book: Any) -> Whole:
+    def _missing(rank: Account, book: Book) -> Whole:
         return positive(book.figure("training time", rank) - book[rank.who, TRAINED, rank.of].balance)
 
     @figure("training fee")
-    def course_fee(self, trainer: Whole, rank: Account, book: Any) -> Whole:
+    def course_fee(self, trainer: Whole, rank: Account, book: Book) -> Whole:
         """coins for the rest of the way to the next rank, with a trainer of so many"""
         if rank.of not in self.governs:
             return trainer
@@ -151,7 +152,7 @@ class Training(Limits, SkillPolicy):
     # What may be.
 
     @on(Trained, Started, stage=Stage.CHECK)
-    def check(self, event: Any, book: Any) -> None:
+    def check(self, event: Trained | Started, book: Book) -> None:
         if event.skill not in self.governs:
             return
         rank, trainer = book[event.who, RANK, event.skill].balance, event.trainer_rank
@@ -159,24 +160,17 @@ class Training(Limits, SkillPolicy):
             why = f"{event.trainer} must be better than the student"
             book.require(trainer > rank, Code.TRAINER, why, RANK, rank + 1, trainer, event.who)
         else:
-            book.require(
-                rank < self.master_from,
-                Code.TRAINER,
-                "from here on it takes a master",
-                RANK,
-                rank + 1,
-                0,
-                event.who,
-            )
+            why = "from here on it takes a master"
+            book.require(rank < self.master_from, Code.TRAINER, why, RANK, rank + 1, 0, event.who)
 
     @on(Started, stage=Stage.CHECK, given=lambda self: self.cover)
-    def check_course(self, event: Started, book: Any) -> None:
+    def check_course(self, event: Started, book: Book) -> None:
         if event.skill in self.governs:
             rank = book[event.who, RANK, event.skill]
             self._cover(event.who, book.figure("training fee", rank, event.trainer_rank), book)
 
     @on(Trained, stage=Stage.CHECK, given=lambda self: self.model == "time")
-    def check_xp(self, event: Trained, book: Any) -> None:
+    def check_xp(self, event: Trained, book: Book) -> None:
         if event.skill in self.governs:
             why = "training makes ranks here and no XP: leave xp: out"
             book.require(event.xp is None, Code.NO_RULE, why, who=event.who)
@@ -184,7 +178,7 @@ class Training(Limits, SkillPolicy):
     # What is learned.
 
     @on(Trained)
-    def train(self, event: Trained, book: Any) -> None:
+    def train(self, event: Trained, book: Book) -> None:
         if event.skill not in self.governs:
             return
         rank = book[event.who, RANK, event.skill]
@@ -204,15 +198,15 @@ class Training(Limits, SkillPolicy):
         book.set(hours, 0, "nothing left to learn here")
 
     def _study(
-        self, who: str, skill: str, highest: Whole, trainer: Whole, study: Whole, hours: Whole, book: Any
-    ) -> Any:
+        self, who: str, skill: str, highest: Whole, trainer: Whole, study: Whole, hours: Whole, book: Book
+    ) -> Truth:
         left, rank = book[who, HOURS, ""], book[who, RANK, skill]
         again = (left.balance > 0) & (rank.balance < highest)
         book.only(again, self._towards_one_rank, who, skill, trainer, study, hours)
         return again
 
     def _towards_one_rank(
-        self, who: str, skill: str, trainer: Whole, study: Whole, hours: Whole, book: Any
+        self, who: str, skill: str, trainer: Whole, study: Whole, hours: Whole, book: Book
     ) -> None:
         """``study`` is what ``hours`` in all are worth: the fee is for the hours that were spent."""
         left, rank, trained = book[who, HOURS, ""], book[who, RANK, skill], book[who, TRAINED, skill]
@@ -224,26 +218,26 @@ class Training(Limits, SkillPolicy):
         book.post(trained, spent, "trained")
         book.only(spent == missing, self._finish, rank, trained)
 
-    def _pay(self, who: str, rank: Account, trainer: Whole, spent: Whole, book: Any) -> None:
+    def _pay(self, who: str, rank: Account, trainer: Whole, spent: Whole, book: Book) -> None:
         fee = self._fee(rank, trainer, spent)
         self._cover(who, fee, book)
         book.post(book[who, COINS, ""], -fee, ("{:u} hours with a trainer of rank {:d}", spent, trainer))
 
-    def _cover(self, who: str, fee: Whole, book: Any) -> None:
+    def _cover(self, who: str, fee: Whole, book: Book) -> None:
         had = book[who, COINS, ""].balance
         book.require(
             (had >= fee) | (not self.cover), Code.FEE, "the fee is not covered", COINS, fee, had, who
         )
 
     @staticmethod
-    def _finish(rank: Account, trained: Account, book: Any) -> None:
+    def _finish(rank: Account, trained: Account, book: Book) -> None:
         hours = book.figure("training time", rank)
         book.post(rank, 1, ("{:u} hours of training", hours))
         book.post(trained, -hours, "the rank is reached")
 
     # XP instead of ranks.
 
-    def _earn(self, event: Trained, rank: Account, study: Whole, book: Any) -> None:
+    def _earn(self, event: Trained, rank: Account, study: Whole, book: Book) -> None:
         self._pay(event.who, rank, event.trainer_rank, event.hours, book)
         worth = share(study * self.xp_per_week, self.hours_per_week * UNIT) if event.xp is None else event.xp
         accounts = book[event.who, XP, event.skill], book[event.who, PRACTISED, ""]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...events import Trained
-from ...ledger.accounts import RANK, XP, Account
-from ...ledger.numbers import Whole, minimum, positive, where
+from ...ledger.accounts import RANK, XP, supposed
+from ...ledger.numbers import Truth, Whole, minimum, positive, where
 from ...ledger.refusals import Code
-from ...policy import Stage, award, on
+from ...policy import Account, Award, Book, Stage, award, on
 
 MOST_RANKS = 100  # that one training can bring where the trainer is a limit
 
@@ -26,7 +24,7 @@ class Limits:
     room: str
 
     @on(Trained, stage=Stage.CHECK, given=lambda self: self.sources)
-    def check_source(self, event: Trained, book: Any) -> None:
+    def check_source(self, event: Trained, book: Book) -> None:
         if event.skill in self.governs:
             known, count = self._this_season(event, book)
             many = "one source" if self.sources == 1 else f"{self.sources} sources"
@@ -34,7 +32,7 @@ class Limits:
                 known | (count < self.sources), Code.PERIOD_CAP, f"only {many} a season", who=event.who
             )
 
-    def _this_season(self, event: Trained, book: Any) -> tuple[Any, Whole]:
+    def _this_season(self, event: Trained, book: Book) -> tuple[Truth, Whole]:
         """Whether this source has been counted in this season, and how many have been."""
         now = book.today.balance // self.season + 1
         known = book[event.who, self.source, self._source(event)].balance == now
@@ -46,7 +44,7 @@ class Limits:
         return event.text or event.trainer or f"{event.skill} alone"
 
     @on(Trained, stage=Stage.REMEMBER, given=lambda self: self.sources)
-    def count_source(self, event: Trained, book: Any) -> None:
+    def count_source(self, event: Trained, book: Book) -> None:
         if event.skill in self.governs:
             known, count = self._this_season(event, book)
             now, why = book.today.balance // self.season + 1, "a source of this season"
@@ -55,13 +53,13 @@ class Limits:
             book.set(book[event.who, self.source, self._source(event)], now, why)
 
     @award(Trained, stage=Stage.CAP, given=lambda self: self.limit == "trainer")
-    def cut(self, award: Any, book: Any) -> None:
+    def cut(self, award: Award[Trained], book: Book) -> None:
         """Nobody learns beyond their trainer."""
         event = award.event
         if event.skill in self.governs and event.trainer:
             award.most = self._room(event, book[event.who, RANK, event.skill], book)
 
-    def _room(self, event: Trained, rank: Account, book: Any) -> Whole:
+    def _room(self, event: Trained, rank: Account, book: Book) -> Whole:
         """XP that are missing to the trainer's rank."""
         room = book[event.who, self.room, event.skill]
         highest = minimum(event.trainer_rank, rank.balance + MOST_RANKS)
@@ -70,12 +68,11 @@ class Limits:
         book.set(room, 0, "for no longer than this")
         return positive(worth - book[event.who, XP, event.skill].balance)
 
-    def _upto(self, highest: int, rank: Account, room: Account, book: Any) -> None:
+    def _upto(self, highest: int, rank: Account, room: Account, book: Book) -> None:
         book.number(rank.balance, self._from, highest, rank, room)
 
     @staticmethod
-    def _from(lowest: int, highest: int, rank: Account, room: Account, book: Any) -> None:
+    def _from(lowest: int, highest: int, rank: Account, room: Account, book: Book) -> None:
         for n in range(lowest, highest):
-            then = Account(rank.who, RANK, rank.of)
-            then.balance = n
+            then = supposed(rank.who, RANK, rank.of, n)
             book.post(room, book.figure("xp price", then), "to the trainer's rank")

@@ -75,13 +75,13 @@ def _past(folded: Iterable[Folded]) -> Past:
 def _count(past: Past, event: Any) -> None:
     if isinstance(event, SessionStarted):
         past.started.append(event.day)
-        past.hours.append(event.hours)
+        past.hours.append(int(event.hours))
         past.attended.update(event.present)
     elif isinstance(event, Met):
         said = tuple((name, _plain(getattr(event, name))) for name in _MET)
         past.met[said] += event.times
     elif isinstance(event, Awarded) and event.percent is None:
-        past.awarded[event.points] += event.times
+        past.awarded[int(event.points)] += event.times
     elif isinstance(event, Used):
         past.used[event.who][event.skill] += event.times
         past.judged[event.who][event.skill] += event.times * bool(event.outcome)

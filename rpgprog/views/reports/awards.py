@@ -94,7 +94,7 @@ def sittings(folded: Sequence[Folded]) -> Iterator[Sitting]:
     for step in sorted(folded, key=lambda step: step.recorded.position):
         event, done = step.recorded.event, step.refused is None and not step.reverted
         if isinstance(event, SessionStarted):
-            hours = Fraction(event.hours, UNIT)
+            hours = Fraction(int(event.hours), UNIT)
             sitting = Sitting(step.recorded.gm, event.day, hours, event.present) if done else None
         if sitting is None or not done:
             continue

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import Any
 
-from .accounts import BOUND, PAID, PAID_BOUND, PAID_FOR, PAID_IN_VAIN, Account
-from .numbers import Whole, positive
+from ..ledger.accounts import BOUND, PAID, PAID_BOUND, PAID_FOR, PAID_IN_VAIN
+from ..ledger.numbers import Whole, positive
+from .protocols import Account, Balances, Of
 
 
-def payments_for(rank: Account, book: Any) -> Iterator[tuple[int, Account]]:
+def payments_for(rank: Account, book: Balances[Of]) -> Iterator[tuple[int, Of]]:
     """The payments ever made for ranks of that skill, each with the number of the rank."""
     paid, skill = book.kinds.get(PAID, ()), f"{rank.of} "
     for (who, of), account in paid[bisect_left(paid, ((rank.who, skill),)) :]:
@@ -20,14 +20,14 @@ def payments_for(rank: Account, book: Any) -> Iterator[tuple[int, Account]]:
             yield int(of[len(skill) :]), account
 
 
-def standing(paid: Account, book: Any) -> Whole:
+def standing(paid: Account, book: Balances[Of]) -> Whole:
     """Of a payment what was not lost with the rank."""
     if paid.kind == PAID_FOR:
         return paid.balance
     return positive(paid.balance - book[paid.who, PAID_IN_VAIN, paid.of].balance)
 
 
-def drawn_on(paid: Account, book: Any) -> list[tuple[Account, Account]]:
+def drawn_on(paid: Account, book: Balances[Of]) -> list[tuple[Of, Of]]:
     """The accounts of bound points that a payment drew on, each with what was taken from it."""
     of = ((bound, (paid.who, PAID_BOUND, f"{paid.of}: {bound.of}")) for bound in book.all(BOUND))
     return [(bound, book[key]) for bound, key in of if bound.who == paid.who and key in book]
