@@ -15,7 +15,7 @@ from rpgprog import (
     preview,
     record,
 )
-from rpgprog.campaign.file import Change
+from rpgprog.campaign.effect import Change
 from rpgprog.planner.gap import Gap
 from rpgprog.problems import Problem
 from rpgprog.views.compare import Difference
