@@ -8,7 +8,9 @@ from typing import Any, ClassVar
 from attrs import Factory, field, frozen
 
 from ...events import Event, Override
+from ...reader import Reader
 from ...source import Mapping as Map
+from ...source import Node, Scalar
 
 LAST_DAY = 10**7  # some 27,000 years
 MOST_RANKS = 10_000  # in one entry
@@ -31,28 +33,26 @@ def must(help: str, **how: Any) -> Any:
     return field(metadata={"help": help, **how})
 
 
-def read_who(reader: Any, node: Any, key: str) -> tuple[str, ...]:
+def read_who(reader: Reader, node: Node, key: str) -> tuple[str, ...]:
     """Names of characters, "all" or "party"; at least one."""
     mistakes = len(reader.problems)
-    names: tuple[str, ...] = reader.people(node, key, EVERYBODY)
+    names = reader.people(node, key, EVERYBODY)
     if not names and len(reader.problems) == mistakes:
         reader.problem(node, f"{key}: nobody is named")
     return names
 
 
-def read_people(reader: Any, node: Any, key: str) -> tuple[str, ...]:
+def read_people(reader: Reader, node: Node, key: str) -> tuple[str, ...]:
     """Names of characters; perhaps none."""
-    names: tuple[str, ...] = reader.people(node, key)
-    return names
+    return reader.people(node, key)
 
 
-def read_one(reader: Any, node: Any, key: str) -> str | None:
+def read_one(reader: Reader, node: Node, key: str) -> str | None:
     """The name of one character."""
-    name: str | None = reader.known(node, key, "character", reader.names.people)
-    return name
+    return reader.known(node, key, "character", reader.names.people)
 
 
-def read_weights(reader: Any, node: Any, key: str) -> dict[str, int]:
+def read_weights(reader: Reader, node: Node, key: str) -> dict[str, int]:
     """Skills with weights: ``{stealth: 3, climbing: 1}``; a list of skills weighs them alike."""
     if isinstance(node, Map):
         found = {skill: _weight(reader, key, name, value) for skill, (name, value) in node.entries.items()}
@@ -60,14 +60,14 @@ def read_weights(reader: Any, node: Any, key: str) -> dict[str, int]:
     return dict.fromkeys(reader.skills(node, key), 1)
 
 
-def _weight(reader: Any, what: str, name: Any, value: Any) -> int | None:
+def _weight(reader: Reader, what: str, name: Scalar, value: Node) -> int | None:
     weight = reader.whole(value, f"{what}, {name.text}")
     if reader.skill(name, what) is None or weight is None:
         return None
     if not 1 <= weight <= MOST_WEIGHT:
         reader.problem(value, f"{what}, {name.text}: must be between 1 and {MOST_WEIGHT}, not {weight:,}")
         return None
-    return int(weight)
+    return weight
 
 
 def others(who: tuple[str, ...], everybody: Everybody) -> tuple[str, ...]:
@@ -92,8 +92,8 @@ class OverrideEntry:
     )
 
 
-def _overridden(reader: Any, node: Any, key: str) -> Override | None:
-    filled: OverrideEntry | None = reader.fill(OverrideEntry, node, key)
+def _overridden(reader: Reader, node: Node, key: str) -> Override | None:
+    filled = reader.fill(OverrideEntry, node, key)
     return None if filled is None else Override(by=filled.by, why=filled.why, rules=filled.rules)
 
 
@@ -109,7 +109,7 @@ class Entry:
         "who was away while time passed until then, if not as sessions and down-times say", reads=read_people
     )
     times: int = may("so many in a row", default=1, least=0, most=10_000)
-    override: Any = may("a game master lets it pass", reads=_overridden, within=OverrideEntry)
+    override: Override | None = may("a game master lets it pass", reads=_overridden, within=OverrideEntry)
     id: str | None = may("a name of one's own for this entry, to refer to it")
     note: str | None = may("a remark; it changes nothing")
     ref: str | None = may("a reference to the outside: a chat message, a scene number")

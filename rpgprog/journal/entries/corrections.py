@@ -9,11 +9,13 @@ from attrs import Factory, evolve, frozen
 
 from ...events import Adopted, Checked, Event, Passed
 from ...ledger.accounts import COINS, EARNED, LEVEL, POINTS, RANK, TALENT, XP
+from ...reader import Reader
+from ...source import Node
 from .base import MOST_RANKS, Entry, Everybody, Shared, may, must, people, read_who
 from .character import Character, read_character
 
 
-def _renamed(reader: Any, node: Any, key: str) -> dict[str, str]:
+def _renamed(reader: Reader, node: Node, key: str) -> dict[str, str]:
     """Old names of policies, each with the new one."""
     return {
         old: name
@@ -126,13 +128,13 @@ class JoinedEntry(Entry):
 
     word: ClassVar[str] = "joined"
     name: str = must("who joins: the name that all other entries use", key="who")
-    brings: Any = may(
+    brings: Character | None = may(
         "what they bring, as a character of the file says it", reads=read_character, within=Character
     )
 
     def character(self, day: int) -> Character:
         """As they begin."""
-        about: Character = self.brings or Character()
+        about = self.brings or Character()
         return about if about.joined is not None else evolve(about, joined=day)
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:  # noqa: ARG002

@@ -18,6 +18,8 @@ from ...events import (
     Started,
     Stopped,
 )
+from ...reader import Reader
+from ...source import Node
 from .base import LAST_DAY, Entry, Everybody, Shared, may, must, people, read_one, read_who
 from .trainers import TrainerEntry, read_trainer
 
@@ -74,7 +76,9 @@ class StartedEntry(Entry):
     word: ClassVar[str] = "started"
     who: tuple[str, ...] = must("who began", reads=read_who)
     skill: str = must("which skill", reads="skill")
-    trainer: Any = may("who teaches: {name: Old Mirra, rank: 9}", reads=read_trainer, within=TrainerEntry)
+    trainer: TrainerEntry | None = may(
+        "who teaches: {name: Old Mirra, rank: 9}", reads=read_trainer, within=TrainerEntry
+    )
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
         """The events it stands for."""
@@ -169,7 +173,7 @@ class KeepsUpEntry(Entry):
 FIXED = "fixed"
 
 
-def _gain(reader: Any, node: Any, key: str) -> Any:
+def _gain(reader: Reader, node: Node, key: str) -> int | str | None:
     """A number that was rolled, or "fixed"."""
     if getattr(node, "text", "") == FIXED:
         return FIXED

@@ -11,7 +11,8 @@ from typing import Any, ClassVar
 from attrs import frozen
 
 from ...events import Awarded, Bought, Event, Met, Released, Saved, Trained, Used
-from ...reader import described
+from ...reader import Reader, described
+from ...source import Node
 from .base import (
     MOST_RANKS,
     NOTHING,
@@ -127,9 +128,9 @@ class UsedEntry(Entry):
         return [Used(who=who, skill=self.skill, **more, **shared) for who in people(self.who, everybody)]
 
 
-def _weeks(reader: Any, node: Any, key: str) -> int | None:
+def _weeks(reader: Reader, node: Node, key: str) -> int | None:
     """Weeks as hours, as many to a week as the rules say."""
-    weeks: int | None = reader.amount(node, key)
+    weeks = reader.amount(node, key)
     if weeks is not None and weeks < 0:
         reader.problem(node, f"{key}: must be at least 0, not {described(node)}")
     return None if weeks is None else weeks * reader.names.hours_per_week
@@ -144,7 +145,9 @@ class TrainedEntry(Entry):
     skill: str = must("which skill", reads="skill")
     hours: int | None = may("how many hours in all", unit="hours", least=0)
     weeks: int | None = may("how many weeks in all, instead of hours", unit="weeks", least=0, reads=_weeks)
-    trainer: Any = may("who taught: {name: Old Mirra, rank: 9}", reads=read_trainer, within=TrainerEntry)
+    trainer: TrainerEntry | None = may(
+        "who taught: {name: Old Mirra, rank: 9}", reads=read_trainer, within=TrainerEntry
+    )
     begins: int | None = may("in a down-time: from which of its days", key="from", least=1)
     ends: int | None = may("in a down-time: up to which of its days", key="to", least=1)
     text: str | None = may("which book or other text it was learned from")

@@ -7,13 +7,15 @@ from typing import Any, ClassVar
 from attrs import frozen
 
 from ...events import Event, Refunded
+from ...reader import Reader
+from ...source import Node
 from .base import MOST_RANKS, Entry, Everybody, Shared, may, must, people, read_who
 from .rulings import LeftEntry
 
 
-def _category(reader: Any, node: Any, key: str) -> tuple[str, ...] | None:
+def _category(reader: Reader, node: Node, key: str) -> tuple[str, ...] | None:
     """The skills of a category."""
-    name: str | None = reader.known(node, key, "category", reader.names.categories())
+    name = reader.known(node, key, "category", reader.names.categories())
     return None if name is None else tuple(reader.names.members(name))
 
 

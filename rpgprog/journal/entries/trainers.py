@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from attrs import frozen
 
+from ...reader import Reader
+from ...source import Node
 from .base import must
 
 
@@ -17,7 +17,6 @@ class TrainerEntry:
     rank: int = must("the trainer's own rank in the skill", least=1)
 
 
-def read_trainer(reader: Any, node: Any, key: str) -> TrainerEntry | None:
+def read_trainer(reader: Reader, node: Node, key: str) -> TrainerEntry | None:
     """A trainer's name and rank."""
-    filled: TrainerEntry | None = reader.fill(TrainerEntry, node, f"a {key}")
-    return filled
+    return reader.fill(TrainerEntry, node, f"a {key}")

@@ -13,7 +13,7 @@ from ...journal.entries.base import may, must
 from ...journal.entries.play import AwardedEntry, MetEntry, TrainedEntry, UsedEntry
 from ...ledger.accounts import UNIT
 from ...problems.wording import quoted
-from ...reader import described
+from ...reader import Reader, described
 from ...source import Mapping as Map
 from ...source import Node, Scalar
 from .frequency import NUMBER, Odd, Often, days_of, number_of, read_often, told
@@ -61,7 +61,7 @@ class Achievement(Occasion, AwardedEntry):
     who: tuple[str, ...] = given(("all",))
 
 
-def _part(reader: Any, node: Node, what: str) -> Fraction | None:
+def _part(reader: Reader, node: Node, what: str) -> Fraction | None:
     """A chance or share: 0.6, 60%, 3/5."""
     number: Fraction | None = reader.number(node, what, "a chance such as 0.6")
     if number is not None and not 0 <= number <= 1:
@@ -95,7 +95,7 @@ class Pace:
         return self.hours * days // self.days
 
 
-def read_pace(reader: Any, node: Node, what: str) -> Pace | None:
+def read_pace(reader: Reader, node: Node, what: str) -> Pace | None:
     """``10 hours per month``, or ``course``."""
     found: Pace | None = told(reader, node, what, lambda text: _pace_of(text, reader.names.calendar))
     return found
@@ -135,7 +135,7 @@ class Training(Occasion, TrainedEntry):
 def _short(cls: Any, name: str, read: Any) -> Any:
     """One entry of a map: its number alone, or a map with ``often:`` and the words of the journal's entry."""
 
-    def one(reader: Any, node: Node, what: str) -> Any:
+    def one(reader: Reader, node: Node, what: str) -> Any:
         if isinstance(node, Map):
             return reader.fill(cls, node, what)
         found = read(reader, node, what)
@@ -148,17 +148,17 @@ _encounter, _achievement = _short(Encounter, "often", read_often), _short(Achiev
 _use, _training = _short(Use, "often", read_often), _short(Training, "pace", read_pace)
 
 
-def read_encounters(reader: Any, node: Node, what: str) -> dict[str, Encounter]:
+def read_encounters(reader: Reader, node: Node, what: str) -> dict[str, Encounter]:
     """What is met, by a name; what is met is that name where nothing else is said."""
     return _each(reader, reader.entries(node, what), what, _encounter)
 
 
-def read_achievements(reader: Any, node: Node, what: str) -> dict[str, Achievement]:
+def read_achievements(reader: Reader, node: Node, what: str) -> dict[str, Achievement]:
     """What is awarded, by what for."""
     return _each(reader, reader.entries(node, what), what, _awarded)
 
 
-def _awarded(reader: Any, node: Node, what: str) -> Achievement | None:
+def _awarded(reader: Reader, node: Node, what: str) -> Achievement | None:
     if not isinstance(node, Map):
         example = "{often: 2, points: 3}"
         reader.problem(node, f"{what}: takes how often and how many points: {example}, not {described(node)}")
@@ -170,7 +170,7 @@ def _awarded(reader: Any, node: Node, what: str) -> Achievement | None:
     return None if missing else found
 
 
-def read_uses(reader: Any, node: Node, what: str) -> dict[str, Use]:
+def read_uses(reader: Reader, node: Node, what: str) -> dict[str, Use]:
     """What is used, by skill or ``planned``; ``success`` beside them is for all that say none."""
     entries = dict(reader.entries(node, what))
     success = entries.pop(SUCCESS, None)
@@ -184,18 +184,18 @@ def read_uses(reader: Any, node: Node, what: str) -> dict[str, Use]:
     }
 
 
-def read_training(reader: Any, node: Node, what: str) -> dict[str, Training]:
+def read_training(reader: Reader, node: Node, what: str) -> dict[str, Training]:
     """What is trained, by skill or ``planned``."""
     return _by_skill(reader, reader.entries(node, what), what, _training)
 
 
-def _each(reader: Any, entries: Entries, what: str, read: Any) -> dict[str, Any]:
+def _each(reader: Reader, entries: Entries, what: str, read: Any) -> dict[str, Any]:
     """Each that can be read, by its name."""
     found = {name: read(reader, value, f"{what}, {name}") for name, (_, value) in entries.items()}
     return {name: one for name, one in found.items() if one is not None}
 
 
-def _by_skill(reader: Any, entries: Entries, what: str, read: Any) -> dict[str, Any]:
+def _by_skill(reader: Reader, entries: Entries, what: str, read: Any) -> dict[str, Any]:
     names = (*reader.names.skills, PLANNED)
     known = [reader.known(key, what, "skill", names) for key, _ in entries.values()]
     return {name: one for name, one in _each(reader, entries, what, read).items() if name in known}

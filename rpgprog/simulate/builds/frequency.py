@@ -13,7 +13,8 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from ...problems.wording import quoted
-from ...reader import described
+from ...reader import Reader, described
+from ...source import Node
 from ..chance import Numbers
 
 MOST = 100  # times in one session
@@ -94,19 +95,19 @@ def _dice(dice: int, sides: int) -> tuple[Fraction, ...]:
     return chances
 
 
-def read_often(reader: Any, node: Any, what: str) -> Often | None:
+def read_often(reader: Reader, node: Node, what: str) -> Often | None:
     """How often something happens, from its text; what is wrong with it is told at its place."""
     found: Often | None = told(reader, node, what, lambda text: often_of(text, reader.names.calendar))
     return found
 
 
-def read_absence(reader: Any, node: Any, what: str) -> Often | None:
+def read_absence(reader: Reader, node: Node, what: str) -> Often | None:
     """How often somebody is missing: one who is missing twice in a session is missing once."""
     found: Often | None = told(reader, node, what, _absence_of)
     return found
 
 
-def told(reader: Any, node: Any, what: str, read: Callable[[str], Any]) -> Any:
+def told(reader: Reader, node: Node, what: str, read: Callable[[str], Any]) -> Any:
     """What a text says, with its place; None, and told at that place, where it is odd."""
     text = " ".join(getattr(node, "text", "").split())
     try:

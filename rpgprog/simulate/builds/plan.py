@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 from ...journal.entries.base import must, read_weights
 from ...ledger.accounts import RANK, TALENT
 from ...problems.wording import did_you_mean, listing, quoted
-from ...reader import Names, described
+from ...reader import Names, Reader, described
 from ...reader.goals import BadGoal, Goal, parse_goal, read_goal
 from ...source import Mapping as Map
 from ...source import Node, Scalar
@@ -54,12 +54,12 @@ class Saving:
     )
 
 
-def read_plan(reader: Any, node: Node, what: str) -> tuple[Wish, ...]:
+def read_plan(reader: Reader, node: Node, what: str) -> tuple[Wish, ...]:
     """The wishes of a plan, in order."""
     return tuple(wish for item in reader.items(node, what) for wish in _wishes(reader, item, what))
 
 
-def _wishes(reader: Any, node: Node, what: str) -> list[Wish]:
+def _wishes(reader: Reader, node: Node, what: str) -> list[Wish]:
     if isinstance(node, Map):
         return _worded(reader, node, what)
     if isinstance(node, Scalar) and described(node) != "nothing":
@@ -69,7 +69,7 @@ def _wishes(reader: Any, node: Node, what: str) -> list[Wish]:
     return []
 
 
-def _bought(reader: Any, node: Node, what: str) -> Goal | None:
+def _bought(reader: Reader, node: Node, what: str) -> Goal | None:
     """A rank or a talent: what can be bought."""
     goal = read_goal(reader, node, what)
     if goal is not None and goal.kind not in (RANK, TALENT):
@@ -79,7 +79,7 @@ def _bought(reader: Any, node: Node, what: str) -> Goal | None:
     return goal
 
 
-def _worded(reader: Any, node: Map, what: str) -> list[Wish]:
+def _worded(reader: Reader, node: Map, what: str) -> list[Wish]:
     """A wish with its word and perhaps conditions."""
     words = [word for word in node.entries if word in WORDS]
     stray = [word for word in node.entries if word not in (*WORDS, *CONDITIONS)]
@@ -124,7 +124,7 @@ def _how_many(words: list[str]) -> str:
     return f'{listing(words)} are wishes of their own: begin each with "- "'
 
 
-def _check_conditions(reader: Any, node: Map, what: str, made: list[Wish]) -> None:
+def _check_conditions(reader: Reader, node: Map, what: str, made: list[Wish]) -> None:
     """A wish has one when and one until, wherever it stands."""
     for word in CONDITIONS:
         if word in node.entries and any(getattr(wish, word) for wish in made):
@@ -138,7 +138,7 @@ def _conditioned(wish: Wish, conditions: Mapping[str, Goal | None]) -> Wish:
     return evolve(wish, text=wish.text + told, **outer)
 
 
-def _buying(reader: Any, value: Node, what: str) -> list[Wish]:
+def _buying(reader: Reader, value: Node, what: str) -> list[Wish]:
     """One wish or several, in their order."""
     items = [value] if isinstance(value, Map) else reader.items(value, what)
     if not items:
@@ -146,7 +146,7 @@ def _buying(reader: Any, value: Node, what: str) -> list[Wish]:
     return [wish for item in items for wish in _wishes(reader, item, what)]
 
 
-def _saving(reader: Any, value: Node, what: str) -> list[Wish]:
+def _saving(reader: Reader, value: Node, what: str) -> list[Wish]:
     if isinstance(value, Scalar) and described(value) != "nothing":
         goal = _bought(reader, value, what)
     else:
@@ -155,20 +155,20 @@ def _saving(reader: Any, value: Node, what: str) -> list[Wish]:
     return [Wish(text=f"save for {goal.text}", goal=goal, saves=True)] if goal else []
 
 
-def _sharing(reader: Any, value: Node, what: str) -> list[Wish]:
+def _sharing(reader: Reader, value: Node, what: str) -> list[Wish]:
     weights = _some(reader, value, what, read_weights)
     text = "share " + ", ".join(f"{skill} {weight}" for skill, weight in weights.items())
     return [Wish(text=text, share=weights)] if weights else []
 
 
-def _relearning(reader: Any, value: Node, what: str) -> list[Wish]:
+def _relearning(reader: Reader, value: Node, what: str) -> list[Wish]:
     everything = getattr(value, "text", "") == ALL
     skills = tuple(reader.names.skills) if everything else _some(reader, value, what, type(reader).skills)
     text = "relearn " + (ALL if everything else ", ".join(skills))
     return [Wish(text=text, relearn=skills)] if skills else []
 
 
-def _some(reader: Any, value: Node, what: str, read: Any) -> Any:
+def _some(reader: Reader, value: Node, what: str, read: Any) -> Any:
     """Skills; that there are none is told."""
     mistakes = len(reader.problems)
     found = read(reader, value, what)

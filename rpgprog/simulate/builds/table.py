@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
 
 from attrs import Factory, frozen
 
 from ...journal.entries.base import may
 from ...journal.entries.character import Character, read_ranks
+from ...reader import Reader
 from ...reader.goals import Goal, read_goals
 from ...source import Items, Node
 from .activities import (
@@ -33,12 +33,13 @@ MOST_SESSIONS = 1000
 MOST_PARTY = 12
 
 
-def _spans(reader: Any, node: Node, what: str) -> tuple[int, ...] | None:
+def _spans(reader: Reader, node: Node, what: str) -> tuple[int, ...] | None:
     """The time from session to session: one span, or a list that is gone through again and again."""
     spans = [reader.days(item, what) for item in (node.items if isinstance(node, Items) else [node])]
     if not spans:
         reader.problem(node, f"{what}: takes a span such as 2 weeks, or a list of them, not an empty list")
-    return None if not spans or None in spans else tuple(spans)
+    days = tuple(span for span in spans if span is not None)
+    return days if days and len(days) == len(spans) else None
 
 
 @frozen(kw_only=True, eq=False, repr=False)
