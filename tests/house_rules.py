@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 from pathlib import Path
-from typing import Any
 
-from rpgprog.cli.commands.policies import default
-from rpgprog.reader import readable
 from rpgprog.ruleset.catalogue import MECHANISMS, TOOLS
 from rpgprog.ruleset.lint import WARNINGS
+from rpgprog.ruleset.manual import manual
 from rpgprog.ruleset.registry import own_kinds, policy_class
-from rpgprog.views.workload import asked
 
 TESTS = Path(__file__).parent
 NAMED = re.compile(r"^def test_([a-z]+\d+[a-d]?)_", re.MULTILINE)
@@ -56,7 +52,7 @@ def modules_by_mechanism() -> dict[str, list[str]]:
 
 def page() -> str:
     """The whole page."""
-    rules = "\n".join(_manual(kind) for kind in own_kinds())
+    rules = "\n".join(manual(kind, level=3) for kind in own_kinds())
     head = HEAD.replace("{example}", "decay: {period: 3 months}")
     return f"{head}{_mechanisms()}\n## The rules\n\n{rules}\n{_warnings()}"
 
@@ -82,36 +78,6 @@ def _row(cells: list[str]) -> str:
 
 def _links(tests: list[str]) -> str:
     return ", ".join(f"[{Path(test).stem.removeprefix('test_')}](../tests/{test})" for test in tests)
-
-
-def _manual(kind: str) -> str:
-    cls: Any = policy_class(kind)
-    parts = [f"### {kind}\n", _prose(inspect.getdoc(cls) or "")]
-    options = readable(cls)
-    if options:
-        rows = [
-            _row([f"`{key}`", default(field), field.metadata.get("help", "")])
-            for key, field in options.items()
-        ]
-        parts.append("| Option | If left out | What it says |\n|---|---|---|\n" + "".join(rows))
-    asks = ", ".join(asked(cls(name=kind)))
-    carries = ", ".join(f"{m} ({MECHANISMS[m]})" for m in cls.covers)
-    parts.append(f"Carries: {carries}. To write down: {asks or 'nothing'}.\n")
-    return "\n".join(parts)
-
-
-def _prose(manual: str) -> str:
-    """A manual's text, its examples fenced."""
-    lines, example = [], False
-    for line in manual.splitlines():
-        if line.startswith("    ") and not example:
-            lines.append("```yaml")
-            example = True
-        if not line.startswith("    ") and example:
-            lines.append("```")
-            example = False
-        lines.append(line.removeprefix("    "))
-    return "\n".join([*lines, *(["```"] if example else [])]) + "\n"
 
 
 def _warnings() -> str:

@@ -189,7 +189,12 @@ def test_events_and_rulesets_show_what_may_be_written_and_what_holds(ask: Any) -
     shown = ask("rulesets", "dp-forty")[1]
     assert "cost: 4; favoured: 2; talents: second wind 20" in shown
     assert "factor: 1, 1/2, 1/4, 1/8, 1/16, ..." in shown
-    assert "step           40 " in ask("policies", "levels")[1]
+    manual = ask("policies", "levels")[1]
+    assert (
+        "- `step`: Points from one level to the next.\n  Takes a curve of points by level, at least 1."
+        in manual
+    )
+    assert "If left out: `40`." in manual
 
 
 def test_a_profession_without_a_table_is_told(ask: Any, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ class Supper(Policy):
 
         supper: {points: 1}
     """
-    covers: ClassVar[str] = "-"
+    covers: ClassVar[Any] = {}
     points: int = option(1000, unit="points", help="points for staying")
 
     @on(SessionEnded, stage=Stage.ACT)

@@ -385,7 +385,7 @@ def test_what_holds_where_nothing_is_written(rules: Ruleset, path: str, text: st
 def test_an_option_without_a_value_is_told(rules: Ruleset) -> None:
     with pytest.raises(Mistakes) as caught:
         at(rules, "policies.levels.chart")
-    message = "policies.levels.chart is not given in sample: totals at which levels begin, from level 1 on; instead of a step"
+    message = "policies.levels.chart is not given in sample: totals at which levels begin, from level 1 on; instead of a `step`"
     assert str(caught.value) == message
 
 

@@ -11,8 +11,10 @@ import attrs
 from ..curve import Curve
 from ..ledger.units import DAYS, scale_of, unit_of
 from ..reader import Skill, bare_type, readable
+from ..reader.describe import described
 from ..reader.goals import Goal
 from ..ruleset import About
+from ..ruleset.manual import default_of
 from ..ruleset.registry import kinds, policy_class
 from . import CampaignFile, Character, DowntimeItem, SessionItem
 from .entries.play import KINDS
@@ -102,7 +104,7 @@ def object_schema(cls: Any, more: Mapping[str, Schema] | None = None) -> Schema:
     return {
         "type": "object",
         "description": " ".join((cls.__doc__ or "").split("\n\n")[0].split()),
-        "properties": {**{key: _field(field) for key, field in fields.items()}, **(more or {})},
+        "properties": {**{key: _field(cls, key) for key in fields}, **(more or {})},
         "required": [key for key, field in fields.items() if field.default is attrs.NOTHING],
         "additionalProperties": False,
     }
@@ -113,8 +115,9 @@ def map_of(schema: Schema) -> Schema:
     return {"type": ["object", "null"], "additionalProperties": schema}
 
 
-def _field(field: Any) -> Schema:
-    return {"description": field.metadata.get("help", ""), **_value(field)}
+def _field(cls: Any, key: str) -> Schema:
+    field = readable(cls)[key]
+    return {**_value(field), "description": " ".join(described(field, default_of(cls, key)))}
 
 
 def _value(field: Any) -> Schema:

@@ -15,6 +15,7 @@ from .accounts import UNIT
 POINTS, XP, COINS, HOURS, WEEKS, DAYS = "points", "xp", "coins", "hours", "weeks", "days"
 PART = "part"  # of a whole: 1/2, 5%
 TIMES = "times"  # how many times as much: 1.25
+PERCENT = "percent"  # in whole numbers
 
 SCALES = {POINTS: UNIT, XP: UNIT, COINS: UNIT, HOURS: UNIT, WEEKS: UNIT, PART: UNIT, TIMES: UNIT, DAYS: 1}
 

@@ -44,7 +44,7 @@ class Improvement(SkillPolicy):
     at_top: str = option(
         "reach",
         choices=("reach", "over"),
-        help="whether a total of top is enough at that rank (reach), or it must be more (over)",
+        help="whether a total of `top` is enough at that rank (reach), or it must be more (over)",
     )
 
     @on(Used, stage=Stage.REMEMBER)

@@ -93,17 +93,17 @@ class Levels(Policy):
         unit="points",
         chart=True,
         steps=_STEPS,
-        help="totals at which levels begin, from level 1 on; instead of a step",
+        help="totals at which levels begin, from level 1 on; instead of a `step`",
     )
     by_profession: Mapping[str, Curve] = option(
         Factory(dict),
         unit="points",
         chart=True,
         steps=_STEPS,
-        help="a chart for each profession; with a chart as well, others use that, else everybody needs one",
+        help="a chart for each profession; others use `chart`, or must have one",
     )
     count: str = option("earned", choices=tuple(_COUNTED), help="what counts toward the level")
-    thresholds: str = option("points", choices=("points", "xp"), help="what step and charts are written in")
+    thresholds: str = option("points", choices=("points", "xp"), help="what `step` and charts are written in")
     xp_per_point: int = option(
         10, unit="xp", scale=1, least=1, only_with=_IN_XP, help="the XP that a point is worth"
     )
@@ -116,13 +116,13 @@ class Levels(Policy):
         0, unit="levels", least=0, help="how many levels one award may bring; 0: any number"
     )
     per: str = option(
-        "award", choices=("award", "session"), only_with=_ONE_OR_MORE, help="what at_most is counted for"
+        "award", choices=("award", "session"), only_with=_ONE_OR_MORE, help="what `at_most` is counted for"
     )
     excess: str = option(
         "forfeit",
         choices=("forfeit", "bank"),
         only_with=_ONE_OR_MORE,
-        help="what happens to points beyond at_most: lost, or banked until the next session",
+        help="what happens to points beyond `at_most`: lost, or banked until the next session",
     )
     gained: str = memory("gained this session")
     earned_it: str = memory("made by points")

@@ -64,7 +64,7 @@ class Novelty(Policy):
     factor: Curve = curve_option(
         "1 / 2 ** (n - 1)",
         factor=True,
-        names={"n": "1 for the first encounter with the same, 2 for the second; with band: the band"},
+        names={"n": "1 for the first encounter with the same, 2 for the second; with `band` the band"},
         help="the part of its worth that each encounter with the same pays",
     )
     key: str = option(
@@ -90,7 +90,7 @@ class Novelty(Policy):
     unusual: str = option(
         "full",
         choices=("full", "floor", "step back"),
-        help="how an encounter marked unusual counts: in full, at least floor, or as if met half as often",
+        help="how an encounter marked unusual counts: in full, at least `floor`, or as if met half as often",
     )
     floor: int = option(
         UNIT, unit="points", only_with=when(unusual="floor"), help="the least that an unusual encounter pays"

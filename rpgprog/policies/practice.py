@@ -53,7 +53,7 @@ class Practice(SkillPolicy):
         names=_NAMES,
         least=1,
         steps=Steps("rank"),
-        help="XP for each rank of a favoured skill; if left out, the same as cost",
+        help="XP for each rank of a favoured skill; if left out, the same as `cost`",
     )
 
     @on(Used)

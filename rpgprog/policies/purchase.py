@@ -57,7 +57,7 @@ class Purchase(SkillPolicy):
         names=_NAMES,
         least=0,
         steps=Steps("rank"),
-        help="points for each rank of a favoured skill; if left out, the same as cost",
+        help="points for each rank of a favoured skill; if left out, the same as `cost`",
     )
     talents: Mapping[str, int] = option(
         Factory(dict), unit="points", least=0, help="the talents for sale, each with its price"

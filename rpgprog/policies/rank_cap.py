@@ -49,6 +49,7 @@ class RankCap(SkillPolicy):
 
     cap: Curve = curve_option(
         "level + 3",
+        unit="ranks",
         names={"level": "the character's level"},
         first=0,
         steps=Steps("level", cost=False),
@@ -63,7 +64,7 @@ class RankCap(SkillPolicy):
         "session",
         choices=("session", "level"),
         only_with=some("at_most", "1 or more"),
-        help="whether at_most is for a session or for a level",
+        help="whether `at_most` is for a session or for a level",
     )
     column: bool = option(False, help="whether each rank must rest on as many skills at the rank below")
     needs: str = option(

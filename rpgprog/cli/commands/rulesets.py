@@ -11,7 +11,7 @@ from ...ruleset import Ruleset, load_ruleset, packs
 from ...views.workload import meter
 from .. import tables
 from ..common import format_option
-from .policies import written
+from ..option_values import written
 
 COLUMNS = ("Ruleset", "Title", "Licence", "Points", "Policies", "Skills")
 

@@ -37,7 +37,7 @@ def default_text(cls: Any, key: str, names: Names) -> str | None:
         return str(value).lower()
     if isinstance(value, int):
         return str(how["shown"]) if "shown" in how and value == NEVER else _number(value, how, names)
-    if isinstance(value, tuple):
+    if isinstance(value, tuple) and all(isinstance(item, str) for item in value):
         return f"[{', '.join(value)}]"
     return written(Scalar(value, False, 1, 1, 1)) if isinstance(value, str) and value else None
 
