@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, overload
 
 from ..ledger.units import scale_of
 from ..policy import option
@@ -26,8 +26,20 @@ def names_of(how: Mapping[str, Any]) -> Names:
     return names
 
 
+@overload
 def curve_option(
-    default: Any, *, help: str, names: Names = COUNT, least: int | None = None, **how: Any
+    default: None, *, help: str, names: Names = ..., least: int | None = ..., **how: Any
+) -> Curve | None: ...
+
+
+@overload
+def curve_option(
+    default: object, *, help: str, names: Names = ..., least: int | None = ..., **how: Any
+) -> Curve: ...
+
+
+def curve_option(
+    default: object, *, help: str, names: Names = COUNT, least: int | None = None, **how: Any
 ) -> Any:
     """An option that is a curve. ``default`` is what a file would say; None: there is none.
 

@@ -7,11 +7,12 @@ from bisect import insort
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from ..events import Event, Override
 from ..ledger.accounts import CAMPAIGN, DAY, Account, Key
 from ..policy import Account as AnyAccount
 from ..policy import Reason
 from .award import Award
-from .rules import Rules
+from .rules import Acts, Rules
 
 
 class _Opened(dict[Key, Account]):
@@ -38,7 +39,8 @@ class BaseBook:
 
     def __init__(self, rules: Rules, sheet: Mapping[Key, Any] | None = None) -> None:
         self.accounts: Mapping[Key, Account] = _Opened(self._open)
-        self.by, self.override = "", None
+        self.by = ""
+        self.override: Override | None = None
         self.receipts: list[tuple[Any, ...]] = []
         self.awards: list[tuple[Any, ...]] = []  # opened and not yet paid
         self.kinds: dict[str, list[tuple[tuple[str, str], Account]]] = {}
@@ -86,7 +88,7 @@ class BaseBook:
         """The accounts of that kind ever opened, in the order of their names."""
         return [account for _, account in self.kinds.get(kind, ())]
 
-    def award(self, event: Any, to: AnyAccount, tally: AnyAccount, amount: Any, why: str = "") -> None:
+    def award(self, event: Event, to: AnyAccount, tally: AnyAccount, amount: Any, why: str = "") -> None:
         """Open an award: paid into ``to`` and counted in ``tally`` once all policies have seen it."""
         self.awards.append((event, self.by, to, tally, amount, why))
 
@@ -108,7 +110,7 @@ class BaseBook:
     def _empty(account: Account, why: Reason, book: BaseBook) -> None:
         book.post(account, -account.balance, why)
 
-    def _handle(self, event: Any) -> None:
+    def _handle(self, event: Event) -> None:
         """All that an event does by itself, once; what follows on the accounts that changed is a reaction."""
         early, scaling, claims, late = self.plans.get(event.__class__) or self.rules.plan(event.__class__)
         for act, self.by in early:
@@ -118,7 +120,7 @@ class BaseBook:
         for act, self.by in late:
             act(event, self)
 
-    def _pay(self, scaling: Any, claims: Any) -> None:
+    def _pay(self, scaling: Acts, claims: Acts) -> None:
         """Let the policies see each award, those too that are opened meanwhile, and pay it."""
         for opened in self.awards:
             award = Award(*opened)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from operator import itemgetter
 from typing import Any
 
+from ..events import Event
 from ..ledger.accounts import ABSENT, COINS, DAY, OVERRULED, POINTS, Account, Key
 from ..ledger.numbers import NEVER
 from ..ledger.refusals import Code, Refused
 from .base import BaseBook
 from .clock import Clock
+from .rules import Rules
 
 PLAIN = 8000  # so many events are handled under the same rules before it pays to write these out
 
@@ -20,7 +22,7 @@ Receipt = tuple[Account, int, str, Any]  # account, amount, policy, reason with 
 class Book(BaseBook):
     """One campaign. Balances are whole numbers; ``receipts`` says what was posted, in order."""
 
-    def __init__(self, rules: Any, sheet: Any = None, plain: int = PLAIN) -> None:
+    def __init__(self, rules: Rules, sheet: Mapping[Key, int] | None = None, plain: int = PLAIN) -> None:
         super().__init__(rules, sheet)
         self.plain = plain
         self.began = 0  # where the last event's own receipts begin, after those that were due until its day
@@ -29,11 +31,11 @@ class Book(BaseBook):
     _new = Account
 
     def _begin(self) -> None:
-        self.handlers: dict[type, Callable[[Any], None]] = {}
+        self.handlers: dict[type, Callable[[Event], None]] = {}
         self.clock = Clock(self)
         self.clock.forget()
 
-    def adopt(self, rules: Any) -> None:
+    def adopt(self, rules: Rules) -> None:
         """Let other rules hold from now on; balances stay as they are."""
         self.bind(rules)
         self._begin()
@@ -117,7 +119,7 @@ class Book(BaseBook):
 
     # A step is whole or not at all.
 
-    def step(self, event: Any) -> list[Receipt]:
+    def step(self, event: Event) -> list[Receipt]:
         """Handle one event, all of its ``times`` or none of them; what was posted. Raises Refused."""
         mark = self.began = len(self.receipts)
         self.override, self.done = event.override, 0
@@ -139,7 +141,7 @@ class Book(BaseBook):
             raise
         return self.receipts[mark:]
 
-    def _handler(self, event_class: type) -> Callable[[Any], None]:
+    def _handler(self, event_class: type) -> Callable[[Event], None]:
         """What handles such an event: the policies as they are, or in a long run the same written out."""
         if self.rules.handled < self.plain:
             self.rules.handled += 1
@@ -152,7 +154,7 @@ class Book(BaseBook):
             self.handlers[event_class] = self._handle
             return self._handle
 
-    def preview(self, event: Any) -> list[Receipt]:
+    def preview(self, event: Event) -> list[Receipt]:
         """What a step would post; nothing stays. Raises Refused."""
         mark = len(self.receipts)
         posted = self.step(event)

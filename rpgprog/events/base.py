@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from attrs import frozen
 
@@ -28,7 +28,20 @@ class Event:
     override: Override | None = None
 
 
-def memories(event: Any, before: str = "") -> Mapping[str, str]:
+class _About(Protocol):
+    """An event that says what it was about."""
+
+    @property
+    def what(self) -> str: ...
+    @property
+    def family(self) -> str: ...
+    @property
+    def situation(self) -> str: ...
+    @property
+    def tag(self) -> str: ...
+
+
+def memories(event: _About, before: str = "") -> Mapping[str, str]:
     """What an event is remembered as: a creature without a family is a family of its own."""
     keys = {
         "creature": event.what,

@@ -6,12 +6,15 @@ Whatever the core knows about an option stands with it, so that no option has a 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 from attrs import frozen
 
 from .traits import Need, Steps
+
+Value = TypeVar("Value")
+_NOTHING: Any = attrs.NOTHING
 
 Read = Callable[[Any, Any, str], Any]  # (reader, node, what): the value, None where it is wrong
 Reads = str | Read  # or a method of the reader by its name
@@ -40,7 +43,7 @@ def some(option: str, words: str = "above 0") -> Condition:
 
 
 def option(
-    default: Any = attrs.NOTHING,
+    default: Value = _NOTHING,
     *,
     help: str = "",
     unit: str = "",
@@ -59,7 +62,7 @@ def option(
     useless_without: Need | None = None,
     steps: Steps | None = None,
     **more: Any,
-) -> Any:
+) -> Value:
     """One option of a policy. ``default`` is in the smallest unit.
 
     ``help``      what it does: a complete sentence for a game master
@@ -97,11 +100,13 @@ def option(
         **more,
     }
     metadata = {key: value for key, value in said.items() if value not in (None, "", ())}
-    return attrs.field(default=default, metadata={"help": help, **metadata})
+    field: Value = attrs.field(default=default, metadata={"help": help, **metadata})
+    return field
 
 
-def memory(what: str) -> Any:
+def memory(what: str) -> str:
     """The kind of a policy's private accounts: named after the policy, and not an option."""
-    return attrs.field(
+    kind: str = attrs.field(
         init=False, repr=False, default=attrs.Factory(lambda self: f"{self.name}.{what}", takes_self=True)
     )
+    return kind
