@@ -4,6 +4,8 @@
 
 from attrs import frozen
 
+from rpgprog.curve import Curve
+from rpgprog.curve.option import curve_option
 from rpgprog.events import Bought, Met, Used
 from rpgprog.ledger.accounts import POINTS, RANK
 from rpgprog.policy import (
@@ -32,6 +34,9 @@ class Supper(SkillPolicy):
 
     points: int = option(1000, help="points")
     had: str = memory("suppers")
+    many: int = option("one", help="a text is no number")  # E: expression has type "str"
+    scale: Curve = curve_option(None, help="no curve")  # E: expression has type "Curve | None"
+    lost: int = memory("lost")  # E: expression has type "str"
 
     @on(Used)
     def use(self, event: Used, book: Book) -> None:
@@ -70,7 +75,7 @@ class Supper(SkillPolicy):
         """For no event at all."""
 
     @award(Met, stage=Stage.SCALE)
-    def scale(self, award: Award[Met], book: Book) -> None:
+    def less(self, award: Award[Met], book: Book) -> None:
         """Mistakes with an award."""
         award.scale(1.5, 1, "half as much again")  # E: has incompatible type "float"
         print(award.event.skill)  # E: "Met" has no attribute "skill"
