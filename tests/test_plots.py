@@ -204,7 +204,9 @@ def test_one_ruleset_or_two_are_no_sweep():
     assert "sweep" not in specs(played_under(*ONE))
     assert "sweep" not in specs(played_under(*TWO))
     assert Shown(played_under(*TWO)).swept == ""
-    assert Shown(played_under(*SWEPT)).swept == "policies.levels.step"
+    assert Shown(played_under(*SWEPT)).swept == "levels.step"
+    assert played_under(*SWEPT).swept == "policies.levels.step"
+    assert {*played_under(*SWEPT).values.values()} >= {"20", "80"}
 
 
 def test_many_sessions_are_thinned_out_for_charts_and_further_for_tables():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rpgprog.campaign.campaign import open_campaign
 from rpgprog.simulate.builds.estimate import builds_from
 from rpgprog.simulate.results.results import results
-from rpgprog.simulate.run.job_request import job_from
+from rpgprog.simulate.run.job_request import Request, job_from
 from rpgprog.simulate.run.run import simulate
 
 
@@ -13,7 +13,7 @@ def test_courses_are_begun_again() -> None:
     """``started:`` in the past is a course whenever none is under way: ranks rise."""
     file = "rulesets/training-weeks/campaign.yaml"
     assert "often: course" in builds_from(open_campaign(file))
-    found = results(simulate(job_from(file, campaigns=20, sessions=20), workers=1))
+    found = results(simulate(job_from(file, Request(campaigns=20, sessions=20)), workers=1))
     totals = {(band.build, band.session): band.median for band in found.bands if band.what == "ranks in all"}
     assert totals["vasq", 20] > totals["vasq", 1]
 

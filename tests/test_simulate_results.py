@@ -34,7 +34,7 @@ from rpgprog.simulate.results.rows import Ahead, Crossing, Results
 from rpgprog.simulate.results.sensitivity import effects
 from rpgprog.simulate.results.target import EACH, solve
 from rpgprog.simulate.run.job import Job, Variant, campaign
-from rpgprog.simulate.run.job_request import job_from
+from rpgprog.simulate.run.job_request import Request, job_from
 from rpgprog.simulate.run.run import simulate
 from rpgprog.source import parse_source
 
@@ -691,7 +691,7 @@ def test_what_was_refused_did_not_happen(past: Path) -> None:
 def test_it_goes_on_from_where_the_campaign_stands(past: Path) -> None:
     """Its balances, its day, its party; the first gap comes before the first session."""
     stands = open_campaign(past).book.sheet()
-    play, lane = campaign(job_from(past, campaigns=2, sessions=1), "dp-forty", "kessa", 1)
+    play, lane = campaign(job_from(past, Request(campaigns=2, sessions=1)), "dp-forty", "kessa", 1)
     (start,) = written(play, SessionStarted, lane=lane)
     assert (start.day, start.present) == (36 + 21, ("kessa", "bram"))
     assert play.party == ("kessa", "bram")
@@ -699,7 +699,7 @@ def test_it_goes_on_from_where_the_campaign_stands(past: Path) -> None:
                   "kessa", Draws(0, 0, 1), past=[(*key, value) for key, value in stands.items()])  # fmt: skip
     assert play_builds.table.sessions == 3
     assert before.lanes.sheet(0)["kessa", EARNED, ""] == stands["kessa", EARNED, ""]
-    found = results(simulate(job_from(past, campaigns=20, sessions=2), workers=1))
+    found = results(simulate(job_from(past, Request(campaigns=20, sessions=2)), workers=1))
     earned = [band for band in found.bands if (band.build, band.what) == ("kessa", "points earned")]
     assert all(band.p10 * UNIT >= stands["kessa", EARNED, ""] // UNIT * UNIT for band in earned)
 

@@ -323,10 +323,10 @@ def test_a_script_is_not_run_again_by_its_workers(tmp_path: Path, right: str) ->
     script = tmp_path / "script.py"
     (tmp_path / "b.yaml").write_text(BUILDS, "utf-8")
     script.write_text(
-        "from rpgprog.simulate.run.job_request import job_of\n"
+        "from rpgprog.simulate.run.job_request import Request, job_of\n"
         "from rpgprog.simulate.run.run import simulate\n"
         "print('once')\n"
-        f"print(simulate(job_of('b.yaml', campaigns={FIVE}), workers=2).campaigns)\n"
+        f"print(simulate(job_of('b.yaml', Request(campaigns={FIVE})), workers=2).campaigns)\n"
     )
     done = subprocess.run(
         [sys.executable, str(script)], cwd=tmp_path, capture_output=True, text=True, timeout=60, env=env()

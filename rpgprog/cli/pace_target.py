@@ -19,10 +19,10 @@ def show(file: str, target: str, given: dict[str, Any], form: str) -> int:
     """Solve for the award that gets there, and say how sure that is."""
     with needs("sim"):
         from ..simulate.results.target import AWARD, solve
-        from ..simulate.run.job_request import job_from, job_of
+        from ..simulate.run.job_request import Request, job_from, job_of
     root = read_source(file).root
     made = job_from if isinstance(root, Mapping) and "characters" in root.entries else job_of
-    job = made(file, seed=given.get("seed", 0))
+    job = made(file, Request(seed=given.get("seed", 0)))
     path, wanted = given.get("path", AWARD), given.get("chance", Fraction(1, 2))
     solved = solve(job, target, given.get("build"), path, wanted)
     if form == "json":

@@ -74,13 +74,12 @@ class Shown:
     @cached_property
     def swept(self) -> str:
         """The path of the value that was varied; empty where whole rulesets were compared."""
-        before = {label.rpartition("=")[0].strip() for label in self.labels}
-        return before.pop() if len(before) == 1 and len(self.labels) > 1 else ""
+        return self.results.swept.removeprefix("policies.")
 
     @cached_property
     def called(self) -> dict[str, str]:
         """What a variant is called: under a sweep its value alone."""
-        return {one: one.rpartition("=")[2].strip() if self.swept else one for one in self.labels}
+        return {label: self.results.values.get(label, label) for label in self.labels}
 
     @cached_property
     def variants(self) -> tuple[str, ...]:

@@ -29,6 +29,10 @@ class Draws:
     block: int
     size: int = BLOCK
 
+    def number(self, lane: int) -> int:
+        """The number of a campaign, counted from 1 over all blocks."""
+        return self.block * BLOCK + lane + 1
+
     def raw(self, *about: str | int) -> Any:
         """A number below 2**32 for each campaign."""
         blocks = range(self.block, self.block + -(-self.size // BLOCK))

@@ -2,56 +2,129 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+from attrs import frozen
 
 from ..app import FINE, PROBLEMS
 from ..common import format_option, needs
 from ..files import read_out, write_out
 from ..rule_changes import read_changes
 
+if TYPE_CHECKING:  # its modules need the extra "sim"
+    from ...simulate.results.sensitivity import Effect
+    from ...simulate.run.job import Job
+
 MOST_CAMPAIGNS = 10**9
 MOST_SESSIONS = 1000
+MOST_WORKERS = 1024
 SEEDS = 2**62
-REPORTS = (".html", ".png", ".svg", ".json", ".csv")
+PICTURES = (".html", ".png", ".svg")
+REPORTS = (*PICTURES, ".json", ".csv")
+
+
+@frozen(kw_only=True)
+class Options:
+    """The command line: what to play, with which workers, and what to write."""
+
+    file: str | None
+    past: str | None
+    ruleset: str | None
+    campaigns: int
+    sessions: int | None
+    seed: int
+    goals: tuple[str, ...]
+    changes: tuple[tuple[str, str], ...]
+    sweep: str | None
+    against: str | None
+    sensitivity: bool
+    workers: int | None
+    cluster: str | None
+    resume: str | None
+    out: Path | None
+    number: int | None
+    build: str | None
+    form: str
+
+    def check(self) -> None:
+        """Whether the options fit together, before anything is played."""
+        if (self.file is None) == (self.past is None):
+            raise click.UsageError("name a file of builds, or a campaign with --from, and not both")
+        if self.sweep and self.against:
+            raise click.UsageError("--sweep and --against: one at a time")
+        if self.build and self.number is None:
+            raise click.UsageError("--build is for --campaign: which one to write out")
+        if self.out is None:
+            return
+        if (self.out.suffix == ".yaml") != (self.number is not None):
+            raise click.UsageError(
+                "--out with .yaml is for one campaign (--campaign), other reports are for all"
+            )
+        if self.out.suffix in PICTURES:
+            with needs("plot"):
+                import altair  # noqa: F401
+
+    def job(self) -> Job:
+        """The job asked for. Raises Mistakes."""
+        with needs("sim"):
+            from ...simulate.run.job_request import Request, job_from, job_of
+        request = Request(
+            ruleset=self.ruleset,
+            campaigns=self.campaigns,
+            seed=self.seed,
+            goals=self.goals,
+            sessions=self.sessions or 0,
+            changes=self.changes,
+            sweep=self.sweep or "",
+            against=self.against or "",
+        )
+        return job_of(self.file or "", request) if self.past is None else job_from(self.past, request)
 
 
 @click.command("simulate")
 @click.argument("file", type=click.Path(), required=False)
-@click.option("--from", "past", type=click.Path(), help="Instead: a campaign. Its past is the table.")
-@click.option("--ruleset", help="Other rules than the file names: a pack, or a path.")
+@click.option("--from", "past", type=click.Path(), help="Play on from a campaign; its past is the table.")
+@click.option("--ruleset", help="Play under other rules than the file's: a pack or a path.")
 @click.option(
     "--campaigns",
     type=click.IntRange(1, MOST_CAMPAIGNS),
     default=10_000,
     show_default=True,
-    help="How many are played.",
+    help="How many campaigns are played.",
 )
-@click.option("--sessions", type=click.IntRange(1, MOST_SESSIONS), help="How many each has.")
+@click.option(
+    "--sessions", type=click.IntRange(1, MOST_SESSIONS), help="Sessions of each [default: as the table says]."
+)
 @click.option(
     "--seed",
     type=click.IntRange(0, SEEDS),
     default=0,
     show_default=True,
-    help="The same seed, the same dice.",
+    help="The same seed gives the same dice.",
 )
-@click.option("--goal", "goals", multiple=True, help='Something more to reach: "level 5".')
+@click.option("--goal", "goals", multiple=True, help='One more goal to reach: "level 5".')
 @click.option(
-    "--set", "changes", multiple=True, callback=read_changes, metavar="PATH=VALUE", help="Change a number."
+    "--set",
+    "changes",
+    multiple=True,
+    callback=read_changes,
+    metavar="PATH=VALUE",
+    help="Change a number of the rules.",
 )
-@click.option("--sweep", metavar="PATH=VALUES", help="Try values one by one: ...factor=0.3..0.9:7.")
-@click.option("--against", metavar="RULESET", help="The same builds under other rules, too.")
-@click.option("--sensitivity", is_flag=True, help="Which numbers of the rules the goals depend on.")
-@click.option("--workers", type=click.IntRange(1, 1024), help="Processes [default: one a core].")
-@click.option("--cluster", metavar="ADDRESS", help="A Dask scheduler: tcp://host:8786.")
-@click.option("--resume", type=click.Path(), metavar="DIR", help="Keep there what is finished, and go on.")
+@click.option("--sweep", metavar="PATH=VALUES", help="Try several values of a number: ...factor=0.3..0.9:7.")
+@click.option("--against", metavar="RULESET", help="Play the same builds under these rules, too.")
+@click.option("--sensitivity", is_flag=True, help="Show which numbers of the rules the goals depend on.")
+@click.option("--workers", type=click.IntRange(1, MOST_WORKERS), help="Processes [default: one per core].")
+@click.option("--cluster", metavar="ADDRESS", help="Use a Dask scheduler: tcp://host:8786.")
+@click.option("--resume", type=click.Path(), metavar="DIR", help="Keep finished parts there, and continue.")
 @click.option("--out", callback=read_out(REPORTS, (".yaml",)), help=f"Write a report: {', '.join(REPORTS)}.")
-@click.option("--campaign", "number", type=click.IntRange(1), help="Write one campaign out as a file.")
+@click.option("--campaign", "number", type=click.IntRange(1), help="Write this campaign out as a file.")
 @click.option("--build", help="With --campaign: of which build.")
 @format_option("table", "json", "csv", "md")
-def command(file: str | None, past: str | None, form: str, out: Path | None, **given: Any) -> int:
+def command(**options: Any) -> int:
     """Play builds many times: how fast they grow, how sure, which is ahead when.
 
     \b
@@ -63,56 +136,29 @@ def command(file: str | None, past: str | None, form: str, out: Path | None, **g
     rpgprog simulate builds.yaml --campaign 17 --build scout --out one.yaml
 
     Simulated campaigns go through the same rules as played ones: --campaign writes any of them out, to
-    be opened with the other commands. Ctrl-C ends with what is done so far.
+    be opened with the other commands. Ctrl-C ends it and shows what is done so far.
     """  # noqa: D301
-    if (file is None) == (past is None):
-        raise click.UsageError("name a file of builds, or a campaign with --from, and not both")
-    if given["sweep"] and given["against"]:
-        raise click.UsageError("--sweep and --against: one at a time")
-    if given["build"] and given["number"] is None:
-        raise click.UsageError("--build is for --campaign: which one to write out")
-    _check_out(out, given["number"])
-    with needs("sim"):
-        from ...simulate.run.job_request import job_from, job_of
-    asked = {name: given[name] for name in ("ruleset", "campaigns", "seed", "goals", "changes")}
-    asked |= {
-        "sessions": given["sessions"] or 0,
-        "sweeps": given["sweep"] or "",
-        "against": given["against"] or "",
-    }
-    job = job_from(past, **asked) if past is not None else job_of(file or "", **asked)
-    if given["number"] is not None:
-        return _one(job, given["build"], given["number"], out)
-    return _many(job, given, form, out)
+    asked = Options(**options)
+    asked.check()
+    job = asked.job()
+    return _many(job, asked) if asked.number is None else _one(job, asked, asked.number)
 
 
-def _check_out(out: Path | None, number: int | None) -> None:
-    """Whether the report can be written, before anything is played."""
-    if out is None:
-        return
-    if (out.suffix == ".yaml") != (number is not None):
-        raise click.UsageError("--out with .yaml is for one campaign (--campaign), other reports are for all")
-    if out.suffix in (".html", ".png", ".svg"):
-        with needs("plot"):
-            import altair  # noqa: F401
-
-
-def _one(job: Any, build: str | None, number: int, out: Path | None) -> int:
-    """One campaign as a file."""
+def _one(job: Job, options: Options, number: int) -> int:
+    """Write one campaign out as a file."""
     from ...simulate.play.to_yaml import journal
     from ...simulate.run.job import campaign, prepared
     from ...simulate.run.job_request import chosen
     from ...source.write import write_whole
 
-    first = job.variants[0]
+    first, out = job.variants[0], options.out
     if job.past:
         raise click.UsageError("--campaign is for a file of builds: after --from it would lack the past")
     if first.changes:
         own = "a ruleset file of your own (extends:), and name it with --ruleset"
         raise click.UsageError(f"--campaign writes no rules: put what --set or --sweep changes into {own}")
-    label = first.label
-    builds = prepared(job).variants[label]
-    play, lane = campaign(job, label, chosen(builds.builds, build), number - 1)
+    builds = prepared(job).variants[first.label]
+    play, lane = campaign(job, first.label, chosen(builds.builds, options.build), number - 1)
     text = journal(play, lane, builds, str(out.parent) if out else "")
     if out is None:
         click.echo(text, nl=False)
@@ -122,30 +168,32 @@ def _one(job: Any, build: str | None, number: int, out: Path | None) -> int:
     return FINE
 
 
-def _many(job: Any, given: dict[str, Any], form: str, out: Path | None) -> int:
+def _many(job: Job, options: Options) -> int:
+    """Play all campaigns and show what they come to."""
     from ...simulate.results.results import results
     from ...simulate.run.run import simulate
-    from .. import simulation_tables as simulated
+    from .. import simulation_tables
     from ..workers import cluster, progress
 
-    with cluster(given["cluster"]) as executor, progress(job.campaigns) as told:
-        done = simulate(job, given["workers"], executor, given["resume"], told)
+    with cluster(options.cluster) as executor, progress(job.campaigns) as advance:
+        done = simulate(job, options.workers, executor, options.resume, advance)
     if not done.campaigns:
         click.echo("stopped before the first campaigns were done", err=True)
         return PROBLEMS
-    found = results(done)
-    effects = _effects(job, given) if given["sensitivity"] and done.whole else []
-    simulated.show(found, effects if given["sensitivity"] else None, form)
-    if out is not None:
+    rows = results(done)
+    effects = _effects(job, options.workers) if options.sensitivity and done.whole else []
+    simulation_tables.show(rows, effects if options.sensitivity else None, options.form)
+    if options.out is not None:
         from ..report_file import report
 
-        write_out(out, report(found, effects, out.suffix))
+        write_out(options.out, report(rows, effects, options.out.suffix))
     return FINE if done.whole else PROBLEMS
 
 
-def _effects(job: Any, given: dict[str, Any]) -> list[Any]:
+def _effects(job: Job, workers: int | None) -> Sequence[Effect]:
+    """What the goals depend on."""
     from ...simulate.results.sensitivity import effects
     from ..workers import pool, progress
 
-    with progress(1, "numbers") as told, pool(given["workers"]) as executor:
-        return effects(job, executor, told)
+    with progress(1, "numbers") as advance, pool(workers) as executor:
+        return effects(job, executor, advance)

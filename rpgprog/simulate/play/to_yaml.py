@@ -22,7 +22,7 @@ def journal(play: Play, lane: int, builds: Builds, beside: str = "") -> str:
     It says nothing of rules that were varied, nor of a past: whoever asks has neither.
     """
     events = play.written[lane]
-    head: Item = {"campaign": f"{play.who}, campaign {lane + play.draws.block * 16_384 + 1}"}
+    head: Item = {"campaign": f"{play.who}, campaign {play.draws.number(lane)}"}
     head |= {"ruleset": _named(builds.ruleset, beside), "skills": added_skills(builds.ruleset)}
     head |= {"characters": {e.who: character_of(e) for e in events if isinstance(e, Joined)}}
     head |= {"journal": _items(e for e in events if not isinstance(e, Joined))}

@@ -10,7 +10,7 @@ from typing import Any
 from ...ledger.accounts import EARNED, FORFEITED, LEVEL, POINTS, RANK, RELEARNED, UNIT
 from ...problems.wording import listing
 from ..play.tally import BONUS, TOTAL, Tally
-from ..run.job import Prepared, prepared
+from ..run.job import Prepared, Variant, prepared
 from ..run.run import Simulated
 from .rows import Ahead, Band, Crossing, Held, Loss, Reach, Refusal, Results
 
@@ -28,7 +28,7 @@ def results(simulated: Simulated) -> Results:
         for build in ready.variants[rules].builds
         if (rules, build) in outcome.tallies
     ]
-    aheads = tuple(_aheads(simulated))
+    aheads, swept = tuple(_aheads(simulated)), _swept(simulated.job.variants)
     return Results(
         title=simulated.job.file,
         campaigns=simulated.campaigns,
@@ -45,7 +45,15 @@ def results(simulated: Simulated) -> Results:
         aheads=aheads,
         crossings=tuple(_crossings(aheads)),
         notes=_notes(ready),
+        swept=swept,
+        values={one.label: one.changes[-1][1] for one in simulated.job.variants} if swept else {},
     )
+
+
+def _swept(variants: Sequence[Variant]) -> str:
+    """The path of the number that all variants have with another value; empty where there is none."""
+    paths = {one.changes[-1][0] if one.changes else "" for one in variants}
+    return paths.pop() if len(paths) == 1 and len(variants) > 1 else ""
 
 
 def _points(ready: Prepared) -> str:

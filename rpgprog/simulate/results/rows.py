@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
 
-from attrs import frozen
+from attrs import Factory, frozen
 
 from ...views.columns import column, number, percent, ratio
 
@@ -107,7 +108,11 @@ class Crossing:
 
 @frozen(kw_only=True, eq=False)
 class Results:
-    """All rows of a simulation."""
+    """All rows of a simulation.
+
+    In a sweep ``swept`` is the path of the number that was varied, and ``values`` say which value each of
+    ``variants`` has.
+    """
 
     title: str
     campaigns: int
@@ -124,6 +129,8 @@ class Results:
     aheads: tuple[Ahead, ...]
     crossings: tuple[Crossing, ...]
     notes: tuple[str, ...] = ()
+    swept: str = ""
+    values: Mapping[str, str] = Factory(dict)
 
     @cached_property
     def variants(self) -> tuple[str, ...]:

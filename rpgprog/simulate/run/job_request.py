@@ -1,10 +1,12 @@
-"""From what somebody asks for to a job: which builds, under which rules, how often."""
+"""From what a user asks for to a job: which builds, under which rules, how often."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
+
+from attrs import frozen
 
 from ...api import open_campaign
 from ...problems import Mistakes, Problem
@@ -13,97 +15,84 @@ from ...reader.goals import BadGoal, parse_goal
 from ...ruleset import Ruleset, load_ruleset
 from ...ruleset.overrides import sweep, varied
 from ...ruleset.portable import from_texts, texts
-from ...source import parse_source, read_source
+from ...source import Source, parse_source, read_source
 from ..builds.estimate import builds_from
 from ..builds.file import Builds, read_builds
-from .job import Job, Variant
+from .job import Job, Past, Variant
 
-Changes = Sequence[tuple[str, str]]
+Changes = tuple[tuple[str, str], ...]
 
 
-def job_of(
-    file: str | os.PathLike[str],
-    ruleset: str | None = None,
-    *,
-    campaigns: int = 10_000,
-    seed: int = 0,
-    goals: Iterable[str] = (),
-    sessions: int = 0,
-    changes: Changes = (),
-    sweeps: str = "",
-    against: str = "",
-) -> Job:
-    """A job for a file of builds, checked. Raises Mistakes with everything that is wrong in it.
+@frozen(kw_only=True)
+class Request:
+    """What to play.
 
-    ``changes`` are paths of the ruleset with other values; ``sweeps`` is a path with several values, each
-    played with the same dice; ``against`` are other rules to play the same builds under.
+    ``ruleset`` is a pack or a path; None: the file's own. ``goals`` are reached or not beside those of the
+    file. ``sessions`` of each campaign; 0: as many as the table has. ``changes`` are paths of the ruleset
+    with other values; ``sweep`` is a path with several values, each played with the same dice;
+    ``against`` are other rules to play the same builds under.
     """
+
+    ruleset: str | None = None
+    campaigns: int = 10_000
+    seed: int = 0
+    goals: tuple[str, ...] = ()
+    sessions: int = 0
+    changes: Changes = ()
+    sweep: str = ""
+    against: str = ""
+
+
+def job_of(file: str | os.PathLike[str], request: Request) -> Job:
+    """A job for a file of builds, checked. Raises Mistakes with everything that is wrong in it."""
     source = read_source(file)
-    builds = read_builds(source, ruleset)
+    return _job(source, read_builds(source, request.ruleset), request)
+
+
+def job_from(campaign: str | os.PathLike[str], request: Request) -> Job:
+    """A job that goes on where a campaign stands, at a table like its own past. Raises Mistakes.
+
+    Everything is as it stands: ranks, points, what was met and how often.
+    """
+    played = open_campaign(campaign)
+    rules = load_ruleset(request.ruleset) if request.ruleset else from_texts(texts(played.ruleset))
+    source = parse_source(builds_from(played), str(campaign))
+    past = tuple((*key, balance) for key, balance in played.book.sheet().items())
+    return _job(source, read_builds(source, rules, lenient=True), request, past)
+
+
+def _job(source: Source, builds: Builds, request: Request, past: Past = ()) -> Job:
     job = Job(
         file=source.file,
         text=source.text,
-        variants=_variants(builds.ruleset, changes, sweeps, against),
-        campaigns=campaigns,
-        seed=seed,
-        goals=tuple(goals),
-        sessions=sessions,
-    )
-    return _checked(job, builds)
-
-
-def job_from(
-    campaign: str | os.PathLike[str],
-    ruleset: str | None = None,
-    *,
-    campaigns: int = 10_000,
-    seed: int = 0,
-    goals: Iterable[str] = (),
-    sessions: int = 0,
-    changes: Changes = (),
-    sweeps: str = "",
-    against: str = "",
-) -> Job:
-    """A job that goes on where a campaign stands, at a table like its own past. Raises Mistakes.
-
-    Everything is as it stands: ranks, points, what was met and how often. The other words are those of
-    ``job_of``.
-    """
-    played = open_campaign(campaign)
-    rules = load_ruleset(ruleset) if ruleset else from_texts(texts(played.ruleset))
-    text = builds_from(played)
-    builds = read_builds(parse_source(text, str(campaign)), rules, lenient=True)
-    past = tuple((*key, balance) for key, balance in played.book.sheet().items())
-    job = Job(
-        file=str(campaign),
-        text=text,
-        variants=_variants(rules, changes, sweeps, against),
-        campaigns=campaigns,
-        seed=seed,
-        goals=tuple(goals),
-        sessions=sessions,
+        variants=_variants(builds.ruleset, request),
+        campaigns=request.campaigns,
+        seed=request.seed,
+        goals=request.goals,
+        sessions=request.sessions,
         past=past,
     )
-    return _checked(job, builds)
+    _check(job, builds)
+    return job
 
 
-def _variants(rules: Ruleset, changes: Changes, sweeps: str, against: str) -> tuple[Variant, ...]:
-    files, changes = texts(rules), tuple(changes)
-    if sweeps:
-        path, values = sweep(sweeps)
+def _variants(rules: Ruleset, request: Request) -> tuple[Variant, ...]:
+    files, changes = texts(rules), request.changes
+    if request.sweep:
+        path, values = sweep(request.sweep)
         name = path.removeprefix("policies.")
         return tuple(Variant(f"{name} = {value}", files, (*changes, (path, value))) for value in values)
     named = ", ".join(f"{path.removeprefix('policies.')} = {value}" for path, value in changes)
     first = Variant(f"{rules.name} ({named})" if named else rules.name, files, changes)
-    if not against:
+    if not request.against:
         return (first,)
-    other = load_ruleset(against)
+    other = load_ruleset(request.against)
     label = other.name if other.name != rules.name else f"{other.name} (2)"
     return (first, Variant(label, texts(other)))
 
 
-def _checked(job: Job, builds: Builds) -> Job:
-    """Whatever is wrong with the changes and the goals, before anything is played."""
+def _check(job: Job, builds: Builds) -> None:
+    """Check the changes and the goals before anything is played. Raises Mistakes."""
     problems: list[Problem] = []
     for variant in job.variants:
         try:
@@ -118,7 +107,6 @@ def _checked(job: Job, builds: Builds) -> Job:
             problems.append(Problem(None, f"--goal: {mistake}"))
     if problems:
         raise Mistakes(problems)
-    return job
 
 
 def chosen(builds: Mapping[str, Any], name: str | None) -> str:
