@@ -46,6 +46,7 @@ MODULES = (
     "store",
     "store.erase",
     "testing.campaign",
+    "testing.drawn",
     "testing.everywhere",
     "testing.house_rules",
     "testing.run",

@@ -12,51 +12,45 @@ from weakref import ref
 
 import attrs
 from hypothesis import given, settings
-from worlds import ledgers, opening, rulesets
 
-from rpgprog.engine.award import Award
 from rpgprog.engine.book import Book
 from rpgprog.engine.fused.fuse import FUSED, Fused
 from rpgprog.engine.rules import Rules
 from rpgprog.events import Event, Met, Used
 from rpgprog.ledger.accounts import RANK, XP, Account
-from rpgprog.ledger.refusals import Refused
 from rpgprog.policies.awards import Awards
 from rpgprog.policies.bookkeeping import Bookkeeping
 from rpgprog.policies.novelty import Novelty
 from rpgprog.policy import Policy, Stage, after, award, on, option
+from rpgprog.testing.house_rules import rules_of
+from rpgprog.testing.run import Run, run
+from rpgprog.testing.strategies import ledgers, roster, rulesets
 
 
-def plainly(why: Any) -> Any:
-    """A reason as values that can be compared."""
-    if isinstance(why, Award):
-        return [str(getattr(why, slot)) for slot in Award.__slots__]
-    return [str(part) for part in why] if isinstance(why, tuple) else why
+def done(rules: Rules, events: Iterable[Event], plain: int) -> tuple[Run, list[Any]]:
+    """All that a book says of these events, down to the passing of time and the event of each award."""
+    book = Book(Rules(rules.policies), plain=plain)
+    came_to = run(book, events)
+    rows = [
+        (account.key, amount, by, getattr(why, "event", None)) for account, amount, by, why in book.receipts
+    ]
+    return came_to, rows
 
 
-def told(rules: Rules, events: Iterable[Event], plain: int) -> tuple[list[Any], Any]:
-    """All that a book says of these events."""
-    book, said = Book(Rules(rules.policies), plain=plain), []
-    for event in events:
-        try:
-            said += [(account.key, amount, by, plainly(why)) for account, amount, by, why in book.step(event)]
-        except Refused as refusal:
-            said.append((refusal.policy, refusal.code, refusal.why, refusal.kind, refusal.need, refusal.have))
-    return said, book.sheet()
-
-
-@given(rulesets(), opening(), ledgers())
-def test_rules_written_out_do_the_same(rules: Any, joined: Any, ledger: Any) -> None:
+@given(rulesets(), roster(), ledgers())
+def test_rules_written_out_do_the_same(ruleset: str, joined: Any, ledger: Any) -> None:
     """From the first event on, or from the fifth: the same postings, reasons and refusals."""
-    expected = told(rules, joined + ledger, plain=10**9)
-    assert told(rules, joined + ledger, plain=0) == expected
-    assert told(rules, joined + ledger, plain=5) == expected
+    rules = rules_of(ruleset)
+    expected = done(rules, joined + ledger, plain=10**9)
+    assert done(rules, joined + ledger, plain=0) == expected
+    assert done(rules, joined + ledger, plain=5) == expected
 
 
 @given(rulesets())
 @settings(max_examples=20, deadline=None)
-def test_shipped_policies_can_all_be_written_out(rules: Any) -> None:
+def test_shipped_policies_can_all_be_written_out(ruleset: str) -> None:
     """Nothing in them is so strange that writing out gives up on a whole class of events."""
+    rules = rules_of(ruleset)
     fused = Fused(rules)
     for event_class in Event.__subclasses__():
         assert fused.event(event_class)
@@ -129,7 +123,7 @@ def test_text_of_many_shapes() -> None:
     met = Met(who=("ann", "bob"), what="orc", times=3)
     events = [Used(who="ann", skill="a"), Used(who="bob", skill="b"), met] * 4
     assert Fused(rules).event(Met)
-    assert told(rules, events, plain=0) == told(rules, events, plain=10**9)
+    assert done(rules, events, plain=0) == done(rules, events, plain=10**9)
 
 
 def test_what_cannot_be_written_out_is_called() -> None:
@@ -138,8 +132,8 @@ def test_what_cannot_be_written_out_is_called() -> None:
     exec(TYPED_IN, space)
     rules = Rules([Bookkeeping(name="bookkeeping"), space["TypedIn"](name="typed in")])
     events = [Used(who="ann", skill="a")] * 3
-    assert told(rules, events, plain=0) == told(rules, events, plain=10**9)
-    assert told(rules, events, plain=0)[1]["ann", "rank", "a"] == 3
+    assert done(rules, events, plain=0) == done(rules, events, plain=10**9)
+    assert done(rules, events, plain=0)[0].sheet["ann", "rank", "a"] == 3
 
 
 def test_short_ledgers_do_not_load_it() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from attrs import evolve, frozen
+from attrs import frozen
 
 from rpgprog.events import SessionEnded
 from rpgprog.ledger.accounts import EARNED, POINTS
@@ -72,9 +72,7 @@ class Tithe(Policy):
 def with_rule(*policies: Policy) -> Builds:
     """The table under dp-forty and such rules."""
     rules = load_ruleset("dp-forty")
-    return read_builds(
-        parse_source(FILE, "builds.yaml"), evolve(rules, policies=(*rules.policies, *policies))
-    )
+    return read_builds(parse_source(FILE, "builds.yaml"), rules.with_policies(*policies))
 
 
 def test_a_rule_that_branches_on_a_balance_is_found_out() -> None:

@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables import tables
-from worlds import rulesets
 
 from rpgprog.campaign.campaign import open_campaign
-from rpgprog.engine.book import Book
-from rpgprog.engine.rules import Rules
 from rpgprog.problems import Mistakes
 from rpgprog.ruleset import load_ruleset, packs
-from rpgprog.ruleset.portable import from_texts
 from rpgprog.simulate.builds.file import read_builds
 from rpgprog.simulate.chance import Draws
 from rpgprog.simulate.play.play import Play
 from rpgprog.simulate.play.to_yaml import journal
 from rpgprog.source import parse_source
+from rpgprog.testing.house_rules import ruleset_of
+from rpgprog.testing.run import fold
+from rpgprog.testing.strategies import rulesets
 
 LANES, WATCHED = 9, (0, 4, 8)
-WORDS = from_texts(
-    [
-        (
-            "drawn.yaml",
-            "ruleset: drawn\nskills: {climb: body, swim: body, lore: mind}\npolicies: {awards: on}\n",
-        )
-    ]
-)  # the words that drawn rules are about
-WORDS = evolve(WORDS, names=evolve(WORDS.names, talents=("sight",)))
 RULESETS = {name: load_ruleset(name) for name in packs()}
 
 
@@ -62,17 +53,16 @@ def test_every_campaign_is_what_its_file_comes_to(ruleset: str) -> None:
     holds()
 
 
-@given(rulesets(), tables(WORDS), st.integers(0, 2**62))
-def test_under_any_rules(rules: Rules, text: str, seed: int) -> None:
+@given(st.data(), st.integers(0, 2**62))
+def test_under_any_rules(data: Any, seed: int) -> None:
     """The same under drawn rules: what a lane holds is what the engine makes of its events alone."""
-    drawn = evolve(WORDS, policies=rules.policies)
-    builds = read_builds(parse_source(text, "builds.yaml"), drawn, lenient=True)
+    drawn = ruleset_of(data.draw(rulesets()))
+    builds = read_builds(parse_source(data.draw(tables(drawn)), "builds.yaml"), drawn, lenient=True)
     for who in builds.builds:
         play = Play(builds, who, Draws(seed, 0, LANES), WATCHED)
         for _ in range(builds.table.sessions):
             play.play()
         for lane in WATCHED:
-            book = Book(rules)
-            for event in play.written[lane]:
-                book.step(event)
-            assert book.sheet() == play.lanes.sheet(lane)
+            _, alone = fold(drawn.rules, play.written[lane])
+            assert alone.refused == []
+            assert alone.sheet == play.lanes.sheet(lane)

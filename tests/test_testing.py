@@ -12,15 +12,35 @@ from typing import Any, ClassVar
 import numpy as np
 import pytest
 from attrs import frozen
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rpgprog import Mistakes, load_ruleset, testing
-from rpgprog.events import Awarded, Passed, Refunded, SessionEnded, Used
+from rpgprog.events import (
+    Adopted,
+    Awarded,
+    Checked,
+    DowntimeStarted,
+    Event,
+    Joined,
+    Passed,
+    Refunded,
+    SessionEnded,
+    Used,
+)
 from rpgprog.ledger.accounts import COINS, POINTS, RANK
 from rpgprog.policies.grain import Grain
 from rpgprog.policies.levels import Levels
 from rpgprog.policy import Policy, Stage, after, on, option
-from rpgprog.testing import play, rule, same_everywhere
+from rpgprog.ruleset import packs
+from rpgprog.ruleset.registry import own_kinds
+from rpgprog.testing import journals, play, rule, rulesets, same_everywhere
 from rpgprog.testing.everywhere import assert_same
+from rpgprog.testing.strategies import EVENTS
+from rpgprog.testing.strategies.earning import EARNING
+from rpgprog.testing.strategies.earning import LEVELS as LEVELS_DRAWN
+from rpgprog.testing.strategies.keeping import DECAY, KEEPING
+from rpgprog.testing.strategies.learning import LEARNING
 from rpgprog.testing.ways import WAYS
 
 JOURNAL = """
@@ -321,14 +341,52 @@ def test_refunds_and_adoptions_are_left_out_of_many_campaigns_at_once() -> None:
     assert_same(ruleset.rules, events, ruleset.names)
 
 
-def test_without_numpy_the_extra_is_named() -> None:
+@pytest.mark.parametrize(
+    ("package", "use", "needs"),
+    [
+        ("numpy", "same_everywhere('awards: on', journal)", "comparing many campaigns at once needs NumPy"),
+        ("hypothesis", "rulesets()", "drawing rulesets and journals needs Hypothesis"),
+        ("hypothesis", "journals('dp-forty')", "drawing rulesets and journals needs Hypothesis"),
+    ],
+)
+def test_without_a_package_the_extra_is_named(package: str, use: str, needs: str) -> None:
     """Only where it is needed: playing is not."""
     code = (
-        "import sys; sys.modules['numpy'] = None\n"
-        "from rpgprog.testing import play, same_everywhere\n"
+        f"import sys; sys.modules[{package!r}] = None\n"
+        "from rpgprog.testing import *\n"
         "journal = 'characters: {ada: {}}'\n"
-        "play('awards: on', journal)\n"
-        "same_everywhere('awards: on', journal)"
+        f"play('awards: on', journal)\n{use}"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert 'comparing many campaigns at once needs NumPy: pip install "rpgprog[testing]"' in done.stderr
+    assert f'{needs}: pip install "rpgprog[testing]"' in done.stderr
+
+
+def test_only_drawing_imports_hypothesis() -> None:
+    """It takes its time."""
+    code = "import sys, rpgprog.testing; sys.exit('hypothesis' in sys.modules or 'numpy' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+# Drawing.
+
+
+def test_every_shipped_policy_is_drawn() -> None:
+    """A new one needs its options here; an ability alone is no rule that could differ."""
+    drawn = {**EARNING, **LEVELS_DRAWN, **LEARNING, **KEEPING, **DECAY}
+    assert drawn.keys() == set(own_kinds()) - {"bookkeeping", "ability"}
+
+
+def test_every_event_is_drawn() -> None:
+    """But for those that only the engine or an adoption brings, and statements that change nothing."""
+    left_out = {Joined, Adopted, Checked, DowntimeStarted}
+    assert EVENTS.keys() | left_out == set(Event.__subclasses__())
+
+
+@given(st.data())
+@settings(max_examples=20)
+def test_drawn_journals_can_be_read(data: Any) -> None:
+    """Under drawn rules, under packs, with a rule of one's own and without any skills."""
+    rules = data.draw(st.one_of(rulesets(), st.sampled_from(packs())))
+    play(rules, data.draw(journals(rules)), refusals=True)
+    play([rules, WashingUp()], data.draw(journals([rules, WashingUp()])), refusals=True)
+    play(WashingUp(), data.draw(journals(WashingUp())), refusals=True)

@@ -146,7 +146,8 @@ def read_chart(raw: Any, *, unit: int = 1) -> Curve:
     if then == "repeat" and len(numbers) < 2:
         raise CurveError("one total alone has no step to repeat", "list")
     step = Fraction(LARGEST) if then == "stop" else numbers[-1] - numbers[-2]
-    return Curve(lambda n: value(n) + max(0, n - len(numbers)) * step, unit=unit)
+    bounds = (numbers[0], numbers[-1] + END * step)  # they never fall
+    return Curve(lambda n: value(n) + max(0, n - len(numbers)) * step, unit=unit, bounds=bounds)
 
 
 def _chart(raw: Any) -> Any:

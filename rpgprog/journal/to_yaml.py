@@ -36,6 +36,7 @@ from ..events import (
     Used,
 )
 from ..ledger.accounts import COINS, LEVEL, RANK, TALENT, UNIT, XP
+from .entries.optional import FIXED
 from .recorded import Recorded
 
 Item = dict[str, Any]
@@ -171,11 +172,14 @@ def _bought(event: Any) -> tuple[str, Item]:
 
 
 def _saved(event: Any) -> tuple[str, Item]:
-    return "saved", {"who": event.who, "for": event.target, "points": number(event.points), "why": event.why}
+    said = {"who": event.who, "for": event.target, "points": number(event.points)}
+    return "saved", {**said, **filled(why=event.why)}
 
 
 def _rolled(event: Any) -> tuple[str, Item]:
-    return "rolled", {"who": event.who, "skill": event.skill, "roll": event.roll, "gain": event.gain}
+    gain = FIXED if event.gain is None else event.gain
+    said = {"who": event.who, "skill": event.skill, "roll": event.roll, "gain": gain}
+    return "rolled", {**said, **filled(by_hand=event.by_hand)}
 
 
 def _ruled(event: Any) -> tuple[str, Item]:
@@ -208,6 +212,8 @@ def _refunded(event: Any) -> tuple[str, Item]:
     named = [*({"skill": skill} for skill in event.skills), *({"talent": name} for name in event.talents)]
     if len(named) > 1:
         raise NoEntry("refunded: more than one skill or talent stands in no entry")
+    if event.ranks is not None and not event.skills:
+        raise NoEntry("refunded: ranks of more than one skill stand in no entry")
     said = named[0] if named else {"everything": True}
     ranks = {} if event.ranks is None else {"ranks": event.ranks}
     return "refunded", {"who": event.who, **said, **ranks, "why": event.why, "by": event.by}

@@ -32,13 +32,21 @@ def play(rules: HouseRules, journal: str, *, refusals: bool = False) -> Campaign
     >>> [posting.reason for posting in campaign.why("ada", "points").postings]
     ['brought along', '2 for goblin']
     """
+    campaign = opened(rules, journal)
+    if problems := campaign.journal.problems if refusals else campaign.problems:
+        raise Mistakes(problems)
+    return campaign
+
+
+def opened(rules: HouseRules, journal: str) -> Campaign:
+    """The campaign with whatever is wrong in its ``problems``.
+
+    Raises Mistakes when the rules or the characters cannot be read.
+    """
     ruleset = ruleset_of(rules)
     source = parsed(journal, FILE)
     if not isinstance(source.root, Mapping):
         begins = "a journal begins with characters: and journal:"
         raise Mistakes([Problem(source.place(source.root), begins)])
     read = read_journal(with_words(source, campaign="test", ruleset=ruleset.name), iter([ruleset]))
-    campaign = Campaign(read, *replay(read.began.rules, read.ledger))
-    if problems := read.problems if refusals else campaign.problems:
-        raise Mistakes(problems)
-    return campaign
+    return Campaign(read, *replay(read.began.rules, read.ledger))

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from attrs import evolve
 
+from ..engine.rules import Rules
 from ..policy import Policy
 from ..problems import Mistakes, Problem
 from ..reader import Names, Reader, in_order
@@ -62,7 +63,13 @@ def ruleset_of(rules: HouseRules) -> Ruleset:
     if problems:
         raise Mistakes(in_order(problems))
     ruleset = built(layers or _layers("{}", problems), problems)
-    return ruleset.with_policies(*(_with_name(policy) for policy in listed if not isinstance(policy, str)))
+    added = [_with_name(policy) for policy in listed if not isinstance(policy, str)]
+    return ruleset.with_policies(*added) if added else ruleset
+
+
+def rules_of(rules: HouseRules) -> Rules:
+    """Their policies, bound to their moments: what a book is made from. Raises Mistakes."""
+    return ruleset_of(rules).rules
 
 
 def _with_name(policy: Policy) -> Policy:

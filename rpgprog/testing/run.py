@@ -70,16 +70,27 @@ def event_of(entry: Entry) -> Event:
     return entry.event if isinstance(entry, Adoption) else entry
 
 
-def run(book: Book, groups: Iterable[Sequence[Entry]], *, preview: bool = False) -> Run:
-    """Handle entries, several of which may stand for one; with ``preview`` each is previewed first.
+def fold(rules: Rules, *ledgers: Iterable[Entry], sheet: Mapping[Key, int] | None = None) -> tuple[Book, Run]:
+    """A book after these entries, from these balances on, and what each entry did.
 
     >>> from rpgprog import load_ruleset
     >>> from rpgprog.events import Bought, Joined
     >>> entries = [Joined(who="ada", points=500), Bought(who="ada", skill="lore")]
-    >>> done = run(Book(load_ruleset("dp-forty").rules), [[entry] for entry in entries])
+    >>> book, done = fold(load_ruleset("dp-forty").rules, entries)
     >>> done.refused, done.sheet["ada", "points", ""]
     ([1], 500)
     """
+    book = Book(rules, sheet)
+    return book, run(book, (entry for ledger in ledgers for entry in ledger))
+
+
+def run(book: Book, entries: Iterable[Entry], *, preview: bool = False) -> Run:
+    """Handle entries; with ``preview`` each is previewed first."""
+    return run_groups(book, ([entry] for entry in entries), preview=preview)
+
+
+def run_groups(book: Book, groups: Iterable[Sequence[Entry]], *, preview: bool = False) -> Run:
+    """Handle groups of entries, each of which stands for one entry and is one step of the run."""
     steps = tuple(_step(book, group, preview) for group in groups)
     return Run(steps, book.sheet())
 

@@ -9,7 +9,7 @@ from attrs import evolve
 from ..engine.book import Book
 from ..engine.rules import Rules
 from ..events import Passed
-from .run import Adoption, Entry, Run, event_of, run
+from .run import Adoption, Entry, Run, event_of, run, run_groups
 
 Runs = Iterator[Run]
 Way = Callable[[Rules, Sequence[Entry], Run], Runs]
@@ -19,7 +19,7 @@ MOST_SNAPSHOTS = 8
 
 def recorded(rules: Rules, entries: Sequence[Entry]) -> Run:
     """One campaign, entry by entry."""
-    return run(Book(rules), [[entry] for entry in entries])
+    return run(Book(rules), entries)
 
 
 def again(rules: Rules, entries: Sequence[Entry], _: Run) -> Runs:
@@ -29,32 +29,32 @@ def again(rules: Rules, entries: Sequence[Entry], _: Run) -> Runs:
 
 def previewed(rules: Rules, entries: Sequence[Entry], _: Run) -> Runs:
     """Each event is previewed before it is recorded: a preview leaves no trace."""
-    yield run(Book(rules), [[entry] for entry in entries], preview=True)
+    yield run(Book(rules), entries, preview=True)
 
 
 def compiled(rules: Rules, entries: Sequence[Entry], _: Run) -> Runs:
     """By the compiled rules, from the first event on."""
-    yield run(Book(rules, plain=0), [[entry] for entry in entries])
+    yield run(Book(rules, plain=0), entries)
 
 
 def repeats(rules: Rules, entries: Sequence[Entry], done: Run) -> Runs:
     """``times: 3`` as three events in a row. Refused entries are left out: they are refused as a whole."""
-    yield _without_refused(run(Book(rules), _groups(_single, entries, done)), done)
+    yield _without_refused(run_groups(Book(rules), _groups(_single, entries, done)), done)
 
 
 def pieces(rules: Rules, entries: Sequence[Entry], done: Run) -> Runs:
     """Time in pieces: between two entries a day first, then half of the rest, then the rest."""
     days = Days()
-    yield _without_refused(run(Book(rules), _groups(days.cut, entries, done)), done)
+    yield _without_refused(run_groups(Book(rules), _groups(days.cut, entries, done)), done)
 
 
 def snapshots(rules: Rules, entries: Sequence[Entry], done: Run) -> Runs:
     """From the balances at several moments, with nothing of what led to them."""
     book, every = Book(rules), max(1, len(entries) // MOST_SNAPSHOTS)
     for at, entry in enumerate(entries, 1):
-        run(book, [[entry]])
+        run(book, [entry])
         if at % every == 0:
-            late = run(Book(book.rules, book.sheet()), [[entry] for entry in entries[at:]])
+            late = run(Book(book.rules, book.sheet()), entries[at:])
             yield evolve(late, steps=(*done.steps[:at], *late.steps))
 
 

@@ -138,9 +138,7 @@ def test_an_ability_with_a_base_is_asked_for_by_what_it_is_for() -> None:
 def test_an_unknown_word_in_a_formula_is_told_at_its_place() -> None:
     from rpgprog.problems import Mistakes
 
-    with pytest.raises(
-        Mistakes, match=r'ruleset\.yaml:14:40: formula: "armz" is not known .*did you mean "arms"'
-    ):
+    with pytest.raises(Mistakes, match=r'rules:14:40: formula: "armz" is not known .*did you mean "arms"'):
         play('initiative: {kind: ability, formula: "level + armz"}', "- passed: 1 week")
 
 

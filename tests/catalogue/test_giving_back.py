@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from catalogue.worked import holds, play, ranks, refusal
-from worlds import Refused
 
 from rpgprog.curve import read_curve
 from rpgprog.engine.adoption import adopt
@@ -27,6 +26,7 @@ from rpgprog.ledger.accounts import (
     SPENT,
     UNIT,
 )
+from rpgprog.ledger.refusals import Refused
 from rpgprog.policies.bookkeeping import Bookkeeping
 from rpgprog.policies.decay import Decay
 from rpgprog.policies.practice import Practice

@@ -506,7 +506,7 @@ def test_r7_a_down_time_has_so_many_hours(hours: str, ok: bool) -> None:
     played = play("training: on", HOURS, hours=hours, refused=not ok)
     if not ok:
         told = f"the down-time has 320 hours, and {float(hours) + 240:g} are entered for kessa"
-        assert "campaign.yaml:9:" in refusal(played)
+        assert "journal:9:" in refusal(played)
         assert f"{told}: write started: to let one follow the other" in refusal(played)
 
 

@@ -1,4 +1,4 @@
-"""Worked examples: the facts of the catalogue, and a table's two files written from them and opened."""
+"""Worked examples: the facts of the catalogue, and a table's ruleset and journal written from them and played."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import json
 from fractions import Fraction
 from pathlib import Path
 from string import Template
-from tempfile import TemporaryDirectory
 from textwrap import dedent, indent
 from typing import Any
 
 import pytest
 
-from rpgprog.campaign.campaign import Campaign, open_campaign
+from rpgprog.campaign.campaign import Campaign
 from rpgprog.ledger.accounts import IN_UNITS, UNIT
+from rpgprog.testing.campaign import opened
 
 FACTS: dict[str, Any] = json.loads((Path(__file__).parent.parent / "vectors" / "thread.json").read_text())[
     "rules"
@@ -67,16 +67,13 @@ def _label(case: Any) -> str:
 def play(
     rules: str, journal: str, characters: str = "kessa: {}", *, refused: bool = False, **numbers: Any
 ) -> Campaign:
-    """Write a ruleset with these policies and a campaign with this journal, and open it.
+    """Open a campaign with this journal under a ruleset with these policies.
 
     ``$name`` in a text stands for a number. Nothing may be wrong or refused, unless that is what is expected.
     """
-    with TemporaryDirectory() as folder:
-        ruleset, campaign = Path(folder) / "ruleset.yaml", Path(folder) / "campaign.yaml"
-        ruleset.write_text(RULESET + _lines(rules, numbers))
-        head = "campaign: Worked example\nruleset: ruleset.yaml\ncharacters:\n"
-        campaign.write_text(head + _lines(characters, numbers) + "journal:\n" + _lines(journal, numbers))
-        played = open_campaign(campaign)
+    head = "campaign: Worked example\nruleset: the-house\ncharacters:\n"
+    file = head + _lines(characters, numbers) + "journal:\n" + _lines(journal, numbers)
+    played = opened(RULESET + _lines(rules, numbers), file)
     assert bool(played.problems) is refused, [str(problem) for problem in played.problems]
     return played
 

@@ -1,12 +1,12 @@
 """rpgprog.testing, typed: for authors of house rules."""
 
-from typing import Any, assert_type
+from typing import assert_type
 
 from attrs import frozen
 
 from rpgprog import Campaign, load_ruleset
 from rpgprog.events import SessionEnded
-from rpgprog.policy import Policy, on, option
+from rpgprog.policy import Book, Policy, on, option
 from rpgprog.testing import play, rule, same_everywhere
 
 
@@ -17,7 +17,7 @@ class WashingUp(Policy):
     points: int = option(1000, unit="points", help="points for staying")
 
     @on(SessionEnded)
-    def pay(self, event: SessionEnded, book: Any) -> None:
+    def pay(self, event: SessionEnded, book: Book) -> None:
         """Pay them."""
 
 
