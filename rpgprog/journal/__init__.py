@@ -23,6 +23,7 @@ from .ledger_builder import Ledger
 from .reader import Walk
 from .recorded import Recorded
 from .ruleset_lookup import Known, named_ruleset
+from .timeline import Timeline
 
 __all__ = ["CampaignFile", "Character", "DowntimeItem", "Journal", "Recorded", "SessionItem", "read_journal"]
 
@@ -74,7 +75,7 @@ def read_journal(path: str | os.PathLike[str] | Source, known: Known | None = No
     roster = read_roster(reader, about.characters, about.start)
     characters = {who: character for who, (character, _) in roster.items()}
     reader.names = evolve(reader.names, people=tuple(characters))
-    ledger = Ledger(characters, about.start, about.start)
+    ledger = Ledger(characters, about.start, Timeline(about.start))
     for who, (character, node) in roster.items():
         ledger.write(character.joins(who, about.start), source.place(node), word="joined")
     if about.journal is not None:

@@ -28,7 +28,7 @@ class Deciding(Happenings):
     skills: Mapping[str, Skill] = Factory(dict)  # the campaign's own
     known: Known | None = None  # the rulesets that are adopted, where no file need be there
     adopted: Ruleset | None = None  # by the entry in hand
-    decisions: list[tuple[RevertedEntry, Node, int]] = Factory(list)
+    unknown: list[tuple[RevertedEntry, Node]] = Factory(list)  # entries that name no entry before them
 
     def _prepared(self, entry: Entry, body: Node, day: int) -> bool:
         if isinstance(entry, JoinedEntry):
@@ -40,8 +40,7 @@ class Deciding(Happenings):
 
     def _decided(self, entry: Entry, body: Node, events: list[Event]) -> dict[str, Any]:
         if isinstance(entry, RevertedEntry):
-            self.decisions.append((entry, body, self.ledger.position))
-            return {"by": entry.by, "why": entry.why}
+            return {"by": entry.by, "why": entry.why, **self._corrects(entry, self._entries(body))}
         if isinstance(entry, AdoptedEntry) and self.adopted is not None:
             events[:] = [evolve(e, rules=self.adopted.digest) for e in events if isinstance(e, Adopted)]
             return {"by": entry.by, "why": entry.why, "adopts": self.adopted}
@@ -53,18 +52,19 @@ class Deciding(Happenings):
         who, node = entry.name, self._entries(body)["who"][1]
         if who in (*EVERYBODY, CAMPAIGN) or not who.strip():
             self._no(node, f"who: nobody can be called {quoted(who)}: it means something else")
-        elif who in self.ledger.characters:
+        elif who in self.ledger.characters and not self.timeline.members.never_joined(who):
             self._no(node, f"who: there is a character {quoted(who)} already")
         else:
             character = entry.character(day)
             if "brings" in self._entries(body):
                 brings = self._entries(body)["brings"][1]
                 check_character(self.reader, brings, who, character, self.ledger.start)
-            self._add(who, character)
+            self.add_character(who, character)
             return True
         return False
 
-    def _add(self, who: str, character: Character) -> None:
+    def add_character(self, who: str, character: Character) -> None:
+        """Let a character be known from here on."""
         self.ledger.characters[who] = character
         people = tuple(self.ledger.characters)
         self.reader.names = evolve(self.reader.names, people=people)
@@ -87,36 +87,35 @@ class Deciding(Happenings):
 
     # What is taken back or let pass.
 
-    def correct(self) -> None:
-        """Look up what entries take back or let pass, once all are read."""
-        for entry, body, position in self.decisions:
-            targets = self._targets(entry, self._entries(body), position)
-            if not targets:
-                continue
-            if isinstance(entry, AllowedEntry):
-                answer = Override(by=entry.by, why=entry.why, rules=entry.rules, forgive=not entry.debt)
-                self.ledger.correct(position, allows=targets, answer=answer)
+    def _corrects(self, entry: RevertedEntry, said: Mapping[str, tuple[Node, Node]]) -> dict[str, Any]:
+        """The entries that this one reverts, or allows and how."""
+        targets = self._targets(entry, said)
+        if not isinstance(entry, AllowedEntry):
+            return {"reverts": targets}
+        answer = Override(by=entry.by, why=entry.why, rules=entry.rules, forgive=not entry.debt)
+        return {"allows": targets, "answer": answer if targets else None}
+
+    def _targets(self, entry: RevertedEntry, said: Mapping[str, tuple[Node, Node]]) -> tuple[int, ...]:
+        positions = self.ledger.positions(entry.event)
+        if positions:
+            return positions
+        if entry.event.removeprefix("#").isdecimal():
+            return self._numbered(entry, said)
+        self.unknown.append((entry, said["event"][1]))
+        return ()
+
+    def end(self) -> None:
+        """Say of entries that revert or allow what no entry before them is called, once all are read."""
+        for entry, node in self.unknown:
+            word, name = entry.word, quoted(entry.event)
+            if self.ledger.positions(entry.event):
+                self._no(node, f"{word}: {name} does not stand before this entry")
             else:
-                self.ledger.correct(position, reverts=targets)
+                near = did_you_mean(entry.event, self.ledger.ids)
+                self._no(node, f"{word}: there is no entry with the id {name}{near}")
 
-    def _targets(
-        self, entry: RevertedEntry, said: Mapping[str, tuple[Node, Node]], position: int
-    ) -> tuple[int, ...]:
-        node, word, name = said["event"][1], entry.word, entry.event
-        found = self.ledger.positions(name)
-        if not found and name.removeprefix("#").isdecimal():
-            return self._numbered(entry, said, position)
-        if not found:
-            near = did_you_mean(name, self.ledger.ids)
-            return self._none(node, f"{word}: there is no entry with the id {quoted(name)}{near}")
-        if found[0] >= position:
-            return self._none(node, f"{word}: {quoted(name)} does not stand before this entry")
-        return found
-
-    def _numbered(
-        self, entry: RevertedEntry, said: Mapping[str, tuple[Node, Node]], position: int
-    ) -> tuple[int, ...]:
-        number, word = int(entry.event.removeprefix("#")), entry.word
+    def _numbered(self, entry: RevertedEntry, said: Mapping[str, tuple[Node, Node]]) -> tuple[int, ...]:
+        number, word, position = int(entry.event.removeprefix("#")), entry.word, self.ledger.position
         if not 0 < number <= position:
             message = (
                 f"there is no event number {number:,} before this entry, which is number {position + 1:,}"

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
-from attrs import Factory, define
+from attrs import define
 
-from ..events import Event, Returned, Trained
+from ..events import Event, Joined, Returned, Trained
 from ..ledger.accounts import UNIT
 from ..problems.wording import did_you_mean, quoted
 from ..reader import Reader, described
 from ..source import Mapping as Map
 from ..source import Node
 from .entries.base import EVERYBODY, Entry
+from .entries.corrections import JoinedEntry
 from .entries.optional import StartedEntry
 from .entries.play import KINDS, TrainedEntry
 from .ledger_builder import Ledger, spread
+from .timeline import Setting, Timeline
 
 T = TypeVar("T")
 
@@ -27,24 +29,16 @@ def hours(amount: int) -> str:
 
 
 @define(eq=False, repr=False)
-class Setting:
-    """Where events stand: since which day, until which, who was there."""
-
-    since: int
-    today: int
-    present: tuple[str, ...]
-    session: str = ""
-    gm: str = ""
-    downtime: bool = False
-    trained: dict[str, int] = Factory(dict)  # hours in this down-time, by who trained
-
-
-@define(eq=False, repr=False)
 class Happenings:
     """Reads events of one file and writes them into a ledger."""
 
     reader: Reader
     ledger: Ledger
+
+    @property
+    def timeline(self) -> Timeline:
+        """What the entries so far say of time and of people."""
+        return self.ledger.timeline
 
     def _no(self, node: Node, message: str) -> T | None:
         """Note a mistake; None, for whoever has nothing to give then."""
@@ -55,11 +49,8 @@ class Happenings:
     def _entries(node: Node) -> Mapping[str, tuple[Node, Node]]:
         return node.entries if isinstance(node, Map) else {}
 
-    def _events(self, events: Node | None, setting: Setting) -> None:
-        for item in self.reader.items(events, "events") if events is not None else ():
-            self._event(item, setting)
-
-    def _event(self, item: Node, setting: Setting) -> None:
+    def _event(self, item: Node) -> None:
+        setting = self.timeline.setting
         found = self._word(item)
         entry = self.reader.fill(KINDS[found[0]], found[2], found[0]) if found else None
         if found is None or entry is None:
@@ -107,7 +98,8 @@ class Happenings:
         if entry.day > setting.today and setting.downtime:
             message = f"day: the down-time ends on day {setting.today:,}, before day {entry.day:,}"
             return self._no(entries["day"][1], message)
-        self.ledger.move_to(entry.day)
+        if not isinstance(entry, JoinedEntry):  # who joins on a day to come is awaited until then
+            self.ledger.move_to(entry.day)
         return entry.day
 
     def _span_fits(self, entry: Entry, body: Node, setting: Setting) -> bool:
@@ -129,20 +121,17 @@ class Happenings:
     def _write(self, entry: Entry, word: str, key: Node, body: Node, day: int, setting: Setting) -> None:
         if not self._prepared(entry, body, day):
             return
-        present, party = self.ledger.there(setting.present, day), self.ledger.party(day)
-        absent = self.ledger.absent_on(day) if entry.absent is None else entry.absent
-        shared = {"day": day, "times": entry.times, "override": entry.override, "absent": absent}
-        events = entry.events(shared, dict(zip(EVERYBODY, (present, party), strict=True)))
+        everybody = self.timeline.there(day), self.timeline.members.party(day)
+        shared = {"day": day, "times": entry.times, "override": entry.override, "absent": entry.absent or ()}
+        events = entry.events(shared, dict(zip(EVERYBODY, everybody, strict=True)))
         if not self._can_be(events, body, day):
             return
         self._count_hours(events, body, setting)
         beside: dict[str, Any] = {"id": entry.id, "note": entry.note, "ref": entry.ref, "late": entry.late}
         beside |= {"word": word, "session": setting.session, "gm": setting.gm}
-        beside |= self._decided(entry, body, events)
+        beside |= {"absent_stated": entry.absent is not None, **self._decided(entry, body, events)}
         for event in events:
             for piece in self._pieces(event, entry, setting):
-                if entry.absent is not None:
-                    self.ledger.fixed.add(self.ledger.position)
                 self.ledger.write(piece, self.reader.source.place(key), **beside)
 
     def _count_hours(self, events: Iterable[Event], body: Node, setting: Setting) -> None:
@@ -150,10 +139,11 @@ class Happenings:
         days, week = setting.today - setting.since, self.reader.names.hours_per_week
         if not setting.downtime or not days or not self.reader.names.trains:
             return
+        trained = dict(setting.trained)
         for event in events:
             if isinstance(event, Trained):
-                before = setting.trained.get(event.who, 0)
-                setting.trained[event.who] = after = before + event.hours * event.times
+                before = trained.get(event.who, 0)
+                trained[event.who] = after = before + event.hours * event.times
                 if before * 7 <= days * week * UNIT < after * 7:
                     has = f"the down-time has {hours(days * week * UNIT // 7)} hours"
                     instead = "write started: to let one follow the other"
@@ -165,16 +155,25 @@ class Happenings:
         if not who or () in who:
             self._no(body, "nobody is there to whom it could happen: say who:")
             return False
-        back = all(isinstance(event, Returned) for event in events)
         people = [name for names in who if names for name in ((names,) if isinstance(names, str) else names)]
-        for name in dict.fromkeys(people):
-            if name in self.ledger.gone and not back:
-                self._no(body, f"who: {name} has left: if they are back, say returned: first")
-                return False
-            if self.ledger.begins(name) > day:
-                self._no(body, f"who: {name} joins only on day {self.ledger.begins(name):,} (joined:)")
-                return False
-        return True
+        wrong = next(filter(None, (self._not_there(name, events, day) for name in dict.fromkeys(people))), "")
+        if wrong:
+            self._no(body, f"who: {wrong}")
+        return not wrong
+
+    def _not_there(self, name: str, events: Iterable[Event], day: int) -> str:
+        """Why it cannot happen to somebody on a day."""
+        members = self.timeline.members
+        joins = [event.day for event in events if isinstance(event, Joined)]
+        back = all(isinstance(event, Returned) for event in events)
+        first = joins[0] if joins else members.first_day(name)
+        if first is not None and first > day:
+            return f"{name} joins only on day {first:,} (joined:)"
+        if members.has_left(name, day) and not back and not joins:
+            return f"{name} has left: if they are back, say returned: first"
+        if members.never_joined(name) and not joins:
+            return f"{name} never joined, as that was reverted: say joined: again"
+        return ""
 
     @staticmethod
     def _pieces(event: Event, entry: Entry, setting: Setting) -> list[Event]:

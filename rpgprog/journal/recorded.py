@@ -31,6 +31,7 @@ class Recorded:
     allows: tuple[int, ...] = ()  # positions that this lets pass, and how
     answer: Override | None = None
     adopts: Ruleset | None = None
+    absent_stated: bool = False  # whether it says itself who was away; if not, the timeline does
 
     @property
     def order(self) -> tuple[int, int]:

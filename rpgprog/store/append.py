@@ -84,8 +84,6 @@ def _expect(stored: Stored, connection: Connection, state: State, expected: int 
 def _move_on(stored: Stored, extended: Extended, digest: bytes) -> None:
     """Let the campaign in memory be what is on the disk now."""
     after, recorded = extended.state, extended.draft.recorded
-    for one in recorded:
-        after.standing.note(one)
     after.book.receipts.clear()
     after.seq = recorded[-1].position + 1 if recorded else after.seq
     after.hash, stored.state = digest, after

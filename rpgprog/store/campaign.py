@@ -17,22 +17,23 @@ from ..engine.replay import Folded, corrections, fold, replay
 from ..journal import Journal
 from ..journal.entries.character import Character
 from ..journal.recorded import Recorded
+from ..journal.timeline import Timeline
 from ..ledger.accounts import RANK
 from ..problems import Mistakes, Place, Problem
 from ..source import Source, parse_source
 from .database import Database
 from .draft import Draft
-from .fold import FEW, build
+from .fold import FEW, build, read_timeline
 from .lazy import Lazy
-from .metadata import About
+from .metadata import About, read_about
 from .queries import Reading, ask
 from .results import Head
 from .rows import RULES
 from .snapshots import keep, snapshot_of
 from .state import NOTHING, State
-from .tables import campaigns, characters
+from .tables import characters
 
-NO_DRAFT = Draft([])
+NO_DRAFT = Draft([], Timeline())
 
 
 @frozen(eq=False)
@@ -71,7 +72,7 @@ class Stored:
         """The campaign as it is now: sheets at once; its past is read when it is asked for."""
         with self.store.reading() as connection:
             state = self.refresh(connection)
-            campaign = self.campaign(connection, state, self.closed(state))
+            campaign = self.campaign(connection, state, self.closed(connection, state))
         if state.seq - state.base > FEW:
             self.take_snapshot()
         return campaign
@@ -107,14 +108,18 @@ class Stored:
         """What stands for its file in messages."""
         return parse_source("campaign:", self.reading.file)
 
-    def closed(self, state: State) -> Closed:
-        """The balances, as if what is open were over."""
-        book = Book(state.ruleset.rules, state.in_order())
-        closing = state.standing.closing(Place(self.reading.file, state.seq + 1, 1), state.seq)
+    def closed(self, connection: Connection, state: State, draft: Draft = NO_DRAFT) -> Closed:
+        """The balances, as if what is open were over. The entries of the ``draft`` are not among the rows."""
+        closing = state.timeline.closing(Place(self.reading.file, state.seq + 1, 1), state.seq)
         if closing is None:
-            return Closed(book)
-        folded = (fold(book, closing, NOTHING),) if closing.event.day >= book.today.balance else ()
-        return Closed(book, (closing,), folded)
+            return Closed(Book(state.ruleset.rules, state.in_order()))
+        if closing.event.day >= state.book.today.balance:
+            book = Book(state.ruleset.rules, state.in_order())
+            return Closed(book, (closing,), (fold(book, state.timeline.with_absent(closing), NOTHING),))
+        more = (*draft.recorded, closing)  # it is folded before what has a later day
+        after, folded = build(self.reading, connection, more)
+        end = (step for step in folded if step.recorded.position == closing.position)
+        return Closed(Book(after.ruleset.rules, after.in_order()), (closing,), tuple(end))
 
     def _problems(self, state: State) -> tuple[Problem, ...]:
         refused = state.refused.items()
@@ -124,9 +129,11 @@ class Stored:
         """The rows up to that number and new entries, in the order of the fold."""
         with self.store.reading() as connection:
             self.refresh(connection)
+            timeline = read_timeline(self.reading, connection, Timeline(), 0, number).extended(new)
             rows = self.reading.rows(connection, upto=number)
-            recorded = [self.reading.entry(row, connection) for row in rows]
-        return tuple(sorted([*recorded, *new], key=lambda one: one.order))
+            recorded = [self.reading.entry(row, connection, timeline.absent_on) for row in rows]
+        complete = [*recorded, *map(timeline.with_absent, new)]
+        return tuple(sorted(complete, key=lambda one: one.order))
 
     def entry(self, number: int) -> RecordedEntry | None:
         """The entry with that number, if there is one."""
@@ -140,8 +147,7 @@ class Stored:
 
     def about(self, connection: Connection) -> About:
         """What is said of it beside its ledger."""
-        mine = select(campaigns.c.about).where(campaigns.c.id == self.reading.campaign)
-        return cattrs.structure(json.loads(connection.execute(mine).scalar_one()), About)
+        return read_about(connection, self.reading.campaign)
 
     def characters(self, connection: Connection) -> dict[str, Character]:
         """Its characters as they began, in the order in which they joined."""
@@ -149,7 +155,7 @@ class Stored:
             characters.c.campaign == self.reading.campaign
         )
         found = {who: _character(text) for who, text in connection.execute(mine)}
-        joined = list(self.state.standing.joined) if self.state is not None else []
+        joined = self.state.timeline.members.names() if self.state is not None else []
         order = {who: at for at, who in enumerate(joined)}
         return dict(sorted(found.items(), key=lambda item: order.get(item[0], len(order))))
 
@@ -167,12 +173,12 @@ class Stored:
         """Take in what others recorded."""
         self.reading.people.load(connection)
         tail = [self.reading.entry(row, connection) for row in self.reading.rows(connection, state.seq)]
-        if plain(tail, state):
-            for recorded in tail:
-                state.note(fold(state.book, recorded, NOTHING))
-                state.standing.note(recorded)
+        timeline = state.timeline.extended(tail)
+        if state.goes_on(tail, timeline):
+            for folded in state.fold_on(tail, timeline):
+                state.note(folded)
             state.book.receipts.clear()
-            state.seq, state.hash = seq, digest
+            state.seq, state.hash, state.timeline = seq, digest, state.moved_on(timeline)
         else:
             self.state, _ = build(self.reading, connection)
 
@@ -201,13 +207,3 @@ def _character(text: str) -> Character:
     if isinstance(goals := about.get("goals"), dict):
         about["goals"] = [{"kind": RANK, "of": skill, "target": rank} for skill, rank in goals.items()]
     return cattrs.structure(about, Character)
-
-
-def plain(recorded: Sequence[Recorded], state: State) -> bool:
-    """Whether these entries only go on from where the state is."""
-    day = state.book.today.balance
-    for one in recorded:
-        if one.event.day < day or one.reverts or one.allows or one.adopts is not None:
-            return False
-        day = one.event.day
-    return True

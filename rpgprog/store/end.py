@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -14,17 +13,17 @@ from ..campaign.effect import Effect
 from ..campaign.refusals import refusals
 from ..campaign.roll_entry import fill_rolls
 from ..campaign.rolls import Odds, false_rolls, rolled_before
-from ..engine.replay import Folded, corrections, fold
+from ..engine.replay import Folded, corrections
 from ..events import Event, Joined, Rolled
 from ..journal.recorded import Recorded
 from ..problems import Mistakes, Problem
-from .campaign import Closed, Stored, plain
+from .campaign import Closed, Stored
 from .draft import Draft, drafted
 from .entry_parser import typed
 from .fold import build
 from .queries import ask
 from .rows import SEQ
-from .state import NOTHING, State
+from .state import State
 
 Entries = Sequence[str | Event]
 
@@ -37,7 +36,7 @@ class Extended:
     """
 
     draft: Draft
-    state: State  # its balances are those after the entries; all else is as before them
+    state: State  # its balances and its timeline are those after the entries; all else is as before them
     folded: Sequence[Folded]
     refused: Sequence[Folded]
     false_rolls: Sequence[Problem]
@@ -69,7 +68,7 @@ class End:
         """Fold entries, and nothing else. Raises Mistakes when one cannot be read."""
         self.take_back()
         draft = self._draft(entries)
-        state, folded, refused = self._folded(draft.recorded)
+        state, folded, refused = self._folded(draft)
         return Extended(draft, state, folded, refused, self._false_rolls(folded, state))
 
     def _draft(self, entries: Entries) -> Draft:
@@ -78,13 +77,14 @@ class End:
             return typed(self.stored, self.connection, self.state, entries)
         return drafted(events, self.state, self.stored.reading.file)
 
-    def _folded(self, recorded: Sequence[Recorded]) -> tuple[State, Sequence[Folded], Sequence[Folded]]:
+    def _folded(self, draft: Draft) -> tuple[State, Sequence[Folded], Sequence[Folded]]:
         """The state, the entries, and those that are refused as none was before."""
-        state = self.state
-        if plain(recorded, state):
-            folded = [fold(state.book, one, NOTHING) for one in recorded]
-            return state, folded, [step for step in folded if step.refused is not None]
-        after, folded = build(self.stored.reading, self.connection, more=recorded)
+        state, timeline = self.state, draft.timeline
+        if state.goes_on(draft.recorded, timeline):
+            folded = list(state.fold_on(draft.recorded, timeline))
+            refused = [step for step in folded if step.refused is not None]
+            return evolve(state, timeline=state.moved_on(timeline)), folded, refused
+        after, folded = build(self.stored.reading, self.connection, more=draft.recorded)
         return after, folded, [step for n, step in after.refusals.items() if n not in state.refused]
 
     def _false_rolls(self, folded: Sequence[Folded], state: State) -> list[Problem]:
@@ -105,15 +105,12 @@ class End:
         after = evolve(
             state,
             seq=state.seq + len(draft.recorded),
-            standing=copy.deepcopy(state.standing),
             refused=dict(state.refused),
             refusals=dict(state.refusals),
         )
-        for recorded in draft.recorded:
-            after.standing.note(recorded)
         for step in extended.refused:
             after.note(step)
-        closed = self.stored.closed(after)
+        closed = self.stored.closed(self.connection, after, draft)
         return self.stored.campaign(self.connection, after, closed, draft), closed
 
     def effect(self, extended: Extended) -> Effect:
@@ -145,7 +142,8 @@ def looking(stored: Stored) -> Iterator[End]:
     """The end of a campaign for somebody who only looks; nothing stays."""
     with stored.store.reading() as connection:
         state = stored.refresh(connection)
-        end = End(stored, connection, state, stored.campaign(connection, state, stored.closed(state)))
+        before = stored.campaign(connection, state, stored.closed(connection, state))
+        end = End(stored, connection, state, before)
         try:
             yield end
         finally:
@@ -163,7 +161,9 @@ def writing(stored: Stored, watched: bool) -> Iterator[End]:
         with stored.store.writing() as connection:
             lock(stored, connection)
             state = stored.refresh(connection)
-            before = stored.campaign(connection, state, stored.closed(state)) if watched else None
+            before = None
+            if watched:
+                before = stored.campaign(connection, state, stored.closed(connection, state))
             end = End(stored, connection, state, before)
             yield end
     except BaseException:

@@ -2,134 +2,105 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-from attrs import define, evolve
+from attrs import evolve, frozen
 from sqlalchemy import Connection
 
-from ..events import Event
+from ..events import Event, Joined
 from ..journal.edit import entry_text
+from ..journal.entries.character import Character
 from ..journal.file import ITEMS
-from ..journal.ledger_builder import Ledger, Span
+from ..journal.ledger_builder import Ledger
 from ..journal.reader import Walk
 from ..journal.recorded import Recorded
 from ..problems import Mistakes, Place
 from ..reader import Reader, in_order
-from ..source import Mapping, Source, parse_source
+from ..source import Mapping, Node, Source, parse_source
 from .campaign import Stored
-from .draft import Draft, given
+from .draft import Draft, as_entries
 from .queries import Reading, ask
 from .state import State
-from .timeline import Standing
 
 NEW = "the new event"
 _NAMED = "FROM events WHERE campaign = ? AND entry = ? AND entry <> ''"  # by its index, which has these only
 
 
-@define(eq=False, repr=False)
-class Tail(Ledger):
-    """The end of a ledger that is in a database."""
+@frozen(eq=False)
+class RowsBefore:
+    """The rows that entries go on from, looked up where an entry refers to one."""
 
-    reading: Reading | None = None
-    connection: Connection | None = None
+    reading: Reading
+    connection: Connection
+    entries: int  # how many there are
 
-    def _ask(self, sql: str, *values: object) -> list[Any]:
-        assert self.reading is not None and self.connection is not None
-        return ask(self.connection, sql, (self.reading.campaign, *values))
-
-    def register(self, name: str, place: Place) -> Place:
-        """Give an entry a name, unless one in the database has it."""
-        for (number,) in self._ask(f"SELECT min(seq) {_NAMED}", name):
-            if number is not None and self.reading is not None:
-                return Place(self.reading.file, number, 1)
-        return super().register(name, place)
+    def place(self, name: str) -> Place | None:
+        """Where the entry with that id stands, if there is one."""
+        sql = f"SELECT min(seq) {_NAMED}"
+        number = ask(self.connection, sql, (self.reading.campaign, name))[0][0]
+        return None if number is None else Place(self.reading.file, number, 1)
 
     def positions(self, name: str) -> tuple[int, ...]:
         """The positions of the entry with that id."""
-        rows = self._ask(f"SELECT seq {_NAMED} ORDER BY seq", name)
-        return (*(seq - 1 for (seq,) in rows), *super().positions(name))
+        sql = f"SELECT seq {_NAMED} ORDER BY seq"
+        return tuple(seq - 1 for (seq,) in ask(self.connection, sql, (self.reading.campaign, name)))
 
     def at(self, position: int) -> Recorded:
-        """What is recorded at a position."""
-        if position >= self.first or self.reading is None or self.connection is None:
-            return super().at(position)
+        """The entry at a position. Raises IndexError."""
         row = self.reading.one(self.connection, position + 1)
-        assert row is not None
+        if row is None:
+            raise IndexError(position)
         return self.reading.entry(row, self.connection)
-
-    def absent_on(self, day: int) -> tuple[str, ...]:
-        """Who is away while time passes up to that day: for an entry that is late, as was known then."""
-        if day > self.spans[-1].until:
-            return tuple(self.gone)
-        if day > self.spans[0].after:
-            return super().absent_on(day)
-        sql = "SELECT seq FROM events WHERE campaign = ? AND day >= ? ORDER BY day, seq LIMIT 1"
-        return next((self.at(seq - 1).event.absent for (seq,) in self._ask(sql, day)), ())
 
 
 def typed(stored: Stored, connection: Connection, state: State, events: Sequence[str | Event]) -> Draft:
     """The entries that these texts make, and events beside them. Raises Mistakes with all that is wrong."""
     walk = _walk(stored, connection, state)
-    known, draft = set(walk.ledger.characters), Draft([])
-    standing = copy.deepcopy(state.standing)
-    for event in events:
-        at = walk.ledger.position
-        if isinstance(event, str):
-            text = entry_text(event)
-            walk.reader.source = source = parse_source(text, NEW)
-            _read(walk, source)
-            draft.texts[at + 1] = walk.ledger.position, text
-            for recorded in walk.ledger.recorded[at - walk.ledger.first :]:
-                standing.note(walk.ledger.with_absent(recorded))
+    ledger, file, known = walk.ledger, stored.reading.file, dict(walk.ledger.characters)
+    texts: dict[int, tuple[int, str]] = {}
+    entries = [parse_source(entry_text(event), NEW) if isinstance(event, str) else event for event in events]
+    for at, entry in enumerate(entries):
+        first = ledger.position + 1
+        if isinstance(entry, Source):
+            walk.reader.source = entry
+            _take_in(walk, entry.root, _events_of_it(entries[at + 1 :]))
+            texts[first] = ledger.position, entry.text
         else:
-            made = given(event, standing, at, stored.reading.file)
-            walk.ledger.recorded += made
-            walk.ledger.fixed |= {recorded.position for recorded in made}
-            _go_on(walk, standing)
-    walk.correct()
+            for made in as_entries(entry, ledger.timeline, ledger.position, file):
+                ledger.add(made)
+            if isinstance(entry, Joined):
+                walk.add_character(entry.who, Character())
+    walk.end()
     if walk.reader.problems:
         raise Mistakes(in_order(walk.reader.problems))
-    place = stored.reading.file
-    draft.recorded = [
-        evolve(one, place=Place(place, one.position + 1, 1))
-        for one in map(walk.ledger.with_absent, walk.ledger.recorded)
-    ]
-    draft.joined = {who: c for who, c in walk.ledger.characters.items() if who not in known}
-    return draft
+    recorded = [evolve(one, place=Place(file, one.position + 1, 1)) for one in ledger.recorded]
+    joined = {who: about for who, about in ledger.characters.items() if known.get(who) is not about}
+    return Draft(recorded, ledger.timeline, texts, joined)
 
 
-def _go_on(walk: Walk, standing: Standing) -> None:
-    """The walk goes on from where events that were given as such have brought the campaign."""
-    walk.open, walk.ledger.today = standing.setting(), standing.today
-    walk.ledger.gone = list(standing.gone)
-    walk.ledger.spans = [Span(standing.after, standing.until, tuple(standing.absent))]
-
-
-def _read(walk: Walk, source: Source) -> None:
-    root = source.root
-    words = root.entries if isinstance(root, Mapping) else {}
-    if any(word in words for word in ITEMS):
-        walk.item(root)
+def _take_in(walk: Walk, entry: Node, then: Iterable[Node]) -> None:
+    if _begins_item(entry):
+        walk.item(entry, then)
     else:
-        walk.event(root)
+        walk.event(entry)
+
+
+def _begins_item(entry: Node) -> bool:
+    return isinstance(entry, Mapping) and not entry.entries.keys().isdisjoint(ITEMS)
+
+
+def _events_of_it(entries: Iterable[Source | Event]) -> Iterable[Node]:
+    """Those of the entries typed after one that belong to it."""
+    for entry in entries:
+        if isinstance(entry, Source):
+            if _begins_item(entry.root):
+                return
+            yield entry.root
 
 
 def _walk(stored: Stored, connection: Connection, state: State) -> Walk:
     about, people = stored.about(connection), stored.characters(connection)
-    standing, names = state.standing, state.ruleset.names
-    ledger = Tail(
-        people,
-        about.start,
-        standing.today,
-        gone=list(standing.gone),
-        spans=[Span(standing.after, standing.until, tuple(standing.absent))],
-        first=state.seq,
-        reading=stored.reading,
-        connection=connection,
-    )
-    reader = Reader(stored.source(), [], evolve(names, people=tuple(people)))
-    walk = Walk(reader, ledger, skills=about.skills)
-    walk.open, walk.place = standing.setting(), Place(stored.reading.file, standing.began, 1)
-    return walk
+    before = RowsBefore(stored.reading, connection, state.seq)
+    ledger = Ledger(people, about.start, state.timeline.copy(), before)
+    reader = Reader(stored.source(), [], evolve(state.ruleset.names, people=tuple(people)))
+    return Walk(reader, ledger, skills=about.skills, place=Place(stored.reading.file, 1, 1))

@@ -97,7 +97,7 @@ def _check(stored: Stored, text: str, recorded: Iterable[Recorded], known: Known
     journal = read_journal(parse_source(text, "the file"), known)
     read = sorted(journal.ledger, key=lambda one: one.position)
     for ours, theirs in zip(recorded, read, strict=False):
-        if said(ours, absent=False) != said(theirs, absent=False):
+        if said(ours) != said(theirs):
             place = Place(stored.reading.file, ours.position + 1, 1)
             message = f"{told(ours.event)} would be read as {told(theirs.event)}: export it as JSON lines"
             raise Mistakes([Problem(place, message)])

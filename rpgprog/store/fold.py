@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from heapq import merge
 
+from attrs import define, field
 from sqlalchemy import Connection
 
 from ..engine.book import Book
 from ..engine.replay import Folded, corrections, fold
 from ..journal.recorded import Recorded
+from ..journal.timeline import Timeline
 from ..ledger.accounts import Key
 from ..problems import Mistakes, Place, Problem
 from ..ruleset import Ruleset
+from .metadata import read_about
 from .queries import Reading
 from .rows import KIND, RULES
 from .snapshots import Snapshot, newest, snapshot_of
 from .state import State
-from .timeline import Standing
 
 FEW = 200  # rows after a snapshot from which on another one is worth its place
 SPACED = 50_000  # rows between snapshots of a long past
@@ -31,11 +33,11 @@ def build(
     What became of those stands beside it. Of a long past it has snapshots that are worth keeping.
     """
     seq, digest = reading.head(connection)
-    base = _base(reading, connection, more)
+    base, timeline = _base(reading, connection, more)
     state, fresh = begin(reading, connection, base), []
-    standing, stood = state.standing, state.base
+    on_the_way = OnTheWay(reading, connection, timeline, state, seq)
     book, corrected = state.book, corrections([*reading.correcting(connection, state.base), *more])
-    for folded, recorded in enumerate(_entries(reading, connection, base, more), 1):
+    for recorded in _entries(reading, connection, base, timeline, more):
         done = fold(book, recorded, corrected)
         if done.refused is not None or recorded.adopts is not None:
             state.note(done)
@@ -44,21 +46,47 @@ def build(
             state.seq = recorded.position + 1
         if recorded.position >= seq:
             fresh.append(done)
-        if folded % SPACED == 0 and state.seq == state.base + folded <= seq:
-            _stand(reading, connection, standing, stood, state.seq)
-            stood = state.seq
-            state.spaced.append(snapshot_of(reading, connection, state))
-    state.seq, state.hash = seq, digest
-    _stand(reading, connection, standing, stood)
+        on_the_way.folded()
+    state.seq, state.hash, state.timeline = seq, digest, timeline.copy(book.today.balance)
     return state, fresh
+
+
+@define(eq=False)
+class OnTheWay:
+    """Takes snapshots on the way of a long fold."""
+
+    reading: Reading
+    connection: Connection
+    timeline: Timeline  # at the end of it
+    state: State
+    last: int  # the number of the last row
+    rows: int = 0
+    until: int = field(init=False)  # the number of the last row that the state's timeline took in
+
+    def __attrs_post_init__(self) -> None:
+        """Begin where the fold begins."""
+        self.until = self.state.base
+
+    def folded(self) -> None:
+        """One more entry was folded."""
+        self.rows += 1
+        state = self.state
+        if self.rows % SPACED == 0 and state.seq == state.base + self.rows <= self.last:
+            before, day = state.timeline, state.book.today.balance
+            state.timeline = read_timeline(self.reading, self.connection, before, self.until, state.seq)
+            state.timeline.move_to(day)
+            self.until = state.seq
+            if state.timeline.agrees(self.timeline, day):  # else a later row decides who was away till then
+                state.spaced.append(snapshot_of(self.reading, self.connection, state))
 
 
 def balances_at(reading: Reading, connection: Connection, number: int) -> tuple[dict[Key, int], Ruleset]:
     """What the rows up to that number come to, folded from the first, and the rules that hold then."""
     state = begin(reading, connection, None)
+    timeline = read_timeline(reading, connection, state.timeline, 0, number)
     correcting = (one for one in reading.correcting(connection) if one.position < number)
     corrected = corrections(correcting)
-    for recorded in reading.by_day(connection):
+    for recorded in reading.by_day(connection, timeline.absent_on):
         if recorded.position < number:
             state.note(fold(state.book, recorded, corrected))
             state.book.receipts.clear()
@@ -66,19 +94,31 @@ def balances_at(reading: Reading, connection: Connection, number: int) -> tuple[
 
 
 def _entries(
-    reading: Reading, connection: Connection, base: Snapshot | None, more: Sequence[Recorded]
+    reading: Reading,
+    connection: Connection,
+    base: Snapshot | None,
+    timeline: Timeline,
+    more: Sequence[Recorded],
 ) -> Iterator[Recorded]:
     """The entries after a snapshot, and more of them, in the order of the fold."""
-    rows = reading.by_day(connection, base.seq, base.day) if base else reading.by_day(connection)
-    return merge(rows, sorted(more, key=_order), key=_order) if more else rows
+    after = (base.seq, base.day) if base else ()
+    rows = reading.by_day(connection, timeline.absent_on, *after)
+    complete = sorted(map(timeline.with_absent, more), key=_order)
+    return merge(rows, complete, key=_order) if more else rows
 
 
 def _order(recorded: Recorded) -> tuple[int, int]:
     return recorded.order
 
 
-def _base(reading: Reading, connection: Connection, more: Sequence[Recorded]) -> Snapshot | None:
-    """The newest snapshot that is older than all its tail takes back, allows or enters late."""
+def _base(
+    reading: Reading, connection: Connection, more: Sequence[Recorded]
+) -> tuple[Snapshot | None, Timeline]:
+    """The newest snapshot that is older than all its tail changes, and the timeline at the end.
+
+    The tail are the rows after it, and ``more``. It takes back, allows or enters late what was before, or
+    decides who was away in time that had passed by then.
+    """
     numbers = [position + 1 for one in more for position in (*one.reverts, *one.allows)]
     upto: int | None = min(numbers, default=None)
     upto = None if upto is None else upto - 1
@@ -86,10 +126,13 @@ def _base(reading: Reading, connection: Connection, more: Sequence[Recorded]) ->
     while True:
         snapshot = newest(reading, connection, upto, day)
         if snapshot is None:
-            return None
+            return None, _at_the_end(reading, connection, beginning(reading, connection), 0).extended(more)
         first, least = _reach(reading, connection, snapshot)
         if first > snapshot.seq and least >= snapshot.day:
-            return snapshot
+            timeline = _at_the_end(reading, connection, snapshot.timeline, snapshot.seq).extended(more)
+            if snapshot.timeline.agrees(timeline, snapshot.day):
+                return snapshot, timeline
+            least = snapshot.timeline.absences.until
         upto, day = min(first, snapshot.seq) - 1, min(least, snapshot.day)
 
 
@@ -106,24 +149,33 @@ def begin(reading: Reading, connection: Connection, base: Snapshot | None) -> St
     if base is not None:
         rules = reading.rules(connection, base.rules)
         book = Book(rules.rules, base.sheet)
-        return State(base.seq, b"", book, rules, base.stood(), dict(base.refused), base.seq)
+        return State(base.seq, b"", book, rules, base.timeline, dict(base.refused), base.seq)
     first = reading.one(connection, 1)
     if first is None:
         message = "its first row is missing: rpgprog verify tells what was done to it"
         raise Mistakes([Problem(Place(reading.file, 1, 1), message)])
     rules = reading.rules(connection, first[RULES])
-    return State(0, b"", Book(rules.rules), rules, Standing())
+    return State(0, b"", Book(rules.rules), rules, beginning(reading, connection))
 
 
-def _stand(
-    reading: Reading, connection: Connection, standing: Standing, after: int, upto: int | None = None
-) -> None:
-    """Let a standing that is true after a row be true after a later one, or the last."""
-    for recorded in reading.noted(connection, after, upto):
-        standing.note(recorded)
-    if standing.open and standing.open.get("downtime"):
-        for row in reading.rows(connection, max(after, standing.began), upto):
+def beginning(reading: Reading, connection: Connection) -> Timeline:
+    """The timeline before the first row."""
+    return Timeline(read_about(connection, reading.campaign).start)
+
+
+def read_timeline(
+    reading: Reading, connection: Connection, timeline: Timeline, after: int, upto: int | None = None
+) -> Timeline:
+    """A timeline that took in the rows up to a number, extended by those up to a later number, or all."""
+    made = timeline.extended(reading.noted(connection, after, upto))
+    if made.open is not None and made.open.downtime:
+        for row in reading.rows(connection, max(after, made.open.began), upto):
             if row[KIND] == "Trained":
-                standing.train(reading.entry(row, connection))
-    if upto is None:
-        standing.today = max(standing.today, reading.last_day(connection))
+                made.add(reading.entry(row, connection))
+    return made
+
+
+def _at_the_end(reading: Reading, connection: Connection, timeline: Timeline, after: int) -> Timeline:
+    made = read_timeline(reading, connection, timeline, after)
+    made.move_to(reading.last_day(connection))
+    return made

@@ -16,6 +16,7 @@ from ..events import Adopted, Joined, Passed
 from ..events.describe import told
 from ..journal import Journal, read_journal
 from ..journal.recorded import DOWNTIME_ENDED, SESSION_ENDED, Recorded
+from ..journal.timeline import Timeline
 from ..problems import Mistakes, Place
 from ..source import Source, read_source
 from .campaign import Stored
@@ -25,7 +26,7 @@ from .end import lock
 from .lookup import begin, find
 from .metadata import About
 from .results import Head
-from .rows import EVENT, REF, RULES, encoded
+from .rows import EVENT, REF, RULES, encoded_entry
 from .tables import campaigns, characters
 from .write import save_characters, write
 
@@ -86,7 +87,8 @@ def _about(journal: Journal) -> str:
 def _begin(store: Database, connection: Connection, journal: Journal, name: str, by: str) -> Brought:
     stored = begin(store, connection, name, _about(journal), journal.source.text)
     stored.reading.rulesets.save(connection, journal.began)
-    draft = Draft(_in_order(journal), joined=dict(journal.characters))
+    recorded = _in_order(journal)
+    draft = Draft(recorded, Timeline(journal.start).extended(recorded), joined=dict(journal.characters))
     _, before = stored.reading.head(connection)
     write(stored, connection, draft, before, by, journal.began)
     _document(stored, connection, journal, len(draft.recorded))
@@ -111,7 +113,7 @@ def _grow(stored: Stored, connection: Connection, journal: Journal, by: str, yes
     edited = [one for one in old[same:] if same < len(old)]
     began = stored.reading.rules(connection, brought_under(stored, connection))
     rules = began.digest != journal.began.digest
-    differences = _differences(edited, new[same:]) if edited and not _only_absent(old, new, same) else []
+    differences = _differences(edited, new[same:]) if edited else []
     if rules:
         differences.append("the rules it begins with were changed: they would hold from here on (adopted)")
     if differences and not yes:
@@ -119,7 +121,7 @@ def _grow(stored: Stored, connection: Connection, journal: Journal, by: str, yes
     made = _correcting(stored, journal, state.seq, edited, rules, by)
     made += _renumbered(old[:same], new[same:], state.seq + len(made))
     everybody = stored.characters(connection)
-    draft = Draft(made)
+    draft = Draft(made, state.timeline.extended(made))
     write(stored, connection, draft, state.hash, by, state.ruleset)
     _rewrite_characters(stored, connection, {**everybody, **journal.characters})
     _document(stored, connection, journal, state.seq + len(made))
@@ -151,13 +153,12 @@ def _joined_last(new: list[Recorded], stored: Stored, connection: Connection) ->
     return [one for one in new if one not in late] + late
 
 
-def said(one: Recorded, absent: bool = True) -> tuple[object, ...]:
+def said(one: Recorded) -> tuple[object, ...]:
     """All that tells an entry from others."""
-    event = one.event if absent else evolve(one.event, absent=())
     beside = (one.word, one.session, one.gm, one.id, one.note, one.ref, one.late, one.by, one.why)
     return (
-        type(event).__name__,
-        encoded(event, str, in_order=False),
+        type(one.event).__name__,
+        encoded_entry(one, str, in_order=False),
         *beside,
         len(one.reverts),
         len(one.allows),
@@ -166,13 +167,6 @@ def said(one: Recorded, absent: bool = True) -> tuple[object, ...]:
 
 def _same(a: Recorded, b: Recorded) -> bool:
     return said(a) == said(b)
-
-
-def _only_absent(old: Sequence[Recorded], new: Sequence[Recorded], same: int) -> bool:
-    """Whether all that differs is who was away, which a later session decides."""
-    return len(new) >= len(old) and all(
-        said(a, absent=False) == said(b, absent=False) for a, b in zip(old[same:], new[same:], strict=False)
-    )
 
 
 def _differences(old: Sequence[Recorded], new: Sequence[Recorded]) -> list[str]:
@@ -191,7 +185,7 @@ def _words(one: Recorded, alike: Container[str] = ()) -> str:
     """An entry in a few words; where they are not enough to tell it from others, with all it says."""
     words = told(one.event)
     words += f" [{', '.join(filter(None, (one.note, one.why)))}]" if one.note or one.why else ""
-    return f"{words} {encoded(one.event, str)}" if words in alike else words
+    return f"{words} {encoded_entry(one, str)}" if words in alike else words
 
 
 def _correcting(
@@ -199,7 +193,7 @@ def _correcting(
 ) -> list[Recorded]:
     """The rows that say how the file was edited."""
     made: list[Recorded] = []
-    day = stored.state.standing.today if stored.state else 0
+    day = stored.state.timeline.today if stored.state else 0
     about: dict[str, Any] = {"ref": IMPORT, "by": by, "why": WHY}
     if edited:
         place, reverts = Place(stored.reading.file, seq + 1, 1), tuple(one.position for one in edited)

@@ -12,7 +12,7 @@ from ..journal.recorded import Recorded
 from ..ruleset import Ruleset
 from .connect import ask_sqlite
 from .people import People
-from .rows import DAY, RULES, SEQ, Row, genesis, recorded_of
+from .rows import DAY, RULES, SEQ, Absent, Row, genesis, recorded_of
 from .rulesets import Rulesets
 from .tables import COLUMNS, NOTED
 
@@ -30,6 +30,11 @@ def ask(connection: Connection, sql: str, values: Sequence[object]) -> list[Row]
     return list(connection.exec_driver_sql(sql.replace("?", "%s"), tuple(values)).cursor.fetchall())
 
 
+def nobody(_: int) -> tuple[str, ...]:
+    """Return those who are away, where it does not matter."""
+    return ()
+
+
 @define(eq=False)
 class Reading:
     """The rows of one campaign."""
@@ -40,9 +45,9 @@ class Reading:
     people: People
     rulesets: Rulesets
 
-    def entry(self, row: Row, connection: Connection) -> Recorded:
-        """A row as an entry of the ledger."""
-        return recorded_of(row, self.file, self.people.name, partial(self.rules, connection))
+    def entry(self, row: Row, connection: Connection, absent_on: Absent = nobody) -> Recorded:
+        """A row as an entry of the ledger, with those who were away, where it does not say so itself."""
+        return recorded_of(row, self.file, self.people.name, partial(self.rules, connection), absent_on)
 
     def rules(self, connection: Connection, digest: str) -> Ruleset:
         """The rules with that digest."""
@@ -59,7 +64,7 @@ class Reading:
         return self._some(connection, _SELECT, after, upto)
 
     def noted(self, connection: Connection, after: int = 0, upto: int | None = None) -> Iterator[Recorded]:
-        """The entries after that number that say where a campaign stands, in the order recorded."""
+        """The entries after that number that a timeline takes in, in the order recorded."""
         for row in self._some(connection, f"{_ENTRIES} AND {_NOTED}", after, upto):
             yield self.entry(row, connection)
 
@@ -74,14 +79,19 @@ class Reading:
                 return
             after = found[-1][SEQ]
 
-    def by_day(self, connection: Connection, after: int = 0, day: int = -1) -> Iterator[Recorded]:
-        """The entries after that number, none of them before that day, in the order of the fold."""
+    def by_day(
+        self, connection: Connection, absent_on: Absent, after: int = 0, day: int = -1
+    ) -> Iterator[Recorded]:
+        """The entries after that number, none of them before that day, in the order of the fold.
+
+        Each has those who were away while time passed, as ``entry`` gives it.
+        """
         sql = f"{_ENTRIES} AND seq > ? AND (day, seq) > (?, ?) ORDER BY day, seq LIMIT {BATCH}"
         seq, file, name, rules = after, self.file, self.people.name, partial(self.rules, connection)
         while True:
             found = ask(connection, sql, (self.campaign, after, day, seq))
             for row in found:
-                yield recorded_of(row, file, name, rules)
+                yield recorded_of(row, file, name, rules, absent_on)
             if len(found) < BATCH:
                 return
             day, seq = found[-1][DAY], found[-1][SEQ]
@@ -98,9 +108,10 @@ class Reading:
         return [self.entry(row, connection) for row in ask(connection, sql, (self.campaign, after))]
 
     def last_day(self, connection: Connection) -> int:
-        """The last day of which anything is recorded."""
-        found = ask(connection, "SELECT max(day) FROM events WHERE campaign = ?", (self.campaign,))
-        return found[0][0] or 0
+        """The last day of which anything is recorded, other than that somebody is to join."""
+        sql = "SELECT day FROM events WHERE campaign = ? AND kind <> 'Joined' ORDER BY day DESC LIMIT 1"
+        found = ask(connection, sql, (self.campaign,))
+        return found[0][0] if found else 0
 
     def first_day(self, connection: Connection, after: int) -> int | None:
         """The first day of the rows after that number."""

@@ -32,6 +32,7 @@ _json = msgspec.json.Encoder()
 _sorted = msgspec.json.Encoder(order="deterministic")
 _plain = msgspec.json.Decoder()
 Name = Callable[[str], str]
+Absent = Callable[[int], tuple[str, ...]]
 
 
 @cache
@@ -49,22 +50,35 @@ def _tuples(cls: Any) -> tuple[str, ...]:
     return tuple(field.name for field in attrs.fields(cls) if field.init and get_origin(field.type) is tuple)
 
 
-def encoded(event: Event, token: Name, in_order: bool = True) -> str:
-    """An event as JSON, without what goes without saying. ``token`` stands for the name of a real person.
+def encoded(event: Event, token: Name) -> str:
+    """An event as JSON, without what goes without saying. ``token`` stands for the name of a real person."""
+    return _json.encode(_words(event, token)).decode()
+
+
+def encoded_entry(recorded: Recorded, token: Name, in_order: bool = True) -> str:
+    """The event of an entry as JSON. Who was absent stands in it only where the entry says so itself.
 
     What it holds stands ``in_order``, or by its names, where only what it says matters.
     """
+    words = _words(recorded.event, token)
+    words.pop("absent", None)
+    if recorded.absent_stated:
+        words["absent"] = recorded.event.absent
+    return (_json if in_order else _sorted).encode(words).decode()
+
+
+def _words(event: Event, token: Name) -> dict[str, Any]:
     names, unsaid, values = _fields(cast(Any, event.__class__))
-    said = {
+    words = {
         name: value
         for name, value, default in zip(names, values(event), unsaid, strict=True)
         if value is not default and value != default
     }
-    if "by" in said:
-        said["by"] = token(said["by"])
-    if "override" in said:
-        said["override"] = _override(said["override"], token)
-    return (_json if in_order else _sorted).encode(said).decode()
+    if "by" in words:
+        words["by"] = token(words["by"])
+    if "override" in words:
+        words["override"] = _override(words["override"], token)
+    return words
 
 
 def _override(override: Override, token: Name) -> dict[str, Any]:
@@ -77,15 +91,20 @@ def _as_override(said: Mapping[str, Any], name: Name) -> Override:
 
 def decoded(kind: str, text: str, name: Name) -> Event:
     """The event of such a JSON. ``name`` gives back the name behind a token."""
-    cls, said = KINDS[kind], _plain.decode(text)
-    for key in _tuples(cast(Any, cls)):
-        if key in said:
-            said[key] = tuple(said[key])
-    if "by" in said:
-        said["by"] = name(said["by"])
-    if "override" in said:
-        said["override"] = _as_override(said["override"], name)
-    return cls(**said)
+    return KINDS[kind](**_arguments(kind, text, name))
+
+
+def _arguments(kind: str, text: str, name: Name) -> dict[str, Any]:
+    """What such a JSON says, as the event's class takes it."""
+    words: dict[str, Any] = _plain.decode(text)
+    for key in _tuples(cast(Any, KINDS[kind])):
+        if key in words:
+            words[key] = tuple(words[key])
+    if "by" in words:
+        words["by"] = name(words["by"])
+    if "override" in words:
+        words["override"] = _as_override(words["override"], name)
+    return words
 
 
 def row_of(recorded: Recorded, campaign: int, token: Name, rules: str, recorder: str, at: str) -> Row:
@@ -96,7 +115,7 @@ def row_of(recorded: Recorded, campaign: int, token: Name, rules: str, recorder:
         recorded.position + 1,
         type(event).__name__,
         event.day,
-        encoded(event, token),
+        encoded_entry(recorded, token),
         recorded.word,
         recorded.session,
         token(recorded.gm) if recorded.gm else "",
@@ -124,10 +143,19 @@ def _corrects(recorded: Recorded, token: Name) -> str:
     return _json.encode(said).decode()
 
 
-def recorded_of(row: Row, file: str, name: Name, rules: Callable[[str], Ruleset]) -> Recorded:
-    """The entry of a row. Raises Mistakes where it is none."""
+def recorded_of(
+    row: Row, file: str, name: Name, rules: Callable[[str], Ruleset], absent_on: Absent
+) -> Recorded:
+    """The entry of a row. Raises Mistakes where it is none.
+
+    ``absent_on`` gives those who were away while time passed up to a day, where the row does not say so.
+    """
     try:
-        event = decoded(row[KIND], row[EVENT], name)
+        words = _arguments(row[KIND], row[EVENT], name)
+        stated = "absent" in words
+        if not stated:
+            words["absent"] = absent_on(row[DAY])
+        event = KINDS[row[KIND]](**words)
     except (KeyError, TypeError, ValueError, AttributeError):
         message = "this row cannot be read: rpgprog verify tells what was done to it"
         raise Mistakes([Problem(Place(file, row[SEQ], 1), message)]) from None
@@ -144,6 +172,7 @@ def recorded_of(row: Row, file: str, name: Name, rules: Callable[[str], Ruleset]
         late=row[LATE],
         by=name(row[DECIDER]) if row[DECIDER] else "",
         why=row[WHY],
+        absent_stated=stated,
     )
     if not row[CORRECTS] and row[KIND] != "Adopted":
         return recorded

@@ -12,6 +12,7 @@ import cattrs
 from attrs import frozen
 from sqlalchemy import Connection, delete, insert, select
 
+from ..journal.timeline import Timeline
 from ..ledger.accounts import Key
 from ..ruleset import Ruleset
 from .queries import Reading, ask
@@ -19,7 +20,6 @@ from .rows import EVENT, RULES, SEQ
 from .rulesets import lineage
 from .state import State
 from .tables import snapshots
-from .timeline import Standing
 
 Row = dict[str, Any]
 
@@ -33,11 +33,7 @@ class Snapshot:
     rules: str  # as they were recorded
     sheet: dict[Key, int]
     refused: dict[int, str]
-    standing: dict[str, Any]
-
-    def stood(self) -> Standing:
-        """Where the campaign stood."""
-        return Standing(**json.loads(json.dumps(self.standing)))
+    timeline: Timeline
 
 
 def used(reading: Reading, connection: Connection, upto: int) -> list[Ruleset]:
@@ -54,7 +50,7 @@ def snapshot_of(reading: Reading, connection: Connection, state: State) -> Row:
     content = {
         "sheet": [[*key, balance] for key, balance in state.book.sheet().items()],
         "refused": list(state.refused.items()),
-        "standing": cattrs.unstructure(state.standing),
+        "timeline": cattrs.unstructure(state.timeline),
         "recorded under": reading.rulesets.recorded_as(state.ruleset),
     }
     packed = zlib.compress(json.dumps(content, ensure_ascii=False).encode(), 1)
@@ -119,13 +115,14 @@ def _unpacked(packed: bytes, checksum: bytes) -> dict[str, Any] | None:
         content: dict[str, Any] = json.loads(zlib.decompress(packed))
     except (zlib.error, ValueError):
         return None
-    return content
+    return content if "timeline" in content else None  # without one it is of an earlier version
 
 
 def _snapshot(seq: int, day: int, content: dict[str, Any]) -> Snapshot:
     sheet = {(who, kind, of): balance for who, kind, of, balance in content["sheet"]}
     refused = {int(number): why for number, why in content["refused"]}
-    return Snapshot(seq, day, content["recorded under"], sheet, refused, content["standing"])
+    timeline = cattrs.structure(content["timeline"], Timeline)
+    return Snapshot(seq, day, content["recorded under"], sheet, refused, timeline)
 
 
 def forget(reading: Reading, connection: Connection) -> int:

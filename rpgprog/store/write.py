@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import cattrs
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, delete, insert
 
 from ..journal.entries.character import Character
 from ..ruleset import Ruleset
@@ -61,5 +61,7 @@ def save_characters(connection: Connection, campaign: int, people: dict[str, Cha
         {"campaign": campaign, "who": who, "about": json.dumps(cattrs.unstructure(about), ensure_ascii=False)}
         for who, about in people.items()
     ]
-    if rows:
+    if rows:  # somebody may join again, after that they joined was reverted
+        same = characters.c.campaign == campaign, characters.c.who.in_(people)
+        connection.execute(delete(characters).where(*same))
         connection.execute(insert(characters), rows)

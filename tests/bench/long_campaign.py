@@ -115,7 +115,7 @@ def _fitting(events: list[Event], left: int) -> list[Event]:
 
 def _session(number: int, campaign: StoredCampaign, rng: random.Random) -> Iterator[Event]:
     assert campaign.state is not None
-    today, book = campaign.state.standing.today, campaign.state.book
+    today, book = campaign.state.timeline.today, campaign.state.book
     present = tuple(who for who in PEOPLE if rng.random() < 0.9) or PEOPLE[:1]
     day = today + rng.randint(60, 240)  # what is not used rusts: the sheets stay of one size
     yield SessionStarted(name=f"Session {number}", day=day, present=present, hours=4 * UNIT)
@@ -149,7 +149,7 @@ def _purchases(book: Book, present: tuple[str, ...], rng: random.Random) -> Iter
 
 def _downtime(campaign: StoredCampaign, rng: random.Random) -> Iterator[Event]:
     assert campaign.state is not None
-    begins, weeks = campaign.state.standing.today, rng.randint(2, 8)
+    begins, weeks = campaign.state.timeline.today, rng.randint(2, 8)
     until = begins + 7 * weeks
     yield DowntimeStarted(day=begins, until=until)
     for week in range(1, weeks + 1):

@@ -1,0 +1,116 @@
+"""Who plays along on which day: everybody who joined, left or returned, as the entries so far say."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from itertools import takewhile
+from typing import ClassVar
+
+from attrs import define, field, frozen
+
+from ..events import Joined, Left, Returned
+
+
+@frozen(eq=False)
+class Membership:
+    """Somebody joined, left or returned on a day."""
+
+    position: int  # of the entry
+    day: int
+    who: str
+    kind: str
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Where it stands in the fold."""
+        return self.day, self.position
+
+
+@define(eq=False)
+class Members:
+    """Memberships by position. One that was reverted does not count."""
+
+    KINDS: ClassVar[dict[type, str]] = {Joined: "joined", Left: "left", Returned: "returned"}
+
+    memberships: dict[int, Membership] = field(factory=dict)
+    reverted: Container[int] = field(default=(), init=False)
+    _turns: dict[str, list[Membership]] | None = field(default=None, init=False)
+
+    def add(self, position: int, event: Joined | Left | Returned) -> None:
+        """Take in the entry at a position with which somebody joined, left or returned."""
+        if event.times:
+            kind = self.KINDS[event.__class__]
+            self.memberships[position] = Membership(position, event.day, event.who, kind)
+            self._turns = None
+
+    def revert(self, positions: Container[int]) -> None:
+        """From now on the memberships at these positions, and no others, do not count."""
+        self.reverted, self._turns = positions, None
+
+    def copy(self) -> Members:
+        """Return a copy that may take in more."""
+        made = Members(dict(self.memberships))
+        made.reverted, made._turns = self.reverted, self._turns  # replaced, never changed
+        return made
+
+    def names(self) -> list[str]:
+        """Everybody who ever joined, in the order in which they did."""
+        joined = (one.who for one in self.memberships.values() if one.kind == "joined")
+        return list(dict.fromkeys(joined))
+
+    def party(self, day: int) -> tuple[str, ...]:
+        """Who plays along on a day."""
+        return tuple(who for who in self._by_person() if self.plays(who, day))
+
+    def plays(self, who: str, day: int) -> bool:
+        """Whether somebody plays along on a day."""
+        last = self._last(who, day)
+        return last is not None and last.kind != "left"
+
+    def has_left(self, who: str, day: int) -> bool:
+        """Whether somebody had left by that day and was not back."""
+        last = self._last(who, day)
+        return last is not None and last.kind == "left"
+
+    def left_by(self, day: int) -> tuple[str, ...]:
+        """Everybody who had left by that day and was not back."""
+        return tuple(who for who in self._by_person() if self.has_left(who, day))
+
+    def came_after(self, position: int) -> list[str]:
+        """Who joined or returned after that position."""
+        later = takewhile(lambda one: one.position > position, reversed(self.memberships.values()))
+        came = [one.who for one in later if one.kind != "left" and one.position not in self.reverted]
+        return came[::-1]
+
+    def first_day(self, who: str) -> int | None:
+        """The day from which somebody plays along; None for those of whom nothing that counts is known."""
+        turns = self._by_person().get(who)
+        return turns[0].day if turns else None
+
+    def never_joined(self, who: str) -> bool:
+        """Whether every entry with which somebody joined was reverted."""
+        joined = [one for one in self.memberships.values() if one.who == who and one.kind == "joined"]
+        return bool(joined) and all(one.position in self.reverted for one in joined)
+
+    def away(self, day: int, absent: Iterable[str] = ()) -> tuple[str, ...]:
+        """Of those who had joined before that day: who had left by then, or is among the ``absent``."""
+        absent = frozenset(absent)
+        last = ((who, self._last(who, day - 1)) for who in self._by_person())
+        return tuple(who for who, one in last if one is not None and (one.kind == "left" or who in absent))
+
+    def days(self) -> list[int]:
+        """The days on which somebody joined, left or returned."""
+        return [one.day for turns in self._by_person().values() for one in turns]
+
+    def _last(self, who: str, day: int) -> Membership | None:
+        """The last that somebody did by the end of a day."""
+        turns = self._by_person().get(who, ())
+        return next((one for one in reversed(turns) if one.day <= day), None)
+
+    def _by_person(self) -> dict[str, list[Membership]]:
+        if self._turns is None:
+            counting = [one for at, one in self.memberships.items() if at not in self.reverted]
+            self._turns = {one.who: [] for one in counting}
+            for one in sorted(counting, key=lambda one: one.order):
+                self._turns[one.who].append(one)
+        return self._turns
