@@ -430,7 +430,7 @@ def test_the_attribution_is_the_line_that_is_asked_for() -> None:
     assert load_ruleset("seasonal-study").attribution == (line,)
     notice = (RULESETS / "seasonal-study" / "NOTICE").read_text(encoding="utf-8")
     assert line in notice.splitlines()
-    assert "It is not under the licence of the program beside it." in " ".join(notice.split())
+    assert "The licence of the program does not apply to it." in " ".join(notice.split())
 
 
 # Weeks.
