@@ -81,25 +81,8 @@ def option(
     ``steps``     of a curve whose numbers should not fall
     ``more``      what a curve is, see ``curve.option``
     """
-    said = {
-        "unit": unit,
-        "scale": scale,
-        "choices": choices,
-        "words": words,
-        "least": least,
-        "most": most,
-        "above": above,
-        "names": names,
-        "more_names": more_names,
-        "reads": reads,
-        "takes": takes,
-        "shown": shown,
-        "only_with": only_with,
-        "useless_without": useless_without,
-        "steps": steps,
-        **more,
-    }
-    metadata = {key: value for key, value in said.items() if value not in (None, "", ())}
+    said = {name: value for name, value in locals().items() if name not in ("default", "help", "more")}
+    metadata = {key: value for key, value in (said | more).items() if value not in (None, "", ())}
     field: Value = attrs.field(default=default, metadata={"help": help, **metadata})
     return field
 
