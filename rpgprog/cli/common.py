@@ -48,7 +48,7 @@ def opened(file: str, at: Moment = NOW) -> Campaign:
 def finish(campaign: Campaign) -> int:
     """Tell the campaign's problems beside what was shown; the exit code."""
     for notice in campaign.notices:
-        click.echo(notice if notice.startswith(" ") else f"note: {notice}", err=True)
+        click.echo(f"note: {notice}", err=True)
     for problem in campaign.problems:
         click.echo(str(problem), err=True)
     return PROBLEMS if campaign.problems else FINE

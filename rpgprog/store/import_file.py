@@ -34,19 +34,31 @@ IMPORT = "rpgprog import"  # the reference of rows that say how a file was edite
 WHY = "the file was edited"
 
 
+@frozen
+class Difference:
+    """A line of what differs: "-" is no longer in the file, "+" stands there instead, "" is a remark."""
+
+    sign: str
+    text: str
+
+    def __str__(self) -> str:
+        """As it is shown."""
+        return f"{self.sign} {self.text}".lstrip()
+
+
 @frozen(eq=False)
 class Brought:
     """What bringing a file did.
 
     ``recorded`` rows are new, ``taken_back`` are no longer in the file. Where its past was edited and
-    nobody agreed, nothing is written and ``differences`` says what differs: lines beginning with - or +.
+    nobody agreed, nothing is written and ``differences`` says what differs.
     """
 
     campaign: Stored
     begun: bool
     recorded: int = 0
     taken_back: int = 0
-    differences: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
     head: Head | None = None
 
 
@@ -115,7 +127,8 @@ def _grow(stored: Stored, connection: Connection, journal: Journal, by: str, yes
     rules = began.digest != journal.began.digest
     differences = _differences(edited, new[same:]) if edited else []
     if rules:
-        differences.append("the rules it begins with were changed: they would hold from here on (adopted)")
+        remark = "the rules it begins with were changed: they would hold from here on (adopted)"
+        differences.append(Difference("", remark))
     if differences and not yes:
         return Brought(stored, begun=False, differences=tuple(differences))
     made = _correcting(stored, journal, state.seq, edited, rules, by)
@@ -169,15 +182,15 @@ def _same(a: Recorded, b: Recorded) -> bool:
     return said(a) == said(b)
 
 
-def _differences(old: Sequence[Recorded], new: Sequence[Recorded]) -> list[str]:
+def _differences(old: Sequence[Recorded], new: Sequence[Recorded]) -> list[Difference]:
     """What is no longer in the file, and what stands there instead."""
     left, right = [said(one) for one in old], [said(one) for one in new]
     alike = {_words(one) for one in old} & {_words(one) for one in new}
-    lines = []
+    lines: list[Difference] = []
     for what, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
         if what != "equal":
-            lines += [f"- #{one.position + 1} {_words(one, alike)}" for one in old[a:b]]
-            lines += [f"+ {_words(one, alike)} ({one.place})" for one in new[c:d]]
+            lines += [Difference("-", f"#{one.position + 1} {_words(one, alike)}") for one in old[a:b]]
+            lines += [Difference("+", f"{_words(one, alike)} ({one.place})") for one in new[c:d]]
     return lines
 
 

@@ -27,14 +27,17 @@ MOST = 10  # numbers of which it is told that they would be others
 
 
 def notices(stored: Stored) -> tuple[str, ...]:
-    """What a game master should know before going on; nothing of it is ever adopted by itself."""
+    """What a game master should know before going on; nothing of it is ever adopted by itself.
+
+    Each is a sentence, perhaps with indented lines of numbers below it.
+    """
     with stored.store.reading() as connection:
         state = stored.refresh(connection)
         told = [*_revised(stored, connection)]
     name = state.ruleset.name
     if _published_anew(stored, state.ruleset.digest):
-        told.append(f"the rules {name} were published anew since they were adopted; they hold as they were")
-        told += _would_be(stored, name, state.ruleset.names)
+        anew = f"the rules {name} were published anew since they were adopted; they hold as they were"
+        told.append("\n".join([anew, *_would_be(stored, name, state.ruleset.names)]))
     return tuple(told)
 
 
@@ -87,11 +90,11 @@ def _revised(stored: Stored, connection: Connection) -> Iterable[str]:
         else []
     )
     found = [r for (digest,) in mine if (r := stored.store.rulesets.revised.get(digest))]
-    for revised in found:
-        told = "are worked out otherwise by this version of rpgprog than when they were recorded"
-        yield f"the rules {revised.name} {told} ({_which(stored, connection, revised)})"
-    if found:
-        yield from _since_snapshot(stored, connection)
+    told = "are worked out otherwise by this version of rpgprog than when they were recorded"
+    heads = [f"the rules {one.name} {told} ({_which(stored, connection, one)})" for one in found]
+    yield from heads[:-1]
+    if heads:
+        yield "\n".join([heads[-1], *_since_snapshot(stored, connection)])
 
 
 def _which(stored: Stored, connection: Connection, revised: Revised) -> str:

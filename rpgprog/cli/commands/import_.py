@@ -36,7 +36,7 @@ def command(file: str, database: str, name: str, by: str, yes: bool) -> int:
         brought = store.bring(file, name, by, yes)
         if brought.differences:
             for line in brought.differences:
-                tables.line(line, "red" if line.startswith("-") else "green")
+                tables.line(str(line), "red" if line.sign == "-" else "green")
             message = "The past of the file was edited. Nothing was written: say --yes to record it so."
             tables.line(message, "yellow")
             return PROBLEMS

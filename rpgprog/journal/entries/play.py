@@ -91,7 +91,7 @@ class AwardedEntry(Entry):
     def missing(self) -> str:
         """What no single field can say."""
         if (self.points is None) == (self.percent is None):
-            return 'awarded needs "points" or "percent", and not both'
+            return f'{self.word} needs "points" or "percent", and not both'
         return ""
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:

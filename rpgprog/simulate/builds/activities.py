@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 from attrs import evolve, field, frozen
 
@@ -57,6 +57,7 @@ class Encounter(Occasion, MetEntry):
 class Achievement(Occasion, AwardedEntry):
     """Something that points are awarded for now and then."""
 
+    word: ClassVar[str] = "an award"
     often: Often | None = must("how often: 2, or 1 in 20 sessions", reads=read_often)
     who: tuple[str, ...] = given(("all",))
 
@@ -166,7 +167,7 @@ def _awarded(reader: Reader, node: Node, what: str) -> Achievement | None:
     found: Achievement | None = reader.fill(Achievement, node, what)
     missing = found.missing() if found else ""
     if missing:
-        reader.problem(node, f"{what}: {missing.removeprefix('awarded ')}")
+        reader.problem(node, f"{what}: {missing}")
     return None if missing else found
 
 

@@ -75,9 +75,9 @@ def _never(wish: Wish, build: Build, rules: Ruleset, learned: set[str]) -> str:
         return ""
     if unsold and (wish.share or len(unsold) == len(items)):
         hint = f": let it be used or trained (training: {{{PLANNED}: 10 hours per week}})"
-        told = "no skill" if len(unsold) == len(rules.names.skills) else listing(unsold)
-        can = "can" if told == "no skill" else "cannot"
-        return f"{told} {can} be bought under {rules.name}{hint if kind == RANK else ''}"
+        none_sold = len(unsold) == len(rules.names.skills)
+        which = "no skill can" if none_sold else f"{listing(unsold)} cannot"
+        return f"{which} be bought under {rules.name}{hint if kind == RANK else ''}"
     if wish.goal and kind == RANK and wish.goal.of not in learned:
         had = {**build.start, **build.ranks}.get(wish.goal.of, 0)
         return beyond(wish.goal.of, wish.goal.target, rules) if had < wish.goal.target else ""
