@@ -128,12 +128,16 @@ class BaseBook:
                 act(award, self)
             if award.paid is None:
                 award.paid = award.worth()
-            self.by = award.by
-            self.post(award.to, award.paid, award)
-            self.post(award.tally, award.paid, award.why)
-            for act, self.by in claims:
-                act(award, self)
+            self._settle(award, claims)
         self.awards.clear()
+
+    def _settle(self, award: Award, claims: Acts) -> None:
+        """Pay an award, and let the policies claim what it brought."""
+        self.by = award.by
+        self.post(award.to, award.paid, award)
+        self.post(award.tally, award.paid, award.why)
+        for act, self.by in claims:
+            act(award, self)
 
     def _react(self) -> None:
         """Each reaction once, forward through the stages, on what changed until then."""

@@ -52,11 +52,7 @@ class Measured(BaseBook):
             if measured:
                 self.offered += self._sum(award.amount, stays)
                 self._forfeits(mark, stays)
-            self.by = award.by
-            self.post(award.to, award.paid, award)
-            self.post(award.tally, award.paid, award.why)
-            for act, self.by in claims:
-                act(award, self)
+            self._settle(award, claims)
         self.awards.clear()
 
     def _forfeits(self, mark: int, stays: Any) -> None:
@@ -107,20 +103,11 @@ class MeasuredLanes(Measured, Lanes):
         _, rows, amount = receipt
         return self._sum(amount, stays) if rows is self.rows else 0
 
-    def require(
-        self,
-        ok: Any,
-        code: str,
-        why: str,
-        kind: str = "",
-        need: Any = None,
-        have: Any = None,
-        who: str = "",
-    ) -> None:
+    def require(self, ok: Any, code: str, why: str, *numbers: Any, **more: Any) -> None:
         """Refuse, and remember which rule did."""
         if ok.all() if is_array(ok) else ok:
             return
-        super().require(ok, code, why, kind, need, have, who)
+        super().require(ok, code, why, *numbers, **more)
         bad = np.flatnonzero(~np.broadcast_to(ok, (self.width,)))
         self.refusals.append((Reason(self.by, code, why), bad if self.rows is None else self.rows[bad]))
 

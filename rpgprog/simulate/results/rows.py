@@ -12,11 +12,17 @@ from ...views.columns import column, number, percent, ratio
 
 
 @frozen(kw_only=True)
-class Band:
-    """After a session: what half of the campaigns have at least, and what 10, 25, 75 and 90 % are below."""
+class OfBuild:
+    """A row about one build under one ruleset."""
 
     rules: str = column("Rules")
     build: str = column("Build")
+
+
+@frozen(kw_only=True)
+class Band(OfBuild):
+    """After a session: what half of the campaigns have at least, and what 10, 25, 75 and 90 % are below."""
+
     what: str = column("What")
     skill: str = column("Skill")
     session: int = number("Session")
@@ -29,15 +35,13 @@ class Band:
 
 
 @frozen(kw_only=True)
-class Reach:
+class Reach(OfBuild):
     """A goal: the chance to have reached it, after each session and at the end; in which session if so.
 
     ``chances`` has one for each session. ``p10`` to ``p90`` are sessions: by then so many of all
     campaigns have reached it; None: not so many do.
     """
 
-    rules: str = column("Rules")
-    build: str = column("Build")
     goal: str = column("Goal")
     chance: Fraction = percent("Reached")
     p10: int | None = number("10 % by session")
@@ -47,22 +51,18 @@ class Reach:
 
 
 @frozen(kw_only=True)
-class Loss:
+class Loss(OfBuild):
     """A part of the points offered (by encounters and goals) that did not come to be or did not last."""
 
-    rules: str = column("Rules")
-    build: str = column("Build")
     rule: str = column("To what")
     points: Fraction = ratio("Points a campaign")
     share: Fraction = percent("Of all offered")
 
 
 @frozen(kw_only=True)
-class Held:
+class Held(OfBuild):
     """What held a wish back: in which share of all times that points could have been spent."""
 
-    rules: str = column("Rules")
-    build: str = column("Build")
     wish: str = column("Wish")
     reason: str = column("Held back by")
     code: str  # of the refusal
@@ -70,11 +70,9 @@ class Held:
 
 
 @frozen(kw_only=True)
-class Refusal:
+class Refusal(OfBuild):
     """Events of the table that a rule refused, in each campaign on average."""
 
-    rules: str = column("Rules")
-    build: str = column("Build")
     event: str = column("Event")
     reason: str = column("Refused by")
     code: str  # of the refusal
