@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import rpgprog
+from rpgprog.cli.app import run
 from rpgprog.ledger.refusals import Code, Refused
 
 SOURCE = Path(rpgprog.__file__).parent
@@ -49,6 +50,15 @@ def test_codes_are_short_words() -> None:
     """What programs compare with: lower case, words joined by hyphens."""
     for code in Code:
         assert all(part.isalpha() and part.islower() for part in code.value.split("-")), code
+
+
+def test_the_codes_are_listed_for_authors(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each with what it means, and no two mean the same."""
+    assert run(["policies", "--codes"]) == 0
+    head, *lines = capsys.readouterr().out.splitlines()
+    assert head.split() == ["Code", "Meaning"]
+    assert [line.split(maxsplit=1) for line in lines] == [[code.value, code.meaning] for code in Code]
+    assert len({code.meaning for code in Code}) == len(Code)
 
 
 def test_a_refusal_knows_what_is_short() -> None:

@@ -7,44 +7,52 @@ from typing import Any
 
 
 class Code(StrEnum):
-    """The codes of refusals. They stay as they are; sentences may be reworded at any time.
+    """The codes of refusals, each with its ``meaning``. They stay; sentences may be reworded at any time.
 
-    A rule of your own takes one of these where it fits, so that the planner knows what would help.
+    A rule of your own takes one of these where it fits, so that the planner knows what would help:
     ``book.require(had >= price, Code.FUNDS, "climbing costs more than there is", POINTS, price, had)``.
     """
 
+    meaning: str
+
+    def __new__(cls, word: str, meaning: str) -> Code:
+        """A word, and what it means."""
+        code = str.__new__(cls, word)
+        code._value_, code.meaning = word, meaning
+        return code
+
     # What it takes.
-    FUNDS = "funds"  # points: more of them would do
-    RESERVED = "reserved"  # points are there, but held for or bound to something else
-    FEE = "fee"  # coins
-    HOURS = "hours"  # hours of a week
-    TRAINER = "trainer"  # a trainer, or a better one
-    PRACTICE = "practice"  # use or training
-    PREREQUISITE = "prerequisite"  # something else comes first
-    AGREEMENT = "agreement"  # what the table has agreed on
-    REASON = "reason"  # a reason (why:)
+    FUNDS = "funds", "not enough points: more would do"
+    RESERVED = "reserved", "the points are there, but held for or bound to something else"
+    FEE = "fee", "not enough coins"
+    HOURS = "hours", "more hours than a week has for it"
+    TRAINER = "trainer", "needs a trainer, or a better one"
+    PRACTICE = "practice", "needs more use or training first"
+    PREREQUISITE = "prerequisite", "something else comes first"
+    AGREEMENT = "agreement", "the table has not agreed to it"
+    REASON = "reason", "needs a reason (why:)"
 
     # Limits.
-    RANK_CAP = "rank-cap"  # the highest rank at this level
-    LEVEL_CAP = "level-cap"  # the highest level
-    PERIOD_CAP = "period-cap"  # so many in a session, a season, at a level
-    EXCESS = "excess"  # more than is due, than was paid, than a balance holds
-    TOO_LATE = "too-late"  # the time for it is over
-    BUSY = "busy"  # something else is under way
+    RANK_CAP = "rank-cap", "above the highest rank allowed at this level"
+    LEVEL_CAP = "level-cap", "above the highest level"
+    PERIOD_CAP = "period-cap", "as many as a session, a season or a level allows"
+    EXCESS = "excess", "more than is due, was paid, or is there"
+    TOO_LATE = "too-late", "the time for it is over"
+    BUSY = "busy", "something else is under way"
 
     # Nothing to act on.
-    OWNED = "owned"  # they have it already
-    NOT_FOR_SALE = "not-for-sale"  # no rule sells it
-    NOT_PAID = "not-paid"  # nothing was paid for it
-    NOTHING_OPEN = "nothing-open"  # no question, mark, course or earmark of that name
-    NO_RULE = "no-rule"  # no rule of this ruleset handles that
-    NEVER_JOINED = "never-joined"  # a character of that name is not in the campaign
+    OWNED = "owned", "the character has it"
+    NOT_FOR_SALE = "not-for-sale", "no rule sells it"
+    NOT_PAID = "not-paid", "nothing was paid for it"
+    NOTHING_OPEN = "nothing-open", "no such question, mark, course or earmark is open"
+    NO_RULE = "no-rule", "no rule of this ruleset handles it"
+    NEVER_JOINED = "never-joined", "no such character is in the campaign"
 
     # Mistakes in what was recorded.
-    UNKNOWN = "unknown"  # a rating, a certificate that the rule does not list
-    DAY_ORDER = "day-order"  # a day before another that must come first
-    ROLL = "roll"  # a roll is missing, or no such die can show it
-    MISMATCH = "mismatch"  # paper and ledger differ
+    UNKNOWN = "unknown", "the rule lists no such rating or certificate"
+    DAY_ORDER = "day-order", "a day lies before one that must come first"
+    ROLL = "roll", "a roll is missing, or no such die can show it"
+    MISMATCH = "mismatch", "paper and ledger differ"
 
 
 class Refused(Exception):

@@ -11,7 +11,8 @@ A policy is a frozen set of options, and methods that say when they act:
 A policy has no state of its own; what it must remember it posts to an account of a private kind (``memory``).
 No ``if``, ``for`` or ``while`` on a balance: ``book.only``, ``book.each`` and ``book.repeat`` are those,
 so that the same text runs on one campaign and on many at once. What they call reads for itself what it needs.
-``book.require(ok, Code.FUNDS, "a sentence", kind, need, have, who)`` refuses the event unless ok.
+``book.require(ok, Code.FUNDS, "a sentence", kind, need, have, who)`` refuses the event unless ok;
+``rpgprog policies --codes`` lists the codes.
 
 Numbers of a book are of type ``Whole`` (every ``int`` is one), comparisons of them of type ``Truth`` (every
 ``bool`` is one). ``int(balance)`` is for rules that are only ever asked of one campaign.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from ...ledger.refusals import Code
 from ...problems.wording import did_you_mean
 from ...ruleset.catalogue import MECHANISMS, TOOLS
 from ...ruleset.manual import first_sentence, manual
@@ -16,10 +17,14 @@ from .. import tables
 @click.argument("name", required=False)
 @click.option("--mechanisms", is_flag=True, help="List every mechanism, with what carries it.")
 @click.option("--meter", is_flag=True, help="List what each rule asks you to write down.")
-def command(name: str | None, mechanisms: bool, meter: bool) -> int:
+@click.option("--codes", is_flag=True, help="List the codes of refusals, for authors and programs.")
+def command(name: str | None, mechanisms: bool, meter: bool, codes: bool) -> int:
     """List the house rules, or print the manual of one: what it does, its options, an example."""
     if mechanisms:
         tables.table(("Id", "Mechanism", "Rule", "Switched on by"), _mechanisms())
+        return 0
+    if codes:
+        tables.table(("Code", "Meaning"), [[code.value, code.meaning] for code in Code])
         return 0
     if not name:
         heading = "Write down per session" if meter else "Mechanisms"
