@@ -320,7 +320,7 @@ def test_somebody_who_does_not_finish(
 
 
 def _lock(road: StoredCampaign, connection: Connection) -> None:
-    from rpgprog.store.append import lock
+    from rpgprog.store.end import lock
 
     lock(road, connection)
 

@@ -194,7 +194,7 @@ def _after_kill(
 
 
 def _lock(stored: StoredCampaign, connection: Any) -> None:
-    from rpgprog.store.append import lock
+    from rpgprog.store.end import lock
 
     lock(stored, connection)
 
