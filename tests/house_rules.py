@@ -17,8 +17,8 @@ HEAD = """\
 # House rules
 
 Everything a table can switch on, and how. A ruleset is a map of rules under `policies:`; put a line of
-this page there and the rule holds. A pack that you extend has some of them already; then only what you
-say differently changes.
+this page there and the rule holds. A pack that you extend has some of them already; write down only what
+differs.
 
 ```yaml
 ruleset: our-table
@@ -28,7 +28,7 @@ policies:
 ```
 
 `rpgprog policies NAME` prints one manual, `rpgprog policies --mechanisms` the table below, and
-`rpgprog check FILE` tells which rules fight each other.
+`rpgprog check FILE` reports rules that fight each other.
 
 ## Every mechanism
 
@@ -82,7 +82,7 @@ def _links(tests: list[str]) -> str:
 
 def _warnings() -> str:
     head = (
-        "## Warnings\n\nWhat `rpgprog check` says of rules that fight each other or can never act. A file that means\n"
-        "it says so: `accepted: {NAME: the reason}`.\n\n| Name | What it says |\n|---|---|\n"
+        "## Warnings\n\nWhat `rpgprog check` says about rules that fight each other or can never act. If you mean it,\n"
+        "say so in the file: `accepted: {NAME: the reason}`.\n\n| Name | What it says |\n|---|---|\n"
     )
     return head + "".join(_row([f"`{name}`", words]) for name, words in WARNINGS.items())

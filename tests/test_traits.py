@@ -127,7 +127,7 @@ def test_warnings_about_options_are_any_packages(tmp_path: Path) -> None:
             'dues of "guild" has no effect: it is read only with mode: paid',
         ]
         assert warned(tmp_path, "guild: {mode: paid, dues: [3, 2], badge: 1}", "purchase: on") == [
-            '"guild": dues is 3 at rank 1 and only 2 at rank 2: who is further on pays less',
+            '"guild": dues is 3 at rank 1 but only 2 at rank 2: a higher rank costs less than a lower one',
             'badge of "guild" has no effect: nobody trains',
         ]
 

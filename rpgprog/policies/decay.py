@@ -73,7 +73,7 @@ class Decay(SkillPolicy):
         AWAITS_ANSWERS: lambda self: self.clock == _ASKED,
     }
     useless_without: ClassVar[tuple[Need, ...]] = (
-        Need((ASKS_FOR_USES,), "nobody asks (ask-on-use)", when=lambda self: self.clock == _ASKED),
+        Need((ASKS_FOR_USES,), "no rule asks (ask-on-use)", when=lambda self: self.clock == _ASKED),
     )
     covers: ClassVar[Mapping[str, str]] = {
         "D1": "decay: on",

@@ -31,7 +31,7 @@ class Earmark(Policy):
     asks: ClassVar[tuple[str, ...] | None] = ("savings",)
     does: ClassVar[Deeds] = {SAVES_FOR_TALENTS: None, SAVES_FOR_RANKS: None}
     useless_without: ClassVar[tuple[Need, ...]] = (
-        Need((SELLS_RANKS, SELLS_TALENTS), "nothing is for sale (purchase) that points could be held for"),
+        Need((SELLS_RANKS, SELLS_TALENTS), "nothing is for sale (purchase) to set points aside for"),
     )
     covers: ClassVar[Mapping[str, str]] = {"S2": "earmark: on"}
 

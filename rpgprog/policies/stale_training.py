@@ -42,7 +42,7 @@ class StaleTraining(SkillPolicy):
 
     rewards_use: ClassVar[bool] = False
     does: ClassVar[Deeds] = {}
-    useless_without: ClassVar[tuple[Need, ...]] = (Need((TRAINS,), "nobody trains (training)"),)
+    useless_without: ClassVar[tuple[Need, ...]] = (Need((TRAINS,), "no rule trains anybody (training)"),)
     covers: ClassVar[Mapping[str, str]] = {
         "N6": 'stale-training: {factor: "0.8 ** (n - 1)"}',
         "R5": "stale-training: {reset: [new trainer]}",

@@ -29,7 +29,7 @@ class Upkeep(Policy):
 
     does: ClassVar[Deeds] = {}
     useless_without: ClassVar[tuple[Need, ...]] = (
-        Need((TAKES_UNUSED,), "no rule takes what is unused (decay, edge)"),
+        Need((TAKES_UNUSED,), "no rule takes away what is unused (decay, edge)"),
     )
     covers: ClassVar[Mapping[str, str]] = {"C8": "upkeep: {hours_per_skill: 1}", "C9": "upkeep: {budget: 10}"}
 

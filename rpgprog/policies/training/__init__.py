@@ -48,7 +48,7 @@ class Training(Limits, SkillPolicy):
         TRAINS_FOR_XP: _FOR_XP.holds,
     }
     useless_without: ClassVar[tuple[Need, ...]] = (
-        Need((TURNS_XP,), "XP from training become ranks by practice, which is not there", _FOR_XP.holds),
+        Need((TURNS_XP,), "XP from training turn into ranks by practice, which is off", _FOR_XP.holds),
     )
     covers: ClassVar[Mapping[str, str]] = {
         "R1": "training: {weeks: rank}",

@@ -49,7 +49,7 @@ def _needless(names: set[str], source: Source, about: About) -> list[Finding]:
         return []
     node = source.root.entries["accepted"][1]
     keys = {name: key for name, (key, _) in node.entries.items()} if isinstance(node, Map) else {}
-    message = "accepted: there is no {} here: leave it out, or the next one goes unseen"
+    message = "accepted: there is no {} here to accept; remove it, or the next one goes unnoticed"
     return [Finding(NEEDLESS, source.place(keys[name]), message.format(name)) for name in idle]
 
 

@@ -19,7 +19,7 @@ def unreachable_talent(house: House) -> Findings:
         dear = [f"{name} ({points(price)})" for name, price in _dear_talents(house, limit)]
         if dear and house.known and not house.doing(SAVES_FOR_TALENTS):
             message = (
-                f"{_keeps(house, limit)}, and {house.few(dear)} {'costs' if len(dear) == 1 else 'cost'} more"
+                f"{_keeps(house, limit)}, but {house.few(dear)} {'costs' if len(dear) == 1 else 'cost'} more"
             )
             how = f"{_saver(limit)}; add earmark or instalments, or raise cap"
             yield Finding("unreachable-talent", house.place(limit, "cap"), f"{message}: {how}")
@@ -36,7 +36,7 @@ def cap_no_price_fits(house: House) -> Findings:
         if not saves and (found := dear_rank(house, cap(house, limit))):
             policy, rank = found
             price = points(units(policy.cost.exact(rank) * UNIT))
-            message = f"{_keeps(house, limit)}, and {quoted(policy.name)} asks {price} for rank {rank}"
+            message = f"{_keeps(house, limit)}, but {quoted(policy.name)} charges {price} for rank {rank}"
             how = f"{_saver(limit)}; add earmark, or raise cap"
             yield Finding("cap-no-price-fits", house.place(limit, "cap"), f"{message}: {how}")
 
@@ -45,9 +45,9 @@ def two_caps(house: House) -> Findings:
     """A limit as high as the dearest talent, and no talents."""
     for limit in house.of("hoard-limit"):
         if limit.cap == "dearest" and not cap(house, limit):
-            what = f"{quoted(limit.name)} goes by the dearest talent and none is for sale"
+            what = f"{quoted(limit.name)} goes by the dearest talent, but none is for sale"
             how = "give purchase talents, or write cap: and a number"
-            message = f"{what}: the limit is 0, so that every unspent point is too many; {how}"
+            message = f"{what}: the limit is 0, so every unspent point is over it; {how}"
             yield Finding("two-caps", house.place(limit, "cap"), message)
 
 
@@ -72,13 +72,13 @@ def dear_rank(house: House, most: int) -> tuple[Any, int] | None:
 def _keeps(house: House, limit: Any) -> str:
     most = points(cap(house, limit))
     if limit.mode == "warn":
-        return f"{quoted(limit.name)} points out whoever keeps more than {most}"
+        return f"{quoted(limit.name)} flags anyone who keeps more than {most}"
     return f"{quoted(limit.name)} lets nobody keep more than {most}"
 
 
 def _saver(limit: Any) -> str:
     if limit.mode == "warn":
-        return "who saves up is told off every session"
+        return "anyone saving up is flagged every session"
     return "nobody can save up without an agreement"
 
 

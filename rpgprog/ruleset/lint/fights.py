@@ -89,7 +89,7 @@ def casters_never_gain(house: House) -> Findings:
         left = _left_out(house, {categories[word] for word in grows if word in categories})
         if grows and grows <= categories.keys() and left and not ability.base:
             only = listing(sorted(categories[word] for word in grows))
-            who = f"who is good at {house.few(left)} never gains; add best, own or level to the formula"
+            who = f"characters good at {house.few(left)} never gain; add best, own or level to the formula"
             message = f"{quoted(ability.name)} grows with {only} only: {who}"
             yield Finding("casters-never-gain", house.place(ability, "formula"), message)
 
@@ -111,8 +111,8 @@ def two_ladders(house: House) -> Findings:
     first, *others = house.doing(RAISES_LEVELS) or [None]
     for rule in others:
         message = (
-            f"{quoted(first.name)} and {quoted(rule.name)} raise the same level, each as if it did so alone:"
-            " levels come for both, or one rule finds its own taken; leave one of them out"
+            f"{quoted(first.name)} and {quoted(rule.name)} raise the same level, each as if it were the only"
+            " one: levels come from both, or one blocks the other; leave one of them out"
         )
         yield Finding("two-ladders", house.place(rule), message)
 
@@ -123,9 +123,9 @@ def no_source(house: House) -> Findings:
     for decay in house.of("decay"):
         unseen = [skill for skill in house.shared(decay) if skill not in seen and decay.clock != "when asked"]
         if unseen and (unseen != [""] or not house.names.skills):
-            what = f"{quoted(decay.name)} takes ranks of {house.few(unseen)} when they are not used"
-            how = "switch on practice or ask-on-use, or feed used: entries from your rolls"
-            message = f"{what}, and no rule makes anybody write down uses; {how}"
+            what = f"{quoted(decay.name)} takes ranks of {house.few(unseen)} when unused"
+            how = "switch on practice or ask-on-use, or record used: after skill rolls"
+            message = f"{what}, but no rule gives a reason to record uses; {how}"
             yield Finding("no-source", house.place(decay), message)
 
 

@@ -22,7 +22,7 @@ def forgetting_pays(house: House) -> Findings:
             found = _left_better(rule)
             if found:
                 peak, rank, left, kept, whom = found
-                what = f"rank {rank} left of {peak} is worth {say(left)}, {whom} {say(kept)}"
+                what = f"rank {rank} left of {peak} is worth {say(left)}, but {whom} {say(kept)}"
                 how = "forgetting pays; let per_rank fall or stay, or write after_decay: forward"
                 message = f"{quoted(rule.name)}: {what}: {how}"
                 yield Finding("forgetting-pays", house.place(rule, "after_decay"), message)
@@ -59,8 +59,8 @@ def relearning_dearer_than_new(house: House) -> Findings:
         ):
             price = sellers[0].cost if sellers[0].favoured is None else sellers[0].favoured
             old, new = say(rule.cost.exact(1)), say(price.exact(1))
-            what = f"a rank one had costs {old} and a new one {new}, and higher ones are no better"
-            message = f"{quoted(rule.name)}: {what}: nobody ever pays less; lower cost, or leave it out"
+            what = f"a lost rank costs {old} and a new one {new}, and higher ranks are no better"
+            message = f"{quoted(rule.name)}: {what}: relearning never costs less; lower cost, or leave it out"
             yield Finding("relearning-dearer-than-new", house.place(rule, "cost"), message)
 
 

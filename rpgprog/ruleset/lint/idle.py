@@ -14,7 +14,7 @@ from .house import Finding, Findings, House
 def never_acts(house: House) -> Findings:
     """Each rule that lacks what it is useless without."""
     for policy, lack in _lacking(house):
-        message = f"{quoted(policy.name)} never acts: {lack}; leave it out, or add what it takes"
+        message = f"{quoted(policy.name)} never acts: {lack}; leave it out, or add what it needs"
         yield Finding("never-acts", house.place(policy), message)
 
 
@@ -30,7 +30,7 @@ def _lacking(house: House) -> Iterator[tuple[Any, str]]:
         if policy.mode == "strongest only" and not meets_rising_cost(house):
             yield (
                 policy,
-                "no novelty lessens the XP of uses (of: uses) while the ranks they make cost more and more",
+                "no novelty reduces the XP of uses (of: uses) while ranks get dearer",
             )
 
 
@@ -39,7 +39,7 @@ def _earmarks(house: House) -> Iterator[tuple[Any, str]]:
     saving = talents(house) or any(dear_rank(house, cap(house, limit)) for limit in house.of("hoard-limit"))
     for policy in house.of("earmark"):
         if house.of("purchase") and not saving:
-            yield policy, "there are no talents, and no rank costs more than one may keep"
+            yield policy, "there are no talents, and no rank costs more than players may keep"
 
 
 CHECKS = (never_acts,)

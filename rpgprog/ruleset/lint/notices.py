@@ -21,7 +21,7 @@ def no_notice(house: House) -> Findings:
     if (licence not in _OWN or attribution) and lacks:
         because = f"the licence is {licence}" if licence not in _OWN else "there is an attribution"
         missing = f"{listing(lacks)} {'is' if len(lacks) == 1 else 'are'} missing"
-        message = f"{because}, and {missing}: a rule with no source of its facts; say whose numbers these are"
+        message = f"{because}, but {missing}; say whose figures these are"
         yield Finding("no-notice", _top(house, "licence", "attribution"), message)
 
 
@@ -41,9 +41,9 @@ def xp_differs(house: House) -> Findings:
         read = rule.thresholds == "xp" or rule.count == "earned and practised"
         if read and rule.xp_per_point != house.names.xp:
             levels, file = say(rule.xp_per_point), say(house.names.xp)
-            what = f"{quoted(rule.name)} takes a point for {levels} XP, and the file for {file}"
+            what = f"{quoted(rule.name)} counts a point as {levels} XP, but the file as {file}"
             how = "write the same xp_per_point in both"
-            message = f"{what}: an award written in XP brings other XP toward the level; {how}"
+            message = f"{what}: an award written in XP counts differently toward the level; {how}"
             yield Finding("xp-differs", house.place(rule, "xp_per_point"), message)
 
 
@@ -52,7 +52,7 @@ def step_and_chart(house: House) -> Findings:
     for rule in house.of("levels"):
         if rule.chart is not None and 0 <= house.layer(rule, "step") >= house.layer(rule, "chart"):
             level, chart, step = rule.start + 1, say(rule.chart.exact(2)), say(rule.step.exact(2))
-            what = f"{quoted(rule.name)} has a step and a chart, and the chart alone counts"
+            what = f"{quoted(rule.name)} has both a step and a chart, and only the chart counts"
             message = f"{what}: level {level} begins at {chart}, not {step}; leave one of them out"
             yield Finding("step-and-chart", house.place(rule, "step"), message)
 

@@ -37,8 +37,8 @@ def level_too_far(house: House) -> Findings:
 def _too_far(house: House, table: Table, n: int, takes: Fraction, best: int) -> Finding:
     awards = say(takes * UNIT // best)
     message = (
-        f"{quoted(table.policy.name)}: {table.label()} asks {say(takes)} points for level {table.level(n)}:"
-        f" {awards} encounters at the most that one pays here ({points(best)}); check it, or the awards"
+        f"{quoted(table.policy.name)}: {table.label()} takes {say(takes)} points for level {table.level(n)}:"
+        f" {awards} encounters at the best pay here ({points(best)}); check it, or the awards"
     )
     return Finding("nobody-reaches", house.place(table.policy, table.option, table.nodes(n)), message)
 
@@ -51,8 +51,8 @@ def limit_of_numbers(house: House) -> Findings:
         )
         if n is not None:
             number = f"{table.counts} {n if table.counts == 'rank' else table.level(n)}"
-            what = f"{table.label()} goes beyond {say(LARGEST // table.unit)} at {number}"
-            how = "nobody gets there, and it is the largest number there is; let it grow less"
+            what = f"{table.label()} exceeds {say(LARGEST // table.unit)} at {number}"
+            how = "that is the largest number there is, and nobody gets there; let it grow more slowly"
             message = f"{quoted(table.policy.name)}: {what}: {how}"
             yield Finding("nobody-reaches", house.place(table.policy, table.option, table.nodes(n)), message)
 
@@ -66,7 +66,7 @@ def gate_above_cap(house: House) -> Findings:
             level = next((level for level in range(gate.start, NEAR + 1) if _shut(gate, rule, level)), None)
             if level is not None and rule.capped and not rule.only:
                 message = (
-                    f"{quoted(gate.name)} asks rank {_asked(gate, level)} for level {level + 1}, and"
+                    f"{quoted(gate.name)} needs rank {_asked(gate, level)} for level {level + 1}, but"
                     f" {quoted(rule.name)} allows {rule.cap[level]} at level {level}: nobody rises further;"
                     " lower offset, or raise the cap"
                 )

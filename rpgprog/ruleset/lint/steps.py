@@ -18,13 +18,13 @@ def table_falls(house: House) -> Findings:
         fall = next(_falls(table), None)
         if fall:
             n, before, after = fall
-            why = "who is further on pays less; check both numbers for a misprint"
+            why = f"a higher {table.counts} costs less than a lower one; check both numbers for a typo"
             yield _fallen(house, table, n, f"{_falling(table, n, before, after)}: {why}")
     for table in limits(house):
         fall = next(_falls(table), None)
         if fall:
             n, before, after = fall
-            why = "who is further on may have less; check both numbers"
+            why = f"a higher {table.counts} allows less than a lower one; check both numbers"
             yield _fallen(house, table, n, f"{_falling(table, n, before, after)}: {why}")
 
 
@@ -40,9 +40,9 @@ def _fallen(house: House, table: Table, n: int, message: str) -> Finding:
 def _falling(table: Table, n: int, before: Fraction, after: Fraction) -> str:
     if table.counts == "level" and table.steps.cost:
         to = table.level(n)
-        return f"{table.label()} asks {say(before)} for level {to - 1} and only {say(after)} for level {to}"
+        return f"{table.label()} takes {say(before)} for level {to - 1} but only {say(after)} for level {to}"
     first, then = f"{say(before)} at {table.counts} {n - 1}", f"{say(after)} at {table.counts} {n}"
-    return f"{table.label()} is {first} and only {then}"
+    return f"{table.label()} is {first} but only {then}"
 
 
 def tail_breaks(house: House) -> Findings:
@@ -83,7 +83,7 @@ def _turns_negative(house: House, table: Table) -> Findings:
     if n is not None:
         what = f"{table.label()} is {say(table.at(n))} at rank {n}"
         yield _broken(
-            house, table, f"{what}: from there on each rank makes one worse; hold it up with max(0, ...)"
+            house, table, f"{what}: from there on each rank lowers the bonus; hold it up with max(0, ...)"
         )
 
 
@@ -99,8 +99,8 @@ def favoured_dearer(house: House) -> Findings:
         rank = next((rank for rank in ranks if rule.favoured[rank] > rule.cost[rank]), None)
         if rank is not None:
             favoured, cost = say(rule.favoured.exact(rank)), say(rule.cost.exact(rank))
-            what = f"favoured is {favoured} at rank {rank} and cost only {cost}"
-            how = "who favours a skill pays more for it; lower favoured, or raise cost"
+            what = f"favoured is {favoured} at rank {rank}, but cost only {cost}"
+            how = "a favoured skill costs more than others; lower favoured, or raise cost"
             message = f"{quoted(rule.name)}: {what}: {how}"
             yield Finding("favoured-dearer", house.place(rule, "favoured"), message)
 
