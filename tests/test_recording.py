@@ -224,15 +224,15 @@ def test_a_file_is_parsed_twice_however_much_is_recorded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As it was and as it will be."""
-    from rpgprog.source.nodes import Builder
+    from rpgprog.source.document import DocumentReader
 
-    parsed, root = [], Builder.root
+    parsed, root = [], DocumentReader.root
 
-    def counted(builder: Builder) -> object:
-        parsed.append(builder.file)
-        return root(builder)
+    def counted(reader: DocumentReader) -> object:
+        parsed.append(reader.file)
+        return root(reader)
 
     file = written(tmp_path, HEAD + "  - session: One\n    day: 1\n")
-    monkeypatch.setattr(Builder, "root", counted)
+    monkeypatch.setattr(DocumentReader, "root", counted)
     record(file, *[USED] * 20, "{session: Two, day: 3}", *[USED] * 20)
     assert parsed.count(str(file)) == 2

@@ -7,7 +7,8 @@ import stat
 from attrs import field, frozen
 
 from ..problems import Mistakes, Place, Problem
-from .nodes import Builder, Items, Mapping, Node, Scalar, place_after
+from .document import DocumentReader
+from .nodes import Items, Mapping, Node, Scalar
 
 MAX_BYTES = 10_000_000  # a large campaign is well under 1 MB: more is the wrong file
 
@@ -53,7 +54,7 @@ def parse_source(text: str | bytes, file: str) -> Source:
     """
     _check_size(len(text), file)
     text = _decoded(text, file) if isinstance(text, bytes) else text.removeprefix("\ufeff")
-    return Source(file, text, Builder(file, text).root())
+    return Source(file, text, DocumentReader(file, text).root())
 
 
 def _unplaced(message: str) -> Mistakes:
@@ -84,7 +85,8 @@ def _decoded(data: bytes, file: str) -> str:
         utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
         if _NOT_TEXT_BYTES.search(data) and not utf16:
             message = "this is not a text file"
-        place = Place(file, *place_after(data[: error.start].decode()))
+        lines = f"{data[: error.start].decode()}.".splitlines()
+        place = Place(file, len(lines), len(lines[-1]))
         raise Mistakes([Problem(place, message)]) from None
 
 
