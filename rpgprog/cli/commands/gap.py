@@ -13,7 +13,7 @@ from .. import rows, tables
 from ..common import at_option, file_argument, finish, format_option, opened, questions
 from ..moments import Moment
 
-NO_GOALS = "No goals yet (under a character: goals: {swimming: 3}); or name one: a rank, a talent, a level."
+NO_GOALS = "No goals yet: name one, or write some under a character (goals: [swimming 3, level 5])."
 
 
 @click.command("gap")
