@@ -37,6 +37,7 @@ journal:
       - awarded: {id: dragon, points: 12, for: the dragon}
       - bought: {who: kessa, skill: swim, id: lessons}
       - used: {who: kessa, skill: climb, outcome: success}
+      - bought: {who: bram, talent: flight}   # which a rule refuses from the first day on
 """
 ONE = """\
 ruleset: one
@@ -195,6 +196,11 @@ ACTIONS: dict[str, list[Callable[[Home], Any]]] = {
         attempt("awarded: {who: bram, points: 1}"),
         decision(JOINED, others=KEEP),
     ],
+    "that somebody joined, and nothing else was decided": [
+        record(JOINED),
+        attempt("awarded: {who: kessa, points: 1}"),
+        attempt("awarded: {who: bram, points: 1}"),
+    ],
     "dice": [
         preview(ROLL),
         preview("awarded: {points: 1}", ROLL, "awarded: {points: 2}"),
@@ -204,6 +210,7 @@ ACTIONS: dict[str, list[Callable[[Home], Any]]] = {
         preview(MARK, ROLL),
         attempt(MARK, ROLL),
         record(MARK, "rolled: {who: kessa, skill: climb, roll: 101}"),
+        record(MARK, "rolled: {who: kessa, skill: climb, roll: 3}"),
         record(MARK, "rolled: {who: kessa, skill: climb, roll: 3, gain: 1, by_hand: no light}"),
     ],
     "dice that fall again": [
@@ -272,11 +279,11 @@ def test_what_only_a_database_keeps(homes: tuple[Home, Home]) -> None:
     """A file refuses what it cannot promise; a database answers the same again."""
     file, database = homes
     assert (file.shared, database.shared) == (False, True)
-    for how in ({"key": "k1"}, {"expected": 6}):
+    for how in ({"key": "k1"}, {"expected": 7}):
         with pytest.raises(Mistakes, match="are for a database"):
             file.record("awarded: {points: 1}", **how)  # type: ignore[arg-type]
-    first = database.record("awarded: {points: 1}", by="Ann", key="k1", expected=6)
-    again = database.record("awarded: {points: 1}", by="Ann", key="k1", expected=6)
+    first = database.record("awarded: {points: 1}", by="Ann", key="k1", expected=7)
+    again = database.record("awarded: {points: 1}", by="Ann", key="k1", expected=7)
     assert (len(first.folded), len(first.moved)) == (1, 4)
     assert (again.folded, again.moved, again.odds) == ((), (), ())
     assert state(again.before) == state(again.after) == state(first.after)
@@ -290,3 +297,46 @@ def test_a_preview_or_an_attempt_leaves_nothing(homes: tuple[Home, Home]) -> Non
         with pytest.raises(Mistakes):
             there.record("awarded: {points: 1}", "bought: {who: bram, talent: flight}")
         assert state(there.open()) == before
+
+
+@pytest.mark.parametrize(
+    "act",
+    [preview("awarded: {points: 1}"), lambda there: there.record("awarded: {points: 1}"), attempt(DRAGON)],
+)
+def test_whoever_folds_a_long_past_spares_the_next_the_work(
+    homes: tuple[Home, Home], act: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from rpgprog.store import campaign as stored
+
+    monkeypatch.setattr(stored, "FEW", 3)
+    database = homes[1]
+    assert isinstance(database, StoredCampaign)
+    assert database.snapshots() == []
+    act(database)
+    assert len(database.snapshots()) >= 1
+
+
+def test_a_down_time_shows_what_is_lost_in_it(homes: tuple[Home, Home]) -> None:
+    """When it is new; later it is what was there already."""
+    for there in homes:
+        shown = [step.recorded.word for step in there.record("{downtime: 6 months}").folded]
+        lost = [
+            (a.of, n)
+            for a, n, *_ in there.preview("{downtime: 6 months}").folded[1].receipts
+            if a.kind == "rank"
+        ]
+        assert shown == ["downtime", "downtime ended"]
+        assert ("climb", -1) in lost
+        assert [step.recorded.word for step in there.preview("awarded: {points: 1}").folded] == ["awarded"]
+        assert [step.recorded.word for step in there.preview("{session: Two, after: 1 day}").folded] == [
+            "session"
+        ]
+
+
+def test_what_was_broken_before_is_not_asked_about_again(homes: tuple[Home, Home]) -> None:
+    """Whoever's joining was taken back without an answer for what they did."""
+    for there in homes:
+        assert [one.number for one in there.attempt([JOINED]).broken] == [7]
+        there.record(JOINED)
+        assert there.attempt(["awarded: {who: kessa, points: 1}"]).broken == ()
+        assert [one.number for one in there.attempt(["awarded: {who: bram, points: 1}"]).broken] == [9]

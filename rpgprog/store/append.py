@@ -44,6 +44,7 @@ def append(stored: Stored, entries: Entries, terms: Terms) -> Appended:
 def record(stored: Stored, entries: Entries, terms: Terms) -> Change:
     """Record entries, and tell what they changed; nothing, where they were recorded before under the key."""
     _, change = _recorded(stored, entries, terms, lambda end, extended: end.effect(extended).change())
+    stored.save_work()
     if change is None:
         now = stored.open()
         return Change(now, now, (), ())

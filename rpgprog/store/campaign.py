@@ -73,8 +73,7 @@ class Stored:
         with self.store.reading() as connection:
             state = self.refresh(connection)
             campaign = self.campaign(connection, state, self.closed(connection, state))
-        if state.seq - state.base > FEW:
-            self.take_snapshot()
+        self.save_work()
         return campaign
 
     def campaign(
@@ -181,6 +180,11 @@ class Stored:
             state.seq, state.hash, state.timeline = seq, digest, state.moved_on(timeline)
         else:
             self.state, _ = build(self.reading, connection)
+
+    def save_work(self) -> None:
+        """Keep a snapshot where the next who opens it would have many rows to fold."""
+        if self.state is not None and self.state.seq - self.state.base > FEW:
+            self.take_snapshot()
 
     def take_snapshot(self) -> bool:
         """Keep a snapshot after the last row; where the file may only be read it is done without."""

@@ -139,7 +139,7 @@ def _joining_reverted(stored: Stored, seq: int, new: Sequence[Recorded]) -> bool
 
 @contextmanager
 def looking(stored: Stored) -> Iterator[End]:
-    """The end of a campaign for somebody who only looks; nothing stays."""
+    """The end of a campaign for somebody who only looks; nothing stays but a snapshot."""
     with stored.store.reading() as connection:
         state = stored.refresh(connection)
         before = stored.campaign(connection, state, stored.closed(connection, state))
@@ -148,6 +148,7 @@ def looking(stored: Stored) -> Iterator[End]:
             yield end
         finally:
             end.take_back()
+    stored.save_work()
 
 
 @contextmanager
