@@ -121,11 +121,18 @@ class End:
         return Effect(
             before=self.before,
             after=after,
-            folded=[*extended.folded, *closed.folded],
+            folded=[*self._complete(extended), *closed.folded],
             refused=extended.refused,
             false_rolls=extended.false_rolls,
             joining_reverted=lambda: _joining_reverted(stored, seq, recorded),
         )
+
+    def _complete(self, extended: Extended) -> Sequence[Folded]:
+        """The new entries, with those who were away where that did not matter to the fold."""
+        if extended.state.book is not self.state.book:  # folded with all the past, they are complete
+            return extended.folded
+        complete = extended.draft.timeline.with_absent
+        return [evolve(step, recorded=complete(step.recorded)) for step in extended.folded]
 
 
 def _joining_reverted(stored: Stored, seq: int, new: Sequence[Recorded]) -> bool:
