@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import doctest
 import inspect
 import re
 import subprocess
 import sys
 from importlib import import_module
+from importlib.util import resolve_name
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ import pytest
 import rpgprog
 from rpgprog.policy import Stage
 from rpgprog.ruleset.catalogue import MECHANISMS
-from rpgprog.ruleset.registry import own_kinds, policy_class
+from rpgprog.ruleset.registry import GROUP, own_kinds, policy_class
 
 ROOT = Path(__file__).parent.parent
 
@@ -137,3 +139,33 @@ def test_a_star_import_brings_the_public_names() -> None:
     space: dict[str, object] = {}
     exec("from rpgprog import *", space)
     assert space.keys() - {"__builtins__"} == set(rpgprog.__all__)
+
+
+STABILITY = (ROOT / "rpgprog" / "manual" / "stability.md").read_text(encoding="utf-8")
+
+
+def test_the_page_on_stability_names_what_is_there() -> None:
+    """All public names, and modules that can be imported."""
+    for name in rpgprog.__all__:
+        assert f"`{name}`" in STABILITY
+    modules = {name for name in re.findall(r"`(rpgprog\.[a-z.]+)`", STABILITY) if name != GROUP}
+    assert {import_module(name).__name__ for name in modules} == modules
+    for name in import_module("rpgprog.testing").__all__:
+        assert f"`{name}`" in STABILITY or name == "HouseRules"
+
+
+READS_ITS_OWN_TEXT = {"rpgprog.reader", "rpgprog.source"}  # an option with a reader of its own
+
+
+@pytest.mark.parametrize("kind", own_kinds())
+def test_shipped_policies_need_only_what_is_public(kind: str) -> None:
+    """So that a package can bring any rule that comes along."""
+    module = import_module(policy_class(kind).__module__)
+    imports = [
+        n for n in ast.walk(ast.parse(inspect.getsource(module))) if isinstance(n, ast.ImportFrom) and n.level
+    ]
+    names = [
+        resolve_name("." * node.level + (node.module or ""), module.__package__ or "") for node in imports
+    ]
+    packages = {".".join(name.split(".")[:2]) for name in names} - READS_ITS_OWN_TEXT - {"rpgprog.policies"}
+    assert all(f"`{package}`" in STABILITY for package in packages), packages
