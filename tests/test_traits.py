@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 from typing import Any
 
@@ -170,6 +171,29 @@ def test_a_module_named_like_a_rule_of_ours_is_none(tmp_path: Path) -> None:
         assert ruleset.warnings == ()
         assert (ruleset.names.talents, ruleset.names.professions) == ((), ())
         assert (ruleset.names.hours_per_week, ruleset.names.trains) == (40, False)
+
+
+BUILT_ON_OURS = """
+from rpgprog.policies.decay import Decay
+
+@frozen
+class Purchase(Policy):
+    \"\"\"Made in Python, in a module named like a rule of ours.\"\"\"
+
+@frozen
+class Rust(Decay):
+    \"\"\"Built on a rule of ours.\"\"\"
+"""
+
+
+def test_what_is_made_in_python_or_built_on_a_rule_of_ours_is_looked_at_as_what_it_is(tmp_path: Path) -> None:
+    """By its class, never by the name of its module."""
+    with installed(tmp_path, "purchase", BUILT_ON_OURS, rust="Rust"):
+        purchase: Any = importlib.import_module("purchase")
+        ruleset = load(tmp_path, "rust: on", "purchase: on").with_policies(purchase.Purchase(name="stall"))
+        assert ruleset.policies[2].kind == "purchase"
+        [message] = [problem.message for problem in ruleset.warnings]
+        assert message.startswith('"rust" takes ranks of climb and swim when unused')
 
 
 SCHOOL = """

@@ -11,7 +11,7 @@ from ..events import Used
 from ..ledger.accounts import RANK
 from ..ledger.numbers import Whole, maximum, minimum, share, where
 from ..policy import Award, Book, Policy, Stage, award, option
-from ..policy.traits import Deeds
+from ..policy.traits import FORBIDS_PENALTIES, Deeds
 
 _FINE = 1000  # how finely a cost factor is counted
 _MOST = 1000  # a cost factor beyond that counts as that
@@ -31,7 +31,7 @@ class Stacking(Policy):
     """
 
     finer: ClassVar[int] = _FINE
-    does: ClassVar[Deeds] = {}
+    does: ClassVar[Deeds] = {FORBIDS_PENALTIES: lambda self: self.mode == "forbid"}
     covers: ClassVar[Mapping[str, str]] = {"N8": "stacking: {mode: strongest only}"}
 
     mode: str = option(

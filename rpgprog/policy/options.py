@@ -1,6 +1,22 @@
 """Options of a policy: its fields, each with all that readers, manuals and editors need to know.
 
 Whatever the core knows about an option stands with it, so that no option has a meaning by its name alone.
+
+``help``      what it does, for a game master
+``unit``      what its number counts, see ``ledger.units``; empty: a bare number, a text or a flag
+``scale``     how many of the smallest units one is, if not as the unit has it
+``choices``   the only words it takes
+``words``     words that it takes beside a number
+``least``, ``most``, ``above``: bounds of a number, in its unit
+``names``     of a formula: the names it may use, each with what it stands for
+``more_names`` names that only a ruleset knows, in words: the skills, say
+``reads``     how it is read, if not by its type
+``takes``     what it takes in words, where its type does not say
+``shown``     how the default is shown, where the number itself says little
+``only_with`` what other options must say for it to be read
+``useless_without`` what another rule must do for it to have any effect
+``steps``     of a curve whose numbers should not fall
+``more``      what a curve is, see ``curve.option``
 """
 
 from __future__ import annotations
@@ -63,24 +79,7 @@ def option(
     steps: Steps | None = None,
     **more: Any,
 ) -> Value:
-    """One option of a policy. ``default`` is in the smallest unit.
-
-    ``help``      what it does: a complete sentence for a game master
-    ``unit``      what its number counts, see ``ledger.units``; empty: a bare number, a text or a flag
-    ``scale``     how many of the smallest units one is, if not as the unit has it
-    ``choices``   the only words it takes
-    ``words``     words that it takes beside a number
-    ``least``, ``most``, ``above``: bounds of a number, in its unit
-    ``names``     of a formula: the names it may use, each with what it stands for
-    ``more_names`` names that only a ruleset knows, in words: the skills, say
-    ``reads``     how it is read, if not by its type
-    ``takes``     what it takes in words, where its type does not say
-    ``shown``     how the default is shown, where the number itself says little
-    ``only_with`` what other options must say for it to be read
-    ``useless_without`` what another rule must do for it to have any effect
-    ``steps``     of a curve whose numbers should not fall
-    ``more``      what a curve is, see ``curve.option``
-    """
+    """One option of a policy. ``default`` is in the smallest unit; the rest is explained above."""
     said = {name: value for name, value in locals().items() if name not in ("default", "help", "more")}
     metadata = {key: value for key, value in (said | more).items() if value not in (None, "", ())}
     field: Value = attrs.field(default=default, metadata={"help": help, **metadata})

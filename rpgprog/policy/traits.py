@@ -29,6 +29,7 @@ TAKES_RANKS_BY_TIME = "takes ranks as time passes"
 TAKES_UNUSED = "takes away what is unused"
 GIVES_BONUS = "gives a bonus to skills"
 RAISES_LEVELS = "raises levels"
+FORBIDS_PENALTIES = "forbids double penalties"
 ASKS_FOR_USES = "asks when a skill was last used"
 AWAITS_ANSWERS = "waits for answers about the last use"
 

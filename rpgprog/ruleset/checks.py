@@ -11,7 +11,7 @@ from attrs import evolve
 
 from ..curve import Curve
 from ..policy import Misfit, Policy, SkillPolicy
-from ..policy.traits import TAKES_RANKS_BY_TIME
+from ..policy.traits import FORBIDS_PENALTIES, TAKES_RANKS_BY_TIME
 from ..problems import Place, Problem
 from ..problems.wording import listing, quoted
 from ..reader import Names
@@ -118,7 +118,7 @@ def _check_penalties(
 ) -> None:
     """N8: what is only a warning elsewhere is refused where the ruleset itself forbids it."""
     for policy in policies:
-        if policy.kind == "stacking" and getattr(policy, "mode", "") == "forbid":
+        if FORBIDS_PENALTIES in policy.doing():
             from .lint import House
             from .lint.fights import penalties
 

@@ -71,7 +71,8 @@ def _cheaper(rule: Any, seller: Any) -> bool:
 
 def _sold_by_one(house: House) -> bool:
     """Whether nothing but purchase and relearning makes the price of a rank."""
-    return all(policy.kind in _PRICES or not _prices(policy) for policy in house.policies)
+    ours = house.of(*_PRICES)
+    return all(policy in ours or not _prices(policy) for policy in house.policies)
 
 
 def _prices(policy: Policy) -> bool:

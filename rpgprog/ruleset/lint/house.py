@@ -13,6 +13,7 @@ from ...problems.wording import listing
 from ...reader import Names
 from ...source import Node
 from ..file import Given, Layer
+from ..registry import policy_class
 
 
 @frozen(eq=False, repr=False)
@@ -37,8 +38,9 @@ class House:
     layers: Sequence[Layer]
 
     def of(self, *kinds: str) -> list[Any]:
-        """The rules of these kinds."""
-        return [policy for policy in self.policies if policy.kind in kinds]
+        """The rules of these kinds of ours, and those that another package built on them."""
+        classes = tuple(policy_class(kind) for kind in kinds)
+        return [policy for policy in self.policies if isinstance(policy, classes)]
 
     def meeting(self, policy: Policy, *kinds: str) -> list[Any]:
         """The rules of these kinds that are for some skill that this one is for."""
