@@ -1,0 +1,66 @@
+"""What the pages of the manual state as fact is so in the code."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+from rpgprog.policy import Stage
+from rpgprog.ruleset.file import About
+from rpgprog.ruleset.warning_names import WARNINGS
+
+ROOT = Path(__file__).parent.parent
+MANUAL = ROOT / "rpgprog" / "manual"
+
+
+def page(name: str) -> str:
+    return (MANUAL / f"{name}.md").read_text(encoding="utf-8")
+
+
+def table_under(heading: str, text: str) -> list[list[str]]:
+    """The rows of the first table under a heading, without its own heading."""
+    section = text.partition(f"{heading}\n")[2]
+    rows = re.findall(r"^ *\| (.*) \|$", section.partition("\n## ")[0], re.M)
+    return [row.split(" | ") for row in rows[1:]]
+
+
+def test_the_floors_are_those_that_imports_keep() -> None:
+    """From the top, the same rooms on each floor."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = contracts["tool"]["importlinter"]["contracts"][0]["layers"]
+    enforced = [sorted(floor.split(" | ")) for floor in layers if floor not in ("__main__", "manual")]
+    drawn = [
+        sorted(re.findall(r"`(\w+)`", row[1])) for row in table_under("## The floors", page("architecture"))
+    ]
+    assert drawn == enforced
+
+
+def test_the_stages_stand_in_their_order() -> None:
+    """None left out."""
+    text = page("architecture").partition("## The way of one event")[2]
+    named = [word for word in re.findall(r"`([A-Z]+)`", text) if word in Stage.__members__]
+    assert named == [stage.name for stage in Stage]
+
+
+def test_every_warning_is_explained() -> None:
+    """With the words that the code has for it."""
+    rows = [row for row in table_under("## Check it", page("rules")) if row[0].strip("`") in WARNINGS]
+    assert {row[0].strip("`"): row[1] for row in rows} == WARNINGS
+
+
+def test_every_key_of_a_rulesets_head_is_explained() -> None:
+    """And no other."""
+    rows = table_under("## The head", page("rules"))
+    explained = {key for row in rows for key in re.findall(r"`(\w+)`", row[0])}
+    assert explained == {field.name for field in About.__attrs_attrs__}  # type: ignore[attr-defined]
+
+
+def test_no_page_shows_where_it_was_made() -> None:
+    """Output is the same on any machine."""
+    for file in (ROOT / "README.md", *MANUAL.iterdir()):
+        if file.suffix in (".md", ".svg"):
+            assert str(ROOT) not in file.read_text(encoding="utf-8"), file.name
+            assert not re.search(
+                r"(?<![\w.~])/(tmp|home|root|Users|work)/\S", file.read_text(encoding="utf-8")
+            ), file.name
