@@ -15,28 +15,28 @@ FINE, PROBLEMS, USAGE = 0, 1, 2
 
 COMMANDS = {
     "sheet": "Show characters: level, points, skills, what comes next and what will be lost.",
-    "why": "Tell how a number came to be.",
+    "why": "Explain how a number came about.",
     "log": "List what was earned, spent, gained and lost.",
     "history": "Tell a character's story, session by session.",
-    "what-if": "Replay a campaign's past under other rules, beside what was.",
+    "what-if": "Replay a campaign's past under other rules, side by side with what happened.",
     "diff": "Compare two moments of a campaign, or two what-ifs.",
-    "gap": "Tell how far a goal is, and the cheapest way there.",
-    "pace": "Say what an encounter is worth, and how fast levels come.",
-    "simulate": "Play builds many times: how fast they grow, how sure, which is ahead when.",
-    "report": "Show a game master awards, demand, goals and losses at a glance.",
+    "gap": "Show how far away a goal is, and the cheapest way to it.",
+    "pace": "Work out what an encounter should be worth, and how fast levels come.",
+    "simulate": "Play builds thousands of times: how fast they grow, how surely, and which is ahead when.",
+    "report": "Show awards, demand, goals and losses at a glance, for the game master.",
     "check": "Find every mistake in rulesets and campaigns.",
-    "record": "Append events to a campaign's journal, or preview them.",
-    "revert": "Take back events, whatever came after them.",
-    "adopt": "Let other rules hold from here on.",
-    "new": "Begin a campaign file.",
-    "import": "Bring a campaign into a database.",
-    "export": "Write a campaign of a database as a file.",
-    "verify": "Find what was changed in a database behind its back.",
-    "backup": "Copy a database while others write.",
-    "restore": "Copy a backup into an empty database.",
-    "snapshots": "List what a database keeps to open quickly.",
-    "erase": "Erase the name of a real person from a database.",
-    "events": "List what may stand in a journal, and what may stand in each entry.",
+    "record": "Add events to a campaign, or preview them.",
+    "revert": "Undo events, whatever came after them.",
+    "adopt": "Play by other rules from here on.",
+    "new": "Start a campaign file.",
+    "import": "Import a campaign into a database.",
+    "export": "Export a campaign from a database to a file.",
+    "verify": "Check that a database was not tampered with.",
+    "backup": "Back up a database, even while it is in use.",
+    "restore": "Restore a backup into an empty database.",
+    "snapshots": "List the snapshots that let a database open quickly.",
+    "erase": "Erase a real person's name from a database.",
+    "events": "List the entries of a journal, and what each may say.",
     "rulesets": "List the rulesets that come with rpgprog, or show one.",
     "policies": "List the house rules, or print the manual of one.",
     "schema": "Print a JSON Schema for editors.",
@@ -86,8 +86,8 @@ class Lazy(click.Group):
 def cli() -> None:
     """The progression engine for tabletop role-playing games.
 
-    A campaign is a YAML file, or stands in a database: FILE is its path, sqlite:PATH or postgresql://...
-    Every number explains itself: ask why.
+    A campaign is a YAML file or is kept in a database: FILE is a path, sqlite:PATH or postgresql://...
+    Every number can explain itself: ask why.
     """
 
 

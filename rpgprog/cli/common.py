@@ -1,4 +1,4 @@
-"""What the commands share: opening a campaign, its problems, questions about unknown names."""
+"""What commands share: opening a campaign, reporting its problems, unknown names."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ at_option = click.option(
     "--at",
     callback=read_moment,
     metavar="DAY|'#N'",
-    help="As it was, or will be, at the end of that day, or right after that event (log --numbers).",
+    help="The state at the end of that day, past or future, or right after that event (log --numbers).",
 )
 
 
 def format_option(*formats: str) -> Callable[..., Any]:
-    """``--format``, of which the first is what holds when nothing is said."""
+    """The option ``--format``; the first format is the default."""
     return click.option(
         "--format",
         "form",
         type=click.Choice(formats),
         default=formats[0],
         show_default=True,
-        help="How it is written.",
+        help="Output format.",
     )
 
 
@@ -46,7 +46,7 @@ def opened(file: str, at: Moment = NOW) -> Campaign:
 
 
 def finish(campaign: Campaign) -> int:
-    """Tell the campaign's problems beside what was shown; the exit code."""
+    """Print the campaign's notices and problems on stderr; return the exit code."""
     for notice in campaign.notices:
         click.echo(f"note: {notice}", err=True)
     for problem in campaign.problems:
@@ -56,7 +56,7 @@ def finish(campaign: Campaign) -> int:
 
 @contextmanager
 def questions() -> Iterator[None]:
-    """A name that nobody knows is wrong usage."""
+    """Turn an unknown name into wrong usage."""
     try:
         yield
     except Unknown as unknown:
@@ -64,7 +64,7 @@ def questions() -> Iterator[None]:
 
 
 def open_ends(sheets: Iterable[Sheet]) -> list[str]:
-    """What somebody has to answer or to roll."""
+    """List the questions to answer and the rolls to make."""
     texts = []
     for sheet in sheets:
         asked = [skill.name for skill in sheet.skills if skill.asked]
@@ -83,7 +83,7 @@ def database_campaign(address: str, purpose: str) -> StoredCampaign:
 
 @contextmanager
 def needs(extra: str) -> Iterator[None]:
-    """Something that is not installed is wrong usage: say which extra brings it."""
+    """Turn a missing package into wrong usage: name the extra to install."""
     try:
         yield
     except ModuleNotFoundError as missing:

@@ -22,7 +22,7 @@ def read_out(
     def read(_ctx: Any, _param: Any, path: str | None) -> Path | None:
         found = None if path is None else Path(path)
         if found is not None and found.suffix not in (*allowed, *also):
-            raise click.BadParameter(f'"{path}" ends in none of {", ".join(allowed)}')
+            raise click.BadParameter(f'"{path}" must end in one of {", ".join(allowed)}')
         if found is not None and not found.absolute().parent.is_dir():
             raise click.BadParameter(f'there is no directory "{found.parent}"')
         return found

@@ -40,8 +40,8 @@ def _lines(solved: Any) -> list[str]:
     chances = [f"{decimal(n * 100, 1)} %" for n in (solved.chance, solved.chance_low, solved.chance_high)]
     return [
         f"{solved.path} = {value} brings {solved.build} to {goal} in {wanted} % of campaigns.",
-        f"In 19 cases of 20 the right number lies from {low} to {high}.",
-        f"In {solved.campaigns:,} campaigns that the search had not seen it was {chances[0]} "
+        f"19 times in 20 the right number is between {low} and {high}.",
+        f"In {solved.campaigns:,} campaigns fresh to the search it was {chances[0]} "
         f"({chances[1]} to {chances[2]}).",
     ]
 
@@ -54,5 +54,5 @@ def chance(text: str) -> Fraction:
     except (ValueError, ZeroDivisionError):
         raise click.BadParameter(f'takes a chance such as 0.5 or 50%, not "{text}"') from None
     if not 0 < number < 1:
-        raise click.BadParameter(f"a chance lies between 0 and 1, not {text}")
+        raise click.BadParameter(f"a chance is between 0 and 1, not {text}")
     return number

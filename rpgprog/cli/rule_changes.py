@@ -59,7 +59,7 @@ def _adopted(campaign: Campaign) -> list[tuple[int, str]]:
 
 def _left_aside(campaign: Campaign) -> list[str]:
     told = ", ".join(f"{name} on day {day}" for day, name in _adopted(campaign))
-    return [f"What was adopted meanwhile is left aside: {told}."] if told else []
+    return [f"Rules adopted along the way are ignored: {told}."] if told else []
 
 
 def _unknown(campaign: Campaign, base: Ruleset) -> dict[str, Any]:
@@ -73,4 +73,4 @@ def _kept(campaign: Campaign, branch: Campaign, base: Ruleset) -> list[str]:
     seen = {of for _, kind, of in books if kind in (RANK, PEAK, XP, LAST_USED)}
     kept = {skill: about for skill, about in _unknown(campaign, base).items() if skill in seen}
     told = ", ".join(f"{s} ({about.category})" if about.category else s for s, about in kept.items())
-    return [f"{base.name} does not know, and the campaign keeps as its own: {told}."] if told else []
+    return [f"{base.name} lacks these skills, which the campaign keeps: {told}."] if told else []

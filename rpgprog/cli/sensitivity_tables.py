@@ -15,12 +15,12 @@ MOST_EFFECTS = 12  # numbers for each goal
 
 def show_effects(effects: Sequence[Effect], form: str) -> None:
     """The numbers that the goals depend on."""
-    headline("What the goals depend on: each number of the rules 10 % down and up", form)
+    headline("What the goals depend on: each number of the rules 10 % lower and higher", form)
     kept: list[Effect] = []
     for build, goal in dict.fromkeys((row.build, row.goal) for row in effects):
         kept += [row for row in effects if (row.build, row.goal) == (build, goal)][:MOST_EFFECTS]
     if not kept:
-        tables.line("No number of the rules changes anything here.")
+        tables.line("No number of the rules makes a difference here.")
         return
     columns = [
         "Build",
@@ -50,7 +50,7 @@ def show_effects(effects: Sequence[Effect], form: str) -> None:
         for row in kept
     ]
     table_of(columns, lines, form, columns[3:])
-    tables.line("Session: by which it is reached, on average; who never does counts as one after the last.")
+    tables.line("Session: when it is reached on average; never counts as one after the last.")
 
 
 def _maybe(say: Callable[[Fraction], str], value: Fraction | None) -> str:

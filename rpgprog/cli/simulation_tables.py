@@ -72,7 +72,7 @@ def _variant(results: Results, variant: str, form: str) -> None:
             label = _called(what, skill, results.points)
             if what != "bonus" and any(band.p90 for band in by.values()):
                 lines.append([build, label, *(_range(by[session]) for session in shown)])
-    title = f"{variant}: half of all campaigns have at least (8 of 10 lie between)"
+    title = f"{variant}: half of all campaigns reach at least this (8 of 10 are in the range)"
     headline(title, form)
     table_of(["Build", "What", *heads], _once(lines), form, heads)
     reaches = [row for row in results.reaches if row.rules == variant]
@@ -98,7 +98,7 @@ def _swept(results: Results, form: str) -> None:
             lines.append(
                 [build, rules, *ending, *(_when(reached.get((rules, build, goal))) for goal in goals)]
             )
-    headline("At the end, and for each goal the chance and the session by which half have reached it", form)
+    headline("At the end: for each goal its chance, and the session by which half have reached it", form)
     table_of(columns, _once(lines), form, columns[2:])
 
 
@@ -190,12 +190,12 @@ def _crossing(crossing: Crossing, named: bool) -> str:
 
 def _losses(results: Results, form: str) -> None:
     kept = [row for row in results.losses if abs(row.share) >= FEW]
-    _rows(results, Loss, kept, "Where points went, of all that encounters and goals offered", form)
+    _rows(results, Loss, kept, "Where the points went, of all that encounters and goals offered", form)
 
 
 def _held(results: Results, form: str) -> None:
     kept = [row for row in results.held if row.share >= FEW]
-    _rows(results, Held, kept, "What held wishes back, of all sessions", form)
+    _rows(results, Held, kept, "What held wishes back, as a share of sessions", form)
     _rows(results, Refusal, list(results.refusals), "What the rules refused", form)
 
 

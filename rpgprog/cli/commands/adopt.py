@@ -14,12 +14,12 @@ from ..app import FINE
 from .revert import finished, show_moved
 
 
-def _renamed(_ctx: click.Context, _param: click.Parameter, given: Sequence[str]) -> dict[str, str]:
-    found = dict(text.partition("=")[::2] for text in given)
-    wrong = next((old for old, new in found.items() if not old or not new), None)
+def _renamed(_ctx: click.Context, _param: click.Parameter, texts: Sequence[str]) -> dict[str, str]:
+    renamed = dict(text.partition("=")[::2] for text in texts)
+    wrong = next((old for old, new in renamed.items() if not old or not new), None)
     if wrong is not None:
-        raise click.BadParameter("write OLD=NEW, the names of a policy before and after")
-    return found
+        raise click.BadParameter("write OLD=NEW: the policy's old name and its new one")
+    return renamed
 
 
 @click.command("adopt")
@@ -34,28 +34,28 @@ def _renamed(_ctx: click.Context, _param: click.Parameter, given: Sequence[str])
     show_default=True,
     help="What stays: ranks and levels, or the points and XP behind them.",
 )
-@click.option("--renamed", multiple=True, callback=_renamed, help="A policy that has a new name: OLD=NEW.")
+@click.option("--renamed", multiple=True, callback=_renamed, help="A policy with a new name: OLD=NEW.")
 @click.option("--yes", is_flag=True, help="Record it.")
 def command(file: str, ruleset: str, by: str, why: str, keep: str, renamed: dict[str, str], yes: bool) -> int:
-    """Let other rules hold from here on. The past stays as it was.
+    """Play by other rules from here on. The past stays as it was.
 
-    RULESET is the name of a pack or the path of a file. First it is shown what changes for whom. Rules
-    that are new or changed start their clocks now. With --keep ranks, ranks, talents and levels stay; XP on
-    the way to a rank are counted again, so that half of the way stays half of the way. With --keep effort,
-    what ranks were paid for or learned with is spent anew under the new prices, skill by skill; what is
-    left over is free, and levels follow the points they count. A database keeps the whole text of the rules.
+    RULESET is a pack's name or the path of a file. The command first shows what changes for whom. New and
+    changed rules start their clocks now. With --keep ranks, ranks, talents and levels stay, and progress to
+    the next rank is scaled: halfway there stays halfway there. With --keep effort, the points and XP that
+    went into ranks are spent again at the new prices, skill by skill; whatever remains is free, and levels
+    follow the points they count. A database keeps the full text of the rules.
     """
     place = home(file)
     campaign = place.open()
-    found = load_ruleset(ruleset)
+    rules = load_ruleset(ruleset)
     known = {**campaign.ruleset.names.skills, **campaign.journal.skills}
-    adopted = found.with_skills({s: known[s] for s in known if s not in found.names.skills})
+    adopted = rules.with_skills({s: known[s] for s in known if s not in rules.names.skills})
     if adopted.digest == campaign.ruleset.digest:
-        tables.line(f"These are the rules that hold already ({campaign.ruleset.name}).")
+        tables.line(f"The campaign already plays by these rules ({campaign.ruleset.name}).")
         return FINE
     about = {"keep": keep, "renamed": renamed or None, "digest": adopted.digest[:12]}
     text = entry("adopted", ruleset=place.ruleset_reference(ruleset), **about, by=by, why=why)
     decision = decide(place.attempt, [text], Answers(by, why))
-    tables.line(f"From {campaign.ruleset.name} to {found.name}, {keep} kept:")
+    tables.line(f"From {campaign.ruleset.name} to {rules.name}, {keep} kept:")
     show_moved(decision)
     return finished(place, file, decision, by, yes)

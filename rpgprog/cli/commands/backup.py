@@ -13,9 +13,9 @@ from ..common import needs
 @click.argument("database")
 @click.argument("file", type=click.Path())
 def command(database: str, file: str) -> int:
-    """Copy all campaigns of a database into a new SQLite file; others may go on recording meanwhile.
+    """Copy all campaigns of a database into a new SQLite file, even while others are recording.
 
-    The heads that are told are worth keeping elsewhere, for `rpgprog verify --head`.
+    Keep the heads that are printed somewhere else, for `rpgprog verify --head`.
     """
     with needs("store"):
         from ...store import open_store

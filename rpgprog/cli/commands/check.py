@@ -26,15 +26,15 @@ MANY = 5  # files from which on a progress bar is worth its line
 def command(files: Sequence[str]) -> int:
     """Find every mistake in rulesets, campaigns and files of builds, all at once, each with its place.
 
-    Of a campaign it also tells what is still to be answered or rolled, and how much was written down for
-    each character and session; of a ruleset what it asks to be written down.
+    For a campaign it also lists questions to answer and rolls to make, and how many entries there are per
+    character and session; for a ruleset, what it asks you to write down.
 
-    A file may also be the name of a ruleset that comes with rpgprog.
+    FILE may also be the name of a ruleset that comes with rpgprog.
 
-    Rules that fight each other or can never act are pointed out as warnings, for a campaign those of its
-    ruleset. A ruleset that means it so says why: accepted: {double-penalty: slow growth is what we want}.
+    Rules that fight each other or can never act are warnings (for a campaign, those of its ruleset). To
+    keep such a rule, say why in the ruleset: accepted: {double-penalty: slow growth is what we want}.
 
-    Exit codes: 0 fine, also with warnings; 1 mistakes found.
+    Exit codes: 0 fine, perhaps with warnings; 1 mistakes found.
     """
     problems: list[Problem] = []
     warnings: list[Problem] = []
@@ -107,7 +107,7 @@ def _kept(campaign: Campaign) -> list[str]:
     """How much the game masters wrote down."""
     fields = kept(campaign.folded, len(campaign.journal.characters)) if _sessions(campaign) else []
     told = ", ".join(f"{float(row.each):.1f} {row.field}" for row in fields)
-    return [f"written down for each character and session: {told}"] if told else []
+    return [f"entries per character and session: {told}"] if told else []
 
 
 def _check_ruleset(file: str) -> Checked:
@@ -116,7 +116,7 @@ def _check_ruleset(file: str) -> Checked:
     warnings = ruleset.warnings
     asks = ", ".join(field.field for field in meter(ruleset.policies)) or "nothing"
     told = f"fine: ruleset {ruleset.name}, {counted}{_and_warnings(warnings)}"
-    return warnings, told, [f"to be written down for each character and session: {asks}"]
+    return warnings, told, [f"to write down: {asks}"]
 
 
 def _and_warnings(warnings: Sequence[Problem]) -> str:

@@ -18,7 +18,7 @@ from ..headings import headline, sentence
 from ..moments import Moment, read_moment
 from ..rule_changes import Changes, otherwise, read_changes
 
-_IDLE = {"refused": "refused", "reverted": "taken back"}  # events that count for nothing
+_IDLE = {"refused": "refused", "reverted": "reverted"}  # events that count for nothing
 
 
 @click.command("diff")
@@ -43,7 +43,7 @@ _IDLE = {"refused": "refused", "reverted": "taken back"}  # events that count fo
     metavar="PATH=VALUE",
     help="A with this changed.",
 )
-@click.option("--all", "everything", is_flag=True, help="What does not differ, too.")
+@click.option("--all", "everything", is_flag=True, help="Also show what is the same.")
 @format_option("table", "json", "csv", "md")
 def command(
     file: str,
@@ -58,14 +58,14 @@ def command(
 ) -> int:
     """Compare two moments of a campaign, or two what-ifs: levels, ranks, XP, points, talents, coins.
 
-    A and B are days (120), events ("#17", in quotes: as log --numbers tells), or now.
+    A and B are days (120), events ("#17", in quotes: see log --numbers), or now.
 
     \b
     rpgprog diff campaign.yaml 120 now
     rpgprog diff campaign.yaml "#17" "#18"
     rpgprog diff campaign.yaml now now --a-ruleset forgetful --set policies.decay.period=90
 
-    --ruleset and --set say under which rules B is, --a-ruleset and --a-set the same for A.
+    --ruleset and --set choose the rules for B, --a-ruleset and --a-set those for A.
     """  # noqa: D301
     campaign = opened(file)
     one, a_called, a_notes = _branch(campaign, a, a_ruleset, a_changes)
@@ -110,15 +110,17 @@ def _only(mine: Campaign, other: Campaign) -> dict[str, Any]:
 
 
 def _told(only_a: dict[str, Any], only_b: dict[str, Any]) -> list[str]:
-    sides = ((only_b, "in B and not in A"), (only_a, "in A and not in B"))
-    return [_counted(only, where) for only, where in sides if only["number"]] or ["The events are the same."]
+    sides = ((only_b, "only in B"), (only_a, "only in A"))
+    return [_counted(only, where) for only, where in sides if only["number"]] or [
+        "Both have the same events."
+    ]
 
 
 def _counted(only: dict[str, Any], where: str) -> str:
     words = ", ".join(f"{number} {word}" for word, number in only["words"].items())
     idle = [f"{only[how]} {told}" for how, told in _IDLE.items() if only[how]]
     return (
-        f"{many(only['number'], 'event')} {where}: {words}{'; of these ' if idle else ''}{', '.join(idle)}."
+        f"{many(only['number'], 'event')} {where}: {words}{', of which ' if idle else ''}{', '.join(idle)}."
     )
 
 
@@ -126,4 +128,4 @@ def _show(found: Sequence[Difference], one: Campaign, other: Campaign, form: str
     if found:
         show_differences(found, one.ruleset.names, other.ruleset.names, ("Was", "Is"), form)
     else:
-        tables.line("No difference.")
+        tables.line("No differences.")

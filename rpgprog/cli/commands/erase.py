@@ -13,13 +13,13 @@ from ..common import database_campaign
 @click.argument("database")
 @click.argument("name")
 def command(database: str, name: str) -> int:
-    """Erase the name of a real person: who recorded, ran sessions, decided, or played a character.
+    """Erase the name of a real person who recorded, ran sessions, decided or played a character.
 
-    What they did stays, and all hashes hold: names stand outside the chain. Notes and reasons are free
-    text and stay as they are.
+    What they did stays, and all hashes remain valid, since names are kept outside the chain. Notes and
+    reasons are free text and stay as they are.
     """
-    if not database_campaign(database, "names are erased from a database").erase(name):
-        tables.line(f'There is nobody called "{name}".')
+    if not database_campaign(database, "erase is for a database").erase(name):
+        tables.line(f'Nobody here is called "{name}".')
         return PROBLEMS
-    tables.line(f'"{name}" is erased.')
+    tables.line(f'"{name}" has been erased.')
     return FINE

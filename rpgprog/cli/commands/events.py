@@ -20,10 +20,10 @@ WORDS: dict[str, Any] = {"session": SessionItem, "downtime": DowntimeItem, **KIN
 @click.command("events")
 @click.argument("name", required=False)
 def command(name: str | None) -> int:
-    """List what may stand in a journal, or everything that may stand in one kind of entry."""
+    """List the entries of a journal, or everything that one of them may say."""
     if not name:
         rows = [[word, inspect.getdoc(cls) or "", ", ".join(_needed(cls))] for word, cls in WORDS.items()]
-        tables.table(("Entry", "What it says", "Must say"), rows)
+        tables.table(("Entry", "Meaning", "Required"), rows)
         return 0
     if name not in WORDS:
         raise click.UsageError(f'there is no event "{name}"{did_you_mean(name, WORDS)}')
@@ -33,7 +33,7 @@ def command(name: str | None) -> int:
     rows = [
         [f"{word}:", "must" if word in must else "may", _help(field)] for word, field in readable(cls).items()
     ]
-    tables.table(("Word", "", "What it says"), rows)
+    tables.table(("Word", "", "Meaning"), rows)
     return 0
 
 

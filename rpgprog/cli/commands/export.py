@@ -25,17 +25,17 @@ if TYPE_CHECKING:
     type=click.Choice(("yaml", "jsonl", "csv")),
     default="yaml",
     show_default=True,
-    help="A campaign file, every row as a line of JSON, or a table.",
+    help="A campaign file, one line of JSON per row, or a table.",
 )
-@click.option("--out", type=click.Path(path_type=Path), help="Into this file.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write to this file.")
 def command(database: str, form: str, out: Path | None) -> int:
-    """Write a campaign of a database as a campaign file, with the comments it was brought with.
+    """Export a campaign from a database to a campaign file, with the comments it was imported with.
 
-    JSON lines hold everything, with the hash of every row: they can be brought into another database.
-    The head that is told (the number and the hash of the last row) is worth keeping elsewhere: with it
-    `rpgprog verify --head` finds out whether anything was cut off or written anew.
+    JSON lines hold everything, with the hash of every row, and can be imported into another database. Keep
+    the head that is printed (number and hash of the last row) somewhere else: with it, `rpgprog verify
+    --head` shows whether rows were cut off or rewritten.
     """
-    campaign = database_campaign(database, "export writes a campaign of a database")
+    campaign = database_campaign(database, "export is for a database")
     parts = _parts(campaign, form)
     if out is None:
         for part in parts:

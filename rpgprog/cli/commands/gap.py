@@ -23,7 +23,7 @@ NO_GOALS = "No goals yet: name one, or write some under a character (goals: [swi
 @at_option
 @format_option("table", "json", "md")
 def command(file: str, who: str | None, goal: Sequence[str], at: Moment, form: str) -> int:
-    """Tell how far somebody is from a goal, and the cheapest way there.
+    """Show how far away a goal is, and the cheapest way to it.
 
     \b
     rpgprog gap campaign.yaml Kessa climbing 12
@@ -32,9 +32,9 @@ def command(file: str, who: str | None, goal: Sequence[str], at: Moment, form: s
     rpgprog gap campaign.yaml Kessa
     rpgprog gap campaign.yaml
 
-    Without a GOAL: those in the campaign file (goals:), of WHO or of everybody. Prices, limits and what has
-    to come first are those of the campaign's own rules, tried out on a copy; sessions are at the pace at
-    which WHO earned points so far.
+    Without a GOAL, the goals in the campaign file (goals:), of WHO or of everybody. Prices, limits and
+    prerequisites are the campaign's own, tried out on a copy; sessions are counted at the pace at which WHO
+    has earned points so far.
     """  # noqa: D301
     campaign = opened(file, at)
     with questions():

@@ -24,8 +24,8 @@ from .sheet import show_sheet
 def command(file: str, who: str, form: str) -> int:
     """Tell the story of WHO, session by session, as Markdown: a handout for the table.
 
-    What was earned and for what, ranks, talents and levels won and lost with the reason, purchases, what was
-    taken back (struck through, by whom and why), and the sheet as it is now.
+    Awards and what they were for; ranks, talents and levels gained and lost, with the reason; purchases;
+    reverted entries (struck through, by whom and why); and the sheet as it is now.
     """
     campaign = opened(file)
     with questions():
@@ -67,7 +67,7 @@ def _text(campaign: Campaign, who: str, joined: Joined | None, chapters: list[Ch
         yield from (f"- {_line(line, chapter)}" for line in chapter.lines)
         yield from (f"- {text}" for text in _counted(chapter))
         if not (chapter.lines or any(_counted(chapter))):
-            yield "- was there"
+            yield "- attended"
 
 
 def _with(joined: Joined, names: Names) -> str:

@@ -11,22 +11,22 @@ from .. import tables
 from ..app import FINE, PROBLEMS
 from ..common import needs
 
-BY = click.option("--by", default="", help="Who does this, for the record.")
+BY = click.option("--by", default="", help="Who is importing, for the record.")
 
 
 @click.command("import")
 @click.argument("file", type=click.Path())
 @click.argument("database")
-@click.option("--name", default="", help="What the campaign is called there; otherwise its title.")
+@click.option("--name", default="", help="The campaign's name in the database [default: its title].")
 @BY
-@click.option("--yes", is_flag=True, help="Also where the past was edited.")
+@click.option("--yes", is_flag=True, help="Accept an edited past.")
 def command(file: str, database: str, name: str, by: str, yes: bool) -> int:
-    """Bring a campaign into a database, or what is new in one that is there already.
+    """Import a campaign into a database, or add what is new to one imported earlier.
 
-    FILE is a campaign file, or JSON lines that `rpgprog export` wrote. DATABASE is sqlite:PATH, which is
-    made if there is none, or postgresql://USER:PASSWORD@HOST/NAME. Where the past of a file was edited
-    since, the difference is shown and nothing written without --yes; then what is no longer in the file
-    is taken back, and stays in the log.
+    FILE is a campaign file, or JSON lines from `rpgprog export`. DATABASE is sqlite:PATH, created if need
+    be, or postgresql://USER:PASSWORD@HOST/NAME. If the file's past was edited since the last import, the
+    difference is shown and nothing is recorded without --yes; with it, entries no longer in the file are
+    reverted, and stay in the log.
     """
     with needs("store"):
         from ...store import open_store
@@ -37,11 +37,11 @@ def command(file: str, database: str, name: str, by: str, yes: bool) -> int:
         if brought.differences:
             for line in brought.differences:
                 tables.line(str(line), "red" if line.sign == "-" else "green")
-            message = "The past of the file was edited. Nothing was written: say --yes to record it so."
+            message = "The file's past was edited. Nothing recorded: add --yes to accept the edits."
             tables.line(message, "yellow")
             return PROBLEMS
         told = f"{many(brought.recorded, 'row')} recorded"
-        told += f", {many(brought.taken_back, 'row')} taken back" if brought.taken_back else ""
+        told += f", {many(brought.taken_back, 'row')} reverted" if brought.taken_back else ""
         tables.line(f"{brought.campaign.address}: {told}. Head {brought.head}")
         problems = brought.campaign.open().problems
     for problem in problems:

@@ -27,16 +27,14 @@ NUMBERS = ("No.", "Day", "Change", "Total")
     "kinds",
     multiple=True,
     type=click.Choice(KINDS),
-    help="Only these kinds of change; may be given again.",
+    help="Only this kind of change; may be repeated.",
 )
 @click.option("--skill", default="", help="Only this skill or talent.")
-@click.option("--from", "since", type=int, help="From this day on.")
-@click.option("--to", "until", type=int, help="Up to this day.")
+@click.option("--from", "since", type=int, help="Only from this day on.")
+@click.option("--to", "until", type=int, help="Only up to this day.")
 @click.option("--gm", default="", help="Only what this game master recorded.")
 @click.option("--session", default="", help="Only this session.")
-@click.option(
-    "--numbers", is_flag=True, help="The number of each event, by which others name it: sheet --at '#17'."
-)
+@click.option("--numbers", is_flag=True, help="Show each event's number, as in sheet --at '#17'.")
 @format_option("table", "csv", "json", "md")
 def command(
     file: str,
@@ -52,9 +50,9 @@ def command(
 ) -> int:
     """List what was earned, spent, gained and lost, with day, game master and running total.
 
-    An event that was taken back is struck through; it says by whom, on which day and why.
+    A reverted event is struck through, with who reverted it, on which day and why.
 
-    All filters that are given must hold. With --only, what was taken back is listed for --only reverted.
+    An entry is listed if it passes every filter. With --only, reverted entries show up under --only reverted.
     """
     campaign = opened(file)
     filters = {"kinds": kinds, "of": skill, "since": since, "until": until, "gm": gm, "session": session}
@@ -68,7 +66,7 @@ def command(
         columns = [field.name for field in attrs.fields(Posting)]
         tables.as_csv(columns, [[_cell(row, column) for column in columns] for row in rows])
     elif not rows:
-        tables.line("Nothing found.")
+        tables.line("No entries match.")
     else:
         first = 0 if numbers else 1
         shown = [_row(row, campaign.ruleset.names)[first:] for row in rows]

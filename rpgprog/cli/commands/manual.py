@@ -22,7 +22,7 @@ def command(name: str | None) -> int:
     rpgprog manual gm
     rpgprog manual gm | less
 
-    The same pages stand on the web, in the folder rpgprog/manual of the project.
+    The same pages are in the project's folder rpgprog/manual, readable on the web.
     """  # noqa: D301
     known = pages()
     if name is None:

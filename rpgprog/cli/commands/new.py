@@ -33,9 +33,9 @@ journal:
 @click.option("--ruleset", default="dp-forty", show_default=True, help="A ruleset's name, or a path to one.")
 @click.option("--title", default="A new campaign", show_default=True, help="What the campaign is called.")
 @click.option("--gm", default="GM", show_default=True, help="Who runs it.")
-@click.option("--character", "characters", multiple=True, help="A character's name; may be given again.")
+@click.option("--character", "characters", multiple=True, help="A character's name; may be repeated.")
 def command(file: str, ruleset: str, title: str, gm: str, characters: Sequence[str]) -> int:
-    """Begin a campaign file. A file that is there already is left alone."""
+    """Start a campaign file. An existing file is left alone."""
     import json
 
     load_ruleset(ruleset)
@@ -50,7 +50,7 @@ def command(file: str, ruleset: str, title: str, gm: str, characters: Sequence[s
         with open(file, "x", encoding="utf-8") as stream:
             stream.write(text)
     except FileExistsError:
-        raise Mistakes([Problem(None, f'"{file}" is there already: choose another name')]) from None
+        raise Mistakes([Problem(None, f'"{file}" already exists: choose another name')]) from None
     except OSError as error:
         raise Mistakes([Problem(None, f'"{file}" cannot be written: {error.strerror}')]) from None
     tables.line(f"Written to {file}. Next: rpgprog sheet {file}")

@@ -37,19 +37,17 @@ def exact(text: str) -> Fraction:
 
 @click.command("pace")
 @click.argument("file", type=click.Path(), required=False)
-@click.option("--points", type=exact, metavar="NUMBER", help="Points that a level takes.")
+@click.option("--points", type=exact, metavar="NUMBER", help="Points for a level.")
 @click.option("--encounters", type=click.IntRange(1, MOST), help="Encounters for a level.")
-@click.option("--each", type=exact, metavar="NUMBER", help="Instead: points for each encounter.")
-@click.option("--rank-cost", type=exact, metavar="NUMBER", help="Instead of --points: what a rank costs, ...")
-@click.option("--ranks", type=click.IntRange(1, MOST), help="... how many ranks a level buys, ...")
-@click.option(
-    "--talent-cost", type=exact, metavar="NUMBER", help="... and what the talent costs that goes with them."
-)
+@click.option("--each", type=exact, metavar="NUMBER", help="Instead of --encounters: points for each.")
+@click.option("--rank-cost", type=exact, metavar="NUMBER", help="Instead of --points: a rank's price, ...")
+@click.option("--ranks", type=click.IntRange(1, MOST), help="... how many ranks a level should buy, ...")
+@click.option("--talent-cost", type=exact, metavar="NUMBER", help="... and the price of a talent with them.")
 @click.option(
     "--growth",
     type=exact,
     metavar="NUMBER",
-    help="Encounters of each level by those of the one before: 1.15.",
+    help="Each level takes this many times the encounters of the last: 1.15.",
 )
 @click.option(
     "--levels",
@@ -57,13 +55,13 @@ def exact(text: str) -> Fraction:
     help=f"With --growth: how many levels [default: {LEVELS}].",
 )
 @click.option("--target", help='A file of builds or a campaign: "level 10 at session 40".')
-@click.option("--build", help="With --target: which build; otherwise the first.")
+@click.option("--build", help="With --target: which build [default: the first].")
 @click.option("--path", help="With --target: which number of the rules [default: policies.awards.encounter].")
-@click.option("--chance", type=chance, help="With --target: in which part of all campaigns [default: 0.5].")
-@click.option("--seed", type=click.IntRange(0, 2**62), help="With --target: the dice.")
+@click.option("--chance", type=chance, help="With --target: in what share of campaigns [default: 0.5].")
+@click.option("--seed", type=click.IntRange(0, 2**62), help="With --target: the seed of the dice.")
 @format_option("table", "json", "md")
 def command(file: str | None, form: str, target: str | None, **given: Any) -> int:
-    """Say what an encounter is worth if so many make a level; with FILE, how fast levels come in play.
+    """Work out what an encounter should be worth; with FILE, how fast levels come in play.
 
     \b
     rpgprog pace --points 50 --encounters 12
@@ -73,10 +71,10 @@ def command(file: str | None, form: str, target: str | None, **given: Any) -> in
     rpgprog pace campaign.yaml --encounters 20
     rpgprog pace builds.yaml --target "level 10 at session 40"
 
-    With FILE all points that count toward levels are divided by the encounters (met:) of each character;
-    --encounters says how many were planned for a level (with --growth: for level 1), and drift is by how
-    much an encounter was worth more than that. With --target it plays the table many times (rpgprog
-    simulate) and solves for what an encounter has to be worth.
+    With FILE, all points that count toward levels are divided by each character's encounters (met:).
+    --encounters is the number planned for a level (with --growth: for level 1), and drift is how much more
+    an encounter was worth than planned. With --target, the table is played many times (see rpgprog
+    simulate) to find what an encounter must be worth.
     """  # noqa: D301
     given = {option: value for option, value in given.items() if value is not None}
     if target is not None:
@@ -111,7 +109,7 @@ def _worked_out(given: dict[str, Any], form: str) -> None:
         _tell({"points": points}, [], given, form)  # what a level buys, and no more
         return
     if ("encounters" in given) == ("each" in given):
-        raise click.UsageError("say --encounters (for a level) or --each (points for one), and not both")
+        raise click.UsageError("use --encounters (how many for a level) or --each (points for one), not both")
     if "growth" in given and "each" in given:
         raise click.UsageError("--growth needs --encounters: how many level 1 takes")
     if "levels" in given and "growth" not in given:
@@ -135,13 +133,13 @@ def _points(given: dict[str, Any]) -> Fraction:
     if buying and not {"rank_cost", "ranks"} <= given.keys():
         raise click.UsageError(f"{_option(buying[0])} needs both --rank-cost and --ranks")
     if not buying and "points" not in given:
-        raise click.UsageError("say --points (of a level), or name a campaign FILE")
+        raise click.UsageError("give --points (for a level), or name a campaign FILE")
     if not buying:
         return Fraction(given["points"])
     made = bought_with(given["ranks"], given["rank_cost"], given.get("talent_cost", Fraction(0)))
     if given.get("points", made) != made:
         said = f"--points {_number(given['points'])}, but {_sum(given)} are {_number(made)}"
-        raise click.UsageError(f"{said}: leave one of them out")
+        raise click.UsageError(f"{said}: leave one out")
     return made
 
 
@@ -154,7 +152,7 @@ def _schedule(points: Fraction, encounters: int, given: dict[str, Any], form: st
     each = points / encounters
     whole = schedule(int(points), encounters) if points.denominator == 1 else None
     lines = [f"{_number(points)} points over {many(encounters, 'encounter')}: {_number(each)} each."]
-    told = "the total is not whole, and neither can the parts be"
+    told = "the total is not a whole number, so the parts cannot be either"
     lines += [f"In whole points: {', '.join(map(str, whole)) if whole else told}."]
     _tell({"points": points, "encounters": encounters, "each": each, "schedule": whole}, lines, given, form)
 

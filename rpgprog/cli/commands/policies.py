@@ -15,7 +15,7 @@ from .. import tables
 
 @click.command("policies")
 @click.argument("name", required=False)
-@click.option("--mechanisms", is_flag=True, help="List every mechanism, with what carries it.")
+@click.option("--mechanisms", is_flag=True, help="List every mechanism, with the rule that provides it.")
 @click.option("--meter", is_flag=True, help="List what each rule asks you to write down.")
 @click.option("--codes", is_flag=True, help="List the codes of refusals, for authors and programs.")
 def command(name: str | None, mechanisms: bool, meter: bool, codes: bool) -> int:
@@ -27,7 +27,7 @@ def command(name: str | None, mechanisms: bool, meter: bool, codes: bool) -> int
         tables.table(("Code", "Meaning"), [[code.value, code.meaning] for code in Code])
         return 0
     if not name:
-        heading = "Write down per session" if meter else "Mechanisms"
+        heading = "Per session" if meter else "Mechanisms"
         rows = [[kind, first_sentence(kind), _about(kind, meter)] for kind in kinds()]
         tables.table(("Rule", "What it does", heading), rows)
         return 0

@@ -21,18 +21,17 @@ COLUMNS = ("Who", "What", "Change", "Why", "Rule")
 @click.command("record")
 @file_argument
 @click.argument("events", nargs=-1, required=True, metavar="EVENT...")
-@click.option("--preview", is_flag=True, help="Only show what it would do.")
-@click.option("--by", default="", help="Who records, in a database.")
-@click.option("--key", default="", help="In a database: the same under the same key is recorded once.")
-@click.option("--expected", type=int, help="In a database: only if this is its last row's number.")
+@click.option("--preview", is_flag=True, help="Show what would happen; record nothing.")
+@click.option("--by", default="", help="For a database: who is recording.")
+@click.option("--key", default="", help="For a database: makes a retry safe; the same key records once.")
+@click.option("--expected", type=int, help="For a database: only if its last row still has this number.")
 def command(file: str, events: Sequence[str], preview: bool, by: str, key: str, expected: int | None) -> int:
-    """Append events to the journal, after showing what they do.
+    """Add events to the journal, and show what they did.
 
-    An EVENT is written as in the file: 'used: {who: Kessa, skill: climbing, times: 2}'. It joins the
-    last session or down-time; '{session: The pass, day: 40}' and '{downtime: 6 months}' begin a
-    new one. The text of the file
-    and its comments stay as they are. Either all events are written or none: one that cannot be read,
-    or that a rule refuses, is told and nothing is changed.
+    Write an EVENT as in the file: 'used: {who: Kessa, skill: climbing, times: 2}'. It joins the last
+    session or down-time; '{session: The pass, day: 40}' or '{downtime: 6 months}' begins a new one.
+    The rest of the file and its comments stay as they are. All events are recorded or none: if one
+    cannot be read, or a rule refuses it, the command says so and nothing changes.
     """
     campaign = home(file)
     if not campaign.shared and (by or key or expected is not None):
@@ -42,7 +41,7 @@ def command(file: str, events: Sequence[str], preview: bool, by: str, key: str, 
     else:
         change = campaign.record(*events, by=by, key=key, expected=expected)
     _show(change, change.after.ruleset.names)
-    tables.line("Nothing was written." if preview else f"Written to {file}.")
+    tables.line("Nothing recorded." if preview else f"Recorded in {file}.")
     return 0
 
 
@@ -63,16 +62,14 @@ def _show(change: Change, names: Names) -> None:
         tables.table(COLUMNS, rows, ("Change",))
     for throw in change.odds:
         needed = f"{throw.needed} or more on a die of {throw.die}, a chance of {throw.percent} %"
-        tables.line(
-            f"{throw.who} rolls for {throw.skill}: it takes {needed}. The dice fall when it is recorded."
-        )
+        tables.line(f"{throw.who} rolls for {throw.skill} and needs {needed}. Recording rolls the dice.")
     posted = {account.key for folded in change.folded for account, *_ in folded.receipts}
     others = [(key, old, new) for key, old, new in change.moved if key not in posted and key[1] in SHOWN]
     for (who, kind, of), old, new in others:
         tables.line(
-            f"Because of that, {kind} {of}".rstrip()
+            f"As a result, {kind} {of}".rstrip()
             + f" of {who} is {amount(kind, new, names)}, not {amount(kind, old, names)}.",
             "yellow",
         )
     if not rows and not others and not change.odds:
-        tables.line("It changes no number.")
+        tables.line("No numbers change.")

@@ -33,17 +33,17 @@ MOST_DAYS = 10_000
 )
 @format_option("table", "json", "md", "csv")
 def command(file: str, name: Sequence[str], form: str, **asked: Any) -> int:
-    """Show a game master what the journal says about awards, skills, goals and forgetting.
+    """Report on awards, skills, goals and losses, for the game master.
 
     \b
-    awards         points by the hour of each game master and player, and who stands out
-    demand         which skills the scenarios ask for, and which are bought
-    unused         points spent on skills that were not used since
+    awards         points per hour for each game master and player, and who stands out
+    demand         which skills the scenarios call for, and which are bought
+    unused         points spent on skills that have not been used since
     goals          what players want to learn, and whether a planned scene asks for it
-    concentration  how much of what somebody spent went into one thing
-    losses         which ranks will be lost on which day if nothing is done
+    concentration  how much of a character's spending went into one thing
+    losses         which ranks will be lost, and when, if left unused
 
-    Without a NAME all of them. --from and --to are for awards, demand and concentration.
+    Without a NAME, all of them. --from and --to go with awards, demand and concentration.
     """  # noqa: D301
     names = _names(name)
     given = {option: value for option, value in asked.items() if value is not None}

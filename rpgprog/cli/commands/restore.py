@@ -13,7 +13,7 @@ from ..common import needs
 @click.argument("file", type=click.Path())
 @click.argument("database")
 def command(file: str, database: str) -> int:
-    """Copy a backup into a database that holds no campaigns yet. A backup can also be used as it is."""
+    """Copy a backup into a database without campaigns. A backup can also be used directly."""
     with needs("store"):
         from ...store import open_store
         from ...store.backup import restore

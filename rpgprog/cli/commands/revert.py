@@ -9,7 +9,8 @@ import click
 from ...api import home
 from ...campaign.decisions import DEBT, KEEP, REVERT, Answers, Decision, decide, entry
 from ...campaign.home import Home
-from ...events.describe import told
+from ...events.describe import told as in_words
+from ...problems.wording import listing
 from ...views.log import SHOWN
 from ...views.wording import amount
 from .. import tables
@@ -17,7 +18,7 @@ from ..app import FINE, PROBLEMS
 from ..common import questions
 
 CHOICES = (REVERT, KEEP, DEBT)
-BROKEN = ("No.", "Day", "What", "Why it no longer holds", "Choices")
+BROKEN = ("No.", "Day", "Entry", "Problem", "Choices")
 
 
 def _answers(_ctx: click.Context, _param: click.Parameter, given: Sequence[str]) -> dict[int, str]:
@@ -36,8 +37,8 @@ def _answers(_ctx: click.Context, _param: click.Parameter, given: Sequence[str])
 @click.option("--by", required=True, help="Who decided.")
 @click.option("--why", required=True, help="The reason, for the record.")
 @click.option("--answer", "each", multiple=True, callback=_answers, help="For one event: 23=revert, 23=debt.")
-@click.option("--others", type=click.Choice(CHOICES), help="For all that have no answer of their own.")
-@click.option("--keep-level", "levels", multiple=True, metavar="WHO", help="This level does not fall.")
+@click.option("--others", type=click.Choice(CHOICES), help="For every event without an --answer.")
+@click.option("--keep-level", "levels", multiple=True, metavar="WHO", help="Keep this character's level.")
 @click.option("--yes", is_flag=True, help="Record it.")
 def command(
     file: str,
@@ -49,13 +50,13 @@ def command(
     levels: tuple[str, ...],
     yes: bool,
 ) -> int:
-    """Take back events as if they had never been, whatever came after them.
+    """Undo events as if they had never happened, whatever came after them.
 
-    EVENT is a number (`rpgprog log --numbers`) or the id of an entry. First it is shown what else changes
-    and what no longer holds. Each of those needs an answer: revert it too, keep it (the game master lets it
-    pass, and what it is short of is given), or leave what it is short of as a debt. A level that falls can
-    be kept. Taking back a revert restores. Nothing disappears: the log shows what was taken back, by whom
-    and why.
+    EVENT is a number (see `rpgprog log --numbers`) or an entry's id. The command first shows what else
+    changes and which later entries no longer hold. Each of those needs a decision: revert it too, keep it
+    (the game master lets it pass and grants what is missing), or leave what is missing as a debt. A level
+    that would fall can be kept. Reverting a revert restores the entry. Nothing disappears: the log shows
+    what was reverted, by whom and why.
     """
     place = home(file)
     campaign = place.open()
@@ -76,19 +77,20 @@ def _reverted(place: Home, event: str, answers: Answers) -> str:
     if found is None:
         raise click.UsageError(f"there is no event #{name}: rpgprog log --numbers lists them")
     if found.reverted:
-        raise click.UsageError(f"#{name} is taken back already: to restore it, take back what did that")
-    tables.line(f"Takes back #{name} {told(found.recorded.event)}.")
-    return entry("reverted", event=int(name), was=told(found.recorded.event), **who)
+        raise click.UsageError(f"#{name} is already reverted: to restore it, revert that revert")
+    tables.line(f"Undoes #{name} {in_words(found.recorded.event)}.")
+    return entry("reverted", event=int(name), was=in_words(found.recorded.event), **who)
 
 
 def finished(place: Home, file: str, decision: Decision, by: str, yes: bool) -> int:
-    """Record a decision, or say what it still needs; the exit code."""
+    """Record a decision, or print what it still needs; return the exit code."""
     if decision.open:
-        numbers = ", ".join(f"#{one.number}" for one in decision.open)
-        tables.line(f"Nothing was written: {numbers} needs an answer (--answer, --others).", "yellow")
+        needs = "needs" if len(decision.open) == 1 else "need"
+        numbers = listing(f"#{broken.number}" for broken in decision.open)
+        tables.line(f"Nothing recorded: {numbers} {needs} a decision (--answer, --others).", "yellow")
         return PROBLEMS
     if not yes:
-        tables.line("Nothing was written: say --yes to record it.")
+        tables.line("Nothing recorded yet: add --yes to record it.")
         return FINE
     place.record(*decision.entries, by=by)
     tables.line(f"Recorded in {file}.")
@@ -98,18 +100,18 @@ def finished(place: Home, file: str, decision: Decision, by: str, yes: bool) -> 
 def _show(decision: Decision) -> None:
     show_moved(decision)
     for who, old, new in decision.tried.fallen:
-        tables.line(f"The level of {who} falls from {old} to {new} (--keep-level {who}).", "yellow")
+        tables.line(f"{who} falls from level {old} to {new} (keep it with --keep-level {who}).", "yellow")
     if decision.open:
-        tables.line("No longer holds:")
+        tables.line("These entries no longer hold:")
         rows = [
-            [f"#{one.number}", str(one.day), one.what, one.why, ", ".join(one.choices)]
-            for one in decision.open
+            [f"#{broken.number}", str(broken.day), broken.what, broken.why, ", ".join(broken.choices)]
+            for broken in decision.open
         ]
         tables.table(BROKEN, rows, ("No.", "Day"))
 
 
 def show_moved(decision: Decision) -> None:
-    """The balances that would be others, as far as they matter at the table."""
+    """Show the balances that would change and matter at the table."""
     names = decision.tried.names
     rows = [
         [who, f"{kind} {of}".strip(), amount(kind, old, names), amount(kind, new, names)]
@@ -117,6 +119,6 @@ def show_moved(decision: Decision) -> None:
         if kind in (*SHOWN, "xp", "coins", "earned", "spent", "peak")
     ]
     if rows:
-        tables.table(("Who", "What", "Is", "Would be"), rows, ("Is", "Would be"))
+        tables.table(("Who", "What", "Now", "After"), rows, ("Now", "After"))
     else:
-        tables.line("It changes no number.")
+        tables.line("No numbers change.")

@@ -12,7 +12,7 @@ from ..common import needs
 @click.command("schema")
 @click.argument("what", type=click.Choice(["ruleset", "campaign", "builds"]))
 def command(what: str) -> int:
-    """Print a JSON Schema, with which an editor's YAML plug-in completes and checks a file while you type."""
+    """Print a JSON Schema that lets an editor complete and check a file as you type."""
     schema = {"ruleset": ruleset_schema, "campaign": campaign_schema, "builds": _builds_schema}[what]
     tables.as_json(schema())
     return 0

@@ -8,13 +8,14 @@ import click
 
 from ...curve import LARGEST
 from ...reader import Names
+from ...views.columns import many
 from ...views.sheet import Sheet, SkillRow, undivided
 from ...views.wording import plain
 from .. import tables
 from ..common import at_option, file_argument, finish, format_option, open_ends, opened, questions
 from ..moments import Moment
 
-COLUMNS = ("Skill", "Rank", "Bonus", "Next rank", "Peak", "Last used", "Will lose a rank")
+COLUMNS = ("Skill", "Rank", "Bonus", "Next rank", "Peak", "Last used", "Next loss")
 NUMBERS = ("Rank", "Bonus", "Peak")
 
 
@@ -26,8 +27,8 @@ NUMBERS = ("Rank", "Bonus", "Peak")
 def command(file: str, who: Sequence[str], at: Moment, form: str) -> int:
     """Show the sheets of these characters, or of all.
 
-    Level and the way to the next; points earned, spent, free and held for something; each skill with
-    rank, bonus, what the next rank takes, peak, last use, and the day it loses a rank if nothing is done.
+    A sheet has the level and the way to the next; points earned, spent, free and held; and each skill with
+    rank, bonus, the price of the next rank, peak, last use, and the day it will lose a rank if left unused.
     """
     campaign = opened(file, at)
     with questions():
@@ -43,7 +44,7 @@ def command(file: str, who: Sequence[str], at: Moment, form: str) -> int:
             show_sheet(sheet, names, form)
         left = undivided(campaign.book)
         if left:
-            tables.line(f"The party has {plain(left)} {names.points} undivided.")
+            tables.line(f"The party has {plain(left)} {names.points} not yet shared out.")
     return finish(campaign)
 
 
@@ -102,11 +103,7 @@ def _rest(sheet: Sheet) -> str:
     parts += [f"certified: {', '.join(sheet.certificates)}"] if sheet.certificates else []
     parts += [f"{plain(sheet.coins)} coins"] if sheet.coins else []
     parts += [f"agreed with the GM: {', '.join(sheet.agreed)}"] if sheet.agreed else []
-    parts += (
-        [f"a rule was set aside {sheet.overruled} time{'s' if sheet.overruled > 1 else ''}"]
-        if sheet.overruled
-        else []
-    )
+    parts += [f"{many(sheet.overruled, 'rule exception')}"] if sheet.overruled else []
     return "; ".join(parts)
 
 

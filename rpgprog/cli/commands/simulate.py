@@ -125,7 +125,7 @@ class Options:
 @click.option("--build", help="With --campaign: of which build.")
 @format_option("table", "json", "csv", "md")
 def command(**options: Any) -> int:
-    """Play builds many times: how fast they grow, how sure, which is ahead when.
+    """Play builds thousands of times: how fast they grow, how surely, and which is ahead when.
 
     \b
     rpgprog simulate builds.yaml --ruleset dp-forty --campaigns 10000 --seed 7

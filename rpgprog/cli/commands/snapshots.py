@@ -12,10 +12,10 @@ from ..common import database_campaign
 
 @click.command("snapshots")
 @click.argument("database")
-@click.option("--forget", is_flag=True, help="Delete them; they are made again when they are wanted.")
+@click.option("--forget", is_flag=True, help="Delete them; they are made again when needed.")
 def command(database: str, forget: bool) -> int:
-    """List the snapshots of a campaign: balances kept so that opening is quick. Deleting loses nothing."""
-    campaign = database_campaign(database, "snapshots are in a database")
+    """List a campaign's snapshots: saved balances that let it open quickly. Deleting them loses nothing."""
+    campaign = database_campaign(database, "snapshots is for a database")
     if forget:
         tables.line(f"{many(campaign.forget_snapshots(), 'snapshot')} deleted.")
         return FINE
@@ -23,5 +23,5 @@ def command(database: str, forget: bool) -> int:
     if rows:
         tables.table(("After", "Day", "Rules", "Bytes"), rows, ("Day", "Bytes"))
     else:
-        tables.line("There are none.")
+        tables.line("No snapshots.")
     return FINE

@@ -11,12 +11,12 @@ from ..common import database_campaign
 
 @click.command("verify")
 @click.argument("database")
-@click.option("--head", default="", help="The head that export or backup told, kept elsewhere.")
+@click.option("--head", default="", help="The head that an earlier export or backup printed.")
 def command(database: str, head: str) -> int:
-    """Find every row that was changed, taken out or put in from outside.
+    """Find every row that was changed, removed or inserted from outside.
 
-    Each row holds a hash of itself and of the row before. Against a --head it is also found out whether
-    the end was cut off or the whole was written anew.
+    Each row holds a hash of itself and of the row before. With --head, it also shows whether rows were cut
+    off at the end, or everything was rewritten.
     """
     campaign = database_campaign(database, "verify is for a database")
     from ...store.verify import read_head
@@ -24,11 +24,11 @@ def command(database: str, head: str) -> int:
     try:
         kept = read_head(head) if head else None
     except ValueError:
-        raise click.UsageError("--head is a number, a colon and 64 digits, as export told it") from None
+        raise click.UsageError("--head is a number, a colon and 64 digits, as export prints it") from None
     problems = campaign.verify(kept)
     for problem in problems:
         click.echo(str(problem), err=True)
     if any(problem.level != "warning" for problem in problems):
         return PROBLEMS
-    tables.line(f"{campaign.address}: all rows are as they were recorded. Head {campaign.head}", "green")
+    tables.line(f"{campaign.address}: all rows are as recorded. Head {campaign.head}", "green")
     return FINE

@@ -31,9 +31,9 @@ PICTURES = (".html", ".svg", ".png")
     multiple=True,
     callback=read_changes,
     metavar="PATH=VALUE",
-    help='Change a number of the rules: policies.decay.period="3 months".',
+    help='Change an option of the rules: policies.decay.period="3 months".',
 )
-@click.option("--all", "everything", is_flag=True, help="What does not differ, too.")
+@click.option("--all", "everything", is_flag=True, help="Also show what is the same.")
 @click.option("--out", callback=read_out(PICTURES), help=f"Write charts: {', '.join(PICTURES)}.")
 @format_option("table", "json", "csv", "md")
 def command(
@@ -45,19 +45,19 @@ def command(
     out: Path | None,
     form: str,
 ) -> int:
-    """Replay the whole past under other rules, beside what was. Nothing is written to the campaign.
+    """Replay the whole past under other rules, side by side with what happened. Nothing is recorded.
 
     \b
     rpgprog what-if campaign.yaml --ruleset forgetful
     rpgprog what-if campaign.yaml Kessa --set policies.decay.period="3 months" --out page.html
 
-    Where the two part, by event, day and session; what would have been refused, and what would not; levels,
-    ranks, XP on the way, points, talents and coins in the end. Without --ruleset it is the rules of today
-    that are changed. What was adopted meanwhile is left aside: the other rules hold from the start.
+    Shows where the two first differ, by event, day and session; what would have been refused, and what
+    would no longer be; and levels, ranks, XP, points, talents and coins at the end. Without --ruleset,
+    --set changes today's rules. The other rules hold from the start; later adoptions are ignored.
     """  # noqa: D301
     if not (ruleset or changes):
         raise click.UsageError(
-            'say what is otherwise: --ruleset NAME, or --set policies.decay.period="3 months"'
+            'name the other rules: --ruleset NAME, or --set policies.decay.period="3 months"'
         )
     if out is not None:
         with needs("plot"):
@@ -134,7 +134,7 @@ def _told(campaign: Campaign, other: Otherwise, found: Comparison) -> dict[str, 
 
 def _show(campaign: Campaign, other: Otherwise, found: Comparison, form: str) -> None:
     day = campaign.book.today.balance
-    title = f"{campaign.journal.title}, day {day}: {rules_in_words(campaign)}, and what if {other.label}"
+    title = f"{campaign.journal.title}, day {day}: {rules_in_words(campaign)}, or what if {other.label}"
     tables.line(f"{'# ' if form == 'md' else ''}{title}", "bold")
     for text in (*other.notes, _first(campaign, other, found)):
         tables.line()
@@ -142,31 +142,31 @@ def _show(campaign: Campaign, other: Otherwise, found: Comparison, form: str) ->
     if form == "md":
         tables.line()
     if len(found.partings) > 1:
-        _head("Where they part", form)
+        _head("First differences", form)
         columns = ("Who", "No.", "Day", "Event", "Session")
         rows = [[p.who, f"{p.number or ''}", str(p.day), p.event, p.session] for p in found.partings]
         table_of(columns, rows, form, ("No.", "Day"))
     if found.rows:
-        _head("In the end", form)
+        _head("At the end", form)
         names = campaign.ruleset.names, other.campaign.ruleset.names
         show_differences(found.rows, *names, ("Was", "Would be"), form)
     _judged("Would have been refused", found.refused, form)
-    _judged("Was refused, and would not have been", found.passed, form)
+    _judged("Would no longer be refused", found.passed, form)
 
 
 def _first(campaign: Campaign, other: Otherwise, found: Comparison) -> str:
     parted = found.parted
     if parted is not None:
-        return f"They part {_at(parted)}."
+        return f"They first differ {_at(parted)}."
     if _same_rules(campaign, other.campaign):
-        return "These are the rules that it was played under: nothing would be otherwise."
+        return "The campaign was played by these very rules: nothing would change."
     refused = found.refused or found.passed
-    return "All numbers would be the same." if refused else "Nothing would be otherwise."
+    return "All numbers would stay the same." if refused else "Nothing would change."
 
 
 def _at(parted: Parting) -> str:
     if not parted.number:
-        return f"on day {parted.day}, when time passed"
+        return f"on day {parted.day} (time passing)"
     session = f", in {parted.session}" if parted.session else ""
     return f"at #{parted.number} ({parted.event}){session}"
 

@@ -24,7 +24,7 @@ NUMBERS = ("Day", "Change", "Total")
 @at_option
 @format_option("table", "json", "md")
 def command(file: str, who: str, what: Sequence[str], at: Moment, form: str) -> int:
-    """Tell how a number of WHO came to be: every change with its event, rule and arithmetic.
+    """Explain how a number of WHO came about: every change with its event, rule and arithmetic.
 
     WHAT is points, earned, spent, level, coins, a skill (its rank), or a skill and one of
     xp, peak, bonus, price: "climbing bonus".
