@@ -228,14 +228,14 @@ def test_the_table_comes_first(where: str, tmp_path: Path, capsys: pytest.Captur
     out = capsys.readouterr().out
     assert out.splitlines()[0] == "From old to new, effort kept:"
     assert any(line.split() == ["kessa", "rank", "climb", "3", "2"] for line in out.splitlines())
-    assert out.splitlines()[-1] == "Nothing was written: say --yes to record it."
+    assert out.splitlines()[-1] == "Nothing recorded yet: add --yes to record it."
     assert anywhere(where).ruleset.name == "old"
     assert run([*args, "--yes"]) == 0
     assert anywhere(where).ruleset.name == "new"
     assert ranks(anywhere(where))["climb"] == 2
     capsys.readouterr()
     assert run(args) == 0
-    assert capsys.readouterr().out == "These are the rules that hold already (new).\n"
+    assert capsys.readouterr().out == "The campaign already plays by these rules (new).\n"
 
 
 def test_a_database_needs_no_file_beside_it(where: str, tmp_path: Path) -> None:

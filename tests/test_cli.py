@@ -41,7 +41,7 @@ def test_sheet_shows_level_points_and_skills(ask: Any) -> None:
         "Kessa · scout",
         "Level 1, 34 dp to level 2",
         "6 dp earned, 2 spent, 4 free",
-        "Skill     Rank  Bonus  Next rank              Peak  Last used             Will lose a rank",
+        "Skill     Rank  Bonus  Next rank              Peak  Last used             Next loss",
         "climbing     3    +15  1 dp, or the next use     4  day 12, 180 days ago  day 372, in 180 days",
     ]
 
@@ -214,7 +214,7 @@ def test_the_price_of_a_talent(ask: Any) -> None:
 
 def test_a_filter_that_finds_nothing_says_so(ask: Any) -> None:
     """And a skill that is not there is wrong usage."""
-    assert ask("log", ROAD, "--gm", "nobody")[1] == "Nothing found.\n"
+    assert ask("log", ROAD, "--gm", "nobody")[1] == "No entries match.\n"
     assert 'did you mean "climbing"?' in ask("log", ROAD, "--skill", "climbng")[2]
 
 
@@ -226,7 +226,7 @@ def test_new_begins_a_campaign_that_folds_and_never_overwrites(ask: Any, tmp_pat
     text = file.read_text()
     code, _, err = ask("new", file)
     assert (code, file.read_text()) == (1, text)
-    assert "is there already" in err
+    assert "already exists" in err
     assert ask("new", tmp_path / "b.yaml", "--ruleset", "dp-fourty")[2] == (
         'there is no ruleset "dp-fourty"; did you mean "dp-forty"?\n'
     )
@@ -261,7 +261,7 @@ def test_record_previews_then_writes(ask: Any, tmp_path: Path) -> None:
     event = "used: {who: Kessa, skill: climbing}"
     code, out, _ = ask("record", file, event, "--preview")
     assert code == 0
-    assert out.splitlines()[-1] == "Nothing was written."
+    assert out.splitlines()[-1] == "Nothing recorded."
     assert file.read_text() == ROAD.read_text()
     code, shown, _ = ask("record", file, event)
     assert code == 0

@@ -108,7 +108,7 @@ def test_pace_of_a_level_that_is_no_whole_number(ask: Any) -> None:
     out = ask("pace", "--points", 12.5, "--encounters", 4)[1]
     assert out.splitlines() == [
         "12.5 points over 4 encounters: 3.125 each.",
-        "In whole points: the total is not whole, and neither can the parts be.",
+        "In whole points: the total is not a whole number, so the parts cannot be either.",
     ]
     told = json.loads(ask("pace", "--points", 12.5, "--encounters", 4, "--format", "json")[1])
     assert told["schedule"] is None
@@ -139,9 +139,9 @@ def test_pace_by_level(ask: Any) -> None:
 @pytest.mark.parametrize(
     ("args", "answer"),
     [
-        ((), "say --points (of a level), or name a campaign FILE"),
-        (("--points", "50"), "say --encounters (for a level) or --each (points for one)"),
-        (("--points", "50", "--encounters", "5", "--each", "1"), "and not both"),
+        ((), "give --points (for a level), or name a campaign FILE"),
+        (("--points", "50"), "use --encounters (how many for a level) or --each (points for one)"),
+        (("--points", "50", "--encounters", "5", "--each", "1"), "not both"),
         (("--points", "0", "--each", "1"), 'takes a number above 0 such as 50, 1.5 or 25/6, not "0"'),
         (("--points", "-3", "--each", "1"), 'takes a number above 0 such as 50, 1.5 or 25/6, not "-3"'),
         (("--points", "0/5", "--each", "1"), "takes a number above 0"),
@@ -157,7 +157,7 @@ def test_pace_by_level(ask: Any) -> None:
         (("--talent-cost", "20", "--points", "2", "--each", "1"), "--talent-cost needs both"),
         (
             ("--points", "40", "--rank-cost", "2", "--ranks", "15", "--talent-cost", "5", "--each", "1"),
-            "--points 40, but 15 x 2 + 5 are 35: leave one of them out",
+            "--points 40, but 15 x 2 + 5 are 35: leave one out",
         ),
         ((ROAD, "--points", "40"), "--points is not for a campaign: its rules say what a level takes"),
         ((ROAD, "--rank-cost", "2"), "--rank-cost is not for a campaign"),

@@ -142,7 +142,7 @@ def test_a_report_that_fails_leaves_nothing(ask: Any, tmp_path: Path, monkeypatc
 def test_a_sweep(ask: Any) -> None:
     """A line for each build under each value; the dearer a level the lower."""
     out = bare(tried(ask, "--sweep", "policies.levels.step=3,12,24", "--goal", "level 2"))
-    assert out[1] == "At the end, and for each goal the chance and the session by which half have reached it"
+    assert out[1] == "At the end: for each goal its chance, and the session by which half have reached it"
     assert any(line.startswith("ann    levels.step = 3") for line in out)
     told = json.loads(
         tried(ask, "--sweep", "policies.levels.step=3,12,24", "--goal", "level 2", "--format", "json")
@@ -174,8 +174,8 @@ def test_against_other_rules(ask: Any, tmp_path: Path) -> None:
     other = RULES.replace("ruleset: tiny", "ruleset: other").replace("encounter: 3", "encounter: 6")
     (tmp_path / "other.yaml").write_text(other)
     out = tried(ask, "--against", "other.yaml")
-    assert "tiny: half of all campaigns have at least (8 of 10 lie between)" in out
-    assert "other: half of all campaigns have at least (8 of 10 lie between)" in out
+    assert "tiny: half of all campaigns reach at least this (8 of 10 are in the range)" in out
+    assert "other: half of all campaigns reach at least this (8 of 10 are in the range)" in out
     assert "Under other" not in out
     (tmp_path / "other.yaml").write_text(other.replace("ruleset: other", "ruleset: tiny"))
     told = json.loads(tried(ask, "--against", "other.yaml", "--format", "json"))
@@ -193,9 +193,9 @@ def test_goals_and_sensitivity(ask: Any) -> None:
     """Each goal has its line; the numbers that it depends on, the strongest first."""
     out = bare(tried(ask, "--goal", "level 2", "--goal", "swim 2", "--sensitivity"))
     assert sum("level 2" in line for line in out) >= 2
-    assert "What the goals depend on: each number of the rules 10 % down and up" in out
+    assert "What the goals depend on: each number of the rules 10 % lower and higher" in out
     assert (
-        out[-1] == "Session: by which it is reached, on average; who never does counts as one after the last."
+        out[-1] == "Session: when it is reached on average; never counts as one after the last."
     )
     told = json.loads(tried(ask, "--goal", "level 2", "--sensitivity", "--format", "json"))
     assert {row["path"] for row in told["effects"]} >= {"policies.awards.encounter", "policies.levels.step"}
@@ -205,7 +205,7 @@ def test_sensitivity_without_a_goal(ask: Any, tmp_path: Path) -> None:
     """It says so."""
     (tmp_path / "builds.yaml").write_text(BUILDS.replace("plan: [climb 3, swim 10]", "plan: []"))
     out = bare(tried(ask, "--sensitivity"))
-    assert out[-1] == "No number of the rules changes anything here."
+    assert out[-1] == "No number of the rules makes a difference here."
 
 
 # One campaign, and a table's own past.
@@ -258,8 +258,8 @@ def test_pace_to_a_target(ask: Any) -> None:
     assert lines[0] == (
         f"policies.awards.encounter = {told['value']:g} brings bob to level 2 by session 4 in 60 % of campaigns."
     )
-    assert lines[1].startswith("In 19 cases of 20 the right number lies from ")
-    assert lines[2].startswith("In 4,096 campaigns that the search had not seen it was 6")
+    assert lines[1].startswith("19 times in 20 the right number is between ")
+    assert lines[2].startswith("In 4,096 fresh campaigns it was 6")
     again = ("--set", f"policies.awards.encounter={told['value']}", "--goal", "level 2", "--seed", 1)
     rows = json.loads(tried(ask, *again, "--format", "json", campaigns=4096))["reaches"]
     (chance,) = [row["chance"] for row in rows if (row["build"], row["goal"]) == ("bob", "level 2")]
@@ -281,7 +281,7 @@ def test_pace_to_a_target_of_a_campaign(ask: Any, tmp_path: Path) -> None:
 
 # Wrong usage.
 
-HOLD = "name a file of builds, or a campaign with --from, and not both"
+HOLD = "name a file of builds or, with --from, a campaign; not both"
 ENDS = ".html, .png, .svg, .json, .csv"
 ONE = "--out with .yaml is for one campaign (--campaign), other reports are for all"
 
@@ -291,12 +291,12 @@ ONE = "--out with .yaml is for one campaign (--campaign), other reports are for 
     [
         ((), HOLD),
         (("builds.yaml", "--from", "builds.yaml"), HOLD),
-        (("builds.yaml", "--sweep", "a=1", "--against", "dp-forty"), "--sweep and --against: one at a time"),
+        (("builds.yaml", "--sweep", "a=1", "--against", "dp-forty"), "use either --sweep or --against"),
         (
             ("builds.yaml", "--out", "told.pdf"),
-            f"Invalid value for '--out': \"told.pdf\" ends in none of {ENDS}",
+            f"Invalid value for '--out': \"told.pdf\" must end in one of {ENDS}",
         ),
-        (("builds.yaml", "--out", "told"), f"Invalid value for '--out': \"told\" ends in none of {ENDS}"),
+        (("builds.yaml", "--out", "told"), f"Invalid value for '--out': \"told\" must end in one of {ENDS}"),
         (("builds.yaml", "--out", "no/told.csv"), "Invalid value for '--out': there is no directory \"no\""),
         (("builds.yaml", "--out", "one.yaml"), ONE),
         (("builds.yaml", "--campaign", "1", "--out", "one.csv"), ONE),
@@ -367,11 +367,11 @@ def test_what_is_wrong_is_told(ask: Any, args: tuple[object, ...], answer: str) 
         ),
         (
             ("builds.yaml", "--target", "x", "--chance", "1"),
-            "Invalid value for '--chance': a chance lies between 0 and 1, not 1",
+            "Invalid value for '--chance': a chance is between 0 and 1, not 1",
         ),
         (
             ("builds.yaml", "--target", "x", "--chance", "0%"),
-            "Invalid value for '--chance': a chance lies between 0 and 1, not 0%",
+            "Invalid value for '--chance': a chance is between 0 and 1, not 0%",
         ),
     ],
 )
@@ -438,4 +438,4 @@ def test_a_campaign_that_a_file_would_not_be_true_of(ask: Any, options: tuple[st
 def test_a_campaign_that_goes_on_is_not_written_as_if_it_began(ask: Any) -> None:
     """The file would lack the past."""
     code, out, err = ask("simulate", "--from", PACKS / "dp-forty" / "campaign.yaml", "--campaign", 2)
-    assert (code, out) == (2, "") and "after --from it would lack the past" in err
+    assert (code, out) == (2, "") and "with --from the file would lack the past" in err

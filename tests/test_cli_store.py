@@ -71,11 +71,11 @@ def test_check_and_simulate_take_it_too(ferry: str, ask: Any) -> None:
 def test_recording_by_whom_under_which_key_and_on_what_state(ferry: str, ask: Any) -> None:
     new = ("{session: The weir, day: 740, gm: Ann}", "met: {what: goblin}")
     code, out, _ = ask("record", ferry, *new, "--preview")
-    assert (code, out.splitlines()[-1]) == (0, "Nothing was written.")
+    assert (code, out.splitlines()[-1]) == (0, "Nothing recorded.")
     args = ("record", ferry, *new, "--by", "Ann", "--key", "k1", "--expected", "633")
     assert ask(*args)[0] == 0
     code, out, _ = ask(*args)  # tried again
-    assert (code, out.splitlines()[-1]) == (0, f"Written to {ferry}.")
+    assert (code, out.splitlines()[-1]) == (0, f"Recorded in {ferry}.")
     assert ask("log", ferry, "--session", "The weir", "--format", "csv")[1].count("goblin") == 4
     code, _, err = ask("record", ferry, "awarded: {points: 1}", "--expected", "633")
     assert code == 1
@@ -109,8 +109,8 @@ def test_snapshots_and_names(ferry: str, ask: Any) -> None:
     ask("sheet", ferry)
     assert ask("snapshots", ferry)[1].splitlines()[-1].split()[:2] == ["#633", "734"]
     assert ask("snapshots", ferry, "--forget")[1] == "1 snapshot deleted.\n"
-    assert ask("snapshots", ferry)[1] == "There are none.\n"
-    assert ask("erase", ferry, "Marit")[1] == '"Marit" is erased.\n'
+    assert ask("snapshots", ferry)[1] == "No snapshots.\n"
+    assert ask("erase", ferry, "Marit")[1] == '"Marit" has been erased.\n'
     assert ask("erase", ferry, "Marit")[0] == 1
     assert "Marit" not in ask("log", ferry)[1]
     assert ask("verify", ferry)[0] == 0
@@ -124,21 +124,21 @@ def test_an_edited_past_is_shown(ferry: str, ask: Any, tmp_path: Path) -> None:
     assert code == 1
     assert out.splitlines()[0].startswith("- #")
     assert out.splitlines()[-1] == (
-        "The past of the file was edited. Nothing was written: say --yes to record it so."
+        "The file's past was edited. Nothing recorded: add --yes to accept the edits."
     )
     code, out, _ = ask("import", edited, ferry, "--yes", "--by", "Marit")
     assert code == 0
-    assert "taken back" in out
+    assert "reverted" in out
     assert "drowned wolf" in ask("log", ferry)[1]
 
 
 @pytest.mark.parametrize(
     ("args", "told"),
     [
-        (("export", "campaign.yaml"), "export writes a campaign of a database: sqlite:PATH or postgresql://"),
+        (("export", "campaign.yaml"), "export is for a database: sqlite:PATH or postgresql://"),
         (("verify", "campaign.yaml"), "verify is for a database"),
-        (("snapshots", "campaign.yaml"), "snapshots are in a database"),
-        (("erase", "campaign.yaml", "Ann"), "names are erased from a database"),
+        (("snapshots", "campaign.yaml"), "snapshots is for a database"),
+        (("erase", "campaign.yaml", "Ann"), "erase is for a database"),
         (("sheet", "sqlite:none.db"), 'there is no database "none.db": begin one with rpgprog import'),
         (("backup", "sqlite:none.db", "b.db"), 'there is no database "none.db"'),
         (("import", "none.yaml", "sqlite:new.db"), 'there is no file "none.yaml"'),

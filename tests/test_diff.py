@@ -99,9 +99,9 @@ def test_the_same_moment_says_that_nothing_differs(ask, told):
     out = ask("now", "now")[1]
     assert out.splitlines() == [
         "The past: now (A) and now (B)",
-        "The events are the same.",
+        "Both have the same events.",
         "",
-        "No difference.",
+        "No differences.",
     ]
     assert told("20", "#14")["rows"] == told("20", "20")["rows"] == []
 
@@ -163,7 +163,7 @@ def test_as_text(ask):
     said = [line.split() for line in out.splitlines()]
     assert out.splitlines()[:3] == [
         "The past: #4 (A) and #11 (B)",
-        "7 events in B and not in A: 4 bought, 1 session ended, 1 session, 1 awarded.",
+        "7 events only in B: 4 bought, 1 session ended, 1 session, 1 awarded.",
         "",
     ]
     assert said[3:6] == [

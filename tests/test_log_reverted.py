@@ -147,7 +147,7 @@ def test_the_log_as_text(ask):
         "| 5 | 12 | Kessa |  |  |  | ~~awarded: Kessa, A \\| in a name"
         in ask("log", "--numbers", "--format", "md")[1]
     )
-    assert ask("log", "--only", "reverted", "--gm", "nobody")[1] == "Nothing found.\n"
+    assert ask("log", "--only", "reverted", "--gm", "nobody")[1] == "No entries match.\n"
 
 
 def test_the_log_for_programs_carries_numbers_and_what_was_taken_back(ask):

@@ -78,25 +78,25 @@ def test_first_it_is_shown_and_nothing_is_written(where: str, ask: Any) -> None:
     before = numbers(where)
     code, out, _ = ask("revert", where, "dragon", *BY)
     assert code == 1
-    assert "The level of kessa falls from 2 to 1 (--keep-level kessa)." in out
+    assert "kessa falls from level 2 to 1 (keep it with --keep-level kessa)." in out
     lines = out.splitlines()
-    at = lines.index("No longer holds:")
+    at = lines.index("These entries no longer hold:")
     assert [line.split()[0] for line in lines[at + 2 : -1]] == ["#4", "#5"]
     assert lines[at + 2].split("short by")[1].split() == ["4", "points", "revert,", "keep,", "debt"]
-    assert lines[-1] == "Nothing was written: #4, #5 needs an answer (--answer, --others)."
+    assert lines[-1] == "Nothing recorded: #4, #5 (--answer, --others)."
     assert numbers(where) == before
 
 
 def test_an_event_that_nothing_hangs_on(where: str, ask: Any) -> None:
     code, out, _ = ask("revert", where, "#4", *BY)
-    assert (code, out.splitlines()[0]) == (0, "Takes back #4 bought: kessa, climb, 2 times, day 5.")
-    assert out.splitlines()[-1] == "Nothing was written: say --yes to record it."
+    assert (code, out.splitlines()[0]) == (0, "Undoes #4 bought: kessa, climb, 2 times, day 5.")
+    assert out.splitlines()[-1] == "Nothing recorded yet: add --yes to record it."
     code, out, _ = ask("revert", where, "#4", *BY, "--yes")
     assert (code, out.splitlines()[-1]) == (0, f"Recorded in {where}.")
     assert numbers(where) == (9000, 13_000, 2, 2)
     code, _, err = ask("revert", where, "4", *BY, "--yes")
     assert code == 2
-    assert "#4 is taken back already: to restore it, take back what did that" in err
+    assert "#4 is already reverted: to restore it, revert the entry that reverted it" in err
 
 
 @pytest.mark.parametrize(

@@ -245,15 +245,15 @@ def test_what_both_refuse_is_told_of_neither(file):
 def test_the_same_rules_say_so(ask, file):
     code, out, err = ask("--ruleset", file.parent / "rules.yaml")
     assert (code, err) == (0, "")
-    assert "These are the rules that it was played under: nothing would be otherwise." in out
-    assert "In the end" not in out
+    assert "The campaign was played by these very rules: nothing would change." in out
+    assert "At the end" not in out
     told = json.loads(ask("--ruleset", file.parent / "rules.yaml", "--format", "json")[1])
     assert (told["same_rules"], told["rows"], told["parted"]) == (True, [], None)
 
 
 def test_other_rules_that_change_nothing_say_that(ask):
     out = ask("--set", "policies.levels.step=1000", "Kessa")[1]
-    assert "nothing would be otherwise" not in out and "Nothing would be otherwise." in out
+    assert "nothing would be otherwise" not in out and "Nothing would change." in out
 
 
 # Skills, adoptions.
@@ -268,7 +268,7 @@ def test_skills_that_the_other_rules_do_not_know_are_kept(ask, file):
         "climb": "athletics",
     }
     out = ask("--ruleset", "dp-forty")[1]
-    assert "dp-forty does not know, and the campaign keeps as its own:" in out
+    assert "dp-forty lacks these skills, which the campaign keeps:" in out
     assert (
         "climb (athletics)" in out
         and "rowing (athletics)" in out
@@ -303,8 +303,8 @@ def test_what_was_adopted_meanwhile_is_left_aside(adopting, ask):
     assert numbers(found) == {("Bram", "free", ""): (2000, 6000, 4000)}
     assert found.parted.number == 12
     out = ask("--ruleset", adopting.parent / "rules.yaml")[1]
-    assert "the-house, dearer from day 10, and what if the-house" in out
-    assert "What was adopted meanwhile is left aside: dearer on day 10." in out
+    assert "the-house, dearer from day 10, or what if the-house" in out
+    assert "Rules adopted along the way are ignored: dearer on day 10." in out
     assert "These are the rules" not in out
     told = json.loads(ask("--ruleset", adopting.parent / "rules.yaml", "--format", "json")[1])
     assert told["same_rules"] is False
@@ -414,7 +414,7 @@ def test_as_text(ask, form):
 def test_of_one_character_only(ask):
     out = ask("bram", "--set", "policies.purchase.cost=4")[1]
     assert "Kessa" not in out
-    assert "They part at #11 (bought: Bram, swim, 5 times, day 20), in Two." in out
+    assert "They first differ at #11 (bought: Bram, swim, 5 times, day 20), in Two." in out
     told = json.loads(ask("Bram", "--set", "policies.purchase.cost=4", "--format", "json")[1])
     assert {one["who"] for one in told["curves"]["by_day"]} == {"Bram"}
     assert [one["number"] for one in told["refused"]] == [11]
@@ -438,7 +438,7 @@ def test_as_csv_json_and_markdown(ask):
 @pytest.mark.parametrize(
     ("args", "code", "said"),
     [
-        ([], 2, "say what is otherwise: --ruleset NAME, or --set"),
+        ([], 2, "name the other rules: --ruleset NAME, or --set"),
         (
             ["Kesa", "--set", "policies.purchase.cost=4"],
             2,
@@ -448,7 +448,7 @@ def test_as_csv_json_and_markdown(ask):
         (["--set", "policies.decai.period=3"], 1, "decay"),
         (["--set", "policies.decay.period=soon"], 1, "policies.decay.period=soon"),
         (["--set", "policies.decay.period"], 2, "takes PATH=VALUE such as policies.decay.period=90"),
-        (["--ruleset", "dp-forty", "--out", "x.pdf"], 2, "ends in none of .html, .svg, .png"),
+        (["--ruleset", "dp-forty", "--out", "x.pdf"], 2, "must end in one of .html, .svg, .png"),
         (["--ruleset", "dp-forty", "--out", "nowhere/x.svg"], 2, 'there is no directory "nowhere"'),
         (["--ruleset", "dp-forty", "--format", "yaml"], 2, "is not one of"),
     ],
@@ -463,7 +463,7 @@ def test_what_is_wrong_with_the_campaign_is_told_beside(ask, file):
     file.write_text(FILE.replace("skill: sword", "skill: swrod"))
     code, out, err = ask("--set", "policies.purchase.cost=4")
     assert code == 1
-    assert "In the end" in out and 'did you mean "sword"?' in err
+    assert "At the end" in out and 'did you mean "sword"?' in err
 
 
 # Charts.

@@ -727,7 +727,7 @@ def test_ctrl_c_before_anything_is_done(workers: str, tmp_path: Path) -> None:
         time.sleep(0.5)
         os.killpg(started.pid, signal.SIGINT)
         out, err = started.communicate(timeout=10)
-        assert (started.returncode, out, err) == (1, "", "stopped before the first campaigns were done\n")
+        assert (started.returncode, out, err) == (1, "", "stopped before any campaign was finished\n")
         until(lambda: not in_session(started.pid), "no worker is left", 5)
     finally:
         end(started)
