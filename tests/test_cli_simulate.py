@@ -194,9 +194,7 @@ def test_goals_and_sensitivity(ask: Any) -> None:
     out = bare(tried(ask, "--goal", "level 2", "--goal", "swim 2", "--sensitivity"))
     assert sum("level 2" in line for line in out) >= 2
     assert "What the goals depend on: each number of the rules 10 % lower and higher" in out
-    assert (
-        out[-1] == "Session: when it is reached on average; never counts as one after the last."
-    )
+    assert out[-1] == "Session: when it is reached on average; never counts as one after the last."
     told = json.loads(tried(ask, "--goal", "level 2", "--sensitivity", "--format", "json"))
     assert {row["path"] for row in told["effects"]} >= {"policies.awards.encounter", "policies.levels.step"}
 

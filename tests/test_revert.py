@@ -83,7 +83,7 @@ def test_first_it_is_shown_and_nothing_is_written(where: str, ask: Any) -> None:
     at = lines.index("These entries no longer hold:")
     assert [line.split()[0] for line in lines[at + 2 : -1]] == ["#4", "#5"]
     assert lines[at + 2].split("short by")[1].split() == ["4", "points", "revert,", "keep,", "debt"]
-    assert lines[-1] == "Nothing recorded: #4, #5 (--answer, --others)."
+    assert lines[-1] == "Nothing recorded: #4 and #5 need a decision (--answer, --others)."
     assert numbers(where) == before
 
 
@@ -96,7 +96,7 @@ def test_an_event_that_nothing_hangs_on(where: str, ask: Any) -> None:
     assert numbers(where) == (9000, 13_000, 2, 2)
     code, _, err = ask("revert", where, "4", *BY, "--yes")
     assert code == 2
-    assert "#4 is already reverted: to restore it, revert the entry that reverted it" in err
+    assert "#4 is already reverted: to restore it, revert that revert" in err
 
 
 @pytest.mark.parametrize(

@@ -272,7 +272,7 @@ def test_skills_that_the_other_rules_do_not_know_are_kept(ask, file):
     assert (
         "climb (athletics)" in out
         and "rowing (athletics)" in out
-        and "sword" not in out.split("its own:")[1].split(".")[0]
+        and "sword" not in out.split("campaign keeps:")[1].split(".")[0]
     )
     assert numbers(under(file, ruleset="dp-forty", everything=True))["Kessa", "rank", "climb"][1] >= 3
 

@@ -41,8 +41,7 @@ def _lines(solved: Any) -> list[str]:
     return [
         f"{solved.path} = {value} brings {solved.build} to {goal} in {wanted} % of campaigns.",
         f"19 times in 20 the right number is between {low} and {high}.",
-        f"In {solved.campaigns:,} fresh campaigns it was {chances[0]} "
-        f"({chances[1]} to {chances[2]}).",
+        f"In {solved.campaigns:,} fresh campaigns it was {chances[0]} ({chances[1]} to {chances[2]}).",
     ]
 
 
