@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 
 HUNT = "RPGPROG_EXAMPLES" in os.environ  # by hand: so many examples of each law, new ones every time
 EXAMPLES = int(os.environ.get("RPGPROG_EXAMPLES", "100"))
+QUICK = 5  # examples of each law in the quick run, `--hypothesis-profile quick`
 
 settings.register_profile(
     "rpgprog",
@@ -20,6 +21,7 @@ settings.register_profile(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
+settings.register_profile("quick", settings.get_profile("rpgprog"), max_examples=QUICK)
 settings.load_profile("rpgprog")
 
 

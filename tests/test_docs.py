@@ -8,8 +8,10 @@ import inspect
 import re
 import subprocess
 import sys
+import tomllib
 from importlib import import_module
 from importlib.util import resolve_name
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -169,3 +171,33 @@ def test_shipped_policies_need_only_what_is_public(kind: str) -> None:
     ]
     packages = {".".join(name.split(".")[:2]) for name in names} - READS_ITS_OWN_TEXT - {"rpgprog.policies"}
     assert all(f"`{package}`" in STABILITY for package in packages), packages
+
+
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
+def test_contributing_has_the_map_of_the_floors() -> None:
+    """Every package, in the order that import-linter holds."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    layers = next(c["layers"] for c in contracts["contracts"] if c["type"] == "layers")
+    order = [name for layer in layers for name in sorted(layer.split(" | ")) if name != "__main__"]
+    rows = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \|", CONTRIBUTING.split("## The map")[1], re.MULTILINE)
+    floors = [sorted(re.findall(r"`(\w+)`", row)) for row in rows]
+    assert sorted(name for floor in floors for name in floor) == sorted(order)
+    positions = [[order.index(name) for name in floor] for floor in floors]
+    assert all(max(upper) < min(lower) for upper, lower in pairwise(positions))
+
+
+def test_contributing_names_every_session_of_nox() -> None:
+    """What is run by name."""
+    sessions = re.findall(
+        r"^@nox\.session\ndef (\w+)", (ROOT / "noxfile.py").read_text("utf-8"), re.MULTILINE
+    )
+    default = {"quick": "| `nox` |"}
+    for session in sessions:
+        assert default.get(session, f"nox -s {session}") in CONTRIBUTING
+    assert set(sessions) == {"setup", "test", "quick", "lint", "docs", "bench"}
+    quick = re.search(r"PYTEST, (.+), \*session", (ROOT / "noxfile.py").read_text("utf-8"))
+    assert quick is not None
+    words = " ".join(word if " " not in word else f'"{word}"' for word in ast.literal_eval(f"[{quick[1]}]"))
+    assert f"pytest -n auto {words}" in CONTRIBUTING

@@ -18,7 +18,6 @@ from rpgprog.engine.fused.fuse import FUSED, Fused
 from rpgprog.engine.rules import Rules
 from rpgprog.events import Event, Met, Used
 from rpgprog.ledger.accounts import RANK, XP, Account
-from rpgprog.policies.awards import Awards
 from rpgprog.policies.bookkeeping import Bookkeeping
 from rpgprog.policies.novelty import Novelty
 from rpgprog.policy import Policy, Stage, after, award, on, option
@@ -118,8 +117,7 @@ class Odd(Policy):
 
 def test_text_of_many_shapes() -> None:
     """Loops, lambdas, comprehensions, named arguments, early returns, ``try``: written out or called."""
-    shipped = [Bookkeeping(name="bookkeeping"), Awards(name="awards"), Novelty(name="novelty")]
-    rules = Rules([*shipped, Odd(name="odd")])
+    rules = rules_of(["awards: on", "novelty: on", Odd()])
     met = Met(who=("ann", "bob"), what="orc", times=3)
     events = [Used(who="ann", skill="a"), Used(who="bob", skill="b"), met] * 4
     assert Fused(rules).event(Met)

@@ -9,11 +9,10 @@ import pytest
 from attrs import frozen
 
 from rpgprog.engine.lanes import Lanes
-from rpgprog.engine.rules import Rules
 from rpgprog.events import Passed, Used
 from rpgprog.ledger.accounts import EARNED, POINTS, RANK
-from rpgprog.policies.bookkeeping import Bookkeeping
 from rpgprog.policy import Policy, on
+from rpgprog.testing.house_rules import rules_of
 
 
 @frozen
@@ -37,8 +36,7 @@ class Tips(Policy):
 
 def lanes(everywhere: bool) -> Lanes:
     """Three campaigns; in the second ann knows how to climb."""
-    rules = Rules([Bookkeeping(name="bookkeeping"), Tips(name="tips", everywhere=everywhere)])
-    return Lanes(rules, 3, {("ann", RANK, "climb"): np.array([0, 1, 0])})
+    return Lanes(rules_of(Tips(everywhere=everywhere)), 3, {("ann", RANK, "climb"): np.array([0, 1, 0])})
 
 
 def points(of: Lanes) -> list[int]:
