@@ -139,7 +139,7 @@ def decision(*entries: str, others: str) -> Callable[[Home], Any]:
 def entry_of(number: int) -> Callable[[Home], Any]:
     def act(home: Home) -> Any:
         found = home.entry(number)
-        return found and (flat(found.recorded), found.reverted)
+        return found and (flat(found.recorded), found.reverted_by)
 
     return act
 

@@ -96,7 +96,10 @@ def test_an_event_that_nothing_hangs_on(where: str, ask: Any) -> None:
     assert numbers(where) == (9000, 13_000, 2, 2)
     code, _, err = ask("revert", where, "4", *BY, "--yes")
     assert code == 2
-    assert "#4 is already reverted: to restore it, revert that revert" in err
+    last = len(open_campaign(where).journal.ledger) - 1
+    assert f"#4 is already reverted: to restore it, revert #{last}" in err
+    _, out, _ = ask("revert", where, str(last), *BY)
+    assert out.splitlines()[0] == f"Undoes #{last} (which reverted #4)."
 
 
 @pytest.mark.parametrize(

@@ -74,9 +74,9 @@ class FileCampaign(Home):
     def entry(self, number: int) -> RecordedEntry | None:
         """The entry with that number, if there is one."""
         ledger = read_journal(self.path).ledger
-        gone = corrections(ledger).gone
+        corrected = corrections(ledger)
         entries = (recorded for recorded in ledger if recorded.position == number - 1)
-        return next((RecordedEntry(entry, entry.position in gone) for entry in entries), None)
+        return next((RecordedEntry.of(entry, corrected) for entry in entries), None)
 
     def ruleset_reference(self, ruleset: str) -> str:
         """A pack by its name, a file by its path from the campaign's file."""

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from attrs import frozen
 
+from ..engine.replay import Corrections
 from ..journal.recorded import Recorded
 from .campaign import Campaign
 from .decisions import Tried
@@ -15,10 +16,16 @@ from .effect import Change, Effect
 
 @frozen(eq=False)
 class RecordedEntry:
-    """An entry of the ledger, and whether a later one takes it back."""
+    """An entry of the ledger, and the number of the entry that reverts it, if any does."""
 
     recorded: Recorded
-    reverted: bool
+    reverted_by: int | None
+
+    @classmethod
+    def of(cls, recorded: Recorded, corrected: Corrections) -> RecordedEntry:
+        """An entry, by the corrections of the whole ledger."""
+        by = corrected.gone.get(recorded.position)
+        return cls(recorded, None if by is None else by.position + 1)
 
 
 class Home(Protocol):

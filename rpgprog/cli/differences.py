@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import attrs
+import click
 
 from ..ledger.accounts import EARNED, IN_UNITS, POINTS, RANK, TALENT
 from ..reader import Names
@@ -13,6 +14,8 @@ from ..views.timeline import FREE
 from ..views.wording import amount, plain
 from . import tables
 from .headings import table_of
+
+all_option = click.option("--all", "everything", is_flag=True, help="Also show what is the same.")
 
 
 def show_differences(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -23,6 +24,12 @@ def read_changes(_ctx: Any, _param: Any, given: tuple[str, ...]) -> Changes:
             example = "takes PATH=VALUE such as policies.decay.period=90"
             raise click.BadParameter(f'{example}, not "{text}"')
     return tuple((path.strip(), value) for path, _, value in (text.partition("=") for text in given))
+
+
+def set_option(help: str, name: str = "--set", into: str = "changes") -> Callable[..., Any]:
+    """Return the option that changes numbers of the rules: ``--set PATH=VALUE``, as often as wanted."""
+    how: dict[str, Any] = {"multiple": True, "callback": read_changes, "metavar": "PATH=VALUE"}
+    return click.option(name, into, help=help, **how)
 
 
 @frozen(eq=False)

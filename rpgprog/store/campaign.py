@@ -141,8 +141,8 @@ class Stored:
             row = self.reading.one(connection, number)
             if row is None:
                 return None
-            gone = corrections(self.reading.correcting(connection)).gone
-            return RecordedEntry(self.reading.entry(row, connection), number - 1 in gone)
+            corrected = corrections(self.reading.correcting(connection))
+            return RecordedEntry.of(self.reading.entry(row, connection), corrected)
 
     def about(self, connection: Connection) -> About:
         """What is said of it beside its ledger."""

@@ -11,7 +11,7 @@ from ...campaign.decisions import Answers, decide, entry
 from ...ruleset import load_ruleset
 from .. import tables
 from ..app import FINE
-from .revert import finished, show_moved
+from ..decisions import by_option, finish_decision, show_moved, why_option, yes_option
 
 
 def _renamed(_ctx: click.Context, _param: click.Parameter, texts: Sequence[str]) -> dict[str, str]:
@@ -25,8 +25,8 @@ def _renamed(_ctx: click.Context, _param: click.Parameter, texts: Sequence[str])
 @click.command("adopt")
 @click.argument("file", type=click.Path())
 @click.argument("ruleset")
-@click.option("--by", required=True, help="Who decided.")
-@click.option("--why", required=True, help="The reason, for the record.")
+@by_option
+@why_option
 @click.option(
     "--keep",
     type=click.Choice(("ranks", "effort")),
@@ -35,7 +35,7 @@ def _renamed(_ctx: click.Context, _param: click.Parameter, texts: Sequence[str])
     help="What stays: ranks and levels, or the points and XP behind them.",
 )
 @click.option("--renamed", multiple=True, callback=_renamed, help="A policy with a new name: OLD=NEW.")
-@click.option("--yes", is_flag=True, help="Record it.")
+@yes_option
 def command(file: str, ruleset: str, by: str, why: str, keep: str, renamed: dict[str, str], yes: bool) -> int:
     """Play by other rules from here on. The past stays as it was.
 
@@ -58,4 +58,4 @@ def command(file: str, ruleset: str, by: str, why: str, keep: str, renamed: dict
     decision = decide(place.attempt, [text], Answers(by, why))
     tables.line(f"From {campaign.ruleset.name} to {rules.name}, {keep} kept:")
     show_moved(decision)
-    return finished(place, file, decision, by, yes)
+    return finish_decision(place, file, decision, by, yes)

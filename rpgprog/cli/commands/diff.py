@@ -13,10 +13,10 @@ from ...views.columns import many
 from ...views.compare import Difference, differences
 from .. import tables
 from ..common import file_argument, finish, format_option, opened
-from ..differences import as_csv, show_differences
+from ..differences import all_option, as_csv, show_differences
 from ..headings import headline, sentence
 from ..moments import Moment, read_moment
-from ..rule_changes import Changes, otherwise, read_changes
+from ..rule_changes import Changes, otherwise, set_option
 
 _IDLE = {"refused": "refused", "reverted": "reverted"}  # events that count for nothing
 
@@ -26,24 +26,10 @@ _IDLE = {"refused": "refused", "reverted": "reverted"}  # events that count for 
 @click.argument("a", callback=read_moment)
 @click.argument("b", callback=read_moment)
 @click.option("--ruleset", help="B under other rules: a pack, or a path.")
-@click.option(
-    "--set",
-    "changes",
-    multiple=True,
-    callback=read_changes,
-    metavar="PATH=VALUE",
-    help="B with this changed.",
-)
+@set_option("B with this changed.")
 @click.option("--a-ruleset", help="A under other rules.")
-@click.option(
-    "--a-set",
-    "a_changes",
-    multiple=True,
-    callback=read_changes,
-    metavar="PATH=VALUE",
-    help="A with this changed.",
-)
-@click.option("--all", "everything", is_flag=True, help="Also show what is the same.")
+@set_option("A with this changed.", "--a-set", "a_changes")
+@all_option
 @format_option("table", "json", "csv", "md")
 def command(
     file: str,

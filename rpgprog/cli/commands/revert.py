@@ -10,12 +10,11 @@ from ...api import home
 from ...campaign.decisions import DEBT, KEEP, REVERT, Answers, Decision, decide, entry
 from ...campaign.home import Home
 from ...events.describe import told as in_words
+from ...journal.recorded import Recorded
 from ...problems.wording import listing
-from ...views.log import SHOWN
-from ...views.wording import amount
 from .. import tables
-from ..app import FINE, PROBLEMS
 from ..common import questions
+from ..decisions import by_option, finish_decision, show_moved, why_option, yes_option
 
 CHOICES = (REVERT, KEEP, DEBT)
 BROKEN = ("No.", "Day", "Entry", "Problem", "Choices")
@@ -34,12 +33,12 @@ def _answers(_ctx: click.Context, _param: click.Parameter, given: Sequence[str])
 @click.command("revert")
 @click.argument("file", type=click.Path())
 @click.argument("events", nargs=-1, required=True, metavar="EVENT...")
-@click.option("--by", required=True, help="Who decided.")
-@click.option("--why", required=True, help="The reason, for the record.")
+@by_option
+@why_option
 @click.option("--answer", "each", multiple=True, callback=_answers, help="For one event: 23=revert, 23=debt.")
 @click.option("--others", type=click.Choice(CHOICES), help="For every event without an --answer.")
 @click.option("--keep-level", "levels", multiple=True, metavar="WHO", help="Keep this character's level.")
-@click.option("--yes", is_flag=True, help="Record it.")
+@yes_option
 def command(
     file: str,
     events: Sequence[str],
@@ -65,7 +64,7 @@ def command(
     entries = [_reverted(place, event, answers) for event in events]
     decision = decide(place.attempt, entries, answers)
     _show(decision)
-    return finished(place, file, decision, by, yes)
+    return finish_decision(place, file, decision, by, yes)
 
 
 def _reverted(place: Home, event: str, answers: Answers) -> str:
@@ -76,25 +75,15 @@ def _reverted(place: Home, event: str, answers: Answers) -> str:
     found = place.entry(int(name))
     if found is None:
         raise click.UsageError(f"there is no event #{name}: rpgprog log --numbers lists them")
-    if found.reverted:
-        raise click.UsageError(f"#{name} is already reverted: to restore it, revert that revert")
-    tables.line(f"Undoes #{name} {in_words(found.recorded.event)}.")
+    if found.reverted_by is not None:
+        raise click.UsageError(f"#{name} is already reverted: to restore it, revert #{found.reverted_by}")
+    tables.line(f"Undoes #{name} {_described(found.recorded)}.")
     return entry("reverted", event=int(name), was=in_words(found.recorded.event), **who)
 
 
-def finished(place: Home, file: str, decision: Decision, by: str, yes: bool) -> int:
-    """Record a decision, or print what it still needs; return the exit code."""
-    if decision.open:
-        needs = "needs" if len(decision.open) == 1 else "need"
-        numbers = listing(f"#{broken.number}" for broken in decision.open)
-        tables.line(f"Nothing recorded: {numbers} {needs} a decision (--answer, --others).", "yellow")
-        return PROBLEMS
-    if not yes:
-        tables.line("Nothing recorded yet: add --yes to record it.")
-        return FINE
-    place.record(*decision.entries, by=by)
-    tables.line(f"Recorded in {file}.")
-    return FINE
+def _described(recorded: Recorded) -> str:
+    reverted = listing(f"#{position + 1}" for position in recorded.reverts)
+    return f"(which reverted {reverted})" if recorded.reverts else in_words(recorded.event)
 
 
 def _show(decision: Decision) -> None:
@@ -108,17 +97,3 @@ def _show(decision: Decision) -> None:
             for broken in decision.open
         ]
         tables.table(BROKEN, rows, ("No.", "Day"))
-
-
-def show_moved(decision: Decision) -> None:
-    """Show the balances that would change and matter at the table."""
-    names = decision.tried.names
-    rows = [
-        [who, f"{kind} {of}".strip(), amount(kind, old, names), amount(kind, new, names)]
-        for (who, kind, of), old, new in decision.tried.moved
-        if kind in (*SHOWN, "xp", "coins", "earned", "spent", "peak")
-    ]
-    if rows:
-        tables.table(("Who", "What", "Now", "After"), rows, ("Now", "After"))
-    else:
-        tables.line("No numbers change.")

@@ -12,7 +12,7 @@ from attrs import frozen
 from ..app import FINE, PROBLEMS
 from ..common import format_option, needs
 from ..files import read_out, write_out
-from ..rule_changes import read_changes
+from ..rule_changes import set_option
 
 if TYPE_CHECKING:  # its modules need the extra "sim"
     from ...simulate.results.sensitivity import Effect
@@ -106,14 +106,7 @@ class Options:
     help="The same seed gives the same dice.",
 )
 @click.option("--goal", "goals", multiple=True, help='One more goal to reach: "level 5".')
-@click.option(
-    "--set",
-    "changes",
-    multiple=True,
-    callback=read_changes,
-    metavar="PATH=VALUE",
-    help="Change a number of the rules.",
-)
+@set_option("Change a number of the rules.")
 @click.option("--sweep", metavar="PATH=VALUES", help="Try several values of a number: ...factor=0.3..0.9:7.")
 @click.option("--against", metavar="RULESET", help="Play the same builds under these rules, too.")
 @click.option("--sensitivity", is_flag=True, help="Show which numbers of the rules the goals depend on.")

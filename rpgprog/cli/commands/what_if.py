@@ -13,10 +13,10 @@ from ...campaign.campaign import Campaign
 from ...views.compare import Branch, Comparison, Judged, Parting, compare
 from .. import tables
 from ..common import file_argument, finish, format_option, needs, opened, questions
-from ..differences import as_csv, show_differences
+from ..differences import all_option, as_csv, show_differences
 from ..files import read_out, write_out
 from ..headings import headline, table_of
-from ..rule_changes import Otherwise, otherwise, read_changes, rules_in_words
+from ..rule_changes import Otherwise, otherwise, rules_in_words, set_option
 
 PICTURES = (".html", ".svg", ".png")
 
@@ -25,15 +25,8 @@ PICTURES = (".html", ".svg", ".png")
 @file_argument
 @click.argument("who", nargs=-1)
 @click.option("--ruleset", help="Other rules: a pack, or a path.")
-@click.option(
-    "--set",
-    "changes",
-    multiple=True,
-    callback=read_changes,
-    metavar="PATH=VALUE",
-    help='Change an option of the rules: policies.decay.period="3 months".',
-)
-@click.option("--all", "everything", is_flag=True, help="Also show what is the same.")
+@set_option('Change an option of the rules: policies.decay.period="3 months".')
+@all_option
 @click.option("--out", callback=read_out(PICTURES), help=f"Write charts: {', '.join(PICTURES)}.")
 @format_option("table", "json", "csv", "md")
 def command(
