@@ -177,10 +177,10 @@ def test_pace_of_a_campaign(ask: Any, file: Path) -> None:
     assert (code, err) == (0, "")
     assert [line.rstrip() for line in out.splitlines()] == [
         "The Table, day 5 (dp-forty)",
-        "Who         Level  It takes  Encounters  Points   Each  To the next  Encounters to go  Sessions to go",
-        "Kessa Fell      1        40           1      30  30.00           10                 1               1",
-        "bram            1        40           1      30  30.00           10                 1               1",
-        "the party                             1      30  30.00",
+        "Who         Level  Takes  Encounters  Points   Each  To the next  Encounters to go  Sessions to go",
+        "Kessa Fell      1     40           1      30  30.00           10                 1               1",
+        "bram            1     40           1      30  30.00           10                 1               1",
+        "the party                          1      30  30.00",
         "At this pace the next level is Kessa Fell's, 1 encounter or 1 session away.",
     ]
 
@@ -218,11 +218,11 @@ def test_report_shows_all_of_them(ask: Any, file: Path) -> None:
     assert (code, err) == (0, "")
     assert [block.splitlines()[0] for block in out.split("\n\n")] == [
         "dp for each character and hour, by game master and by player",
-        "What the scenarios ask for, and what is bought",
-        "dp spent on skills that were not used",
+        "What the scenarios call for, and what is bought",
+        "dp spent on skills that have not been used",
         "What players want to learn, and the scenes to come",
-        "How the dp that were spent are spread",
-        "What is lost within 180 days if nothing is done",
+        "How the dp spent are spread",
+        "What will be lost within 180 days if left unused",
     ]
 
 
@@ -230,11 +230,11 @@ def test_report_awards_says_what_is_left_out(ask: Any, file: Path) -> None:
     """A session without hours is counted in words."""
     assert [line.rstrip() for line in ask("report", file, "awards")[1].splitlines()] == [
         "dp for each character and hour, by game master and by player",
-        "As           Who    Sessions  Character hours  Points  An hour  Off the middle",
-        "game master  Marit         1                8      20     2.50           0.0 %",
-        "player       Ines          1                4      10     2.50           0.0 %",
-        "player       Jonas         1                4      10     2.50           0.0 %",
-        "1 game master: too few to compare, it takes 3. 2 players: too few to compare, it takes 3.",
+        "As           Who    Sessions  Character-hours  Points  Per hour  From the median",
+        "game master  Marit         1                8      20      2.50            0.0 %",
+        "player       Ines          1                4      10      2.50            0.0 %",
+        "player       Jonas         1                4      10      2.50            0.0 %",
+        "1 game master: too few to compare; it takes 3. 2 players: too few to compare; it takes 3.",
         "1 of 2 sessions give no hours: and are left out.",
     ]
 
@@ -245,16 +245,16 @@ def test_report_several_in_the_order_asked_for(ask: Any, file: Path) -> None:
     assert [line.rstrip() for line in out.splitlines()] == [
         "What players want to learn, and the scenes to come",
         "Who         Skill     Now  Goal  Missing  Planned scenes",
-        "Kessa Fell  swimming    0     3        3                  no planned scene asks for it",
+        "Kessa Fell  swimming    0     3        3                  no planned scene calls for it",
         "Kessa Fell  climbing    4     4        0  the cliff       reached",
-        "No planned scene asks for swimming.",
-        "What nobody here wants to learn is asked for by: the cliff and the court.",
+        "No planned scene calls for swimming.",
+        "These scenes call only for skills nobody wants to learn: the cliff and the court.",
         "",
-        "What the scenarios ask for, and what is bought",
+        "What the scenarios call for, and what is bought",
         "Skill     Uses   of all  Ranks bought  of all",
         "climbing     3  100.0 %             1  33.3 %",
-        "swimming     0    0.0 %             2  66.7 %  bought, never asked for",
-        "Bought, but no scene asked for it: swimming (2 ranks).",
+        "swimming     0    0.0 %             2  66.7 %  bought, never called for",
+        "Bought, but never called for: swimming (2 ranks).",
     ]
 
 
@@ -262,16 +262,16 @@ def test_report_as_markdown_json_and_csv_hold_the_same(ask: Any, file: Path) -> 
     """For a wiki, for programs, for a spreadsheet."""
     shown = ask("report", file, "concentration", "--format", "md")[1].splitlines()
     assert shown[:5] == [
-        "## How the dp that were spent are spread",
+        "## How the dp spent are spread",
         "",
-        "| Who | Spent | On things | Concentration | Most of it on | Share |",
+        "| Who | Spent | Things bought | Concentration | Most of it on | Share |",
         "| --- | ---: | ---: | ---: | --- | ---: |",
         "| Kessa Fell | 4 | 1 | 1.00 | climbing | 100.0 % |",
     ]
     told = json.loads(ask("report", file, "demand", "losses", "--format", "json")[1])
     assert list(told) == ["demand", "losses"]
     assert [row["bought_share"] for row in told["demand"]["rows"]] == [0.333333, 0.666667]
-    assert told["demand"]["notice"] == "Bought, but no scene asked for it: swimming (2 ranks)."
+    assert told["demand"]["notice"] == "Bought, but never called for: swimming (2 ranks)."
     rows = list(csv.DictReader(io.StringIO(ask("report", file, "demand", "--format", "csv")[1])))
     assert [row["bought_share"] for row in rows] == ["0.333333", "0.666667"]
     goals = list(csv.DictReader(io.StringIO(ask("report", file, "goals", "--format", "csv")[1])))

@@ -189,9 +189,9 @@ def test_ranks_and_points_on_paper_enter_as_an_opening_balance() -> None:
 @pytest.mark.parametrize(
     ("who", "told"),
     [
-        ("kessa", 'who: there is a character "kessa" already'),
-        ("party", 'who: nobody can be called "party": it means something else'),
-        ("campaign", 'who: nobody can be called "campaign": it means something else'),
+        ("kessa", 'who: there is already a character "kessa"'),
+        ("party", 'who: "party" is reserved: choose another name'),
+        ("campaign", 'who: "campaign" is reserved: choose another name'),
     ],
 )
 def test_who_cannot_join(who: str, told: str) -> None:

@@ -154,7 +154,7 @@ def test_an_event_may_be_on_a_later_day_of_its_session() -> None:
     text = session(12, "awarded: {points: 1, day: 14}", "awarded: {points: 2}") + session(14)
     assert [entry for entry in days(text) if entry[0] == "awarded"] == [("awarded", 12), ("awarded", 14)]
     assert messages(journal(session(12, "awarded: {points: 1, day: 14}") + session(13))) == [
-        "day: the session is on day 13, but it is day 14 already: sessions stand in order"
+        "day: the session is on day 13, but it is already day 14: sessions must be in order"
     ]
 
 
@@ -185,10 +185,10 @@ def test_what_was_late_explains_itself() -> None:
 def test_no_day_is_beyond_all_days() -> None:
     assert messages(journal(f"  - passed: {LAST_DAY} days\n")) == []
     assert messages(journal(f"  - passed: {LAST_DAY} days\n  - passed: 1 day\n")) == [
-        "passed: no campaign goes beyond day 10,000,000"
+        "passed: no campaign goes past day 10,000,000"
     ]
     assert messages(journal(session(LAST_DAY) + "  - session: Beyond\n    after: 1 day\n")) == [
-        "after: no campaign goes beyond day 10,000,000"
+        "after: no campaign goes past day 10,000,000"
     ]
 
 
@@ -334,7 +334,7 @@ def test_an_event_may_have_a_day_within_the_downtime() -> None:
     text = session(100) + "  - downtime: 28 days\n    events:\n      - awarded: {points: 1, day: 110}\n"
     assert ("awarded", 110) in days(text)
     assert messages(journal(text.replace("110", "90"))) == [
-        "day: day 90 is over, it is day 100: add late: and the reason"
+        "day: day 90 is in the past (today is 100): add late: with a reason"
     ]
 
 
@@ -367,7 +367,7 @@ def test_taking_back_may_be_taken_back() -> None:
             "reverted: {event: pas, by: x, why: y}",
             'reverted: there is no entry with the id "pas"; did you mean "pass"?',
         ),
-        ("reverted: {event: me, id: me, by: x, why: y}", 'reverted: "me" does not stand before this entry'),
+        ("reverted: {event: me, id: me, by: x, why: y}", 'reverted: "me" does not come before this entry'),
         ("awarded: {id: pass, points: 1}", 'id: "pass" is taken on line 11'),
     ],
 )
@@ -415,7 +415,7 @@ def test_a_campaign_may_have_skills_of_its_own() -> None:
 @pytest.mark.parametrize("name", ["all", "party", "campaign", "' '"])
 def test_some_names_mean_something_else(name: str) -> None:
     head = HEAD.replace("Bram:", f"{name}:")
-    assert ": it means something else" in messages(journal("  []\n", head))[0]
+    assert "is reserved: choose another name" in messages(journal("  []\n", head))[0]
 
 
 @pytest.mark.parametrize("missing", ["ruleset: house.yaml\n", "characters:"])

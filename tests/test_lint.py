@@ -1,6 +1,6 @@
 """Rules that fight each other, word for word, and the same rules one step before they do.
 
-Each file in ``fighting`` is named after the warning it is about and stands beside a text with all that is said.
+Each file in ``fighting`` is named after the warning it is about and is beside a text with all that is said.
 ``RPGPROG_REWRITE=1 pytest tests/test_lint.py`` writes the texts anew: read what changed before you keep it.
 """
 

@@ -236,7 +236,7 @@ def test_a_wrong_moment_is_refused_with_what_is_allowed(ask, command, moment):
 
 
 def test_a_day_beyond_all_days_and_an_event_that_is_not_there(ask):
-    assert "no campaign goes beyond day 10,000,000" in ask("sheet", "--at", "10000001")[2]
+    assert "no campaign goes past day 10,000,000" in ask("sheet", "--at", "10000001")[2]
     code, out, err = ask("sheet", "--at", "#17")
     assert (code, out) == (2, "")
     assert "there is no event #17: this campaign has #1 to #16" in err

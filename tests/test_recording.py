@@ -209,7 +209,7 @@ def test_brackets_and_an_empty_journal_are_told(tmp_path: Path) -> None:
         with pytest.raises(Mistakes, match="written in brackets"):
             record(file, "{session: One, day: 1}")
     file = written(tmp_path, HEAD.replace("journal:\n", ""))
-    with pytest.raises(Mistakes, match="there is no session yet"):
+    with pytest.raises(Mistakes, match="there is no session to add to yet"):
         record(file, USED)
     assert file.read_text() == HEAD.replace("journal:\n", "")
 

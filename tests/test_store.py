@@ -433,7 +433,7 @@ def test_who_joins_and_who_leaves(ferry: StoredCampaign) -> None:
     assert campaign.journal.characters["mara"].goals == (Goal(RANK, "lore", 9),)
     with pytest.raises(Mistakes, match="bram has left"):
         ferry.append("used: {who: bram, skill: swim}")
-    with pytest.raises(Mistakes, match='there is a character "mara" already'):
+    with pytest.raises(Mistakes, match='there is already a character "mara" already'):
         ferry.append("joined: {who: mara}")
 
 

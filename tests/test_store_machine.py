@@ -235,7 +235,7 @@ class Ferry(RuleBasedStateMachine):
 
     @rule()
     def through_a_file(self) -> None:
-        """It is written out as the file that it stands beside, and brought again nothing is new."""
+        """It is written out as the file that it is beside, and brought again nothing is new."""
         assert self.campaign.as_yaml() == self.file.read_text()
         assert self.store.bring(self.file).recorded == 0
         self.campaign = self.store.campaign()

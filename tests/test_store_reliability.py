@@ -130,7 +130,7 @@ def test_a_backup_while_another_process_records(road: StoredCampaign, address: s
 
 
 def _of_one_moment(store: Store, seq: int) -> None:
-    """What stands beside the ledger speaks of its rows, and of all of them."""
+    """What is beside the ledger speaks of its rows, and of all of them."""
     with store.reading() as connection:
         for table in ("keys", "entries"):
             last = connection.exec_driver_sql(f"SELECT max(last) FROM {table}").scalar_one()

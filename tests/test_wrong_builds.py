@@ -1,6 +1,6 @@
 """What a player is told about a file of builds with mistakes, word for word.
 
-Each file in ``wrong_builds`` stands beside a text with the messages that it must give, all of them.
+Each file in ``wrong_builds`` is beside a text with the messages that it must give, all of them.
 ``RPGPROG_REWRITE=1 pytest tests/test_wrong_builds.py`` writes the texts anew: read what changed before you
 keep it.
 """

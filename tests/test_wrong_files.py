@@ -1,6 +1,6 @@
 """What a game master is told about a file with mistakes, word for word.
 
-Each file in ``wrong`` stands beside a text with the messages that it must give, all of them.
+Each file in ``wrong`` is beside a text with the messages that it must give, all of them.
 ``RPGPROG_REWRITE=1 pytest tests/test_wrong_files.py`` writes the texts anew: read what changed before you
 keep it.
 """

@@ -60,7 +60,7 @@ class FileCampaign(Home):
         meanwhile or cannot be written, and for a ``key`` or a number ``expected``, which need a database.
         """
         if key or expected is not None:
-            message = f"{self.address}: key and expected are for a database, a file is compared as a whole"
+            message = f"{self.address}: key and expected are for a database; a file is compared as a whole"
             raise Mistakes([Problem(None, message)])
         bytes_before = Path(self.path).read_bytes() if os.path.isfile(self.path) else b""
         end = _End(read_source(self.path))

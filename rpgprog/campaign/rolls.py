@@ -100,7 +100,7 @@ def false_roll(seed: int, book: Book, event: Rolled, occasion: int) -> str:
     told = f"the campaign's seed gives {roll} for {event.skill} of {event.who}, not {event.roll}"
     if event.roll == roll:
         told = f"the campaign's seed gives a gain of {gain}, not {event.gain}"
-    return f"rolled: {told}: say by_hand: and why"
+    return f"rolled: {told}: if it was rolled by hand, add by_hand: with the reason"
 
 
 def fallen(seed: int, die: int, *about: str | int) -> int:

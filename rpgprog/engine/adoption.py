@@ -136,7 +136,7 @@ def _spend_again(book: Book, rank: Account, paid: dict[int, int], learned: dict[
     if sold:
         _pay_again(book, rank, paid, bought)
     if taught:
-        book.set(book[rank.who, XP, rank.of], left, "what is left of the same effort")
+        book.set(book[rank.who, XP, rank.of], left, "left over from the same effort")
     peak = book[rank.who, PEAK, rank.of]
     forgotten = max(peak.balance - had, 0)
     book.set(rank, reached, why)
@@ -160,7 +160,7 @@ def _bought(book: Book, rank: Account, kept: int, points: int) -> dict[int, int]
 
 
 def _pay_again(book: Book, rank: Account, paid: dict[int, int], bought: dict[int, int]) -> None:
-    who, why = rank.who, "what was paid is spent anew"
+    who, why = rank.who, "what was paid is spent again"
     for n in {**paid, **bought}:
         before, after = paid.get(n, 0), bought.get(n, 0)
         account, again = book[who, PAID, f"{rank.of} {n}"], book[who, PAID_AGAIN, f"{rank.of} {n}"]
@@ -215,7 +215,7 @@ def _lower_levels(book: Book) -> None:
             below.balance = level.balance - 1
             if book.figure("next level", below) <= 0:
                 break
-            book.post(level, -1, "the same effort, counted again")
+            book.post(level, -1, "the same effort, counted under the new rules")
 
 
 def _wake(book: Book, fresh: set[str]) -> None:

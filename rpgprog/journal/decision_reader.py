@@ -51,9 +51,9 @@ class Deciding(Happenings):
     def _join(self, entry: JoinedEntry, body: Node, day: int) -> bool:
         who, node = entry.name, self._entries(body)["who"][1]
         if who in (*EVERYBODY, CAMPAIGN) or not who.strip():
-            self._no(node, f"who: nobody can be called {quoted(who)}: it means something else")
+            self._no(node, f"who: {quoted(who)} is reserved: choose another name")
         elif who in self.ledger.characters and not self.timeline.members.never_joined(who):
-            self._no(node, f"who: there is a character {quoted(who)} already")
+            self._no(node, f"who: there is already a character {quoted(who)}")
         else:
             character = entry.character(day)
             if "brings" in self._entries(body):
@@ -109,7 +109,7 @@ class Deciding(Happenings):
         for entry, node in self.unknown:
             word, name = entry.word, quoted(entry.event)
             if self.ledger.positions(entry.event):
-                self._no(node, f"{word}: {name} does not stand before this entry")
+                self._no(node, f"{word}: {name} does not come before this entry")
             else:
                 near = did_you_mean(entry.event, self.ledger.ids)
                 self._no(node, f"{word}: there is no entry with the id {name}{near}")

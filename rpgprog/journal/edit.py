@@ -71,7 +71,7 @@ def _begun(source: Source, events: Sequence[object], items: Sequence[Sequence[st
     root, text = source.root, source.text
     key, value = root.entries.get("journal", (None, None)) if isinstance(root, Mapping) else (None, None)
     if events or (value is not None and getattr(value, "text", None) != ""):
-        message = "there is no session yet to add to: begin the journal by hand"
+        message = "there is no session to add to yet: begin with a session: entry"
         raise Mistakes([Problem(source.place(root), message)])
     if key is not None:
         return _insert(text, key.line, items, 2)

@@ -79,7 +79,7 @@ class Happenings:
             return self._no(entries[word][0], f"{quoted(word)} is not an event{did_you_mean(word, KINDS)}")
         if len(entries) > 1:
             stray = unknown[0]
-            message = f"{quoted(stray)} stands beside {word}:, not in it: indent it further"
+            message = f"{quoted(stray)} is beside {word}:, not in it: indent it further"
             return self._no(entries[stray][0], message)
         return word, *entries[word]
 
@@ -93,8 +93,8 @@ class Happenings:
             begins = f"the campaign begins on day {self.ledger.start:,} (start:)"
             return self._no(entries["day"][1], f"day: {begins}")
         if entry.day < setting.since and not entry.late:
-            message = f"day: day {entry.day:,} is over, it is day {setting.since:,}"
-            return self._no(entries["day"][1], f"{message}: add late: and the reason")
+            message = f"day: day {entry.day:,} is in the past (today is {setting.since:,})"
+            return self._no(entries["day"][1], f"{message}: add late: with a reason")
         if entry.day > setting.today and setting.downtime:
             message = f"day: the down-time ends on day {setting.today:,}, before day {entry.day:,}"
             return self._no(entries["day"][1], message)
@@ -109,7 +109,7 @@ class Happenings:
         if not isinstance(entry, TrainedEntry) or not given:
             return True
         if not setting.downtime or entry.day is not None:
-            self._no(entries[given[0]][0], f"{given[0]}: is for training that is spread over a down-time")
+            self._no(entries[given[0]][0], f"{given[0]}: is for training spread over a down-time")
         elif (entry.begins or 1) > (entry.ends or days):
             self._no(entries[given[-1]][1], "from: comes after to:, or after the end of the down-time")
         elif (entry.ends or days) > days:
@@ -146,14 +146,14 @@ class Happenings:
                 trained[event.who] = after = before + event.hours * event.times
                 if before * 7 <= days * week * UNIT < after * 7:
                     has = f"the down-time has {hours(days * week * UNIT // 7)} hours"
-                    instead = "write started: to let one follow the other"
+                    instead = "write started: to train one after the other"
                     self._no(body, f"{has}, and {hours(after)} are entered for {event.who}: {instead}")
 
     def _can_be(self, events: Iterable[Event], body: Node, day: int) -> bool:
         """Whether those it happens to are there at all."""
         who = [getattr(event, "who", None) for event in events]
         if not who or () in who:
-            self._no(body, "nobody is there to whom it could happen: say who:")
+            self._no(body, "nobody is present: name somebody with who:")
             return False
         people = [name for names in who if names for name in ((names,) if isinstance(names, str) else names)]
         wrong = next(filter(None, (self._not_there(name, events, day) for name in dict.fromkeys(people))), "")
@@ -170,9 +170,9 @@ class Happenings:
         if first is not None and first > day:
             return f"{name} joins only on day {first:,} (joined:)"
         if members.has_left(name, day) and not back and not joins:
-            return f"{name} has left: if they are back, say returned: first"
+            return f"{name} has left: if they are back, add returned: first"
         if members.never_joined(name) and not joins:
-            return f"{name} never joined, as that was reverted: say joined: again"
+            return f"{name} never joined, since that was reverted: add joined: again"
         return ""
 
     @staticmethod

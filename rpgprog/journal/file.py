@@ -24,7 +24,7 @@ def read_new_skills(reader: Reader, node: Node, key: str) -> dict[str, Skill]:
     found = read_skills(reader, node, key)
     for name in [name for name in found if name in reader.names.skills]:
         key_node, _ = reader.entries(node, key)[name]
-        reader.problem(key_node, f"skills: {quoted(name)} is a skill of the ruleset already")
+        reader.problem(key_node, f"skills: the ruleset already has a skill {quoted(name)}")
         del found[name]
     return found
 
@@ -46,13 +46,13 @@ class SessionItem:
     day: int | None = may("its day", least=0, most=LAST_DAY)
     after: int | None = may("how long after the last entry, instead of a day", unit="days")
     gm: str | None = may("who ran it")
-    present: tuple[str, ...] | None = may("who was there; otherwise the whole party", reads=read_people)
+    present: tuple[str, ...] | None = may("who was there [default: the whole party]", reads=read_people)
     hours: int = may("how many hours were played", unit="hours", default=0, least=0)
     date: str | None = may("the real date, as 2026-05-21")
     scenes: tuple[str, ...] = may("the scenes, where a rule wants them", default=())
     note: str | None = may("a remark; it changes nothing")
-    id: str | None = may("a name of one's own")
-    ref: str | None = may("a reference to the outside")
+    id: str | None = may("a name for it, so that others can refer to it")
+    ref: str | None = may("an outside reference")
     events: Any = may("what happened", reads=_node)
 
 
@@ -61,10 +61,12 @@ class DowntimeItem:
     """Time between adventures, and what was done in it."""
 
     downtime: int | None = must("how long: 6 months", unit="days")
-    absent: tuple[str, ...] = may("whose time stands still", reads=read_people, default=())
+    absent: tuple[str, ...] = may(
+        "who is away, so that no time passes for them", reads=read_people, default=()
+    )
     note: str | None = may("a remark; it changes nothing")
-    id: str | None = may("a name of one's own")
-    ref: str | None = may("a reference to the outside")
+    id: str | None = may("a name for it, so that others can refer to it")
+    ref: str | None = may("an outside reference")
     events: Any = may("what was done", reads=_node)
 
 
@@ -80,9 +82,9 @@ class CampaignFile:
     """The whole file."""
 
     campaign: str | None = must("what the campaign is called")
-    ruleset: str | None = must("a pack's name, or a path to a file of one's own")
+    ruleset: str | None = must("a pack's name, or the path of a file")
     about: str | None = may("what it is about")
-    start: int = may("the day on which the characters begin", default=0, least=0, most=LAST_DAY)
+    start: int = may("the day on which the campaign begins", default=0, least=0, most=LAST_DAY)
     seed: int | None = may("what the dice of rpgprog record are rolled from", least=0, most=2**62)
     planned: Mapping[str, tuple[str, ...]] = may(
         "scenes to come, each with the skills it asks for", reads=_scenes, default=Factory(dict)

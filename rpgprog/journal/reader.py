@@ -102,15 +102,15 @@ class Walk(Deciding):
         today, after = self.timeline.today, session.after
         name = quoted(session.session or "")
         if "day" in entries and "after" in entries:
-            self._no(entries["after"][0], "after: and day: say the same thing twice: leave one out")
+            self._no(entries["after"][0], "use either day: or after:, not both")
         elif "day" not in entries and "after" not in entries:
             self._no(item, f"the session {name} needs a day:, or after: and a span of time")
         day = today + (after or 0) if session.day is None else session.day
         if day < today:
-            message = f"day: the session is on day {day:,}, but it is day {today:,} already"
-            self._no(entries["day"][1], f"{message}: sessions stand in order")
+            message = f"day: the session is on day {day:,}, but it is already day {today:,}"
+            self._no(entries["day"][1], f"{message}: sessions must be in order")
         elif not self.ledger.move_to(day):
-            self._no(entries["after"][1], f"after: no campaign goes beyond day {LAST_DAY:,}")
+            self._no(entries["after"][1], f"after: no campaign goes past day {LAST_DAY:,}")
         return self.timeline.today
 
     def _present(
@@ -155,4 +155,4 @@ class Walk(Deciding):
 
     def _let_pass(self, days: int | None, item: Node, word: str) -> None:
         if not self.ledger.move_to(self.timeline.today + (days or 0)):
-            self._no(self._entries(item)[word][1], f"{word}: no campaign goes beyond day {LAST_DAY:,}")
+            self._no(self._entries(item)[word][1], f"{word}: no campaign goes past day {LAST_DAY:,}")

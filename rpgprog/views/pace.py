@@ -31,7 +31,7 @@ class Pace:
     who: str
     name: str = column("Who")
     level: int | None = number("Level")
-    level_points: Fraction | None = number("It takes")
+    level_points: Fraction | None = number("Takes")
     sessions: int
     encounters: int = number("Encounters")
     points: Fraction = number("Points")
@@ -180,7 +180,7 @@ def _party(rows: Sequence[Pace], party: Count, counts: Sequence[Count]) -> Pace:
 def in_words(rows: Sequence[Pace], points: str) -> str:
     """One plain sentence: what to notice."""
     if not rows:
-        return "Nobody plays along any more."
+        return "Nobody is in the party any more."
     if not any(row.encounters for row in rows):
         return "No encounters yet: each met: in the journal is one."
     party = rows[-1]
@@ -206,7 +206,7 @@ def _drifted(drift: Fraction, planned: Fraction, share: Fraction | None, points:
 
 def _no_forecast(rows: Sequence[Pace]) -> str:
     if not any(row.climbs for row in rows):
-        return "Points make no levels under these rules: there is nothing to forecast."
+        return "Under these rules points do not lead to levels: nothing to forecast."
     if not any(row.level_points for row in rows):
         return "Everybody has reached the last level."
-    return "Nothing was earned yet: at this pace no level ever comes."
+    return "Nothing has been earned yet: at this pace no level ever comes."

@@ -522,7 +522,7 @@ def test_o8_a_level_that_ranks_made_falls_with_them() -> None:
         ("who: kessa", 'refunded needs one of "skill", "category", "talent" and "everything: true"'),
         ("who: kessa, skill: climb, talent: nimble", "and not two"),
         ("who: kessa, skill: climb, everything: true", "and not two"),
-        ("who: kessa, category: arms, ranks: 1", "ranks: is for one skill"),
+        ("who: kessa, category: arms, ranks: 1", "ranks: goes with skill:"),
         ("who: kessa, category: arm", 'there is no category "arm"; did you mean "arms"?'),
         ("who: kessa, skill: climb, ranks: 0", "ranks: must be at least 1"),
         ("skill: climb", 'refunded needs "who"'),

@@ -199,7 +199,7 @@ def test_a3_the_party_is_who_plays_along() -> None:
     assert [pace.name for pace in rates(played)] == ["kessa", "the party"]
     nobody = play(RULES, "- left: {who: kessa}", step=40)
     assert rates(nobody) == []
-    assert in_words([], "dp") == "Nobody plays along any more."
+    assert in_words([], "dp") == "Nobody is in the party any more."
 
 
 def test_a3_rising_levels_are_compared_level_by_level() -> None:
@@ -261,10 +261,10 @@ def test_a3_without_encounters_or_levels_it_says_so() -> None:
     assert in_words(quiet, "dp") == "No encounters yet: each met: in the journal is one."
     assert (quiet[0].each, quiet[0].encounters_to_next) == (None, None)
     flat = rates(play("awards: on", "- met: {what: goblin}"), Plan(10))
-    assert in_words(flat, "dp") == "Points make no levels under these rules: there is nothing to forecast."
+    assert in_words(flat, "dp") == "Under these rules points do not lead to levels: nothing to forecast."
     assert (flat[0].level, flat[0].each, flat[0].planned) == (None, 2, None)
     poor = rates(play("awards: {encounter: 0}\nlevels: on", "- met: {what: goblin}"))
-    assert in_words(poor, "dp") == "Nothing was earned yet: at this pace no level ever comes."
+    assert in_words(poor, "dp") == "Nothing has been earned yet: at this pace no level ever comes."
 
 
 def test_a3_a_plan_before_anything_was_earned() -> None:

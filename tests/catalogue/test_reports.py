@@ -118,10 +118,10 @@ def test_a7_points_for_each_character_and_hour(case: dict[str, Any], table: Any)
     }
     assert [(row.name, decimal(row.z)) for row in masters.values() if row.flagged] == [("G4", "13.15")]
     assert [row.hours for row in masters.values()] == [20, 10, 20, 10]
-    assert "Among the game masters look at G4 with 4 dp an hour (95.1 % above the middle)." in found.notice
+    assert "Among the game masters, look at G4 with 4 dp an hour (95.1 % above the median)." in found.notice
     players = {row.name: (row.sessions, row.hours, row.points) for row in found.rows if row.of == "player"}
     assert players == {"Ines": (3, 30, 81), "Jonas": (3, 30, 79)}
-    assert "2 players: too few to compare, it takes 3." in found.notice
+    assert "2 players: too few to compare; it takes 3." in found.notice
     assert option("A7", "compare") == "mean DP per session-hour per GM, per player; flag |z| >= 2"
 
 
@@ -138,7 +138,7 @@ def test_a7_sessions_without_hours_are_counted_and_left_out(table: Any) -> None:
     none = report("awards", table("awards: on", session("A", 2, "99", "note: long"), PARTY))
     assert (none.rows, none.remarks) == ([], ())
     assert none.notice == "No session gives its hours:, so there is nothing to compare."
-    assert report("awards", table("awards: on", "- passed: 3")).notice == "No session yet."
+    assert report("awards", table("awards: on", "- passed: 3")).notice == "No sessions yet."
 
 
 def test_a7_what_is_no_award_of_the_session_does_not_count(table: Any) -> None:
@@ -156,7 +156,7 @@ def test_a7_what_is_no_award_of_the_session_does_not_count(table: Any) -> None:
         ("game master", "A", 10, Fraction(5, 2)),
         ("player", "Ines", 10, Fraction(5, 2)),
     ]
-    assert found.remarks == ("5 dp went to who was not there: they are not counted.",)
+    assert found.remarks == ("5 dp went to characters who were not there, and are not counted.",)
 
 
 def test_a7_a_late_entry_belongs_to_the_session_it_stands_in(table: Any) -> None:
@@ -207,10 +207,10 @@ def test_a7_who_differs_where_all_others_are_alike(table: Any) -> None:
     found = report("awards", table("awards: on", journal))
     differs = [row for row in found.rows if row.note]
     assert [(row.name, row.z, row.note) for row in differs] == [
-        ("D", None, "differs, no spread to compare with")
+        ("D", None, "differs; no spread to compare with")
     ]
     assert found.notice.startswith(
-        "Among the game masters look at D with 1 dp an hour (50 % below the middle)."
+        "Among the game masters, look at D with 1 dp an hour (50 % below the median)."
     )
     alike = "\n".join(session(gm, day, "8") for day, gm in enumerate("ABC"))
     assert report("awards", table("awards: on", alike)).notice.startswith(
@@ -236,7 +236,7 @@ def test_u7_what_the_scenarios_ask_for_beside_what_is_bought(case: dict[str, Any
     assert {row.skill: float(decimal(row.uses_share, 3)) for row in found.rows} == case["demand_share"]
     assert [row.bought_share for row in found.rows] == [Fraction(1, 2), Fraction(1, 8), Fraction(3, 8)]
     assert [row.skill for row in found.rows if row.flagged] == ["swim"]
-    assert found.notice == "Bought, but no scene asked for it: swim (3 ranks)."
+    assert found.notice == "Bought, but never called for: swim (3 ranks)."
 
 
 def test_u7_only_what_happened_in_that_time(table: Any) -> None:
@@ -255,9 +255,9 @@ def test_u7_only_what_happened_in_that_time(table: Any) -> None:
     ]
     later = report("demand", played, begin=5)
     assert [(row.skill, row.uses, row.bought_share) for row in later.rows] == [("sword", 4, None)]
-    assert later.notice == "Whatever was bought was asked for; most of all sword."
+    assert later.notice == "Everything bought was also called for, most of all sword."
     assert [row.skill for row in report("demand", played, end=4).rows] == ["swim"]
-    assert report("demand", played, begin=6).notice == "Nothing was used, and no rank was bought."
+    assert report("demand", played, begin=6).notice == "Nothing was used, and no ranks were bought."
 
 
 # U8: bought and never used.
@@ -277,7 +277,7 @@ def test_u8_the_part_that_went_into_what_was_not_used(case: dict[str, Any], tabl
     (row,) = found.rows
     assert (row.spent, row.unused, row.skills) == (14, 6, ("swim",))
     assert decimal(row.share, 4) == str(case["unused_share"])
-    assert found.notice == "kessa spent most on what was not used since level 2, day 0: 6 of 14 dp, on swim."
+    assert found.notice == "kessa spent most on skills unused since level 2, day 0: 6 of 14 dp, on swim."
 
 
 def test_u8_since_the_last_level_or_since_the_start(table: Any) -> None:
@@ -313,7 +313,7 @@ def test_u8_without_levels_it_is_since_the_start(table: Any) -> None:
         ("the start", 2, 0, 0),
         ("the start", 0, 0, None),
     ]
-    assert found.notice == "kessa spent most on what was not used since the start: 2 of 2 dp, on climb."
+    assert found.notice == "kessa spent most on skills unused since the start: 2 of 2 dp, on climb."
     used = table(
         "awards: on\npurchase: {cost: 2}", f"{dedent(journal)}- used: {{who: kessa, skill: climb}}", roster
     )
@@ -354,13 +354,13 @@ def test_u9_a_goal_that_no_planned_scene_serves(case: dict[str, Any], table: Any
     assert {row.skill: row.target for row in found.rows} == case["goals"]
     assert [row.skill for row in found.rows if row.uncovered] == case["uncovered"]
     assert {row.skill: row.scenes for row in found.rows} == {"swim": (), "climb": ("cliff",)}
-    assert found.notice == "No planned scene asks for swim."
-    assert found.remarks == ("What nobody here wants to learn is asked for by: court.",)
+    assert found.notice == "No planned scene calls for swim."
+    assert found.remarks == ("These scenes call only for skills nobody wants to learn: court.",)
 
 
 @pytest.mark.parametrize(
     ("rank", "missing", "note"),
-    [(2, 1, "no planned scene asks for it"), (3, 0, "reached"), (4, 0, "reached")],
+    [(2, 1, "no planned scene calls for it"), (3, 0, "reached"), (4, 0, "reached")],
 )
 def test_u9_a_goal_that_is_reached_needs_no_scene(rank: int, missing: int, note: str, table: Any) -> None:
     """And one rank short of it does."""
@@ -385,12 +385,13 @@ def test_u9_in_words(table: Any) -> None:
     assert left.notice == "Nobody wants to learn a skill yet: under a character, write goals: [swimming 3]."
     roster = "kessa: {ranks: {climb: 1}, goals: {climb: 1}}"
     assert (
-        report("goals", table("awards: on", "- passed: 1", roster, SCENES)).notice == "Every goal is reached."
+        report("goals", table("awards: on", "- passed: 1", roster, SCENES)).notice
+        == "Every goal has been reached."
     )
     reached = report("goals", table("awards: on", "- passed: 1", roster, SCENES))
-    assert reached.remarks == ("What nobody here wants to learn is asked for by: cliff and court.",)
+    assert reached.remarks == ("These scenes call only for skills nobody wants to learn: cliff and court.",)
     wanted = report("goals", table("awards: on", "- passed: 1", "kessa: {goals: {climb: 1}}", SCENES))
-    assert wanted.notice == "Every goal that is not reached has a planned scene."
+    assert wanted.notice == "Every open goal has a planned scene."
 
 
 def test_u9_a_mistake_in_the_plans_costs_no_more_than_itself(tmp_path: Path) -> None:
@@ -422,7 +423,7 @@ def test_s8_everything_on_one_skill_is_told_and_never_forbidden(case: dict[str, 
     (row,) = found.rows
     assert row.hhi == case["report"]["concentration_hhi"]
     assert (row.spent, row.on, row.most, row.share) == (points, 1, skill, 1)
-    assert found.notice == "kessa is the most of a specialist: 100 % on sword. Nothing forbids it."
+    assert found.notice == "kessa is the most specialised: 100 % on sword. Nothing forbids it."
 
 
 def test_s8_skills_and_talents_are_things_alike(table: Any) -> None:
@@ -486,7 +487,7 @@ def test_losses_are_all_of_them_in_order(table: Any) -> None:
         "decay",
         "unused for 90 days",
     )
-    assert found.title == "What is lost within 500 days if nothing is done"
+    assert found.title == "What will be lost within 500 days if left unused"
     assert found.notice == "3 ranks of 2 characters; the first to go is kessa's climb, on day 90."
 
 
@@ -498,7 +499,7 @@ def test_losses_within_so_many_days(days: int, ranks: int, table: Any) -> None:
     )
     assert len(found.rows) == ranks
     if not ranks:
-        assert found.notice == "No rank is lost by the passing of 49 days alone."
+        assert found.notice == "No ranks will be lost within 49 days."
 
 
 def test_losses_of_who_has_left_stand_still(table: Any) -> None:

@@ -507,7 +507,7 @@ def test_r7_a_down_time_has_so_many_hours(hours: str, ok: bool) -> None:
     if not ok:
         told = f"the down-time has 320 hours, and {float(hours) + 240:g} are entered for kessa"
         assert "journal:9:" in refusal(played)
-        assert f"{told}: write started: to let one follow the other" in refusal(played)
+        assert f"{told}: write started: to train one after the other" in refusal(played)
 
 
 def test_r7_the_hours_are_each_ones_own_and_as_many_as_the_table_says() -> None:

@@ -88,7 +88,7 @@ class OverrideEntry:
     by: str = must("who decided")
     why: str = must("the reason, for the record")
     rules: tuple[str, ...] = may(
-        "the rules set aside; otherwise whichever refuses", reads="policies", default=()
+        "the rules set aside [default: whichever refuses]", reads="policies", default=()
     )
 
 
@@ -106,13 +106,15 @@ class Entry:
     day: int | None = may("the day it happened, if not the session's", least=0, most=LAST_DAY)
     late: str | None = may("why it is entered only now; needs a day")
     absent: tuple[str, ...] | None = may(
-        "who was away while time passed until then, if not as sessions and down-times say", reads=read_people
+        "who was away until then, where sessions and down-times do not say so", reads=read_people
     )
-    times: int = may("so many in a row", default=1, least=0, most=10_000)
-    override: Override | None = may("a game master lets it pass", reads=_overridden, within=OverrideEntry)
-    id: str | None = may("a name of one's own for this entry, to refer to it")
+    times: int = may("how many times in a row", default=1, least=0, most=10_000)
+    override: Override | None = may(
+        "a game master's exception, so that it passes", reads=_overridden, within=OverrideEntry
+    )
+    id: str | None = may("a name for this entry, so that others can refer to it")
     note: str | None = may("a remark; it changes nothing")
-    ref: str | None = may("a reference to the outside: a chat message, a scene number")
+    ref: str | None = may("an outside reference: a chat message, a scene number")
 
     def missing(self) -> str:
         """What no single field can say about itself: what is still needed, in words."""

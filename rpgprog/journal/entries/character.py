@@ -45,8 +45,8 @@ _xp = _by_skill(Reader.amount, 10**9)
 class Character:
     """A character as they begin; one who comes from another table brings ranks, points and a past."""
 
-    name: str | None = may("what they are called; otherwise the key")
-    player: str | None = may("who plays them")
+    name: str | None = may("what they are called [default: the key]")
+    player: str | None = may("their player")
     profession: str | None = may(
         "their profession; needed where the rules have a table for each", reads="profession"
     )
@@ -54,10 +54,10 @@ class Character:
     stats: Mapping[str, int] = may("their stats", default=Factory(dict))
     share: int = may("their share of an award that is split", unit="part", default=UNIT, above=0)
     joined: int | None = may("the day they joined, if not at the start", least=0, most=LAST_DAY)
-    level: int = may("the level they begin with", default=0, least=0, most=MOST_RANKS)
-    points: int = may("unspent points they begin with", unit="points", default=0)
+    level: int = may("their level at the start", default=0, least=0, most=MOST_RANKS)
+    points: int = may("their unspent points at the start", unit="points", default=0)
     earned: int | None = may("all points they ever earned", unit="points", least=0)
-    coins: int = may("coins they begin with", unit="coins", default=0)
+    coins: int = may("their coins at the start", unit="coins", default=0)
     ranks: Mapping[str, int] = may("ranks by skill", reads=read_ranks, default=Factory(dict))
     peaks: Mapping[str, int] = may("highest ranks ever", reads=read_ranks, default=Factory(dict))
     xp: Mapping[str, int] = may("XP on the way to the next rank", reads=_xp, default=Factory(dict))
@@ -100,7 +100,7 @@ def read_roster(reader: Reader, node: Node, start: int) -> dict[str, tuple[Chara
     roster: dict[str, tuple[Character, Node]] = {}
     for who, (key, value) in reader.entries(node, "characters").items():
         if who in (*EVERYBODY, CAMPAIGN) or not who.strip():
-            reader.problem(key, f"characters: nobody can be called {quoted(who)}: it means something else")
+            reader.problem(key, f"characters: {quoted(who)} is reserved: choose another name")
             continue
         character = read_character(reader, value, who)
         if character is not None:
@@ -131,4 +131,4 @@ def _check_names(reader: Reader, roster: Mapping[str, tuple[Character, Node]]) -
         name = character.name or who
         other = called.setdefault(name, who)
         if other != who:
-            reader.problem(key, f"{who}: {quoted(name)} is what {other} is called already")
+            reader.problem(key, f"{who}: {other} is already called {quoted(name)}")

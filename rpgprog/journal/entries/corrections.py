@@ -30,7 +30,7 @@ class RevertedEntry(Entry):
 
     word: ClassVar[str] = "reverted"
     event: str = must("the id of the entry, or the number of one event (rpgprog log --numbers)")
-    was: str | None = may("what stands under that number, to notice when numbers have moved")
+    was: str | None = may("the entry under that number, to notice when numbers have moved")
     by: str = must("who decided")
     why: str = must("the reason, for the record")
 
@@ -44,9 +44,9 @@ class AllowedEntry(RevertedEntry):
     """An earlier entry that a rule refuses, or would now, is let pass. What it is short of is given."""
 
     word: ClassVar[str] = "allowed"
-    debt: bool = may("whether what it is short of stands as a debt instead", default=False)
+    debt: bool = may("leave what is missing as a debt instead of granting it", default=False)
     rules: tuple[str, ...] = may(
-        "the rules set aside; otherwise whichever refuses", reads="policies", default=()
+        "the rules set aside [default: whichever refuses]", reads="policies", default=()
     )
 
 
@@ -101,14 +101,14 @@ class AdoptedEntry(Entry):
     """From here on other rules hold."""
 
     word: ClassVar[str] = "adopted"
-    ruleset: str = must("a pack's name, or a path to a file of one's own")
+    ruleset: str = must("a pack's name, or the path of a file")
     keep: str = may(
-        "what stays: ranks (XP on the way counted again), or the effort behind them (ranks counted again)",
+        "what stays: ranks (XP are scaled), or the effort behind them (ranks are bought again)",
         choices=("ranks", "effort"),
         default="ranks",
     )
     renamed: Mapping[str, str] = may(
-        "policies that have a new name, so that what they remember goes on: {old: new}",
+        "policies with a new name, so that they keep their memory: {old: new}",
         reads=_renamed,
         default=Factory(dict),
     )

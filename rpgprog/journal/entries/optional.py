@@ -96,7 +96,7 @@ class StoppedEntry(Entry):
 
     word: ClassVar[str] = "stopped"
     who: tuple[str, ...] = must("who stopped", reads=read_who)
-    skill: str | None = may("which skill; otherwise all that is being trained", reads="skill")
+    skill: str | None = may("which skill [default: all in training]", reads="skill")
     why: str | None = may("why")
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
@@ -112,7 +112,7 @@ class SpecialisedEntry(Entry):
     word: ClassVar[str] = "specialised"
     who: str = must("who picks", reads=read_one)
     skill: str = must("which skill", reads="skill")
-    within: str = must("the speciality, as it stands in used: and trained:", key="in")
+    within: str = must("the speciality, as in used: and trained:", key="in")
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:  # noqa: ARG002
         """The events it stands for."""
@@ -132,7 +132,7 @@ class AnsweredEntry(Entry):
     def missing(self) -> str:
         """What no single field can say."""
         if (self.last_used is None) == (self.ago is None):
-            return 'answered needs "last_used" or "ago", and not both'
+            return 'answered needs either "last_used" or "ago"'
         return ""
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:  # noqa: ARG002
@@ -162,7 +162,7 @@ class KeepsUpEntry(Entry):
 
     word: ClassVar[str] = "keeps_up"
     who: str = must("who practises", reads=read_one)
-    skills: tuple[str, ...] = must("which skills and categories, the dearest to them first", reads="skills")
+    skills: tuple[str, ...] = must("which skills and categories, most important first", reads="skills")
     hours: int = must("how many hours a week in all", unit="hours", least=0)
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:  # noqa: ARG002
@@ -192,8 +192,8 @@ class RolledEntry(Entry):
     who: str = must("who rolled", reads=read_one)
     skill: str = must("for which skill", reads="skill")
     roll: int = must("what was rolled", least=1, most=10_000)
-    gain: Any = may("the gain that was rolled, or fixed where that was chosen before", reads=_gain)
-    by_hand: str | None = may("why dice at the table were rolled, where the campaign has a seed")
+    gain: Any = may("the gain rolled, or fixed if that was chosen beforehand", reads=_gain)
+    by_hand: str | None = may("why dice were rolled at the table although the campaign has a seed")
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:  # noqa: ARG002
         """The events it stands for."""

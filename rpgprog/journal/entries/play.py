@@ -51,7 +51,7 @@ class MetEntry(Entry):
     rating: str | None = may("its rating, where the rules have a table of them")
     points: int | None = may("points it is worth, instead of what the rules say", unit="points", least=0)
     unknown: bool = may("whether its powers were unknown", default=False)
-    unusual: str | None = may("the reason why it was not the same old thing")
+    unusual: str | None = may("why it was not the same old thing")
     skills: Mapping[str, int] = may(
         "which skills earned it, with weights: {stealth: 3, climbing: 1}", reads=read_weights, default=NOTHING
     )
@@ -82,7 +82,7 @@ class AwardedEntry(Entry):
     word: ClassVar[str] = "awarded"
     who: tuple[str, ...] = may("who gets them: names, all (present), party", reads=read_who, default=("all",))
     points: int | None = may("how many points: 3, or 3 dp, or 30 xp", unit="points", least=0)
-    percent: int | None = may("instead: how much of what a level takes, in percent", least=0, most=1000)
+    percent: int | None = may("instead: a share of what a level takes, in percent", least=0, most=1000)
     why: str | None = may("what for", key="for")
     skills: Mapping[str, int] = may(
         "which skills earned it, with weights", reads=read_weights, default=NOTHING
@@ -91,7 +91,7 @@ class AwardedEntry(Entry):
     def missing(self) -> str:
         """What no single field can say."""
         if (self.points is None) == (self.percent is None):
-            return f'{self.word} needs "points" or "percent", and not both'
+            return f'{self.word} needs either "points" or "percent"'
         return ""
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
@@ -113,11 +113,11 @@ class UsedEntry(Entry):
     xp: int | None = may("XP it is worth, instead of what the rules say", unit="xp", least=0)
     scene: str | None = may("in which scene")
     within: str | None = may("the speciality: with which weapon, on which instrument", key="with")
-    what: str | None = may("on what it was used")
+    what: str | None = may("what it was used on")
     family: str | None = may("what kind of thing that is")
     situation: str | None = may("in what kind of situation")
     tag: str | None = may("for what kind of challenge")
-    unusual: str | None = may("the reason why it was not the same old thing")
+    unusual: str | None = may("why it was not the same old thing")
     roll: int | None = may("what was rolled, where a rule wants it", least=1, most=10_000)
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
@@ -148,9 +148,9 @@ class TrainedEntry(Entry):
     trainer: TrainerEntry | None = may(
         "who taught: {name: Old Mirra, rank: 9}", reads=read_trainer, within=TrainerEntry
     )
-    begins: int | None = may("in a down-time: from which of its days", key="from", least=1)
-    ends: int | None = may("in a down-time: up to which of its days", key="to", least=1)
-    text: str | None = may("which book or other text it was learned from")
+    begins: int | None = may("in a down-time: its first day", key="from", least=1)
+    ends: int | None = may("in a down-time: its last day", key="to", least=1)
+    text: str | None = may("the book or other text it was learned from")
     within: str | None = may("the speciality that was practised", key="with")
     xp: int | None = may("XP it is worth, instead of what the rules say", unit="xp", least=0)
 
@@ -160,7 +160,7 @@ class TrainedEntry(Entry):
             return ""
         if self.hours is None and self.xp is not None:
             return ""
-        return 'trained needs "hours" or "weeks", and not both'
+        return 'trained needs either "hours" or "weeks"'
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
         """The events it stands for."""
@@ -188,11 +188,11 @@ class BoughtEntry(Entry):
     def missing(self) -> str:
         """What no single field can say."""
         if (self.skill is None) == (self.talent is None):
-            return 'bought needs "skill" or "talent", and not both'
+            return 'bought needs either "skill" or "talent"'
         if self.talent and self.ranks > 1:
             return "a talent has no ranks: leave ranks: out"
         too_many = self.times * self.ranks > MOST_RANKS
-        return f"that is more than {MOST_RANKS:,} ranks at once" if too_many else ""
+        return f"more than {MOST_RANKS:,} ranks at once" if too_many else ""
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
         """The events it stands for."""
@@ -209,7 +209,7 @@ class SavedEntry(Entry):
     who: str = must("who saves", reads=read_one)
     target: str = must("for what: a talent or a skill", key="for", reads="target")
     points: int = must("how many points", unit="points", above=0)
-    why: str | None = may("why; the first time it has to be said")
+    why: str | None = may("the reason; required the first time")
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:  # noqa: ARG002
         """The events it stands for."""

@@ -27,11 +27,11 @@ class RefundedEntry(Entry):
     who: tuple[str, ...] = must("whose it is", reads=read_who)
     skill: str | None = may("which skill", reads="skill")
     ranks: int | None = may(
-        "how many ranks of the skill; otherwise all that were paid for", least=1, most=MOST_RANKS
+        "how many ranks of the skill [default: all that were paid for]", least=1, most=MOST_RANKS
     )
     category: tuple[str, ...] | None = may("all skills of a category, instead", reads=_category)
     talent: str | None = may("a talent, instead", reads="talent")
-    everything: bool = may("all that was ever paid for, instead", default=False)
+    everything: bool = may("everything ever paid for, instead", default=False)
     by: str = must("who decided")
     why: str = must("the reason, for the record")
 
@@ -39,8 +39,8 @@ class RefundedEntry(Entry):
         """What no single field can say."""
         named = (self.skill, self.category, self.talent, self.everything or None)
         if sum(what is not None for what in named) != 1:
-            return 'refunded needs one of "skill", "category", "talent" and "everything: true", and not two'
-        return "ranks: is for one skill" if self.ranks is not None and self.skill is None else ""
+            return 'refunded needs exactly one of "skill", "category", "talent" and "everything: true"'
+        return "ranks: goes with skill:" if self.ranks is not None and self.skill is None else ""
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
         """The events it stands for."""

@@ -19,7 +19,7 @@ class RuledEntry(Entry):
     who: tuple[str, ...] = must("whose number", reads=read_who)
     skill: str | None = may("of which skill (with ranks: or xp:)", reads="skill")
     talent: str | None = may("a talent that is granted", reads="talent")
-    ranks: int | None = may("ranks more, or with - fewer", least=-MOST_RANKS, most=MOST_RANKS)
+    ranks: int | None = may("ranks more or, with -, fewer", least=-MOST_RANKS, most=MOST_RANKS)
     xp: int | None = may("XP more or fewer in that skill", unit="xp")
     points: int | None = may("points more or fewer", unit="points")
     coins: int | None = may("coins more or fewer", unit="coins")

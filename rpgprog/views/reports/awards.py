@@ -63,10 +63,10 @@ class Rate:
     of: str = column("As")
     name: str = column("Who")
     sessions: int = number("Sessions")
-    hours: Fraction = number("Character hours")
+    hours: Fraction = number("Character-hours")
     points: Fraction = number("Points")
-    rate: Fraction = ratio("An hour")
-    off: Fraction | None = percent("Off the middle", signed=True)
+    rate: Fraction = ratio("Per hour")
+    off: Fraction | None = percent("From the median", signed=True)
     z: Fraction | None = ratio("z", signed=True)
     flagged: bool
     note: str = column("")
@@ -161,12 +161,12 @@ def _rates(of: str, found: Sequence[Sitting], name_of: Callable[[str, Sitting], 
 def _note(standing: Standing) -> str:
     if standing.flagged:
         return "stands out"
-    return "differs, no spread to compare with" if standing.differs else ""
+    return "differs; no spread to compare with" if standing.differs else ""
 
 
 def _notice(rows: Sequence[Rate], found: Sequence[Sitting], points: str) -> str:
     if not found:
-        return "No session yet."
+        return "No sessions yet."
     if not rows:
         return "No session gives its hours:, so there is nothing to compare."
     return " ".join(_among(of, [row for row in rows if row.of == of], points) for of in (GM, PLAYER))
@@ -174,18 +174,18 @@ def _notice(rows: Sequence[Rate], found: Sequence[Sitting], points: str) -> str:
 
 def _among(of: str, rows: Sequence[Rate], points: str) -> str:
     if len(rows) < FEWEST:
-        return f"{many(len(rows), of)}: too few to compare, it takes {FEWEST}."
+        return f"{many(len(rows), of)}: too few to compare; it takes {FEWEST}."
     out = [row for row in rows if row.note]
     if not out:
         return f"No {of} stands out."
     told = listing(f"{row.name} with {decimal(row.rate)} {points} an hour{_off(row)}" for row in out)
-    return f"Among the {of}s look at {told}."
+    return f"Among the {of}s, look at {told}."
 
 
 def _off(row: Rate) -> str:
     if row.off is None:
         return ""
-    return f" ({decimal(abs(row.off) * 100, 1)} % {'above' if row.off > 0 else 'below'} the middle)"
+    return f" ({decimal(abs(row.off) * 100, 1)} % {'above' if row.off > 0 else 'below'} the median)"
 
 
 def _untimed(found: Sequence[Sitting], timed: Sequence[Sitting]) -> str:
@@ -199,4 +199,8 @@ def _absent(timed: Sequence[Sitting], points: str) -> str:
     away = sum(
         (amount for s in timed for who, amount in s.paid.items() if who not in s.present), start=Fraction()
     )
-    return f"{decimal(away)} {points} went to who was not there: they are not counted." if away else ""
+    return (
+        f"{decimal(away)} {points} went to characters who were not there, and are not counted."
+        if away
+        else ""
+    )

@@ -19,7 +19,7 @@ class Concentration:
     who: str
     name: str = column("Who")
     spent: Fraction = number("Spent")
-    on: int = number("On things")
+    on: int = number("Things bought")
     hhi: Fraction | None = ratio("Concentration")
     most: str = column("Most of it on")
     share: Fraction | None = percent("Share")
@@ -46,9 +46,7 @@ def concentration(played: Played, asked: Asked) -> Report:
             if who in paid:
                 paid[who][item] = paid[who].get(item, Fraction(0)) + points
     rows = [_row(who, items, played) for who, items in paid.items()]
-    return Report(
-        f"How the {played.names.points} that were spent are spread", Concentration, rows, _notice(rows)
-    )
+    return Report(f"How the {played.names.points} spent are spread", Concentration, rows, _notice(rows))
 
 
 def _row(who: str, items: dict[str, Fraction], played: Played) -> Concentration:
@@ -70,4 +68,4 @@ def _notice(rows: list[Concentration]) -> str:
         return "Nobody has spent anything yet."
     one = max(spread, key=lambda row: row.hhi or 0)
     part = decimal((one.share or 0) * 100, 1)
-    return f"{one.name} is the most of a specialist: {part} % on {one.most}. Nothing forbids it."
+    return f"{one.name} is the most specialised: {part} % on {one.most}. Nothing forbids it."

@@ -41,7 +41,7 @@ def demand(played: Played, asked: Asked) -> Report:
     skills = [skill for skill in played.names.skills if uses[skill] or bought[skill]]
     skills.sort(key=lambda skill: (-uses[skill], -bought[skill]))
     rows = [_row(played.item(skill), skill, uses, bought, not uses[skill]) for skill in skills]
-    return Report("What the scenarios ask for, and what is bought", Demand, rows, _notice(rows))
+    return Report("What the scenarios call for, and what is bought", Demand, rows, _notice(rows))
 
 
 def _row(name: str, skill: str, uses: Counter[str], bought: Counter[str], unasked: bool) -> Demand:
@@ -53,7 +53,7 @@ def _row(name: str, skill: str, uses: Counter[str], bought: Counter[str], unaske
         bought=bought[skill],
         bought_share=_share(bought, skill),
         flagged=unasked,
-        note="bought, never asked for" if unasked else "",
+        note="bought, never called for" if unasked else "",
     )
 
 
@@ -63,9 +63,9 @@ def _share(count: Counter[str], skill: str) -> Fraction | None:
 
 def _notice(rows: list[Demand]) -> str:
     if not rows:
-        return "Nothing was used, and no rank was bought."
+        return "Nothing was used, and no ranks were bought."
     flagged = [row for row in rows if row.flagged]
     if flagged:
         told = listing(f"{row.name} ({many(row.bought, 'rank')})" for row in flagged)
-        return f"Bought, but no scene asked for it: {told}."
-    return f"Whatever was bought was asked for; most of all {rows[0].name}."
+        return f"Bought, but never called for: {told}."
+    return f"Everything bought was also called for, most of all {rows[0].name}."

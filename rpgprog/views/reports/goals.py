@@ -9,7 +9,7 @@ from ...problems.wording import listing
 from ..columns import column, number
 from .table import Asked, Played, Report
 
-NONE = "no planned scene asks for it"
+NONE = "no planned scene calls for it"
 
 
 @frozen(kw_only=True)
@@ -39,7 +39,9 @@ def goals(played: Played, _: Asked) -> Report:
     ]
     wanted = {row.skill for row in rows if row.missing}
     idle = [scene for scene, skills in played.planned.items() if not wanted & {*skills}]
-    told = f"What nobody here wants to learn is asked for by: {listing(idle)}." if idle and rows else ""
+    told = (
+        f"These scenes call only for skills nobody wants to learn: {listing(idle)}." if idle and rows else ""
+    )
     remarks = (told,) if told else ()
     return Report("What players want to learn, and the scenes to come", Goal, rows, _notice(rows), remarks)
 
@@ -69,7 +71,7 @@ def _notice(rows: list[Goal]) -> str:
         return "Nobody wants to learn a skill yet: under a character, write goals: [swimming 3]."
     uncovered = dict.fromkeys(row.called for row in rows if row.uncovered)
     if uncovered:
-        return f"No planned scene asks for {listing(uncovered)}."
+        return f"No planned scene calls for {listing(uncovered)}."
     if not any(row.missing for row in rows):
-        return "Every goal is reached."
-    return "Every goal that is not reached has a planned scene."
+        return "Every goal has been reached."
+    return "Every open goal has a planned scene."

@@ -44,7 +44,7 @@ def losses(played: Played, asked: Asked) -> Report:
             rule = {"policy": policy, "why": reason(why, played.names)}
             when = {"day": day, "days": day - today}
             rows += [_loss(account, before, left, played, **when, **rule)] if amount < 0 else []
-    title = f"What is lost within {many(asked.days, 'day')} if nothing is done"
+    title = f"What will be lost within {many(asked.days, 'day')} if left unused"
     return Report(title, Loss, rows, _notice(rows, asked.days))
 
 
@@ -61,7 +61,7 @@ def _loss(account: Account, before: int, left: int, played: Played, **more: Any)
 
 def _notice(rows: list[Loss], days: int) -> str:
     if not rows:
-        return f"No rank is lost by the passing of {many(days, 'day')} alone."
+        return f"No ranks will be lost within {many(days, 'day')}."
     first, ranks = rows[0], sum(row.rank - row.left for row in rows)
     people = many(len({row.who for row in rows}), "character")
     goes = f"the first to go is {first.name}'s {first.called}, on day {first.day}"

@@ -34,7 +34,7 @@ def unused(played: Played, asked: Asked) -> Report:
     there = [who for who in played.characters if played.book[who, MEMBER, ""].balance]
     rows = [_row(who, played, *levels.get(who, (0, "the start"))) for who in there]
     points = played.names.points
-    return Report(f"{points} spent on skills that were not used", Unused, rows, _notice(rows, points))
+    return Report(f"{points} spent on skills that have not been used", Unused, rows, _notice(rows, points))
 
 
 def _last_levels(played: Played) -> Mapping[str, tuple[int, str]]:
@@ -84,4 +84,4 @@ def _notice(rows: list[Unused], points: str) -> str:
     if not worst.share:
         return "Everybody used whatever they bought."
     part = f"{decimal(worst.unused)} of {decimal(worst.spent)} {points}, on {listing(worst.skills)}"
-    return f"{worst.name} spent most on what was not used since {worst.since}: {part}."
+    return f"{worst.name} spent most on skills unused since {worst.since}: {part}."
