@@ -13,11 +13,12 @@ _until = attrgetter("until")
 
 @frozen(eq=False)
 class Absence:
-    """Who was away until a day, since the session or down-time before."""
+    """Who was away in the time until a day: since the absence before, but not up to the day ``after``."""
 
     position: int  # of the entry that says so
     until: int
     away: tuple[str, ...]
+    after: int = 0
 
 
 @define(eq=False)
@@ -49,7 +50,9 @@ class Absences:
     def before(self, day: int) -> tuple[str, ...]:
         """Who was away while time passed up to a day: the next session or down-time says so."""
         at = bisect_left(self._by_day, day, key=_until)
-        return self._by_day[at].away if at < len(self._by_day) else ()
+        if at == len(self._by_day) or day <= self._by_day[at].after:
+            return ()
+        return self._by_day[at].away
 
     def copy(self, after: int = 0) -> Absences:
         """Return a copy that may take in more. Of absences before a day it keeps the last alone."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from attrs import define
@@ -149,7 +149,7 @@ class Happenings:
                     instead = "write started: to train one after the other"
                     self._no(body, f"{has}, and {hours(after)} are entered for {event.who}: {instead}")
 
-    def _can_be(self, events: Iterable[Event], body: Node, day: int) -> bool:
+    def _can_be(self, events: Sequence[Event], body: Node, day: int) -> bool:
         """Whether those it happens to are there at all."""
         who = [getattr(event, "who", None) for event in events]
         if not who or () in who:
@@ -161,11 +161,11 @@ class Happenings:
             self._no(body, f"who: {wrong}")
         return not wrong
 
-    def _not_there(self, name: str, events: Iterable[Event], day: int) -> str:
+    def _not_there(self, name: str, events: Sequence[Event], day: int) -> str:
         """Why it cannot happen to somebody on a day."""
         members = self.timeline.members
         joins = [event.day for event in events if isinstance(event, Joined)]
-        back = all(isinstance(event, Returned) for event in events)
+        back = bool(events) and all(isinstance(event, Returned) for event in events)
         first = joins[0] if joins else members.first_day(name)
         if first is not None and first > day:
             return f"{name} joins only on day {first:,} (joined:)"

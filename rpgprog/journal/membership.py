@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from itertools import takewhile
 from typing import ClassVar
 
 from attrs import define, field, frozen
@@ -75,12 +74,6 @@ class Members:
     def left_by(self, day: int) -> tuple[str, ...]:
         """Everybody who had left by that day and was not back."""
         return tuple(who for who in self._by_person() if self.has_left(who, day))
-
-    def came_after(self, position: int) -> list[str]:
-        """Who joined or returned after that position."""
-        later = takewhile(lambda one: one.position > position, reversed(self.memberships.values()))
-        came = [one.who for one in later if one.kind != "left" and one.position not in self.reverted]
-        return came[::-1]
 
     def first_day(self, who: str) -> int | None:
         """The day from which somebody plays along; None for those of whom nothing that counts is known."""

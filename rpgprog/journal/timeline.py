@@ -36,18 +36,18 @@ ENDING = ("passed", DOWNTIME_ENDED, SESSION_ENDED)  # after these nothing is ope
 class Setting:
     """Where entries stand: in a session or down-time that is not over, or between them.
 
-    Entries may have days from ``since`` on; without one they are of day ``today``. ``present`` are those who
-    were there when a session began.
+    Entries may have days from ``since`` on; without one they are of day ``today``.
     """
 
     since: int
     today: int
-    present: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()  # when a session began
+    missing: tuple[str, ...] = ()  # who plays along, but is not there
     session: str = ""
     gm: str = ""
     downtime: bool = False
     trained: dict[str, int] = field(factory=dict)  # hours in this down-time, by who trained
-    began: int = 0  # the position of its first entry
+    began: int = 0  # the position of the first entry of a down-time
 
 
 @frozen(eq=False)
@@ -112,14 +112,15 @@ class Timeline:
         setting = self.open
         if setting is None or setting.downtime:
             return self.members.party(day)
-        came = self.members.came_after(setting.began)
-        return tuple(who for who in dict.fromkeys((*setting.present, *came)) if self.members.plays(who, day))
+        party = self.members.party(day)
+        there = (who for who in dict.fromkeys((*setting.present, *party)) if who in party)
+        return tuple(who for who in there if who not in setting.missing)
 
     def absent_on(self, day: int) -> tuple[str, ...]:
         """Who is away while time passes up to a day, as far as is known.
 
         Whoever has left is away until they return. Besides, whoever misses a session was away since the
-        session or down-time before it, and a down-time says who is away from it.
+        session or down-time before it, and a down-time says who is away while it lasts.
         """
         if day not in self._away:
             self._away[day] = self.members.away(day, self.absences.before(day))
@@ -166,21 +167,19 @@ class Timeline:
     # Each kind of entry that matters here.
 
     def _session(self, recorded: Recorded, event: SessionStarted) -> None:
-        there = event.present
-        missing = (who for who in self.members.party(event.day) if who not in there)
-        self._decide(recorded, event.day, tuple(missing))
-        day, began = event.day, recorded.position
-        self.open = Setting(day, day, there, recorded.session, recorded.gm, began=began)
+        day, there = event.day, event.present
+        missing = tuple(who for who in self.members.party(day) if who not in there)
+        self._decide(Absence(recorded.position, day, missing))
+        self.open = Setting(day, day, there, missing, recorded.session, recorded.gm)
 
     def _downtime(self, recorded: Recorded, event: DowntimeStarted) -> None:
-        away = (who for who in event.away if not self.members.has_left(who, event.day))
-        self._decide(recorded, event.until, tuple(away))
+        away = tuple(who for who in event.away if not self.members.has_left(who, event.day))
+        self._decide(Absence(recorded.position, event.until, away, after=event.day))
         self.open = Setting(event.day, event.until, downtime=True, began=recorded.position)
         self.move_to(event.until)
 
-    def _decide(self, recorded: Recorded, until: int, away: tuple[str, ...]) -> None:
-        """Whoever is not there now was away since the session or down-time before."""
-        self.absences.add(Absence(recorded.position, until, away))
+    def _decide(self, absence: Absence) -> None:
+        self.absences.add(absence)
         self._away.clear()
 
     def _over(self, recorded: Recorded, _: SessionEnded | Passed) -> None:
@@ -190,6 +189,9 @@ class Timeline:
     def _member(self, recorded: Recorded, event: Joined | Left | Returned) -> None:
         self.members.add(recorded.position, event)
         self._away.clear()
+        if self.open is not None and not isinstance(event, Left):  # who returns is there from then on
+            missing = tuple(who for who in self.open.missing if who != event.who)
+            self.open = evolve(self.open, missing=missing)
 
     def _trained(self, _: Recorded, event: Trained) -> None:
         if self.open is not None and self.open.downtime:

@@ -106,6 +106,8 @@ def entry_of(recorded: Recorded, today: int) -> str:
     """A recorded event as the text of an entry, when the journal has come to day ``today``."""
     event = recorded.event
     beside = filled(id=recorded.id, note=recorded.note, ref=recorded.ref)
+    if recorded.absent_stated and isinstance(event, SessionStarted | DowntimeStarted | Passed):
+        raise NoEntry(f"{recorded.word}: who was away before it stands in no such entry")
     if isinstance(event, SessionStarted):
         return json.dumps({**session_of(event), **filled(gm=recorded.gm), **beside}, ensure_ascii=False)
     if isinstance(event, DowntimeStarted):
@@ -117,6 +119,7 @@ def entry_of(recorded: Recorded, today: int) -> str:
         raise NoEntry(f"{recorded.word}: of more than one entry at once stands in no file")
     ((word, words),) = item_of(event).items()
     beside |= filled(late=recorded.late)
+    beside |= {"absent": list(event.absent)} if recorded.absent_stated else {}
     return f"{word}: {json.dumps({**words, **beside}, ensure_ascii=False)}"
 
 
