@@ -19,6 +19,8 @@ from rpgprog.campaign.file import FileCampaign
 from rpgprog.events import DowntimeStarted, Joined, Left, Passed, Returned, SessionStarted, Used
 from rpgprog.problems import Mistakes
 from rpgprog.store import StoredCampaign, open_store
+from rpgprog.store import fold as folding
+from rpgprog.store.snapshots import newest
 
 RULES = """\
 ruleset: presence
@@ -216,6 +218,37 @@ def test_a_missed_session_was_missed_since_the_one_before(played: Table, between
     missed = played.record(*between, "{session: One, day: 30, present: [ann]}")
     assert climbing(missed) == {"ann": 6, "bob": 9}
     assert climbing(played.record("{session: Two, day: 50}")) == {"ann": 4, "bob": 7}
+
+
+def test_a_snapshot_from_before_it_was_missed_is_not_used(played: Table) -> None:
+    played.record("{session: One, day: 10}")
+    assert played.stored.take_snapshot()
+    played.record("passed: 20 days")
+    assert played.stored.take_snapshot()
+    assert climbing(played.record("{session: Two, day: 40, present: [ann]}")) == {"ann": 5, "bob": 8}
+
+
+def test_every_snapshot_is_what_the_rows_before_it_come_to(
+    played: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One is made after each row on the way, but for those whose time a later session decides about."""
+    played.record("passed: 20 days", "{session: One, day: 40, present: [ann]}", "passed: 9 days")
+    monkeypatch.setattr(folding, "SPACED", 1)
+    played.stored.forget_snapshots()
+    assert played.stored.take_snapshot()
+    made = [seq for seq, *_ in played.stored.snapshots()]
+    assert made == [1, 2, 3, 4, 6, 7, 8], "number 5 is that 20 days passed"
+    with played.stored.store.reading() as connection:
+        for seq in made:
+            kept = newest(played.stored.reading, connection, seq, None)
+            assert kept is not None
+            assert kept.sheet == folding.balances_at(played.stored.reading, connection, seq)[0]
+
+
+def test_what_is_open_ends_before_what_has_a_later_day(played: Table) -> None:
+    """At the end of the session on day 5 whatever is above 30 points expires, and it is not forgotten."""
+    later = ("{session: One, day: 5}", "awarded: {points: 40}", "awarded: {points: 3, day: 9}")
+    assert points(played.record(*later)) == {"ann": 33, "bob": 33}
 
 
 def test_a_down_time_says_who_is_away_while_it_lasts(played: Table) -> None:
