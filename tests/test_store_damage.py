@@ -110,9 +110,9 @@ def test_a_full_disk(road: StoredCampaign) -> None:
 def test_what_was_new_when_it_failed_is_new_again(road: StoredCampaign, failed: str) -> None:
     """A name or rules that came with what was not recorded are written when they come again."""
     with road.store.writing() as connection:
-        sql = "CREATE TRIGGER full BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+        sql = "CREATE TRIGGER full BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'the quill broke'); END"
         connection.exec_driver_sql(sql)
-    fails("the disk is full: nothing was recorded", lambda: road.append(failed, by="Zoe"))
+    fails("the quill broke", lambda: road.append(failed, by="Zoe"))
     with road.store.writing() as connection:
         connection.exec_driver_sql("DROP TRIGGER full")
     road.append(failed, by="Zoe")

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import NullPool, QueuePool, StaticPool
 
 from ..problems import Mistakes, Problem
+from .failures import DAMAGED, LOST, meaning
 from .tables import VERSION
 
 WAIT = 10  # seconds for which a writer waits for another
@@ -155,46 +156,11 @@ def plainly(address: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise refused(f"{address}: {in_words(error)}") from error
+        said = LOST if error.connection_invalidated else meaning(error.orig, WAIT)
+        raise refused(f"{address}: {said}") from error
     except sqlite3.Error as error:  # while the connection was set up
-        raise refused(f"{address}: {_meaning(str(error))}") from error
+        raise refused(f"{address}: {meaning(error, WAIT)}") from error
     except (UnicodeDecodeError, JSONDecodeError, DecodeError) as error:  # what a damaged file says of itself
-        raise refused(f"{address}: {_DAMAGED}") from error
+        raise refused(f"{address}: {DAMAGED}") from error
     except SQLAlchemyError as error:
         raise refused(f"{address}: {error}") from error
-
-
-_LOCKED = "somebody else is writing, and did not finish within {wait} seconds: try again"
-_DAMAGED = "the file is damaged: restore the last backup"
-_LOST = "the connection to the server was lost: look whether it was recorded before you try again"
-_KNOWN = {
-    "database is locked": _LOCKED,
-    "readonly database": "the file and its folder may only be read, and even reading takes more: "
-    "nothing was recorded",
-    "database or disk is full": "the disk is full: nothing was recorded",
-    "disk I/O error": "the disk failed: nothing was recorded",
-    "file is not a database": "this is no database",
-    "database disk image is malformed": _DAMAGED,
-    "malformed database schema": _DAMAGED,
-    "Could not decode to UTF-8": _DAMAGED,
-    "unable to open database file": "the file cannot be opened",
-    "lock timeout": _LOCKED,
-    "password authentication failed": "the password or the user is wrong",
-    "does not exist": "there is no such database or user",
-    "Connection refused": "no server answers there",
-    "No space left": "the disk is full: nothing was recorded",
-}
-
-
-def in_words(error: DBAPIError) -> str:
-    """What a failure means for whoever recorded."""
-    if error.connection_invalidated:
-        return _LOST
-    return _meaning(str(error.orig).strip())
-
-
-def _meaning(said: str) -> str:
-    for sign, meaning in _KNOWN.items():
-        if sign in said:
-            return meaning.format(wait=WAIT)
-    return said.splitlines()[0] if said else "the database failed"

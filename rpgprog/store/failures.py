@@ -1,0 +1,52 @@
+"""What a failure of a database means, by its code: the words of SQLite, PostgreSQL and their drivers
+change with the version and the server's language.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+LOST = "the connection to the server was lost: look whether it was recorded before you try again"
+DAMAGED = "the file is damaged: restore the last backup"
+_LOCKED = "somebody else is writing, and did not finish within {wait} seconds: try again"
+_FULL = "the disk is full: nothing was recorded"
+_LOGIN = "the password or the user is wrong"
+_NOWHERE = "there is no such database or user"
+
+_CODES: dict[int | str, str] = {
+    sqlite3.SQLITE_BUSY: _LOCKED,
+    sqlite3.SQLITE_LOCKED: _LOCKED,
+    sqlite3.SQLITE_READONLY: "the file and its folder may only be read, and even reading takes more: "
+    "nothing was recorded",
+    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_IOERR: "the disk failed: nothing was recorded",
+    sqlite3.SQLITE_NOTADB: "this is no database",
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
+    sqlite3.SQLITE_CANTOPEN: "the file cannot be opened",
+    "55P03": _LOCKED,  # PostgreSQL: lock_not_available
+    "53100": _FULL,
+    "28P01": _LOGIN,
+    "28000": _LOGIN,
+    "3D000": _NOWHERE,
+}
+# Where there is no code: a server that was not reached tells none, nor does a text that is no text.
+_SIGNS = {
+    "Could not decode to UTF-8": DAMAGED,
+    "malformed database schema": DAMAGED,
+    "password authentication failed": _LOGIN,
+    "does not exist": _NOWHERE,
+    "Connection refused": "no server answers there",
+    "No space left": _FULL,
+}
+
+
+def meaning(error: Any, wait: int) -> str:
+    """Return what an error of a driver means for whoever recorded; `wait` is in seconds."""
+    code = getattr(error, "sqlstate", None) or getattr(error, "sqlite_errorcode", None)
+    said = str(error).strip()
+    known = _CODES.get(code & 0xFF if isinstance(code, int) else code or "")  # the rest says where it was
+    known = known or next((meant for sign, meant in _SIGNS.items() if sign in said), None)
+    if known is not None:
+        return known.format(wait=wait)
+    return said.splitlines()[0] if said else "the database failed"
