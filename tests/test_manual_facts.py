@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import tomllib
 from pathlib import Path
 
-from rpgprog.policy import Stage
+from rpgprog import events
+from rpgprog.ledger import accounts
+from rpgprog.ledger.refusals import Code
+from rpgprog.policy import Stage, option
 from rpgprog.ruleset.file import About
+from rpgprog.ruleset.registry import own_kinds, policy_class
 from rpgprog.ruleset.warning_names import WARNINGS
 
 ROOT = Path(__file__).parent.parent
@@ -54,6 +59,67 @@ def test_every_key_of_a_rulesets_head_is_explained() -> None:
     rows = table_under("## The head", page("rules"))
     explained = {key for row in rows for key in re.findall(r"`(\w+)`", row[0])}
     assert explained == {field.name for field in About.__attrs_attrs__}  # type: ignore[attr-defined]
+
+
+def first_cells(heading: str) -> list[str]:
+    """The words in code in the first column of a table of the page on policies."""
+    return [
+        word for row in table_under(heading, page("policies")) for word in re.findall(r"`([^`]+)`", row[0])
+    ]
+
+
+def test_the_authors_guide_has_every_event() -> None:
+    """But for what all of them share."""
+    assert {*first_cells("## Events")} == {*events.__all__} - {"Event", "Override"}
+
+
+def test_the_authors_guide_has_every_account_and_its_unit() -> None:
+    """By the name that a rule imports."""
+    kinds = {
+        name: value
+        for name, value in vars(accounts).items()
+        if name.isupper() and isinstance(value, str) and name not in ("CAMPAIGN", "PARTY")
+    }
+    units = {row[0].strip("`"): row[2] for row in table_under("## Accounts", page("policies"))}
+    assert units == {
+        name: "thousandths" if kind in accounts.IN_UNITS else "whole" for name, kind in kinds.items()
+    }
+
+
+def test_the_authors_guide_has_every_reading_and_who_takes_part() -> None:
+    """In the order in which they do."""
+    steps: dict[str, list[tuple[int, str]]] = {}
+    for kind in own_kinds():
+        for _, mark in policy_class(kind).marked():
+            if mark.how == "figure":
+                steps.setdefault(mark.what[0], []).append((mark.order, kind))
+    shown = {
+        row[0].strip("`"): re.findall(r"`([^`]+)`", row[1])
+        for row in table_under("## Readings", page("policies"))
+    }
+    assert shown == {name: [kind for _, kind in sorted(takes_part)] for name, takes_part in steps.items()}
+
+
+def test_the_authors_guide_has_every_code() -> None:
+    """With what it means."""
+    rows = {row[1].strip("`"): row[2] for row in table_under("## Refusing", page("policies"))}
+    assert rows == {str(code): code.meaning for code in Code}
+
+
+def test_the_authors_guide_has_every_keyword_of_an_option() -> None:
+    """But for what only curves take."""
+    keywords = {
+        name
+        for name, about in inspect.signature(option).parameters.items()
+        if about.kind == about.KEYWORD_ONLY
+    }
+    assert {*first_cells("## Options")} == keywords
+
+
+def test_the_authors_guide_has_every_stage() -> None:
+    """And what may be done at each."""
+    rows = re.findall(r"^\| ((?:`[A-Z]+`(?:, )?)+) \| (?:events|awards|accounts) ", page("policies"), re.M)
+    assert [word for row in rows for word in re.findall(r"`(\w+)`", row)] == [stage.name for stage in Stage]
 
 
 def test_no_page_shows_where_it_was_made() -> None:
