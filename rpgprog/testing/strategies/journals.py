@@ -16,7 +16,7 @@ from ...ruleset import Ruleset
 from ..house_rules import HouseRules, ruleset_of
 from .events import Words, draws, events, roster
 
-MOST_SKILLS, MOST_ITEMS, MOST_EVENTS = 3, 6, 6
+MOST_SKILLS, MOST_ITEMS, MOST_EVENTS = 3, 8, 8
 OF_TIME = (Passed, SessionStarted, SessionEnded)  # the head of an item says these
 NO_SKILLS = Words().skills  # a ruleset without skills leaves them to the campaign
 
@@ -29,7 +29,10 @@ def journals(draw: st.DrawFn, rules: HouseRules) -> str:
     happening = _happening(ruleset, words)
     table = Table(ruleset)
     roster_of = {joined.who: character_of(joined) for joined in draw(roster(words))}
-    items = [table.item(*drawn) for drawn in draw(st.lists(_item(words, happening), max_size=MOST_ITEMS))]
+    items = [
+        table.item(*drawn)
+        for drawn in draw(st.lists(_item(words, happening), min_size=1, max_size=MOST_ITEMS))
+    ]
     own = {} if ruleset.names.skills else {"skills": dict.fromkeys(NO_SKILLS, "drawn")}
     text: str = yaml.safe_dump(
         {**own, "characters": roster_of, "journal": items}, sort_keys=False, allow_unicode=True, width=110
