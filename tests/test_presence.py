@@ -155,7 +155,7 @@ def test_whoever_leaves_or_dies_is_not_there_any_more(played: Table) -> None:
 
 def test_whoever_has_left_is_not_present_unless_they_return(played: Table) -> None:
     played.record("left: {who: bob}")
-    why = "present: bob has left: if they are back, say returned: first"
+    why = "present: bob has left: if they are back, add returned: first"
     assert played.refuse("{session: One, day: 1, present: [ann, bob]}") == why
     back = ("{session: One, day: 1, present: [ann, bob]}", AWARD, "returned: {who: bob}", AWARD)
     assert points(played.record(*back, at_once=True)) == {"ann": 2, "bob": 1}
@@ -178,7 +178,7 @@ def test_late_is_as_it_was_that_day(played: Table) -> None:
     played.record("{session: Two, day: 9}", "used: {who: bob, skill: climb, day: 2, late: forgotten}")
     late = played.record("awarded: {points: 1, who: party, day: 2, late: forgotten}")
     assert points(late) == {"ann": 1, "bob": 1}
-    left = "who: bob has left: if they are back, say returned: first"
+    left = "who: bob has left: if they are back, add returned: first"
     assert played.refuse("used: {who: bob, skill: climb, day: 4, late: forgotten}") == left
     to_join = "who: bea joins only on day 5 (joined:)"
     assert played.refuse("used: {who: bea, skill: climb, day: 4, late: forgotten}") == to_join
@@ -324,12 +324,12 @@ def test_whoever_never_joined_may_join_again(played: Table) -> None:
     played.record("{session: One, day: 1}", "joined: {who: bea, brings: {points: 7}, id: typo}", AWARD)
     undo = "reverted: {event: typo, by: GM, why: misread}"
     assert points(played.record(undo, AWARD)) == {"ann": 2, "bob": 2, "bea": 1}
-    why = "who: bea never joined, as that was reverted: say joined: again"
+    why = "who: bea never joined, since that was reverted: add joined: again"
     assert played.refuse("used: {who: bea, skill: climb}") == why
     again = played.record("joined: {who: bea, brings: {points: 2, player: Uwe}}", AWARD)
     assert points(again) == {"ann": 3, "bob": 3, "bea": 4}
     assert again.journal.characters["bea"].player == "Uwe"
-    assert played.refuse("joined: {who: bea}") == 'who: there is a character "bea" already'
+    assert played.refuse("joined: {who: bea}") == 'who: there is already a character "bea"'
 
 
 def test_a_session_that_is_reverted_says_nothing_of_who_was_away(played: Table) -> None:

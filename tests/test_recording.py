@@ -223,7 +223,7 @@ def test_a_journal_is_begun_where_there_is_none(tmp_path: Path) -> None:
 def test_a_file_is_parsed_twice_however_much_is_recorded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As it was and as it will be."""
+    """As it was and as it will be; and each entry once."""
     from rpgprog.source.document import DocumentReader
 
     parsed, root = [], DocumentReader.root
@@ -236,3 +236,4 @@ def test_a_file_is_parsed_twice_however_much_is_recorded(
     monkeypatch.setattr(DocumentReader, "root", counted)
     record(file, *[USED] * 20, "{session: Two, day: 3}", *[USED] * 20)
     assert parsed.count(str(file)) == 2
+    assert parsed.count("the new event") == 41

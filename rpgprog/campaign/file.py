@@ -13,6 +13,7 @@ from ..engine.replay import corrections
 from ..journal import read_journal
 from ..journal.edit import appended
 from ..journal.recorded import DOWNTIME_ENDED, SESSION_ENDED
+from ..journal.typed_entry import TypedEntry, typed_entry
 from ..problems import Mistakes, Problem
 from ..ruleset import find_ruleset
 from ..source import Source, parse_source, read_source
@@ -44,7 +45,7 @@ class FileCampaign(Home):
     def effect(self, entries: Sequence[str]) -> Effect:
         """What these entries do at the file's end; nothing is written, and no dice are thrown."""
         end = _End(read_source(self.path))
-        rest, odds = fill_rolls(entries, end.read, throw=False)
+        rest, odds = fill_rolls([*map(typed_entry, entries)], end.read, throw=False)
         return evolve(end.effect(rest), odds=tuple(odds))
 
     def record(
@@ -64,7 +65,7 @@ class FileCampaign(Home):
             raise Mistakes([Problem(None, message)])
         bytes_before = Path(self.path).read_bytes() if os.path.isfile(self.path) else b""
         end = _End(read_source(self.path))
-        complete, _ = fill_rolls(entries, end.read, throw=True)
+        complete, _ = fill_rolls([*map(typed_entry, entries)], end.read, throw=True)
         change = end.effect(complete).change()
         mark = BYTE_ORDER_MARK if bytes_before.startswith(BYTE_ORDER_MARK) else b""
         text = change.after.journal.source.text
@@ -92,19 +93,19 @@ class _End:
     def __init__(self, source: Source) -> None:
         self.source, self.before = source, open_campaign(source)
 
-    def read(self, entries: Sequence[str]) -> Campaign:
+    def read(self, entries: Sequence[TypedEntry]) -> Campaign:
         """The campaign with these entries at its end. Raises Mistakes when one cannot be read."""
         after = self._after(entries)
         if unreadable := _new(self.before.journal.problems, after.journal.problems):
             raise Mistakes(unreadable)
         return after
 
-    def _after(self, entries: Sequence[str]) -> Campaign:
+    def _after(self, entries: Sequence[TypedEntry]) -> Campaign:
         if not entries:
             return self.before
         return open_campaign(parse_source(appended(self.source, entries), self.source.file))
 
-    def effect(self, entries: Sequence[str]) -> Effect:
+    def effect(self, entries: Sequence[TypedEntry]) -> Effect:
         """What becomes of it."""
         before, after = self.before, self._after(entries)
         first = _number_recorded(before)

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Entries
 from typing import TypeVar
 
-from ..journal.edit import in_brackets
 from ..journal.entries.optional import FIXED
+from ..journal.typed_entry import NEW, TypedEntry, in_brackets, typed_entry
 from ..ledger.accounts import MARKED
 from ..problems import Mistakes, Place, Problem
-from ..source import Mapping, Node, parse_source
+from ..source import Mapping
 from .campaign import Campaign
 from .rolls import Odds, odds, throw
 
@@ -19,30 +19,29 @@ E = TypeVar("E")
 
 
 def fill_rolls(
-    entries: Sequence[E], after: Callable[[Sequence[E | str]], Campaign], throw: bool
-) -> tuple[list[E | str], list[Odds]]:
+    entries: Sequence[E], after: Callable[[Sequence[E | TypedEntry]], Campaign], throw: bool
+) -> tuple[list[E | TypedEntry], list[Odds]]:
     """Entries with the dice that they leave out, or without those entries: then their odds.
 
     ``after`` gives the campaign after entries that come before. Raises Mistakes where no roll is due, or
     dice are to be thrown and there is no seed.
     """
-    filled: list[E | str] = []
+    filled: list[E | TypedEntry] = []
     ahead = []
     for entry in entries:
-        missing = missing_roll(entry) if isinstance(entry, str) else None
+        missing = missing_roll(entry) if isinstance(entry, TypedEntry) else None
         if missing is None:
             filled.append(entry)
         elif throw:
-            filled.append(thrown(missing, after(filled)))
+            filled.append(typed_entry(thrown(missing, after(filled))))
         else:
             ahead.append(odds_of(missing, after(filled)))
     return filled, ahead
 
 
-def missing_roll(event: str) -> Throw | None:
+def missing_roll(entry: TypedEntry) -> Throw | None:
     """The words of a `rolled:` entry that gives no roll; None for anything else."""
-    root: Node = parse_source(event.strip().removeprefix("- "), "the new event").root
-    about = root.entries.get("rolled", (None, None))[1] if isinstance(root, Mapping) else None
+    about = entry.root.entries.get("rolled", (None, None))[1]
     if not isinstance(about, Mapping) or "roll" in about.entries:
         return None
     return {key: in_brackets(value) for key, (_, value) in about.entries.items()}
@@ -78,4 +77,4 @@ def _about(said: Throw, campaign: Campaign) -> tuple[str, str]:
 
 
 def _refused(message: str) -> Mistakes:
-    return Mistakes([Problem(Place("the new event", 1, 1), message)])
+    return Mistakes([Problem(Place(NEW, 1, 1), message)])

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 
-from ..problems import Mistakes, Place, Problem
-from ..source import Items, Mapping, Node, Source, parse_source
-from .file import ITEMS
+from ..problems import Mistakes, Problem
+from ..source import Items, Mapping, Node, Source
+from .typed_entry import TypedEntry
 
 
-def appended(source: Source, entries: Sequence[str]) -> str:
+def appended(source: Source, entries: Sequence[TypedEntry]) -> str:
     """The file's text with more entries at its end, in the file's own manner of writing.
 
     Events join the session or down-time that is last; ``session:``, ``downtime:`` and ``passed:`` begin
-    something new. Raises Mistakes when an entry cannot be read, or the file has no place for it.
+    something new. Raises Mistakes when the file has no place for an entry.
     """
     if not entries:
         return source.text
-    new = [_entry_lines(entry) for entry in entries]
-    begins = next((at for at, lines in enumerate(new) if _begins_item(lines)), len(new))
-    events, items = new[:begins], _items(new[begins:])
+    begins = next((at for at, entry in enumerate(entries) if entry.begins), len(entries))
+    events, items = [entry.lines for entry in entries[:begins]], _items(entries[begins:])
     journal = _journal(source)
     if journal is None:
         return _begun(source, events, items)
@@ -42,24 +40,18 @@ def _journal(source: Source) -> Items | None:
     return journal
 
 
-def _begins_item(lines: Sequence[str]) -> bool:
-    return lines[0].split(":")[0].strip(" \"'{") in ITEMS
-
-
-def _items(entries: Iterable[Sequence[str]]) -> list[list[str]]:
+def _items(entries: Iterable[TypedEntry]) -> list[Sequence[str]]:
     """Whole entries of a journal: each with its events, one to a line."""
     items: list[list[str]] = []
     takes_events = False
-    for lines in entries:
-        if _begins_item(lines):
-            items.append([*lines])
-            takes_events = not lines[0].startswith("passed")
-        elif takes_events:
-            events = [] if "events:" in items[-1] else ["events:"]
-            items[-1] += [*events, *_listed([lines], 2)]
+    for entry in entries:
+        if entry.begins or not takes_events:
+            items.append([*entry.lines])
+            takes_events = _takes_events(entry.root)
         else:
-            items.append([*lines])
-    return items
+            events = [] if "events:" in items[-1] else ["events:"]
+            items[-1] += [*events, *_listed([entry.lines], 2)]
+    return [*items]
 
 
 def _takes_events(item: Node) -> bool:
@@ -95,36 +87,6 @@ def _into_item(source: Source, text: str, item: Node, new: Sequence[Sequence[str
 def _brackets(source: Source, node: Node) -> Mistakes:
     message = "this list is written in brackets: write it with one - a line to add to it"
     return Mistakes([Problem(source.place(node), message)])
-
-
-def entry_text(event: str) -> str:
-    """An entry as it would stand in a file, without the dash before it. Raises Mistakes if it is none."""
-    return "\n".join(_entry_lines(event)) + "\n"
-
-
-def _entry_lines(event: str) -> list[str]:
-    text = event.strip()
-    if text.startswith("- "):
-        text = "\n".join(line.removeprefix("- ").removeprefix("  ") for line in text.splitlines())
-    node = parse_source(text, "the new event").root
-    if isinstance(node, Mapping):
-        return _block_lines(node) if node.flow else text.splitlines()
-    example = "word: {...}, such as used: {who: Kessa, skill: climbing}"
-    raise Mistakes([Problem(Place("the new event", 1, 1), f"an event is written as {example}")])
-
-
-def _block_lines(node: Mapping) -> list[str]:
-    """``{session: Two, day: 8}`` with a line for each key, so that events can be added to it later."""
-    return [f"{key}: {in_brackets(value)}" for key, (_, value) in node.entries.items()]
-
-
-def in_brackets(node: Node) -> str:
-    """A node's text on one line."""
-    if isinstance(node, Mapping):
-        return f"{{{', '.join(f'{key}: {in_brackets(value)}' for key, (_, value) in node.entries.items())}}}"
-    if isinstance(node, Items):
-        return f"[{', '.join(map(in_brackets, node.items))}]"
-    return node.text if node.plain else json.dumps(node.text, ensure_ascii=False)
 
 
 def _last_line(node: Node) -> int:

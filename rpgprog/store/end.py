@@ -16,6 +16,7 @@ from ..campaign.rolls import Odds, false_rolls, rolled_before
 from ..engine.replay import Folded, corrections
 from ..events import Event, Joined, Rolled
 from ..journal.recorded import Recorded
+from ..journal.typed_entry import TypedEntry, typed_entry
 from ..problems import Mistakes, Problem
 from .campaign import Closed, Stored
 from .draft import Draft, drafted
@@ -26,6 +27,7 @@ from .rows import SEQ
 from .state import State
 
 Entries = Sequence[str | Event]
+Parsed = Sequence[TypedEntry | Event]
 
 
 @frozen(eq=False)
@@ -64,15 +66,15 @@ class End:
         """Take back what was folded."""
         self.state.book.take_back(self._mark)
 
-    def extend(self, entries: Entries) -> Extended:
+    def extend(self, entries: Parsed) -> Extended:
         """Fold entries, and nothing else. Raises Mistakes when one cannot be read."""
         self.take_back()
         draft = self._draft(entries)
         state, folded, refused = self._folded(draft)
         return Extended(draft, state, folded, refused, self._false_rolls(folded, state))
 
-    def _draft(self, entries: Entries) -> Draft:
-        events = [event for event in entries if not isinstance(event, str)]
+    def _draft(self, entries: Parsed) -> Draft:
+        events = [event for event in entries if isinstance(event, Event)]
         if len(events) < len(entries):
             return typed(self.stored, self.connection, self.state, entries)
         return drafted(events, self.state, self.stored.reading.file)
@@ -93,9 +95,13 @@ class End:
         seed = self.stored.about(self.connection).seed
         return [*false_rolls(seed, folded, state.book, rolled_before(folded, state.book))]
 
-    def fill_rolls(self, entries: Entries, throw: bool) -> tuple[Entries, list[Odds]]:
-        """Entries with the dice that they leave out, or without those entries: then their odds."""
-        return fill_rolls(entries, lambda earlier: self.after(self.extend(earlier))[0], throw)
+    def fill_rolls(self, entries: Entries, throw: bool) -> tuple[Parsed, list[Odds]]:
+        """Entries with the dice that they leave out, or without those entries: then their odds.
+
+        Raises Mistakes when one cannot be read.
+        """
+        parsed = [typed_entry(entry) if isinstance(entry, str) else entry for entry in entries]
+        return fill_rolls(parsed, lambda earlier: self.after(self.extend(earlier))[0], throw)
 
     # For people to look at.
 

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 from attrs import evolve, frozen
 from sqlalchemy import Connection
 
 from ..events import Event, Joined
-from ..journal.edit import entry_text
 from ..journal.entries.character import Character
-from ..journal.file import ITEMS
 from ..journal.ledger_builder import Ledger
 from ..journal.reader import Walk
 from ..journal.recorded import Recorded
+from ..journal.typed_entry import TypedEntry
 from ..problems import Mistakes, Place
 from ..reader import Reader, in_order
-from ..source import Mapping, Node, Source, parse_source
 from .campaign import Stored
 from .draft import Draft, as_entries
 from .queries import Reading, ask
 from .state import State
 
-NEW = "the new event"
 _NAMED = "FROM events WHERE campaign = ? AND entry = ? AND entry <> ''"  # by its index, which has these only
 
 
@@ -53,17 +51,17 @@ class RowsBefore:
         return self.reading.entry(row, self.connection)
 
 
-def typed(stored: Stored, connection: Connection, state: State, events: Sequence[str | Event]) -> Draft:
-    """The entries that these texts make, and events beside them. Raises Mistakes with all that is wrong."""
+def typed(
+    stored: Stored, connection: Connection, state: State, entries: Sequence[TypedEntry | Event]
+) -> Draft:
+    """What typed entries record, and events beside them. Raises Mistakes with all that is wrong."""
     walk = _walk(stored, connection, state)
     ledger, file, known = walk.ledger, stored.reading.file, dict(walk.ledger.characters)
     texts: dict[int, tuple[int, str]] = {}
-    entries = [parse_source(entry_text(event), NEW) if isinstance(event, str) else event for event in events]
     for at, entry in enumerate(entries):
         first = ledger.position + 1
-        if isinstance(entry, Source):
-            walk.reader.source = entry
-            _take_in(walk, entry.root, _events_of_it(entries[at + 1 :]))
+        if isinstance(entry, TypedEntry):
+            _read(walk, entry, entries[at + 1 :])
             texts[first] = ledger.position, entry.text
         else:
             for made in as_entries(entry, ledger.timeline, ledger.position, file):
@@ -78,24 +76,14 @@ def typed(stored: Stored, connection: Connection, state: State, events: Sequence
     return Draft(recorded, ledger.timeline, texts, joined)
 
 
-def _take_in(walk: Walk, entry: Node, then: Iterable[Node]) -> None:
-    if _begins_item(entry):
-        walk.item(entry, then)
+def _read(walk: Walk, entry: TypedEntry, later: Iterable[TypedEntry | Event]) -> None:
+    walk.reader.source = entry.source
+    if entry.begins:
+        typed_later = (one for one in later if isinstance(one, TypedEntry))
+        events = takewhile(lambda one: not one.begins, typed_later)
+        walk.item(entry.root, [event.root for event in events])
     else:
-        walk.event(entry)
-
-
-def _begins_item(entry: Node) -> bool:
-    return isinstance(entry, Mapping) and not entry.entries.keys().isdisjoint(ITEMS)
-
-
-def _events_of_it(entries: Iterable[Source | Event]) -> Iterable[Node]:
-    """Those of the entries typed after one that belong to it."""
-    for entry in entries:
-        if isinstance(entry, Source):
-            if _begins_item(entry.root):
-                return
-            yield entry.root
+        walk.event(entry.root)
 
 
 def _walk(stored: Stored, connection: Connection, state: State) -> Walk:

@@ -17,6 +17,7 @@ from ..journal.edit import appended
 from ..journal.recorded import DOWNTIME_ENDED, SESSION_ENDED, Recorded
 from ..journal.ruleset_lookup import Known
 from ..journal.to_yaml import NoEntry, entry_of
+from ..journal.typed_entry import typed_entry
 from ..problems import Mistakes, Place, Problem
 from ..source import parse_source
 from .campaign import Stored
@@ -50,7 +51,7 @@ def as_yaml(stored: Stored) -> str:
         used = [stored.reading.rules(connection, digest) for digest in _named(recorded, stored, connection)]
         bases = [stored.store.rulesets.base(rules) for rules in used]
     source = parse_source(about["document"], stored.reading.file)
-    written = appended(source, texts)
+    written = appended(source, [*map(typed_entry, texts)])
     _check(stored, written, recorded, iter(bases))
     return written
 
