@@ -567,10 +567,10 @@ def test_snapshots_are_made_by_themselves_and_are_only_a_cache(ferry: StoredCamp
     assert ferry.verify() == []
 
 
-# Rules that are published anew, or worked out otherwise.
+# Rules that have a newer edition, or give different results.
 
 
-def test_a_pack_that_was_published_anew_is_told_and_not_adopted(
+def test_a_newer_edition_of_a_pack_is_announced_and_not_adopted(
     address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With what would change; the campaign goes on under the text that it keeps."""
@@ -596,15 +596,13 @@ def test_a_pack_that_was_published_anew_is_told_and_not_adopted(
         assert after.book.sheet() == before.book.sheet()
         (notice,) = after.notices
         first, *table, last = notice.splitlines()
-        assert first == (
-            "the rules use-xp were published anew since they were adopted; they hold as they were"
-        )
+        assert first == "a newer edition of the rules use-xp exists; this campaign keeps the one it adopted"
         assert all(line.startswith("  xp ") and "would be" in line for line in table[:-1])
         assert len(table) == 11
         assert "rpgprog adopt" in last
 
 
-def test_a_policy_that_is_worked_out_otherwise_is_told(
+def test_a_policy_that_gives_different_results_is_announced(
     ferry: StoredCampaign, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its snapshots are not used, and what they held is compared."""
@@ -618,12 +616,12 @@ def test_a_policy_that_is_worked_out_otherwise_is_told(
         campaign = other.open()
         assert other.state is not None
         assert other.state.base == 0
-        told = "worked out otherwise by this version of rpgprog than when they were recorded"
+        message = "give different results in this version of rpgprog than when they were recorded"
         (notice,) = campaign.notices
         first, *table = notice.splitlines()
-        assert told in first
-        assert "awards: 1 is 2 now" in first
-        assert table == ["  no number would be another"]
+        assert message in first
+        assert "awards: revision 1, now 2" in first
+        assert table == ["  no numbers would change"]
 
 
 def test_a_package_that_is_missing_is_named(

@@ -1,7 +1,7 @@
 """Decisions about a campaign's past or its rules: what they would change, what no longer holds, the answers.
 
 A decision is a list of entries that are recorded together. Whatever they make a rule refuse gets an answer
-first: reverted too, kept (what it is short of is given), or left as a debt.
+first: reverted too, kept (missing points are granted), or left as a debt.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from attrs import Factory, frozen
 
 from ..engine.replay import corrections
-from ..events import Joined
-from ..events.describe import told
+from ..events import Event, Joined
+from ..events.describe import told as in_words
 from ..journal.recorded import Recorded
 from ..ledger.accounts import COINS, LEVEL, POINTS
 from ..ledger.refusals import Code, Refused
@@ -47,7 +47,7 @@ class Fall(NamedTuple):
 
 @frozen(eq=False)
 class Tried:
-    """What entries would do: what else would be refused, and which balances would be others."""
+    """What entries would do: which others they would break, and which balances would change."""
 
     broken: tuple[Broken, ...]
     moved: Sequence[Moved]
@@ -78,7 +78,7 @@ class Decision:
 
 @frozen(eq=False)
 class Answers:
-    """Who decides and why; an answer for each entry by its number, or one for all others."""
+    """Who decides and why; an answer for each entry by its number, or the same for all others."""
 
     by: str
     why: str
@@ -90,55 +90,55 @@ class Answers:
 Try = Callable[[Sequence[str]], Tried]
 
 
-def broken(recorded: Recorded, refused: Refused, names: Names) -> Broken:
+def broken_entry(recorded: Recorded, refused: Refused, names: Names) -> Broken:
     """An entry that a rule refuses now."""
     short = refused.kind in (POINTS, COINS) and refused.short is not None
     choices = (REVERT, KEEP, DEBT) if short else (REVERT, KEEP)
     number, event = recorded.position + 1, recorded.event
-    return Broken(number, event.day, told(event), refusal(refused, names), refused.code, choices)
+    return Broken(number, event.day, in_words(event), refusal(refused, names), refused.code, choices)
 
 
-def strangers(ledger: Iterable[Recorded]) -> list[Broken]:
-    """What is left of whoever never joined, once that they joined was taken back."""
+def orphaned(ledger: Iterable[Recorded]) -> list[Broken]:
+    """The entries that are only about characters whose joining was reverted."""
     entries = tuple(ledger)
     corrected = corrections(entries)
-    joined = [
-        (e.who, one.position in corrected.gone) for one in entries if isinstance(e := one.event, Joined)
-    ]
-    missing = {who for who, gone in joined if gone} - {who for who, gone in joined if not gone}
+    joining = [(e.who, recorded.position) for recorded in entries if isinstance(e := recorded.event, Joined)]
+    missing = {who for who, position in joining if position in corrected.gone}
+    missing -= {who for who, position in joining if position not in corrected.gone}
     if not missing:
         return []
     decided = corrected.gone.keys() | corrected.allowed.keys()
-    left = (one for one in entries if one.position not in decided and not isinstance(one.event, Joined))
-    return [_stranger(one, who) for one in left if (who := _only_of(one, missing))]
+    left = (r for r in entries if r.position not in decided and not isinstance(r.event, Joined))
+    return [_orphan(recorded, who) for recorded in left if (who := _only_of(recorded.event, missing))]
 
 
-def new_strangers(before: Iterable[Recorded], after: Iterable[Recorded]) -> list[Broken]:
-    """Of what is left of strangers in a ledger, the entries that were not before."""
-    known = {one.number for one in strangers(before)}
-    return [one for one in strangers(after) if one.number not in known]
+def newly_orphaned(before: Iterable[Recorded], after: Iterable[Recorded]) -> list[Broken]:
+    """The orphaned entries of a ledger that were not orphaned before."""
+    known = {broken.number for broken in orphaned(before)}
+    return [broken for broken in orphaned(after) if broken.number not in known]
 
 
-def _stranger(one: Recorded, who: str) -> Broken:
-    number, why = one.position + 1, f"{who} never joined"
-    return Broken(number, one.event.day, told(one.event), why, Code.NEVER_JOINED, (REVERT, KEEP))
+def _orphan(recorded: Recorded, who: str) -> Broken:
+    number, event = recorded.position + 1, recorded.event
+    why, choices = f"{who} never joined", (REVERT, KEEP)
+    return Broken(number, event.day, in_words(event), why, Code.NEVER_JOINED, choices)
 
 
-def _only_of(one: Any, missing: set[str]) -> str:
-    """Whom an entry is about, if it is about nobody else."""
-    who = getattr(one.event, "who", ())
+def _only_of(event: Event, missing: set[str]) -> str:
+    """Those an event is about, if all of them are missing."""
+    who = getattr(event, "who", ())
     people = (who,) if isinstance(who, str) else who
     return ", ".join(people) if people and missing.issuperset(people) else ""
 
 
-def entry(word: str, **said: Any) -> str:
-    """An entry as text.
+def entry(word: str, **details: Any) -> str:
+    """An entry as text; details without a value are left out.
 
     >>> entry("reverted", event=17, by="Ann", why="a slip")
     'reverted: {event: 17, by: "Ann", why: "a slip"}'
     """
-    words = ((key, value) for key, value in said.items() if value not in (None, "", ()))
-    return f"{word}: {{{', '.join(f'{key}: {_text(value)}' for key, value in words)}}}"
+    texts = (f"{key}: {_text(value)}" for key, value in details.items() if value not in (None, "", ()))
+    return f"{word}: {{{', '.join(texts)}}}"
 
 
 def _text(value: Any) -> str:
@@ -150,12 +150,12 @@ def decide(attempt: Try, entries: Iterable[str], answers: Answers) -> Decision:
     decided, answered = list(entries), set[int]()
     while True:
         tried = attempt(decided)
-        new = {one: _answer(one, answers) for one in tried.broken if one.number not in answered}
-        new = {one: answer for one, answer in new.items() if answer}
+        waiting = (broken for broken in tried.broken if broken.number not in answered)
+        new = [(broken, answer) for broken in waiting if (answer := _answer(broken, answers))]
         if not new:
             break
-        decided += [_answered(one, answer, answers) for one, answer in new.items()]
-        answered |= {one.number for one in new}
+        decided += [_answered(broken, answer, answers) for broken, answer in new]
+        answered |= {broken.number for broken, _ in new}
     kept = [_level_stays(fall, answers) for fall in tried.fallen if fall.who in answers.levels]
     if kept:
         decided += kept
@@ -163,19 +163,18 @@ def decide(attempt: Try, entries: Iterable[str], answers: Answers) -> Decision:
     return Decision(tuple(decided), tried)
 
 
-def _answer(one: Broken, answers: Answers) -> str:
-    """The answer for a broken entry; none where nobody gave one that fits it."""
-    answer = answers.each.get(one.number, answers.others)
-    if answer in one.choices:
+def _answer(broken: Broken, answers: Answers) -> str:
+    """The answer for a broken entry; empty where none was given that fits it."""
+    answer = answers.each.get(broken.number, answers.others)
+    if answer in broken.choices:
         return answer
-    if answer == DEBT:  # only points can be owed: what is short of nothing is let pass
+    if answer == DEBT:  # only points can be owed: an entry that lacks no points is let pass
         return KEEP
     return ""
 
 
-def _answered(one: Broken, answer: str, answers: Answers) -> str:
-    about = {"event": one.number, "was": one.what}
-    who = {"by": answers.by, "why": answers.why}
+def _answered(broken: Broken, answer: str, answers: Answers) -> str:
+    about, who = {"event": broken.number, "was": broken.what}, {"by": answers.by, "why": answers.why}
     if answer == REVERT:
         return entry("reverted", **about, **who)
     return entry("allowed", **about, debt=True if answer == DEBT else None, **who)

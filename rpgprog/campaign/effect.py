@@ -15,7 +15,7 @@ from ..journal.recorded import DOWNTIME_ENDED, SESSION_ENDED
 from ..problems import Mistakes, Problem
 from ..views.compare import Moved, moved
 from .campaign import Campaign
-from .decisions import Tried, broken, new_strangers
+from .decisions import Tried, broken_entry, newly_orphaned
 from .refusals import refusals
 from .rolls import Odds
 
@@ -49,7 +49,7 @@ class Effect:
     unreadable: Sequence[Problem] = ()
     false_rolls: Sequence[Problem] = ()
     odds: Sequence[Odds] = ()
-    joining_reverted: Callable[[], bool] = lambda: True  # whether anybody's is; if not, nobody is a stranger
+    joining_reverted: Callable[[], bool] = lambda: True  # if nobody's is, no entry is orphaned
 
     @property
     def problems(self) -> list[Problem]:
@@ -72,10 +72,10 @@ class Effect:
         if self.unreadable:
             raise Mistakes(self.unreadable)
         names = self.after.ruleset.names
-        fallen = [broken(step.recorded, step.refused, names) for step in self.refused if step.refused]
+        broken = [broken_entry(step.recorded, step.refused, names) for step in self.refused if step.refused]
         if self.joining_reverted():
-            fallen += new_strangers(self.before.journal.ledger, self.after.journal.ledger)
-        return Tried(tuple(fallen), self.moved, names)
+            broken += newly_orphaned(self.before.journal.ledger, self.after.journal.ledger)
+        return Tried(tuple(broken), self.moved, names)
 
 
 def shown(folded: Iterable[Folded]) -> list[Folded]:

@@ -47,28 +47,28 @@ def missing_roll(entry: TypedEntry) -> Throw | None:
     return {key: in_brackets(value) for key, (_, value) in about.entries.items()}
 
 
-def odds_of(said: Throw, campaign: Campaign) -> Odds:
-    """What the throw takes, of whoever and whatever it is for. Raises Mistakes when it cannot be made."""
-    who, skill = _about(said, campaign)
+def odds_of(words: Throw, campaign: Campaign) -> Odds:
+    """The odds of a throw. Raises Mistakes when no roll is due."""
+    who, skill = _about(words, campaign)
     return odds(campaign.book, who, skill)
 
 
-def thrown(said: Throw, campaign: Campaign) -> str:
+def thrown(words: Throw, campaign: Campaign) -> str:
     """The entry with the roll that the campaign's seed gives. Raises Mistakes when there is no seed."""
-    who, skill = _about(said, campaign)
-    if said.get("gain", FIXED) != FIXED:
+    who, skill = _about(words, campaign)
+    if words.get("gain", FIXED) != FIXED:
         raise _refused("gain: the dice are thrown here: leave it out, or say fixed")
     if campaign.journal.seed is None:
         message = "the campaign has no dice: write seed: and a number at its head, or give the roll: yourself"
         raise _refused(message)
     roll, gain = throw(campaign.journal.seed, campaign.book, who, skill)
-    dice = {"roll": str(roll)} | ({} if gain is None or "gain" in said else {"gain": str(gain)})
-    return f"rolled: {{{', '.join(f'{key}: {value}' for key, value in {**said, **dice}.items())}}}"
+    dice = {"roll": str(roll)} | ({} if gain is None or "gain" in words else {"gain": str(gain)})
+    return f"rolled: {{{', '.join(f'{key}: {value}' for key, value in {**words, **dice}.items())}}}"
 
 
-def _about(said: Throw, campaign: Campaign) -> tuple[str, str]:
+def _about(words: Throw, campaign: Campaign) -> tuple[str, str]:
     """Whose roll for which skill, if a roll for it is due."""
-    who, skill = (said.get(word, "").strip("\"'") for word in ("who", "skill"))
+    who, skill = (words.get(word, "").strip("\"'") for word in ("who", "skill"))
     if not campaign.book[who, MARKED, skill].balance:
         raise _refused(
             f"rolled: no roll is due for {skill or 'no skill'} of {who or 'nobody'}: it is not marked"

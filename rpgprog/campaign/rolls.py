@@ -71,9 +71,8 @@ def false_rolls(
     for step, event in _rolls(folded):
         occasion = occasions[event.who, event.skill]
         occasions[event.who, event.skill] += event.times
-        told = false_roll(seed, book, event, occasion)
-        if told:
-            yield Problem(step.recorded.place, told)
+        if wrong := false_roll(seed, book, event, occasion):
+            yield Problem(step.recorded.place, wrong)
 
 
 def rolled_before(folded: Iterable[Folded], book: Book) -> Mapping[Occasion, int]:
@@ -93,14 +92,14 @@ def _rolls(folded: Iterable[Folded]) -> Iterator[tuple[Folded, Rolled]]:
 
 
 def false_roll(seed: int, book: Book, event: Rolled, occasion: int) -> str:
-    """What is wrong with a recorded roll, the how-manieth for that skill; nothing if it is the seed's."""
+    """What is wrong with a recorded roll on its occasion (from 0); empty if the seed gives it."""
     roll, gain = _throw(seed, book, event.who, event.skill, occasion)
     if event.by_hand or (event.roll == roll and event.gain in (None, gain)):
         return ""
-    told = f"the campaign's seed gives {roll} for {event.skill} of {event.who}, not {event.roll}"
+    wrong = f"the campaign's seed gives {roll} for {event.skill} of {event.who}, not {event.roll}"
     if event.roll == roll:
-        told = f"the campaign's seed gives a gain of {gain}, not {event.gain}"
-    return f"rolled: {told}: if it was rolled by hand, add by_hand: with the reason"
+        wrong = f"the campaign's seed gives a gain of {gain}, not {event.gain}"
+    return f"rolled: {wrong}: if it was rolled by hand, add by_hand: with the reason"
 
 
 def fallen(seed: int, die: int, *about: str | int) -> int:

@@ -95,16 +95,16 @@ def _move_on(stored: Stored, extended: Extended, digest: bytes) -> None:
 
 def _asked(entries: Iterable[str | Event]) -> str:
     """A digest of what was to be recorded."""
-    said = [e if isinstance(e, str) else [e.__class__.__name__, encoded(e, str)] for e in entries]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+    words = [e if isinstance(e, str) else [e.__class__.__name__, encoded(e, str)] for e in entries]
+    return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
 
 
 def _recorded_before(stored: Stored, connection: Connection, key: str, entries: Entries) -> Appended | None:
     sql = "SELECT first, last, asked FROM keys WHERE campaign = ? AND key = ?"
-    found = ask(connection, sql, (stored.reading.campaign, key))
-    if not found:
+    rows = ask(connection, sql, (stored.reading.campaign, key))
+    if not rows:
         return None
-    first, last, asked = found[0]
+    first, last, asked = rows[0]
     if asked != _asked(entries):
         raise KeyTaken([Problem(None, f"under the key {key} something else was recorded (#{first})")])
     row = stored.reading.one(connection, last)

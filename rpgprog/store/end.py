@@ -144,9 +144,9 @@ class End:
 def _joining_reverted(stored: Stored, seq: int, new: Sequence[Recorded]) -> bool:
     """Whether anybody's joining is taken back by the first rows or by new entries."""
     with stored.store.reading() as connection:
-        correcting = [one for one in stored.reading.correcting(connection) if one.position < seq]
+        correcting = [r for r in stored.reading.correcting(connection) if r.position < seq]
         joined = {row[SEQ] - 1 for row in stored.reading.of_kinds(connection, ("Joined",))}
-    joined |= {one.position for one in new if isinstance(one.event, Joined)}
+    joined |= {recorded.position for recorded in new if isinstance(recorded.event, Joined)}
     return not joined.isdisjoint(corrections([*correcting, *new]).gone)
 
 

@@ -1,4 +1,4 @@
-"""What is told when a campaign is opened: rules that are published or read otherwise than recorded."""
+"""Notices for whoever opens a campaign: its rules have a newer edition, or give different results now."""
 
 from __future__ import annotations
 
@@ -23,28 +23,28 @@ from .queries import ask
 from .rulesets import Revised
 from .snapshots import kept_before
 
-MOST = 10  # numbers of which it is told that they would be others
+MOST = 10  # numbers that a notice lists
 
 
 def notices(stored: Stored) -> tuple[str, ...]:
-    """What a game master should know before going on; nothing of it is ever adopted by itself.
+    """What a game master should know before going on; nothing is ever adopted automatically.
 
     Each is a sentence, perhaps with indented lines of numbers below it.
     """
     with stored.store.reading() as connection:
         state = stored.refresh(connection)
-        told = [*_revised(stored, connection)]
+        notices = [*_revised(stored, connection)]
     name = state.ruleset.name
-    if _published_anew(stored, state.ruleset.digest):
-        anew = f"the rules {name} were published anew since they were adopted; they hold as they were"
-        told.append("\n".join([anew, *_would_be(stored, name, state.ruleset.names)]))
-    return tuple(told)
+    if _has_newer_edition(stored, state.ruleset.digest):
+        newer = f"a newer edition of the rules {name} exists; this campaign keeps the one it adopted"
+        notices.append("\n".join([newer, *_would_be(stored, name, state.ruleset.names)]))
+    return tuple(notices)
 
 
-# Published anew.
+# A newer edition.
 
 
-def _published_anew(stored: Stored, digest: str) -> bool:
+def _has_newer_edition(stored: Stored, digest: str) -> bool:
     """Whether a pack that came with rpgprog has another text now."""
     ruleset = next((r for r in stored.store.rulesets.known.values() if r.digest == digest), None)
     return ruleset is not None and any(_differs(file, text) for file, text in texts(ruleset))
@@ -59,39 +59,39 @@ def _differs(file: str, text: str) -> bool:
 
 
 def _would_be(stored: Stored, name: str, names: Names) -> Iterator[str]:
-    adopted = entry("adopted", ruleset=name, by="rpgprog", why="published anew")
+    adopted = entry("adopted", ruleset=name, by="rpgprog", why="a newer edition")
     try:
         moves = effect(stored, [adopted]).moved
     except Mistakes as mistakes:
-        yield f"  they cannot be adopted: {mistakes}"
+        yield f"  it cannot be adopted: {mistakes}"
         return
     yield from _table(moves, names)
-    yield f"  rpgprog adopt {quoted(stored.address)} {name} adopts them"
+    yield f"  rpgprog adopt {quoted(stored.address)} {name} adopts it"
 
 
 def _table(moves: Sequence[Moved], names: Names) -> Iterator[str]:
     shown = [(key, old, new) for key, old, new in moves if key[1] in (*SHOWN, "xp", "coins")]
     for (who, kind, of), old, new in shown[:MOST]:
-        what = f"{kind} {of}".strip()
-        yield f"  {what} of {who}: {amount(kind, old, names)} would be {amount(kind, new, names)}"
+        number = f"{kind} {of}".strip()
+        yield f"  {number} of {who}: {amount(kind, old, names)} would be {amount(kind, new, names)}"
     if len(shown) > MOST:
         yield f"  and {len(shown) - MOST} more"
     if not shown:
-        yield "  no number would be another"
+        yield "  no numbers would change"
 
 
-# Read otherwise.
+# Different results.
 
 
 def _revised(stored: Stored, connection: Connection) -> Iterable[str]:
-    mine = (
+    used = (
         ask(connection, "SELECT DISTINCT rules FROM events WHERE campaign = ?", (stored.reading.campaign,))
         if stored.store.rulesets.revised
         else []
     )
-    found = [r for (digest,) in mine if (r := stored.store.rulesets.revised.get(digest))]
-    told = "are worked out otherwise by this version of rpgprog than when they were recorded"
-    heads = [f"the rules {one.name} {told} ({_which(stored, connection, one)})" for one in found]
+    revised = [r for (digest,) in used if (r := stored.store.rulesets.revised.get(digest))]
+    message = "give different results in this version of rpgprog than when they were recorded"
+    heads = [f"the rules {rules.name} {message} ({_which(stored, connection, rules)})" for rules in revised]
     yield from heads[:-1]
     if heads:
         yield "\n".join([heads[-1], *_since_snapshot(stored, connection)])
@@ -102,14 +102,14 @@ def _which(stored: Stored, connection: Connection, revised: Revised) -> str:
     was: Mapping[str, int] = json.loads(ask(connection, sql, (revised.digest,))[0][0])
     now = stored.store.rulesets.known[revised.digest].revisions()
     changed = [name for name in now if was.get(name) != now[name]]
-    return ", ".join(f"{name}: {was.get(name)} is {now[name]} now" for name in changed) or "the engine"
+    return ", ".join(f"{name}: revision {was.get(name)}, now {now[name]}" for name in changed) or "the engine"
 
 
 def _since_snapshot(stored: Stored, connection: Connection) -> Iterator[str]:
-    """What the last balances that were kept before come to now."""
+    """The last balances that were kept before, beside what the same entries give now."""
     kept = kept_before(stored.reading, connection)
     if kept is None:
-        yield "  no balances were kept before, so nothing can be compared"
+        yield "  no earlier balances were kept, so nothing can be compared"
         return
     now, ruleset = balances_at(stored.reading, connection, kept.seq)
     yield from _table(moved(kept.sheet, now), ruleset.names)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from attrs import field, frozen
 
 from ..engine.replay import Folded
-from ..events.describe import told
+from ..events.describe import told as in_words
 from ..journal.recorded import Recorded
 from ..problems import Mistakes, Problem
 
@@ -58,6 +58,6 @@ class KeyTaken(Mistakes):
 
 
 def _in_short(recorded: Sequence[Recorded], most: int = 3) -> str:
-    words = [f"#{one.position + 1} {told(one.event)}" for one in recorded[:most]]
+    words = [f"#{entry.position + 1} {in_words(entry.event)}" for entry in recorded[:most]]
     more = [f"and {len(recorded) - most} more"] if len(recorded) > most else []
     return "; ".join([*words, *more])

@@ -42,7 +42,7 @@ class StoredCampaign(Stored, Home):
     def open(self) -> Campaign:
         """The campaign as it is now: sheets at once; its past is read when it is asked for.
 
-        ``notices`` tells of rules that were published anew, or are worked out otherwise, since.
+        ``notices`` tells of rules that have a newer edition or give different results since.
         """
         campaign = super().open()
         return evolve(campaign, notices=notices(self))

@@ -29,11 +29,11 @@ def write(
         return before
     reading, at, rows = stored.reading, now(), []
     recorder, digest = reading.people.token(by), reading.rulesets.recorded_as(rules)
-    for one in draft.recorded:
-        if one.adopts is not None:
-            reading.rulesets.save(connection, one.adopts)
-            digest = one.adopts.digest
-        rows.append(row_of(one, reading.campaign, reading.people.token, digest, recorder, at))
+    for recorded in draft.recorded:
+        if recorded.adopts is not None:
+            reading.rulesets.save(connection, recorded.adopts)
+            digest = recorded.adopts.digest
+        rows.append(row_of(recorded, reading.campaign, reading.people.token, digest, recorder, at))
     rows = chained(rows, before)
     reading.people.save(connection)
     insert_rows(connection, rows)
@@ -56,7 +56,7 @@ def insert_rows(connection: Connection, rows: Sequence[Any]) -> None:
 
 
 def save_characters(connection: Connection, campaign: int, people: dict[str, Character]) -> None:
-    """Keep what is said of characters beside the ledger."""
+    """Keep each character's name, player, goals and the like, which stand beside the ledger."""
     rows = [
         {"campaign": campaign, "who": who, "about": json.dumps(cattrs.unstructure(about), ensure_ascii=False)}
         for who, about in people.items()
