@@ -146,7 +146,7 @@ class Tides(Grain):
 ```console
 $ pip install -e .
 $ rpgprog policies tides
-tides
+# tides
 
 The tide counts.
 ...
