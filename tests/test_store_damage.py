@@ -378,7 +378,7 @@ def test_a_connection_lost_while_it_commits(road: StoredCampaign, monkeypatch: p
 def test_a_connection_lost_is_told_in_words(
     road: StoredCampaign, address: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from rpgprog.store import append as adding
+    from rpgprog.store import write as adding
 
     with nothing_recorded(road):
         with monkeypatch.context() as patched:

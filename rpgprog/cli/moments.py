@@ -51,5 +51,5 @@ def read_moment(_ctx: Any, _param: Any, text: str | None) -> Moment:
     if not _DAY.fullmatch(word):
         raise click.BadParameter(f"takes {ALLOWED}, not {quoted(word)}")
     if int(word) > LAST_DAY:
-        raise click.BadParameter(f"no campaign goes beyond day {LAST_DAY:,}")
+        raise click.BadParameter(f"no campaign goes past day {LAST_DAY:,}")
     return Moment(day=int(word))

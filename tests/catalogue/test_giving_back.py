@@ -519,9 +519,9 @@ def test_o8_a_level_that_ranks_made_falls_with_them() -> None:
 @pytest.mark.parametrize(
     ("what", "words"),
     [
-        ("who: kessa", 'refunded needs one of "skill", "category", "talent" and "everything: true"'),
-        ("who: kessa, skill: climb, talent: nimble", "and not two"),
-        ("who: kessa, skill: climb, everything: true", "and not two"),
+        ("who: kessa", 'refunded needs exactly one of "skill", "category", "talent" and "everything: true"'),
+        ("who: kessa, skill: climb, talent: nimble", "exactly one of"),
+        ("who: kessa, skill: climb, everything: true", "exactly one of"),
         ("who: kessa, category: arms, ranks: 1", "ranks: goes with skill:"),
         ("who: kessa, category: arm", 'there is no category "arm"; did you mean "arms"?'),
         ("who: kessa, skill: climb, ranks: 0", "ranks: must be at least 1"),

@@ -52,9 +52,9 @@ class Options:
     def check(self) -> None:
         """Whether the options fit together, before anything is played."""
         if (self.file is None) == (self.past is None):
-            raise click.UsageError("name a file of builds, or a campaign with --from, and not both")
+            raise click.UsageError("name a file of builds or, with --from, a campaign; not both")
         if self.sweep and self.against:
-            raise click.UsageError("--sweep and --against: one at a time")
+            raise click.UsageError("use either --sweep or --against")
         if self.build and self.number is None:
             raise click.UsageError("--build is for --campaign: which one to write out")
         if self.out is None:
@@ -146,7 +146,7 @@ def _one(job: Job, options: Options, number: int) -> int:
 
     first, out = job.variants[0], options.out
     if job.past:
-        raise click.UsageError("--campaign is for a file of builds: after --from it would lack the past")
+        raise click.UsageError("--campaign needs a file of builds: with --from the file would lack the past")
     if first.changes:
         own = "a ruleset file of your own (extends:), and name it with --ruleset"
         raise click.UsageError(f"--campaign writes no rules: put what --set or --sweep changes into {own}")
@@ -171,7 +171,7 @@ def _many(job: Job, options: Options) -> int:
     with cluster(options.cluster) as executor, progress(job.campaigns) as advance:
         done = simulate(job, options.workers, executor, options.resume, advance)
     if not done.campaigns:
-        click.echo("stopped before the first campaigns were done", err=True)
+        click.echo("stopped before any campaign was finished", err=True)
         return PROBLEMS
     rows = results(done)
     effects = _effects(job, options.workers) if options.sensitivity and done.whole else []
