@@ -45,7 +45,7 @@ def test(session: nox.Session) -> None:
 
 @nox.session
 def quick(session: nox.Session) -> None:
-    """Tests in under a minute: the slow ones left out, laws with few examples."""
+    """Tests with few examples of each law, without those marked slow."""
     session.run(*PYTEST, "-m", "not slow", "--hypothesis-profile", "quick", *session.posargs)
 
 
