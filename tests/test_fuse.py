@@ -14,7 +14,8 @@ import attrs
 from hypothesis import given, settings
 
 from rpgprog.engine.book import Book
-from rpgprog.engine.fused.fuse import FUSED, Fused
+from rpgprog.engine.fused.fuse import Fused
+from rpgprog.engine.fused.hook import FUSED
 from rpgprog.engine.rules import Rules
 from rpgprog.events import Event, Met, Used
 from rpgprog.ledger.accounts import RANK, XP, Account

@@ -146,13 +146,10 @@ class Book(BaseBook):
         if self.rules.handled < self.plain:
             self.rules.handled += 1
             return self._handle
-        try:
-            from .fused.fuse import fuse
+        from .fused import written_out
 
-            return fuse(self, event_class)
-        except Exception:  # whatever is strange in a policy's text, it works all the same
-            self.handlers[event_class] = self._handle
-            return self._handle
+        handler = self.handlers[event_class] = written_out(self, event_class) or self._handle
+        return handler
 
     def preview(self, event: Event) -> list[Receipt]:
         """What a step would post; nothing stays. Raises Refused."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from types import FunctionType
 from typing import Any
 
 from ...ledger.numbers import where
@@ -11,9 +12,21 @@ from ...policy import Policy
 from ..award import Award
 from .names import Names
 from .offers import figure
-from .text import Body, Unclear, is_book, is_draft, name, pure
+from .text import AWARD, BOOK, Body, Unclear, ahead, is_book, is_draft, name, pure
 
 _ANYTHING = object()  # what contains even this contains everything
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def drafts(func: ast.expr) -> FunctionType:
+    """The method of an award that is called. Raises Unclear if it has none of that name."""
+    method = vars(Award).get(func.attr)  # type: ignore[attr-defined]
+    if not isinstance(method, FunctionType):
+        raise Unclear("awards have no such method")
+    return method
 
 
 class Expression(ast.NodeTransformer):
@@ -28,20 +41,22 @@ class Expression(ast.NodeTransformer):
         """An option of a policy is known."""
         node.value = self.visit(node.value)
         if self.writer.is_known(node.value) and isinstance(policy := self.writer.value(node.value), Policy):
-            return self.writer.known(getattr(policy, node.attr))
+            return self.writer.known(ahead(lambda: getattr(policy, node.attr)))
         return node
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
         """An account: by its holder alone, or by holder and what it is of, in a table for its kind."""
         self.generic_visit(node)
         key = node.slice
-        if not (isinstance(node.value, ast.Name) and node.value.id == "book" and isinstance(key, ast.Tuple)):
+        if not (isinstance(node.value, ast.Name) and node.value.id == BOOK.id and isinstance(key, ast.Tuple)):
+            return node
+        if len(key.elts) != 3 or any(isinstance(part, ast.Starred) for part in key.elts):
             return node
         who, kind, of = key.elts
-        if not isinstance(kind, ast.Constant):
+        if not _is_text(kind):
             return node
-        one = str(of.value) if isinstance(of, ast.Constant) else None
-        table = ast.Subscript(self.writer.table(str(kind.value), one), who, ast.Load())
+        one = ast.literal_eval(of) if _is_text(of) else None
+        table = ast.Subscript(self.writer.table(ast.literal_eval(kind), one), who, ast.Load())
         return table if one is not None else ast.Subscript(table, of, ast.Load())
 
     def visit_Compare(self, node: ast.Compare) -> ast.expr:
@@ -50,7 +65,7 @@ class Expression(ast.NodeTransformer):
         op = node.ops[0]
         if len(node.ops) == 1 and isinstance(op, ast.In | ast.NotIn) and pure([node.left], self.writer.space):
             whole = self.writer.value(right) if self.writer.is_known(right := node.comparators[0]) else ()
-            if isinstance(whole, frozenset) and _ANYTHING in whole:
+            if isinstance(whole, frozenset) and ahead(lambda: _ANYTHING in whole):
                 return ast.Constant(isinstance(op, ast.In))
         return self._decided(node, node.left, *node.comparators)
 
@@ -64,17 +79,18 @@ class Expression(ast.NodeTransformer):
         if not all(map(self.writer.is_known, parts)):
             return node
         text = ast.fix_missing_locations(ast.Expression(node))
-        return self.writer.known(eval(compile(text, "<a policy>", "eval"), self.writer.space))
+        code = compile(text, "<a policy>", "eval")
+        return self.writer.known(ahead(lambda: eval(code, self.writer.space)))
 
     def visit_BoolOp(self, node: ast.BoolOp) -> ast.expr:
         """``and`` and ``or``, without the parts that decide nothing."""
         stops_at, kept = isinstance(node.op, ast.Or), []
         for at, part in enumerate(node.values):
             part = self._later(part) if at else self.visit(part)
-            known = self.writer.is_known(part)
-            if not known or at == len(node.values) - 1 or bool(self.writer.value(part)) is stops_at:
+            stops = self.writer.is_known(part) and self.writer.truth(part) is stops_at
+            if stops or not self.writer.is_known(part) or at == len(node.values) - 1:
                 kept.append(part)
-            if known and bool(self.writer.value(part)) is stops_at:
+            if stops:
                 break
         return kept[0] if len(kept) == 1 else ast.BoolOp(node.op, kept)
 
@@ -82,7 +98,7 @@ class Expression(ast.NodeTransformer):
         """One of two, or the one that an option chooses."""
         test = self.visit(node.test)
         if self.writer.is_known(test):
-            return self.visit(node.body if self.writer.value(test) else node.orelse)  # type: ignore[no-any-return]
+            return self.visit(node.body if self.writer.truth(test) else node.orelse)  # type: ignore[no-any-return]
         return ast.IfExp(test, self._later(node.body), self._later(node.orelse))
 
     def _later(self, node: ast.expr) -> Any:
@@ -101,6 +117,17 @@ class Expression(ast.NodeTransformer):
 
     visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _comprehension  # noqa: N815 (ast's names)
 
+    def visit_FormattedValue(self, node: ast.FormattedValue) -> ast.expr:
+        """Texts within a text stand under names: their quotes and backslashes would not fit."""
+        self.generic_visit(node)
+        for part in ast.walk(node.value):
+            for field, value in ast.iter_fields(part):
+                if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                    setattr(part, field, self.writer.held(value.value))
+        if isinstance(node.value, ast.Constant):
+            node.value = self.writer.held(node.value.value)
+        return node
+
     def visit_Call(self, node: ast.Call) -> ast.expr:
         """A helper or a reading is written out; anything else stays a call."""
         if not is_book(node.func):
@@ -115,18 +142,17 @@ class Expression(ast.NodeTransformer):
 
     def _written(self, node: ast.Call) -> ast.expr:
         if node.keywords:
-            raise Unclear
+            raise Unclear("arguments by name")
         if is_book(node.func):
-            if node.func.attr != "figure":  # type: ignore[attr-defined]
-                raise Unclear
+            if node.func.attr != "figure" or not 2 <= len(node.args) <= 3:  # type: ignore[attr-defined]
+                raise Unclear("it does something")
             return self._place("number", lambda into: figure(self.writer, into, *node.args))
         if is_draft(node.func):
-            act, args = getattr(Award, node.func.attr), [name("award"), *node.args]  # type: ignore[attr-defined]
+            act, args = drafts(node.func), [AWARD, *node.args]
         else:
             act, args = self.writer.value(node.func), node.args
-        if act is where:
-            test, yes, no = node.args
-            return ast.IfExp(test, yes, no)
+        if act is where and len(args) == 3:
+            return ast.IfExp(*args)
         return self._place("result", lambda into: self.writer.body(act, args, into))
 
     def _place(self, what: str, write: Callable[[str], Body]) -> ast.expr:
@@ -137,6 +163,6 @@ class Expression(ast.NodeTransformer):
             self.calm = self.calm and pure(body, self.writer.space)
             return body[0].value
         if not self.ahead or not pure(body, self.writer.space):
-            raise Unclear
+            raise Unclear("it may not be worked out ahead")
         self.before += body
         return name(into)

@@ -7,29 +7,29 @@ import linecache
 from collections.abc import Callable
 from textwrap import indent
 from typing import Any
-from weakref import WeakKeyDictionary, finalize, proxy
-
-from attrs import evolve
+from weakref import finalize, proxy
 
 from ..award import Award
 from ..rules import Acts, DueRule, Rules
-from .inline import Writer
+from .inline import MOST, Writer
 from .names import NO_REASON
 from .offers import post
 from .tables import Tables
-from .text import Body, Unclear, calls, is_draft, lines, name, put
+from .text import AWARD, BOOK, LOG, PREFIX, Body, Unclear, calls, inside, is_draft, lines, own, put
 
-Once = Callable[..., None]
-Bind = Callable[[Any], Once]
+EVENT, ACCOUNT = own("event"), own("account")
 
-BIND = """
-def bind(book):
-    log, awards = book.receipts.append, book.awards
-    {changes} = [changed for _, _, changed in book.after]
-{tables}
-    def {name}({args}):
-{body}
-    return {name}
+Once = Callable[..., Any]
+Bind = Callable[[Any, Tables], Once]  # from a book, and its accounts, to what acts in it
+
+BIND = f"""
+def {PREFIX}bind({PREFIX}book, {PREFIX}tables):
+    {LOG.id}, {PREFIX}awards = {PREFIX}book.receipts.append, {PREFIX}book.awards
+    [{{changes}}] = [{PREFIX}after[2] for {PREFIX}after in {PREFIX}book.after]
+{{tables}}
+    def {PREFIX}act({{args}}):
+{{body}}
+    return {PREFIX}act
 """
 AWARDS = """
 if awards:
@@ -66,60 +66,67 @@ if changed:
 """
 
 
-FUSED: WeakKeyDictionary[Rules, Fused] = WeakKeyDictionary()  # each ruleset is written out once
-
-
 class Fused:
-    """A ruleset written out: what happens by itself after an event, and what follows on changes."""
+    """A ruleset written out: what happens by itself after an event, and what follows on changes.
+
+    Raises Unclear where these cannot be written out.
+    """
 
     def __init__(self, rules: Rules) -> None:
-        self.rules: Rules = proxy(rules)  # FUSED keeps this no longer than the rules
+        self.rules: Rules = proxy(rules)  # this is kept no longer than the rules
         watched = {kind for *_, kinds in rules.after for kind in kinds} | {rule.kind for rule in rules.due}
-        self.writer = Writer(rules.figures, watched, Award=Award, new=Award.__new__)
-        self.events: dict[type, Bind] = {}
+        self.writer = Writer(rules.figures, watched)
+        self.events: dict[type, Bind | None] = {}  # what was written out; None: what is unclear
         self.reactions = self._reactions()
         self.due = [(self._when(rule), self._lose(rule)) for rule in rules.due]
 
     def event(self, event_class: type) -> Bind:
-        """All that an event of that class does by itself."""
+        """All that an event of that class does by itself. Raises Unclear."""
         early, scaling, claims, late = self.rules.plans.get(event_class) or self.rules.plan(event_class)
-        event = name("event")
-        awards = self._awards(scaling, claims)
-        body = [*self._acts(early, event), *awards, *self._acts(late, event)]
-        return self._bound(event_class.__name__, "event", body)
+
+        def body() -> Body:
+            awards = self._awards(scaling, claims)
+            return [*self._acts(early, EVENT), *awards, *self._acts(late, EVENT)]
+
+        return self._bound(event_class.__name__, EVENT.id, body)
 
     def _awards(self, scaling: Acts, claims: Acts) -> Body:
         """Each award: changed by policies, rounded, posted."""
-        award, self.writer.by = name("award"), ast.Attribute(name("award"), "by", ast.Load())
-        to, paid, tally, why = (ast.Attribute(award, p, ast.Load()) for p in ("to", "paid", "tally", "why"))
-        pay = post(self.writer, to, paid, name("reason")) + post(self.writer, tally, paid, why)
-        body = {"pay": pay, "worth": self.writer.body(Award.worth, [award], "amount")}
-        body |= {"scale": self._acts(scaling, award), "claim": self._acts(claims, award)}
+        self.writer.by = ast.Attribute(AWARD, "by", ast.Load())
+        to, paid, tally, why = (ast.Attribute(AWARD, p, ast.Load()) for p in ("to", "paid", "tally", "why"))
+        pay = post(self.writer, to, paid, own("reason")) + post(self.writer, tally, paid, why)
+        body = {"pay": pay, "worth": self.writer.body(Award.worth, [AWARD], own("amount").id)}
+        body |= {"scale": self._acts(scaling, AWARD), "claim": self._acts(claims, AWARD)}
+        known = {"Award": self.writer.known(Award), "new": self.writer.known(Award.__new__)}
         if not claims:  # nobody changes an award that is paid
             try:
-                return loose(_fill(AWARDS, begin=lines(LOOSE), reason=lines(REASON), **body))
+                return loose(_fill(AWARDS, begin=lines(LOOSE), reason=lines(REASON, **known), **body))
             except Unclear:
                 pass
-        return _fill(AWARDS, begin=lines("award = Award(*opened)"), reason=lines("reason = award"), **body)
+        begin = lines("award = Award(*opened)", **known)
+        return _fill(AWARDS, begin=begin, reason=lines("reason = award"), **body)
 
     def _reactions(self) -> Bind:
-        body: Body = []
-        forget: Body = []
-        for number, (act, by, _) in enumerate(self.rules.after):
-            changed = name(f"changes{number}")
-            reaction = self._acts(((act, by),), name("account"))
-            body += _fill(REACTION, react=reaction, changed=changed)
-            forget += lines(FORGET, changed=changed)
-        body += _fill("if reacted: forget", forget=forget)
-        return self._bound("reactions", "", lines("reacted = False") + body)
+        def body() -> Body:
+            body, forget = lines("reacted = False"), []
+            for number, (act, by, _) in enumerate(self.rules.after):
+                changed = own(f"changes{number}")
+                body += _fill(REACTION, react=self._acts(((act, by),), ACCOUNT), changed=changed)
+                forget += lines(FORGET, changed=changed)
+            return body + _fill("if reacted: forget", forget=forget)
+
+        return self._bound("reactions", "", body)
 
     def _when(self, rule: DueRule) -> Bind:
-        self.writer.by = NO_REASON
-        body = self.writer.act(self.writer.known(rule.when), [name("account")], "day")
-        return self._bound("when", "account, book", [*body, ast.Return(name("day"))])
+        def body() -> Body:
+            self.writer.by, day = NO_REASON, own("day")
+            return [*self.writer.act(self.writer.known(rule.when), [ACCOUNT], day.id), ast.Return(day)]
+
+        return self._bound("when", f"{ACCOUNT.id}, {BOOK.id}", body)
 
     def _lose(self, rule: DueRule) -> Bind:
-        return self._bound("lose", "account, book", self._acts(((rule.act, rule.by),), name("account")))
+        acts = ((rule.act, rule.by),)
+        return self._bound("lose", f"{ACCOUNT.id}, {BOOK.id}", lambda: self._acts(acts, ACCOUNT))
 
     def _acts(self, acts: Acts, what: ast.expr) -> Body:
         body: Body = []
@@ -129,19 +136,31 @@ class Fused:
             body += (lines("book.by = policy", policy=self.writer.by) if calls(text) else []) + text
         return body
 
-    def _bound(self, title: str, args: str, body: Body) -> Bind:
-        changes = "".join(f"changes{number}, " for number in range(len(self.rules.after)))
-        text = ast.unparse(ast.fix_missing_locations(ast.Module(body or [ast.Pass()], [])))
-        used = [(table, key) for table, key in self.writer.tables.items() if f"{table}[" in text]
-        tables = "".join(f"    {table} = book.tables[{key!r}]\n" for table, key in used)
-        inner = indent(text, " " * 8)
-        source = BIND.format(name=title, args=args, body=inner, changes=f"[{changes}]", tables=tables)
-        where = f"<rpgprog {title} {id(self)}>"
+    def _bound(self, title: str, args: str, write: Callable[[], Body]) -> Bind:
+        where, space = f"<rpgprog {title} {id(self)}>", self.writer.space
+        try:
+            source = self._source(args, write)
+            code = compile(source, where, "exec")
+        except RecursionError:
+            raise Unclear("it is nested too deep") from None
+        except SyntaxError as error:  # more blocks within blocks than Python takes
+            raise Unclear(str(error)) from None
         linecache.cache[where] = len(source), None, source.splitlines(keepends=True), where  # for tracebacks
         finalize(self, linecache.cache.pop, where, None)
-        space = self.writer.space
-        exec(compile(source, where, "exec"), space)
-        return space["bind"]  # type: ignore[no-any-return]
+        exec(code, space)
+        return space[f"{PREFIX}bind"]  # type: ignore[no-any-return]
+
+    def _source(self, args: str, write: Callable[[], Body]) -> str:
+        self.writer.left = MOST
+        body = write() or [ast.Pass()]
+        names = {node.id for node in inside(body) if isinstance(node, ast.Name)}
+        used = [(table, key) for table, key in self.writer.tables.items() if table in names]
+        return BIND.format(
+            args=args,
+            body=indent(ast.unparse(ast.fix_missing_locations(ast.Module(body, []))), " " * 8),
+            changes="".join(f"{own(f'changes{number}').id}, " for number in range(len(self.rules.after))),
+            tables="".join(f"    {table} = {PREFIX}tables[{key!r}]\n" for table, key in used),
+        )
 
 
 class _Loose(ast.NodeTransformer):
@@ -149,12 +168,12 @@ class _Loose(ast.NodeTransformer):
         if not is_draft(node):
             return self.generic_visit(node)  # type: ignore[return-value]
         if node.attr not in Award.__slots__:
-            raise Unclear
-        return ast.Name(f"award_{node.attr}", node.ctx)
+            raise Unclear("awards have nothing of that name")
+        return ast.Name(f"{AWARD.id}_{node.attr}", node.ctx)
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
-        if node.id == "award":
-            raise Unclear
+        if node.id == AWARD.id:
+            raise Unclear("an award is handed on")
         return node
 
 
@@ -163,28 +182,11 @@ def loose(body: Body) -> Body:
     return [_Loose().visit(statement) for statement in put(body)]
 
 
-def fuse(book: Any, event_class: type) -> Once:
-    """From now on such events are handled in one go in this book; what it does so."""
-    fused = FUSED.get(book.rules)
-    if fused is None:
-        fused = FUSED[book.rules] = Fused(book.rules)
-    if not book.handlers:
-        book.tables = Tables(book)
-        book.react = fused.reactions(book)
-        book.due = tuple(
-            (evolve(rule, when=when(book), act=act(book)), changed)
-            for (rule, changed), (when, act) in zip(book.due, fused.due, strict=True)
-        )
-    if event_class not in fused.events:
-        fused.events[event_class] = fused.event(event_class)
-    handler = book.handlers[event_class] = fused.events[event_class](book)
-    return handler
-
-
 def _fill(template: str, **given: Any) -> Body:
     """A text with names replaced, and whole lines that are a name replaced by statements."""
     bodies = {key: value for key, value in given.items() if isinstance(value, list)}
     statements = lines(template, **{key: value for key, value in given.items() if key not in bodies})
+    bodies = {PREFIX + key: value for key, value in bodies.items()}
     for node in [node for statement in statements for node in ast.walk(statement)]:
         for field in ("body", "orelse"):
             block = getattr(node, field, None)

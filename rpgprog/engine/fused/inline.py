@@ -14,20 +14,22 @@ from types import FunctionType, MethodType
 from typing import Any
 
 from ...ledger.numbers import where
-from ..award import Award
 from ..rules import Acts
-from .expression import Expression
+from .expression import Expression, drafts
 from .names import Names
-from .offers import OFFERED, figure
+from .offers import OFFERED, figure, fitted
 from .text import (
+    AWARD,
     BOOK,
     NONE,
+    PYTHONS,
     Body,
     Unclear,
     assign,
     inside,
     is_book,
     is_draft,
+    log,
     name,
     pure,
     put,
@@ -40,6 +42,7 @@ from .text import (
 Keywords = dict[str, ast.expr]
 
 DEEPEST = 12  # helpers within helpers
+MOST = 5000  # statements of one function
 
 
 class Writer(Names):
@@ -48,6 +51,7 @@ class Writer(Names):
     def __init__(self, figures: Mapping[str, Acts], watched: Collection[str], **space: Any) -> None:
         super().__init__(figures, watched, **space)
         self._depth = 0
+        self.left = MOST  # statements that may still be written out for the function at hand
 
     def expression(self, node: ast.expr) -> tuple[Body, ast.expr]:
         """An expression written out, and what must stand before it."""
@@ -69,17 +73,35 @@ class Writer(Names):
         """What a method does with these arguments; what it returns goes into that name. Raises Unclear."""
         if isinstance(act, MethodType):
             act, args = act.__func__, [self.known(act.__self__), *args]
-        tree = read(act) if isinstance(act, FunctionType) else None
-        if tree is None or len(tree.args.args) != len(args) or self._depth == DEEPEST:
-            raise Unclear
+        if not isinstance(act, FunctionType):
+            raise Unclear("it is no function")
+        try:
+            return self._body(act, args, into)
+        except Unclear as unclear:
+            log.debug("%s is called: %s", act.__qualname__, unclear)
+            raise
+
+    def _body(self, act: FunctionType, args: Sequence[ast.expr], into: str | None) -> Body:
+        tree = read(act)
+        if len(tree.args.args) != len(args):
+            raise Unclear("parameters are left out")
+        if self._depth == DEEPEST:
+            raise Unclear("helpers within helpers")
         before, given = self._given([parameter.arg for parameter in tree.args.args], args, tree.body)
-        used = {node.id for node in inside(tree.body) if isinstance(node, ast.Name)}
-        around = {key: self.known(act.__globals__[key]) for key in sorted(used & act.__globals__.keys())}
+        around = self._around(act, tree.body, given)
         self._depth += 1
         try:
             return before + self.block(put(tree.body, {**around, **given}), into)
         finally:
             self._depth -= 1
+
+    def _around(self, act: FunctionType, text: Body, given: Keywords) -> Keywords:
+        """What names mean that are no method's own: those of its module, or Python's."""
+        names = {node.id for node in inside(text) if isinstance(node, ast.Name)} - given.keys()
+        missing = names - act.__globals__.keys() - PYTHONS
+        if missing:
+            raise Unclear(f"nothing is called {min(missing)}")
+        return {one: self.known(act.__globals__[one]) for one in sorted(names & act.__globals__.keys())}
 
     def _given(self, names: list[str], args: Sequence[ast.expr], text: Body) -> tuple[Body, Keywords]:
         """What a method's own names become; an argument that is more than a name gets a name first."""
@@ -97,6 +119,9 @@ class Writer(Names):
         """Statements written out; a ``return`` becomes an assignment at the end of its branch."""
         out: Body = []
         for at, s in enumerate(statements):
+            self.left -= 1
+            if self.left < 0:
+                raise Unclear("the text would be too long")
             if isinstance(s, ast.Return):
                 return out + self._give(s.value or NONE, into)
             if isinstance(s, ast.If):
@@ -112,7 +137,7 @@ class Writer(Names):
         """A test, and whether all that follows it stands in its branches."""
         before, test = self.expression(s.test)
         if self.is_known(test):
-            return before + self.block((s.body if self.value(test) else s.orelse) + rest, into), True
+            return before + self.block((s.body if self.truth(test) else s.orelse) + rest, into), True
         if not returns(s):
             return before + when(test, self.block(s.body), self.block(s.orelse)), False
         return before + when(test, self.block(s.body + rest, into), self.block(s.orelse + rest, into)), True
@@ -143,7 +168,7 @@ class Writer(Names):
 
     def _for(self, s: ast.For) -> Body:
         if s.orelse or returns(s):
-            raise Unclear
+            raise Unclear("a loop that returns, or has an else")
         before, over = self.expression(s.iter)
         if isinstance(over, ast.Call) and isinstance(over.func, ast.Attribute) and self._is_empty(over.func):
             return before
@@ -151,7 +176,7 @@ class Writer(Names):
 
     def _is_empty(self, items: ast.Attribute) -> bool:
         """Whether it asks for the entries of an option that has none."""
-        return items.attr == "items" and self.is_known(items.value) and not self.value(items.value)
+        return items.attr == "items" and self.is_known(items.value) and not self.truth(items.value)
 
     # Calls that are a whole statement
 
@@ -161,13 +186,13 @@ class Writer(Names):
         keywords = {str(k.arg): value for k, value in zip(call.keywords, named, strict=True)}
         func = call.func if is_book(call.func) else self.expression(call.func)[1]
         if is_draft(func):
-            func, args = self.known(getattr(Award, func.attr)), [name("award"), *args]  # type: ignore[attr-defined]
-        if self.is_known(func) and self.value(func) is where:
+            func, args = self.known(drafts(func)), [AWARD, *args]
+        if self.is_known(func) and self.value(func) is where and len(args) == 3 and not keywords:
             value = ast.IfExp(*args)
             return [*before, ast.Expr(value) if into is None else assign(into, value)]
         try:
             return before + self._written(func, args, keywords, into)
-        except (Unclear, TypeError):
+        except Unclear:
             kept = ast.Call(func, args, [ast.keyword(key, value) for key, value in keywords.items()])
             return [*before, ast.Expr(kept) if into is None else assign(into, kept)]
 
@@ -175,16 +200,16 @@ class Writer(Names):
         if is_book(func):
             return self._book(func.attr, args, keywords, into)  # type: ignore[attr-defined]
         if keywords:
-            raise Unclear
+            raise Unclear("arguments by name")
         return self.body(self.value(func), args, into)
 
     def _book(self, what: str, args: list[ast.expr], keywords: Keywords, into: str | None) -> Body:
         if what == "figure" and into is not None:
-            return figure(self, into, *args, **keywords)
+            return fitted(figure, self, into, *args, **keywords)
         write = OFFERED.get(what)
         if write is None or into is not None or not pure([*args[1:], *keywords.values()], self.space):
-            raise Unclear
-        return write(self, *args, **keywords)  # type: ignore[no-any-return]
+            raise Unclear("it is left to the book")
+        return fitted(write, self, *args, **keywords)
 
     def act(self, act: ast.expr, args: Sequence[ast.expr], into: str | None = None) -> Body:
         """A method that the book is told to call: written out, or called."""

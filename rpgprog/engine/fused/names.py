@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import ast
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from ..rules import Acts
-from .text import Body, Unclear, assign, name
+from .text import PREFIX, Body, Unclear, ahead, assign, name
 
 NO_REASON = ast.Constant("")
+PLAIN = 10**18  # larger numbers, and those below 0, which read as a minus before a number, stand under a name
 
 
 class Names(ABC):
@@ -21,14 +21,19 @@ class Names(ABC):
         self.figures, self.watched, self.space = figures, watched, space
         self.by: ast.expr = NO_REASON
         self.tables: dict[str, tuple[str, str | None]] = {}
+        self._numbered: dict[tuple[str, str | None], str] = {}
         self._names: dict[int, str] = {}
         self._count = 0
 
     def known(self, value: Any) -> ast.expr:
         """A value as it stands in the text: itself, or a name for it."""
-        if value is None or type(value) in (str, int, bool):
+        if value is None or type(value) in (str, bool) or (type(value) is int and 0 <= value < PLAIN):
             return ast.Constant(value)
-        known = self._names.setdefault(id(value), f"known{len(self._names)}")
+        return self.held(value)
+
+    def held(self, value: Any) -> ast.expr:
+        """A name for a value."""
+        known = self._names.setdefault(id(value), f"{PREFIX}known{len(self._names)}")
         self.space[known] = value
         return name(known)
 
@@ -39,20 +44,24 @@ class Names(ABC):
     def value(self, node: ast.expr) -> Any:
         """Its value. Raises Unclear."""
         if not self.is_known(node):
-            raise Unclear
+            raise Unclear(f"{ast.unparse(node)} is not known ahead")
         return node.value if isinstance(node, ast.Constant) else self.space[node.id]  # type: ignore[attr-defined]
+
+    def truth(self, node: ast.expr) -> bool:
+        """Whether its value counts as true. Raises Unclear."""
+        value = self.value(node)
+        return ahead(lambda: bool(value))
 
     def fresh(self, like: str) -> str:
         """A name that nothing else has."""
         self._count += 1
-        return f"{like.rstrip('0123456789').rstrip('_')}_{self._count}"
+        return f"{PREFIX}{like.removeprefix(PREFIX).rstrip('0123456789').rstrip('_')}_{self._count}"
 
     def table(self, kind: str, of: str | None) -> ast.expr:
         """The name of the table of all accounts of that kind, of one thing or of any."""
-        title = re.sub(r"\W+", "_", f"all {kind} {of or ''}".strip()) + ("_of" if of is None else "")
-        while self.tables.setdefault(title, (kind, of)) != (kind, of):
-            title += "_"
-        return name(title)
+        numbered = self._numbered.setdefault((kind, of), f"{PREFIX}accounts{len(self._numbered)}")
+        self.tables[numbered] = kind, of
+        return name(numbered)
 
     def kind(self, account: ast.expr) -> str | None:
         """The kind of an account, if the text says it."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from inspect import signature
 from typing import Any
 
 from .names import NO_REASON, Names
-from .text import BOOK, Body, assign, lines, name, when
+from .text import BOOK, Body, Unclear, assign, lines, name, when
 
 ZERO = ast.Constant(0)
 POST = """
@@ -40,7 +41,7 @@ def post(writer: Names, account: ast.expr, amount: ast.expr, why: ast.expr = NO_
     if kind is None or kind in writer.watched:
         posted += lines(TELL, account=account, changed=name(writer.fresh("changed")))
     if writer.is_known(amount):
-        return before + more + (posted if writer.value(amount) else [])
+        return before + more + (posted if writer.truth(amount) else [])
     return before + more + when(amount, posted, [])
 
 
@@ -53,21 +54,33 @@ def set_to(writer: Names, account: ast.expr, amount: ast.expr, why: ast.expr = N
 
 def award(writer: Names, event: ast.expr, *rest: ast.expr) -> Body:
     """Open an award, as it stands until it is paid: event, policy, account, tally, amount, what for."""
+    if not 3 <= len(rest) <= 4:
+        raise Unclear("an award takes an event, two accounts and an amount")
     parts = [event, writer.by, *rest, *[NO_REASON] * (4 - len(rest))]
     return lines("awards.append(opened)", opened=ast.Tuple(parts, ast.Load()))
 
 
-def require(_: Names, ok: ast.expr, *rest: ast.expr, **named: ast.expr) -> Body:
+def require(
+    _: Names,
+    ok: ast.expr,
+    code: ast.expr,
+    why: ast.expr,
+    kind: ast.expr | None = None,
+    need: ast.expr | None = None,
+    have: ast.expr | None = None,
+    who: ast.expr | None = None,
+) -> Body:
     """Refuse unless ok; what else it says is worked out only then."""
-    keywords = [ast.keyword(key, value) for key, value in named.items()]
-    refuse = ast.Call(ast.Attribute(BOOK, "require", ast.Load()), [ast.Constant(False), *rest], keywords)
+    said = {"code": code, "why": why, "kind": kind, "need": need, "have": have, "who": who}
+    keywords = [ast.keyword(key, value) for key, value in said.items() if value is not None]
+    refuse = ast.Call(ast.Attribute(BOOK, "require", ast.Load()), [ast.Constant(False)], keywords)
     return when(ast.UnaryOp(ast.Not(), ok), [ast.Expr(refuse)], [])
 
 
 def only(writer: Names, test: ast.expr, act: ast.expr, *args: ast.expr) -> Body:
     """Act where the test holds."""
     if writer.is_known(test):
-        return writer.act(act, args) if writer.value(test) else []
+        return writer.act(act, args) if writer.truth(test) else []
     return when(test, writer.act(act, args), [])
 
 
@@ -87,6 +100,15 @@ def repeat(writer: Names, act: ast.expr, *args: ast.expr) -> Body:
     again = writer.fresh("again")
     stop = when(ast.UnaryOp(ast.Not(), name(again)), [ast.Break()], [])
     return [*before, ast.While(ast.Constant(True), [*writer.act(act, once, again), *stop], [])]
+
+
+def fitted(write: Callable[..., Body], *args: Any, **named: ast.expr) -> Body:
+    """What is written for these arguments. Raises Unclear if they do not fit."""
+    try:
+        signature(write).bind(*args, **named)
+    except TypeError as error:
+        raise Unclear(str(error)) from None
+    return write(*args, **named)
 
 
 OFFERED: Mapping[str, Any] = {

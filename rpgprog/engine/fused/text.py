@@ -1,22 +1,35 @@
-"""Pieces of program text, as trees: what the writing out of policies is made of."""
+"""Pieces of program text, as trees: what the writing out of policies is made of.
+
+Every name in a text that is written out begins with ``PREFIX``, but for Python's own (``len``, ``sum``): so
+none can be taken for another. A policy that uses such names itself is not read.
+"""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+import builtins
+import logging
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from inspect import getsource
 from textwrap import dedent
 from types import CodeType, FunctionType, MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from ...ledger.numbers import maximum, minimum, positive, share, up, where
 
 Body = list[ast.stmt]
+Value = TypeVar("Value")
+
+log = logging.getLogger("rpgprog.engine.fused")
+
+PREFIX = "fused_"
+DEEPEST = 40  # an expression within an expression
 PURE = (maximum, minimum, positive, share, up, where)
-PURE_NAMES = {"abs", "divmod", "len", "max", "min", "sum"}
+PURE_NAMES = {"abs", "divmod", "int", "len", "max", "min", "sum"}
+PYTHONS = frozenset(vars(builtins))
 PURE_METHODS = {"get", "items", "keys", "values"}
-BOOK = ast.Name("book", ast.Load())
+BOOK, AWARD, LOG = (ast.Name(f"{PREFIX}{one}", ast.Load()) for one in ("book", "award", "log"))
 NONE = ast.Constant(None)
 READABLE = (
     ast.If, ast.For, ast.Return, ast.Expr, ast.Assign, ast.AugAssign, ast.AnnAssign,
@@ -26,23 +39,55 @@ STRANGE = (ast.Lambda, ast.Yield, ast.YieldFrom, ast.NamedExpr, ast.Await)
 
 
 class Unclear(Exception):
-    """This cannot be written out; the call stays."""
+    """This cannot be written out, for this reason; the call stays."""
+
+
+def ahead(work: Callable[[], Value]) -> Value:
+    """What a policy's own code gives when it is asked ahead of time. Raises Unclear, whatever it raises."""
+    try:
+        return work()
+    except Exception as error:
+        raise Unclear(f"asked ahead it raises {type(error).__name__}: {error}") from error
+
+
+def read(function: FunctionType) -> ast.FunctionDef:
+    """The text of a function. Raises Unclear if there is none, or if it is not plain."""
+    found = _read(function)
+    if isinstance(found, str):
+        raise Unclear(found)
+    return found
 
 
 @cache
-def read(function: FunctionType) -> ast.FunctionDef | None:
-    """The text of a function; None if there is none, or if it is not plain."""
+def _read(function: FunctionType) -> ast.FunctionDef | str:
+    """The text of a function, or why it is not taken."""
     try:
         source = dedent(getsource(function))
         tree = ast.parse(source).body[0]
     except (OSError, TypeError, SyntaxError, IndexError):
-        return None
+        return "its text cannot be found"
     if not isinstance(tree, ast.FunctionDef) or function.__closure__:
-        return None
+        return "it is no function by itself"
     signature = tree.args
     if signature.kwonlyargs or signature.vararg or signature.kwarg or signature.posonlyargs:
-        return None
-    return tree if all(map(_is_readable, inside(tree.body))) and _is_true(source, function) else None
+        return "its parameters are not plain"
+    strange = next((node for node in inside(tree.body) if not _is_readable(node)), None)
+    if strange is not None:
+        return f"it has {type(strange).__name__} in it"
+    names = {node.id for node in inside(tree.body) if isinstance(node, ast.Name)}
+    if any(one.startswith(PREFIX) for one in names | {parameter.arg for parameter in signature.args}):
+        return f"it has names that begin with {PREFIX}"
+    if _depth(tree) > DEEPEST:
+        return "it is nested too deep"
+    return tree if _is_true(source, function) else "its file has changed since it was loaded"
+
+
+def _depth(tree: ast.AST) -> int:
+    """How deep the deepest node is."""
+    depth, level = 0, [tree]
+    while level:
+        depth, level = depth + 1, [child for node in level for child in ast.iter_child_nodes(node)]
+    return depth
 
 
 def _is_true(source: str, function: FunctionType) -> bool:
@@ -90,6 +135,11 @@ def name(text: str) -> ast.Name:
     return ast.Name(text, ast.Load())
 
 
+def own(text: str) -> ast.Name:
+    """A name of the text's own, which no policy has."""
+    return name(PREFIX + text)
+
+
 def assign(target: str, value: ast.expr) -> ast.stmt:
     """Give a name a value."""
     return ast.Assign([ast.Name(target, ast.Store())], value, lineno=0)
@@ -104,18 +154,18 @@ def when(test: ast.expr, yes: Body, no: Body) -> Body:
 
 def is_book(node: ast.expr) -> bool:
     """Whether it is something that the book offers, as ``book.post`` is."""
-    return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "book"
+    return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == BOOK.id
 
 
 def is_draft(node: ast.expr) -> bool:
     """Whether it is something of the award at hand, as ``award.amount`` is."""
-    return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "award"
+    return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == AWARD.id
 
 
 def calls(statements: Body) -> bool:
     """Whether something is called that may ask the book which policy is at hand."""
     called = [node.func for node in inside(statements) if isinstance(node, ast.Call)]
-    return not all(isinstance(func, ast.Name) and func.id in {*PURE_NAMES, "log"} for func in called)
+    return not all(isinstance(func, ast.Name) and func.id in {*PURE_NAMES, LOG.id} for func in called)
 
 
 def pure(nodes: Iterable[ast.AST], space: dict[str, Any]) -> bool:
@@ -150,10 +200,12 @@ def put(node: Any, given: Mapping[str, ast.expr] = MappingProxyType({})) -> Any:
 
 
 def lines(template: str, **given: ast.expr) -> Body:
-    """A text with these names replaced."""
-    return put(_parsed(template), given)  # type: ignore[no-any-return]
+    """A text with these names replaced; all others are its own."""
+    return put(_parsed(template), {PREFIX + key: value for key, value in given.items()})  # type: ignore[no-any-return]
 
 
 @cache
 def _parsed(template: str) -> Body:
-    return ast.parse(template).body
+    body = ast.parse(template).body
+    names = {node.id for node in inside(body) if isinstance(node, ast.Name)} - PYTHONS
+    return put(body, {one: own(one) for one in names})  # type: ignore[no-any-return]
