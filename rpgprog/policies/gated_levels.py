@@ -37,7 +37,9 @@ class GatedLevels(Policy):
         most=1000,
         help="how far the rank that a level asks for is above the level; may be negative",
     )
-    only: tuple[str, ...] = option((), help="the skills or categories that count; empty: all", reads="skills")
+    only: tuple[str, ...] = option(
+        (), help="the skills or categories that count", shown="all", reads="skills"
+    )
     start: int = option(1, least=0, help="the level that a character begins with")
     on_loss: str = option("keep", choices=("keep", "drop"), help="whether a level goes when ranks are lost")
     made: str = memory("made by ranks")

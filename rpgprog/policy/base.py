@@ -77,5 +77,5 @@ class _Everything(frozenset[str]):
 class SkillPolicy(Policy):
     """A house rule about skills: among those of one kind, the narrowest ``only`` governs a skill."""
 
-    only: tuple[str, ...] = option((), help="the skills or categories it is for; empty: all", reads="skills")
+    only: tuple[str, ...] = option((), help="the skills or categories it is for", shown="all", reads="skills")
     governs: frozenset[str] = attrs.field(default=_Everything(), repr=False, metadata={"given": True})

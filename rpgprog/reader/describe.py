@@ -82,7 +82,7 @@ def formula_names(field: Any) -> str:
 def read_only_with(field: Any) -> str:
     """What other options must say for this one to be read; empty: it always is."""
     condition = field.metadata.get("only_with")
-    return f"read only with {code(condition.words)}" if condition else ""
+    return f"read only with {condition.words}" if condition else ""
 
 
 def _one(kind: Any, how: Mapping[str, Any]) -> str:

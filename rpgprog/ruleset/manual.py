@@ -28,7 +28,7 @@ def manual(kind: str, level: int = 1) -> str:
     parts = [f"{'#' * level} {kind}", _prose(inspect.getdoc(cls) or ""), *_options(cls)]
     carries = [_carried(mechanism, line) for mechanism, line in cls.covers.items()]
     if carries:
-        parts.append("\n".join(["Carries:", "", *carries]))
+        parts.append("\n".join(["Mechanisms:", "", *carries]))
     parts.append(f"To write down: {', '.join(asked(cls(name=kind))) or 'nothing'}.")
     return "\n\n".join(parts) + "\n"
 
@@ -43,6 +43,8 @@ def default_of(cls: Any, key: str) -> str:
     field = readable(cls)[key]
     if field.default is attrs.NOTHING:
         return ""
+    if shown := field.metadata.get("shown"):
+        return str(shown)
     text = default_text(cls, key, Names())
     if text is None and isinstance(field.default, Curve):
         return first_numbers(cls, key)
