@@ -14,9 +14,10 @@ from ..events import Adopted, DowntimeStarted
 from ..events.describe import told
 from ..journal import read_journal
 from ..journal.edit import appended
+from ..journal.event_to_yaml import NoEntry
 from ..journal.recorded import DOWNTIME_ENDED, SESSION_ENDED, Recorded
 from ..journal.ruleset_lookup import Known
-from ..journal.to_yaml import NoEntry, entry_of
+from ..journal.to_yaml import entry_of
 from ..journal.typed_entry import typed_entry
 from ..problems import Mistakes, Place, Problem
 from ..source import parse_source

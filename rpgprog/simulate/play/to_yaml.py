@@ -8,7 +8,8 @@ from collections.abc import Iterable
 import yaml
 
 from ...events import Event, Joined, SessionEnded, SessionStarted
-from ...journal.to_yaml import Item, character_of, item_of, session_of
+from ...journal.event_to_yaml import Item, character_of, item_of
+from ...journal.to_yaml import session_of
 from ...ruleset import Ruleset, find_ruleset
 from ...ruleset.portable import added_skills
 from ..builds.file import Builds

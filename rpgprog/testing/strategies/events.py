@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from attrs import frozen
 from hypothesis import strategies as st
 
 from ...events import (
@@ -15,7 +14,6 @@ from ...events import (
     Bought,
     Certified,
     Event,
-    Joined,
     KeptUp,
     Left,
     Met,
@@ -37,56 +35,13 @@ from ...events import (
     Used,
 )
 from ...ledger.accounts import UNIT
+from .people import WORDS, Words, units
 from .values import among
 
 Draws = Mapping[type[Event], st.SearchStrategy[Mapping[str, Any]]]
 
 OVERRIDES = among(None, None, None, Override(by="Ann", why="a gift"))
-QUARTER = UNIT // 4
 DAYS = st.one_of(st.integers(0, 5), st.integers(0, 90), st.integers(0, 200))
-
-
-@frozen
-class Words:
-    """The words that drawn events use: people, and what a ruleset knows."""
-
-    people: tuple[str, ...] = ("ann", "bob", "cid")
-    skills: tuple[str, ...] = ("climb", "swim", "lore")
-    talents: tuple[str, ...] = ("sight",)
-    certificates: tuple[str, ...] = ("guide", "diver", "cook")
-    professions: tuple[str, ...] = ("thief", "mage", "")
-
-
-WORDS = Words()
-
-
-def units(most: int) -> st.SearchStrategy[int]:
-    """Thousandths, in quarters of a point, up to so many points."""
-    return st.integers(1, 4 * most).map(lambda quarters: quarters * QUARTER)
-
-
-def roster(words: Words = WORDS) -> st.SearchStrategy[list[Joined]]:
-    """Everybody joins with ranks, points and a past: house rules rarely bite on beginners."""
-    ranks = st.dictionaries(st.sampled_from(words.skills), st.integers(1, 5), min_size=1)
-    favoured = among((), (), words.skills[:1])
-    one = st.tuples(ranks, units(9), favoured, among(UNIT // 2, UNIT))
-
-    def joined(drawn: Sequence[Any]) -> list[Joined]:
-        return [
-            Joined(
-                who=who,
-                ranks=known,
-                points=points,
-                earned=points,
-                favoured=favours,
-                share=share,
-                stats={"wits": 2},
-                profession=words.professions[at % len(words.professions)],
-            )
-            for at, (who, (known, points, favours, share)) in enumerate(zip(words.people, drawn, strict=True))
-        ]
-
-    return st.tuples(*[one for _ in words.people]).map(joined)
 
 
 def draws(words: Words = WORDS) -> Draws:
@@ -111,22 +66,26 @@ def _away(words: Words) -> st.SearchStrategy[tuple[str, ...]]:
     return st.lists(st.sampled_from(words.people), max_size=2, unique=True).map(tuple)
 
 
-def _play(words: Words, who: Any, skill: Any) -> Draws:
+def _met(words: Words) -> st.SearchStrategy[Mapping[str, Any]]:
     first, *others = words.skills
+    return st.fixed_dictionaries(
+        {
+            "who": _some(words),
+            "what": among("goblin", "orc"),
+            "family": among("goblins", "ghosts"),
+            "situation": among("", "ambush"),
+            "unusual": among("", "", "on fire"),
+            "challenge": among(None, 0, 1, 3),
+            "others": _away(words),
+            "unknown": st.booleans(),
+            "skills": among({}, {**dict.fromkeys(others[:1], 3), first: 1}, {words.skills[-1]: 1}),
+        }
+    )
+
+
+def _play(words: Words, who: Any, skill: Any) -> Draws:
     return {
-        Met: st.fixed_dictionaries(
-            {
-                "who": _some(words),
-                "what": among("goblin", "orc"),
-                "family": among("goblins", "ghosts"),
-                "situation": among("", "ambush"),
-                "unusual": among("", "", "on fire"),
-                "challenge": among(None, 0, 1, 3),
-                "others": _away(words),
-                "unknown": st.booleans(),
-                "skills": among({}, {**dict.fromkeys(others[:1], 3), first: 1}, {words.skills[-1]: 1}),
-            }
-        ),
+        Met: _met(words),
         Used: st.fixed_dictionaries(
             {
                 "who": who,

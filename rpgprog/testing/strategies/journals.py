@@ -10,11 +10,12 @@ from attrs import Factory, define, evolve
 from hypothesis import strategies as st
 
 from ...events import Answered, Event, Left, Passed, Returned, Ruled, SessionEnded, SessionStarted, Trained
-from ...journal.to_yaml import Item, NoEntry, character_of, item_of, number
+from ...journal.event_to_yaml import Item, NoEntry, character_of, item_of, number
 from ...ledger.accounts import POINTS, UNIT
 from ...ruleset import Ruleset
 from ..house_rules import HouseRules, ruleset_of
-from .events import Words, draws, events, roster
+from .events import draws, events
+from .people import Words, roster
 
 MOST_SKILLS, MOST_ITEMS, MOST_EVENTS = 3, 8, 8
 OF_TIME = (Passed, SessionStarted, SessionEnded)  # the head of an item says these

@@ -1,0 +1,222 @@
+"""What a game master would have written for an event: its word, and what stands under it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ..events import (
+    Agreed,
+    Answered,
+    Awarded,
+    Bought,
+    Certified,
+    Checked,
+    Event,
+    Joined,
+    KeptUp,
+    Left,
+    Met,
+    PaidIn,
+    Refunded,
+    Released,
+    Returned,
+    Rolled,
+    Ruled,
+    Saved,
+    Specialised,
+    Started,
+    Stopped,
+    Trained,
+    Used,
+)
+from ..ledger.accounts import COINS, LEVEL, RANK, TALENT, UNIT, XP
+from .entries.optional import FIXED
+
+Item = dict[str, Any]
+
+
+class NoEntry(Exception):
+    """An event that no entry of a journal stands for; the message says which."""
+
+
+def number(amount: int) -> int | float:
+    """Thousandths as people write them: at most three digits, which YAML writes as they are."""
+    return amount // UNIT if amount % UNIT == 0 else amount / UNIT
+
+
+def filled(**values: Any) -> Item:
+    """What is said at all."""
+    return {key: value for key, value in values.items() if value not in (None, "", 0, (), {}, [])}
+
+
+def character_of(joined: Joined) -> Item:
+    """What somebody brings along, as a character of the file says it."""
+    return filled(
+        profession=joined.profession,
+        favoured=list(joined.favoured),
+        stats=dict(joined.stats),
+        share=number(joined.share) if joined.share != UNIT else None,
+        level=joined.level,
+        points=number(joined.points),
+        earned=number(joined.earned) if joined.earned != max(joined.points, 0) else None,
+        coins=number(joined.coins),
+        ranks=dict(joined.ranks),
+        peaks=dict(joined.peaks),
+        xp={skill: number(xp) for skill, xp in joined.xp.items()},
+        last_used={skill: day - 1 for skill, day in joined.last_used.items()},
+        talents=list(joined.talents),
+    )
+
+
+def item_of(event: Event) -> Item:
+    """An event of a session as an entry. Raises NoEntry where there is none for it."""
+    write = _ENTRIES.get(type(event))
+    if write is None:
+        raise NoEntry(f"no entry of a journal is a {type(event).__name__}")
+    word, words = write(event)
+    times = {"times": event.times} if event.times != 1 else {}
+    day = {} if event.day is None else {"day": event.day}
+    return {word: {**words, **times, **day, **_override(event)}}
+
+
+def _override(event: Event) -> Item:
+    over = event.override
+    if over is None:
+        return {}
+    if over.forgive:
+        raise NoEntry("an override that gives what is short stands in no entry: it is allowed: there")
+    return {"override": {"by": over.by, "why": over.why, **filled(rules=list(over.rules))}}
+
+
+def _met(event: Any) -> tuple[str, Item]:
+    texts = {
+        name: getattr(event, name) for name in ("what", "family", "situation", "tag", "rating", "unusual")
+    }
+    said = filled(**texts, unknown=event.unknown, skills=dict(event.skills))
+    numbers = {"challenge": event.challenge, "points": _given(event.points)}
+    return "met", said | {key: value for key, value in numbers.items() if value is not None}
+
+
+def _given(amount: int | None) -> int | float | None:
+    return None if amount is None else number(amount)
+
+
+def _awarded(event: Any) -> tuple[str, Item]:
+    worth = {"points": number(event.points)} if event.percent is None else {"percent": event.percent}
+    return "awarded", {**worth, **filled(**{"for": event.why, "skills": dict(event.skills)})}
+
+
+def _used(event: Any) -> tuple[str, Item]:
+    names = ("outcome", "scene", "what", "family", "situation", "tag", "unusual", "roll")
+    more = filled(**{name: getattr(event, name) for name in names}, **{"with": event.within})
+    more |= {} if event.stakes else {"stakes": False}
+    more |= {} if event.xp is None else {"xp": number(event.xp)}
+    return "used", {"who": event.who, "skill": event.skill, **more}
+
+
+def _taught(event: Any) -> Mapping[str, Any]:
+    return {"trainer": {"name": event.trainer, "rank": event.trainer_rank}} if event.trainer else {}
+
+
+def _trained(event: Any) -> tuple[str, Item]:
+    more = filled(text=event.text, **{"with": event.within})
+    xp = {} if event.xp is None else {"xp": number(event.xp)}
+    return "trained", {
+        "who": event.who,
+        "skill": event.skill,
+        "hours": number(event.hours),
+        **_taught(event),
+        **more,
+        **xp,
+    }
+
+
+def _started(event: Any) -> tuple[str, Item]:
+    return "started", {"who": event.who, "skill": event.skill, **_taught(event)}
+
+
+def _bought(event: Any) -> tuple[str, Item]:
+    return "bought", {"who": event.who, **filled(skill=event.skill, talent=event.talent)}
+
+
+def _saved(event: Any) -> tuple[str, Item]:
+    said = {"who": event.who, "for": event.target, "points": number(event.points)}
+    return "saved", {**said, **filled(why=event.why)}
+
+
+def _rolled(event: Any) -> tuple[str, Item]:
+    gain = FIXED if event.gain is None else event.gain
+    said = {"who": event.who, "skill": event.skill, "roll": event.roll, "gain": gain}
+    return "rolled", {**said, **filled(by_hand=event.by_hand)}
+
+
+def _ruled(event: Any) -> tuple[str, Item]:
+    words: dict[str, Callable[[], Item]] = {
+        RANK: lambda: {"skill": event.of, "ranks": event.amount},
+        XP: lambda: {"skill": event.of, "xp": number(event.amount)},
+        COINS: lambda: {"coins": number(event.amount)},
+        LEVEL: lambda: {"level": event.amount},
+        TALENT: lambda: {"talent": event.of},
+    }
+    if event.kind not in words:
+        raise NoEntry(f"ruled: {event.kind} alone stands in no entry")
+    return "ruled", {"who": event.who, **words[event.kind](), "why": event.why, "by": event.by}
+
+
+def _checked(event: Any) -> tuple[str, Item]:
+    of = {RANK: "ranks", XP: "xp"}
+    amount = number(event.amount) if event.kind not in (RANK, LEVEL, TALENT) else event.amount
+    if event.kind == TALENT:
+        return "checked", {"who": event.who, "talent": event.of}
+    return "checked", {"who": event.who, **filled(skill=event.of), of.get(event.kind, event.kind): amount}
+
+
+def _agreed(event: Any) -> tuple[str, Item]:
+    word = "agreed" if event.holds else "withdrawn"
+    return word, {"who": event.who, "to": event.to, "by": event.by, "why": event.why}
+
+
+def _refunded(event: Any) -> tuple[str, Item]:
+    named = [*({"skill": skill} for skill in event.skills), *({"talent": name} for name in event.talents)]
+    if len(named) > 1:
+        raise NoEntry("refunded: more than one skill or talent stands in no entry")
+    if event.ranks is not None and not event.skills:
+        raise NoEntry("refunded: ranks of more than one skill stand in no entry")
+    said = named[0] if named else {"everything": True}
+    ranks = {} if event.ranks is None else {"ranks": event.ranks}
+    return "refunded", {"who": event.who, **said, **ranks, "why": event.why, "by": event.by}
+
+
+def _certified(event: Any) -> tuple[str, Item]:
+    return "certified", {"who": event.who, "as": event.certificate, **filled(why=event.why)}
+
+
+def _joined(event: Any) -> tuple[str, Item]:
+    return "joined", {"who": event.who, "brings": character_of(event)}
+
+
+_ENTRIES: Mapping[type, Any] = {
+    Agreed: _agreed,
+    Answered: lambda e: ("answered", {"who": e.who, "skill": e.skill, "last_used": e.last_used - 1}),
+    Awarded: _awarded,
+    Bought: _bought,
+    Certified: _certified,
+    Checked: _checked,
+    Joined: _joined,
+    KeptUp: lambda e: ("keeps_up", {"who": e.who, "skills": [*e.skills], "hours": number(e.hours)}),
+    Left: lambda e: ("left", {"who": e.who, **filled(why=e.why)}),
+    Met: _met,
+    PaidIn: lambda e: ("paid_in", {"who": e.who, "for": e.talent, "points": number(e.points)}),
+    Refunded: _refunded,
+    Released: lambda e: ("released", {"who": e.who, "for": e.target}),
+    Returned: lambda e: ("returned", {"who": e.who}),
+    Rolled: _rolled,
+    Ruled: _ruled,
+    Saved: _saved,
+    Specialised: lambda e: ("specialised", {"who": e.who, "skill": e.skill, "in": e.within}),
+    Started: _started,
+    Stopped: lambda e: ("stopped", {"who": e.who, **filled(skill=e.skill, why=e.why)}),
+    Trained: _trained,
+    Used: _used,
+}
