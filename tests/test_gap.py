@@ -25,7 +25,8 @@ from rpgprog.events import Bought, Ruled, SessionStarted, Used
 from rpgprog.ledger.accounts import EARNED, LEVEL, POINTS, RANK, TALENT, UNIT
 from rpgprog.ledger.refusals import Code, Refused
 from rpgprog.planner.gap import Gap, gap
-from rpgprog.planner.report import reason, sentences
+from rpgprog.planner.report import sentences
+from rpgprog.planner.step_rows import reason
 from rpgprog.policy import Policy, Stage, figure, on
 from rpgprog.reader.goals import Goal
 

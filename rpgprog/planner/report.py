@@ -1,90 +1,25 @@
-"""A gap in plain sentences, and its steps as rows of a table."""
+"""A gap in plain sentences."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from attrs import frozen
-
 from ..ledger.accounts import LEVEL, RANK, TALENT, UNIT
 from ..ledger.refusals import Code
 from ..problems.wording import listing
 from ..reader import Names
-from ..views.columns import column, decimal, many, number
+from ..views.columns import decimal, many
 from ..views.wording import plain, shortfall
 from .forecast import Losses
 from .gap import Gap
 from .learning import Learning
 from .levels import Gate
 from .savings import OverLimit
+from .step_rows import called, reason
 from .steps import Obstacle, Step, StepKind
 
-_BOUGHT = (StepKind.RANK, StepKind.TALENT, StepKind.SPEND)
 _BY_NO_RULE = (Code.NOT_FOR_SALE, Code.NO_RULE)  # refused because no house rule provides for it
-
-
-@frozen(kw_only=True)
-class Row:
-    """One step of a plan; points in whole ones."""
-
-    step: int = number("No.")
-    what: str = column("Step")
-    price: Fraction | None = number("Price")
-    total: Fraction | None = number("Total")
-    earn: Fraction | None = number("To earn")
-    why: str = column("Reason")
-
-
-def rows(steps: Sequence[Step], names: Names) -> list[Row]:
-    """The steps in order, each with the total spent so far."""
-    made, total = [], 0
-    for at, step in enumerate(steps, 1):
-        total += step.price
-        bought = step.kind in _BOUGHT
-        row = Row(
-            step=at,
-            what=_action(step, names),
-            price=Fraction(step.price, UNIT) if bought else None,
-            total=Fraction(total, UNIT) if bought else None,
-            earn=Fraction(step.earn, UNIT) if step.earn else None,
-            why=reason(step),
-        )
-        made.append(row)
-    return made
-
-
-def _action(step: Step, names: Names) -> str:
-    of = _called(step.of, names)
-    return {
-        StepKind.RANK: f"{of} {step.number}",
-        StepKind.TALENT: of,
-        StepKind.LEVEL: f"reach level {step.number}",
-        StepKind.SPEND: f"level {step.number}, by spending",
-        StepKind.SESSION: "wait for the next session",
-        StepKind.USE: f"use or train {of}" if step.number == 1 else f"use {of} {step.number} times",
-    }[step.kind]
-
-
-def _called(item: str, names: Names) -> str:
-    return (names.skills[item].name if item in names.skills else "") or item
-
-
-def reason(step: Step) -> str:
-    """How a price came about, or what a wait makes possible."""
-    words = ["relearned"] if step.relearned else []
-    words += ["favoured"] if step.favoured else []
-    words += [
-        f"{plain(change.after)} instead of {plain(change.before)} ({change.policy})"
-        for change in step.price_changes
-    ]
-    words += [step.lifts.why] if step.lifts else []
-    words += [f"{step.progress * 100 // UNIT} % of a level are missing"] if step.progress else []
-    words += [f"level {step.brings_level}"] if step.brings_level else []
-    return ", ".join(words)
-
-
-# Sentences.
 
 
 def sentences(gap: Gap, names: Names) -> list[str]:
@@ -170,7 +105,7 @@ def _gate(gate: Gate, target: int, names: Names) -> Iterator[str]:
     nearest = []
     for skill, learned in zip(gate.skills, gate.learning, strict=True):
         effort = _effort(learned)
-        nearest.append(f"{_called(skill, names)} ({effort})" if effort else _called(skill, names))
+        nearest.append(f"{called(skill, names)} ({effort})" if effort else called(skill, names))
     yield f"{needed}; nearest: {listing(nearest)}."
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from ...campaign.campaign import Campaign
-from ...planner import report
+from ...planner import report, step_rows
 from ...planner.gap import Gap
 from .. import rows, tables
 from ..common import at_option, file_argument, finish, format_option, opened, questions
@@ -62,4 +62,4 @@ def _show(gap: Gap, campaign: Campaign, form: str) -> None:
     if gap.steps:
         if form == "md":
             tables.line()
-        rows.show(report.Row, report.rows(gap.steps, names), form)
+        rows.show(step_rows.Row, step_rows.rows(gap.steps, names), form)
