@@ -18,7 +18,8 @@ TYPE_CHECKING = False  # what typing.TYPE_CHECKING is, without the cost of impor
 
 if TYPE_CHECKING:
     from .api import open_campaign, preview, record
-    from .campaign.campaign import Campaign, Unknown
+    from .campaign.campaign import Campaign
+    from .campaign.questions import Unknown
     from .ledger.refusals import Refused
     from .problems import Mistakes
     from .ruleset import Ruleset, load_ruleset
@@ -28,7 +29,7 @@ _HOMES = {
     "Mistakes": "problems",
     "Refused": "ledger.refusals",
     "Ruleset": "ruleset",
-    "Unknown": "campaign.campaign",
+    "Unknown": "campaign.questions",
     "load_ruleset": "ruleset",
     "open_campaign": "api",
     "preview": "api",

@@ -16,7 +16,8 @@ from catalogue.worked import play
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rpgprog.campaign.campaign import Campaign, Unknown, open_campaign
+from rpgprog.campaign.campaign import Campaign, open_campaign
+from rpgprog.campaign.questions import Unknown
 from rpgprog.cli.app import run
 from rpgprog.curve import LARGEST
 from rpgprog.engine.book import Book

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rpgprog.campaign.campaign import Unknown, open_campaign
+from rpgprog.campaign.campaign import open_campaign
+from rpgprog.campaign.questions import Unknown
 from rpgprog.ledger.accounts import EARNED, LEVEL, RANK, TALENT
 from rpgprog.problems import Mistakes
 from rpgprog.reader import Names, Skill

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from rpgprog.campaign.campaign import Campaign, Unknown, open_campaign
+from rpgprog.campaign.campaign import Campaign, open_campaign
+from rpgprog.campaign.questions import Unknown
 from rpgprog.cli.app import run
 from rpgprog.cli.tables import table
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
@@ -15,14 +16,6 @@ from ..events import Passed
 from ..journal import Journal, Recorded, read_journal
 from ..ledger.accounts import (
     ABILITY,
-    AGREED,
-    CERTIFICATE,
-    IN_UNITS,
-    LEVEL,
-    PAID_IN,
-    PEAK,
-    RANK,
-    SPECIALITY,
     TALENT,
 )
 from ..planner.gap import Gap, gap
@@ -33,28 +26,12 @@ from ..ruleset import Ruleset
 from ..source import Source
 from ..views import log as logs
 from ..views.compare import Difference, differences
-from ..views.sheet import Sheet, ahead, sheet
+from ..views.forecast import ahead
+from ..views.sheet import Sheet, sheet
 from ..views.why import Posting, Why, why_account, why_reading
+from .questions import READINGS, Unknown, asked_for
 from .refusals import refusals
 from .rolls import false_rolls
-
-READINGS = {
-    "bonus": "rank",
-    "price": "rank",
-    "training time": "rank",
-    "next level": "level",
-}  # and what they are of
-
-THINGS = (CERTIFICATE, SPECIALITY, AGREED, PAID_IN)  # what may be asked for by its name alone
-
-
-class Unknown(Exception):
-    """A name in a question that nobody knows; the message says what is near.
-
-    >>> open_campaign("tests/road.yaml").sheet("Kesa")
-    Traceback (most recent call last):
-    rpgprog.campaign.campaign.Unknown: there is no character "Kesa"; did you mean "Kessa"?
-    """
 
 
 @frozen(eq=False, repr=False)
@@ -148,7 +125,9 @@ class Campaign:
         forecast = ahead(self.book)
         skills = self.ruleset.names.skills
         about = self.journal.characters
-        return [sheet(self.book, who, about[who], skills, forecast, self.abilities) for who in people]
+        return [
+            sheet(self.book, who, about[who], skills, forecast, self.abilities, self.counts) for who in people
+        ]
 
     def sheet(self, who: str) -> Sheet:
         """The sheet of one character. Raises Unknown."""
@@ -162,11 +141,12 @@ class Campaign:
         who = self.who(who)
         if what in self.abilities:
             return why_reading(self.book, who, ABILITY, self.book[who, ABILITY, what])
-        kind, of = self._thing(who, what) or self._named(what)
+        kind, of = asked_for(self.book, self.ruleset.names, self.counts, who, what)
         if kind in READINGS:
             holds = TALENT if of in self.ruleset.names.talents else READINGS[kind]
             return why_reading(self.book, who, kind, self.book[who, holds, of])
-        return why_account(self.folded, who, kind, of, self.ruleset.names)
+        called = next((words for words, shown in self.counts.items() if shown == kind), "")
+        return why_account(self.folded, who, kind, of, self.ruleset.names, called)
 
     def gap(self, who: str, goal: str) -> Gap:
         """How far somebody is from "climbing 12", "far sight" or "level 8", and the way. Raises Unknown."""
@@ -192,35 +172,26 @@ class Campaign:
         """What is worked out from level, ranks and stats under these rules: "initiative"."""
         return tuple(name for policy in self.ruleset.policies for name in policy.abilities())
 
+    @cached_property
+    def counts(self) -> dict[str, str]:
+        """What rules keep and show: for each its words, and the kind of account that holds it.
+
+        Where two rules use the same words, each has its name behind them.
+        """
+        shown = [
+            (words, policy.name, kind)
+            for policy in self.ruleset.policies
+            for words, kind in policy.counts().items()
+        ]
+        often = Counter(words for words, _, _ in shown)
+        return {words if often[words] == 1 else f"{words} ({name})": kind for words, name, kind in shown}
+
     def item(self, name: str) -> str:
         """A skill or talent by its name. Raises Unknown."""
         known = [*self.ruleset.names.skills, *self.ruleset.names.talents]
         if name not in known:
             raise Unknown(f"there is no skill or talent {quoted(name)}{did_you_mean(name, known)}")
         return name
-
-    def _thing(self, who: str, what: str) -> tuple[str, str] | None:
-        """A certificate, a speciality, an agreement of that name."""
-        if what in self.ruleset.names.talents and self.book[who, TALENT, what].balance:
-            return TALENT, what
-        kinds = (kind for kind in THINGS if self.book[who, kind, what].balance)
-        return next(((kind, what) for kind in kinds), None)
-
-    def _named(self, what: str) -> tuple[str, str]:
-        """The kind and skill or talent that a question is about."""
-        kinds = sorted(self.book.kinds.keys() | IN_UNITS | {RANK, PEAK, LEVEL})
-        if what in kinds or what in READINGS:
-            return what, ""
-        names = self.ruleset.names
-        for item in sorted((*names.skills, *names.talents), key=len, reverse=True):
-            called = names.skills[item].name if item in names.skills else ""
-            for word in filter(None, (item, called)):
-                if what == word:
-                    return ("rank" if item in names.skills else "talent"), item
-                if what.startswith(f"{word} ") and what[len(word) + 1 :] in (*kinds, *READINGS):
-                    return what[len(word) + 1 :], item
-        known = [*names.skills, *names.talents, "points", "earned", "spent", "level", "coins"]
-        raise Unknown(f"there is nothing called {quoted(what)}{did_you_mean(what, known)}")
 
     def log(self, who: Iterable[str] = (), **filters: Any) -> list[Posting]:
         """What was earned, spent, gained and lost. Raises Unknown."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..api import is_address, open_campaign, stored
-from ..campaign.campaign import Campaign, Unknown
+from ..campaign.campaign import Campaign
+from ..campaign.questions import Unknown
 from ..views.sheet import Sheet
 from .app import FINE, PROBLEMS
 from .moments import NOW, Moment, read_moment

@@ -8,7 +8,8 @@ from typing import Any
 import click
 from attrs import frozen
 
-from ..campaign.campaign import Campaign, Unknown
+from ..campaign.campaign import Campaign
+from ..campaign.questions import Unknown
 from ..journal.entries.base import LAST_DAY
 from ..problems.wording import quoted
 

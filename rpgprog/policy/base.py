@@ -56,6 +56,11 @@ class Policy:
         """What characters can do by it: names of the readings that a sheet shows."""
         return ()
 
+    def counts(self) -> dict[str, str]:
+        """The counts that a sheet shows: for each its words, and the kind of account that holds it."""
+        fields = attrs.fields(type(self))
+        return {f.metadata["shown_as"]: getattr(self, f.name) for f in fields if "shown_as" in f.metadata}
+
     def explain(self, step: str, account: Account, book: Book) -> str:  # noqa: ARG002
         """How a step of a reading came about, in words; empty: the first line of the method says it."""
         return ""

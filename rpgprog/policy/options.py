@@ -86,9 +86,15 @@ def option(
     return field
 
 
-def memory(what: str) -> str:
-    """The kind of a policy's private accounts: named after the policy, and not an option."""
+def memory(what: str, *, shown: str = "") -> str:
+    """The kind of a policy's private accounts: named after the policy, and not an option.
+
+    ``shown`` puts a count on the sheet under these words, while it is not 0, and lets ``why`` explain it.
+    """
     kind: str = attrs.field(
-        init=False, repr=False, default=attrs.Factory(lambda self: f"{self.name}.{what}", takes_self=True)
+        init=False,
+        repr=False,
+        default=attrs.Factory(lambda self: f"{self.name}.{what}", takes_self=True),
+        metadata={"shown_as": shown} if shown else {},
     )
     return kind

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from attrs import frozen
 
 from ..curve import LARGEST
 from ..engine.book import Book
-from ..events import Passed
 from ..ledger.accounts import (
     ABILITY,
     AGREED,
@@ -25,7 +25,6 @@ from ..ledger.accounts import (
     LEGACY,
     LEVEL,
     MARKED,
-    MEMBER,
     OVERRULED,
     PAID_IN,
     PARTY,
@@ -35,7 +34,6 @@ from ..ledger.accounts import (
     QUESTION,
     RANK,
     RELEARNED,
-    SHARE,
     SPECIALITY,
     SPENT,
     TALENT,
@@ -43,8 +41,7 @@ from ..ledger.accounts import (
     UNDIVIDED,
     XP,
 )
-
-FORECAST = 1000  # days that a forecast looks ahead
+from .forecast import Days
 
 
 @frozen
@@ -79,7 +76,8 @@ class SkillRow:
 class Sheet:
     """A character at a day. Points, XP, coins and hours are in thousandths; None: it never comes.
 
-    ``skills_to_next_level``: how many are missing, at which rank; ``progress``: thousandths of a level.
+    ``skills_to_next_level``: how many are missing, at which rank; ``progress``: thousandths of a level;
+    ``counts``: what rules keep and show, in whole numbers.
     """
 
     who: str
@@ -107,12 +105,12 @@ class Sheet:
     agreed: tuple[str, ...]
     certificates: tuple[str, ...]
     abilities: Mapping[str, int]
+    counts: Mapping[str, int]
     talents: tuple[str, ...]
     skills: tuple[SkillRow, ...]
 
 
 Balances = Mapping[tuple[str, str], int]  # of one holder, by kind and what they are of
-Days = Mapping[tuple[str, str], int]  # by holder and skill
 
 # What a sheet shows of one balance: its own word, and the kind of account.
 TOTALS = {
@@ -135,8 +133,12 @@ def sheet(
     skills: Mapping[str, Any],
     ahead: tuple[Days, Days],
     abilities: Iterable[str] = (),
+    counts: Mapping[str, str] = MappingProxyType({}),
 ) -> Sheet:
-    """The sheet of one character: ``ahead`` says on which day each skill loses and gains its next rank."""
+    """The sheet of one character: ``ahead`` says on which day each skill loses and gains its next rank.
+
+    ``counts`` are what rules keep and show: for each its words, and the kind of account that holds it.
+    """
     mine = {(a.kind, a.of): a.balance for a in book.accounts.values() if a.who == who and a.balance}
     of_kind: dict[str, dict[str, int]] = {}
     for (kind, of), n in sorted(mine.items()):
@@ -162,6 +164,11 @@ def sheet(
         agreed=tuple(of_kind.get(AGREED, ())),
         certificates=tuple(of_kind.get(CERTIFICATE, ())),
         abilities={name: book.figure("ability", book[who, ABILITY, name]) for name in abilities},
+        counts={
+            f"{words} ({of})" if of else words: n
+            for words, kind in counts.items()
+            for of, n in of_kind.get(kind, {}).items()
+        },
         talents=tuple(of_kind.get(TALENT, ())),
         skills=tuple(
             _skill(book, who, of, about, mine, ahead) for of, about in skills.items() if of in known
@@ -219,25 +226,6 @@ def _skill(
         marked=(MARKED, skill) in mine,
         asked=(QUESTION, skill) in mine,
     )
-
-
-def gone(book: Book) -> tuple[str, ...]:
-    """Who joined and has left: whoever joined has a share."""
-    known = [account.who for account in book.all(SHARE) if account.balance]
-    return tuple(who for who in known if not book[who, MEMBER, ""].balance)
-
-
-def ahead(book: Book, days: int = FORECAST) -> tuple[Days, Days]:
-    """The days on which each skill loses and gains its next rank if nothing is done: time, previewed."""
-    day = book.today.balance
-    losses: dict[tuple[str, str], int] = {}
-    gains: dict[tuple[str, str], int] = {}
-    for account, amount, _, _ in book.preview(Passed(days=days, absent=gone(book))):
-        if account is book.today:
-            day += amount
-        elif account.kind == RANK:
-            (losses if amount < 0 else gains).setdefault((account.who, account.of), day)
-    return losses, gains
 
 
 def undivided(book: Book) -> int:

@@ -90,10 +90,12 @@ def _posting(
     )
 
 
-def why_account(folded: Sequence[Folded], who: str, kind: str, of: str, names: Names) -> Why:
-    """The postings to one account."""
+def why_account(
+    folded: Sequence[Folded], who: str, kind: str, of: str, names: Names, called: str = ""
+) -> Why:
+    """The postings to one account; ``called`` is what people call its kind."""
     rows = postings(folded, lambda account: account.key == (who, kind, of), names)
-    return Why(who, f"{of} {kind}".strip(), kind, rows[-1].balance if rows else 0, tuple(rows))
+    return Why(who, f"{of} {called or kind}".strip(), kind, rows[-1].balance if rows else 0, tuple(rows))
 
 
 COUNTED_AS = {"price": POINTS, "next level": POINTS, "training time": HOURS, "xp price": XP}

@@ -9,7 +9,8 @@ from catalogue.worked import FACTS, fact, facts, option, play
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rpgprog.campaign.campaign import Campaign, Unknown
+from rpgprog.campaign.campaign import Campaign
+from rpgprog.campaign.questions import Unknown
 
 LEVELS = "levels: {step: 40}"
 

@@ -103,6 +103,7 @@ def _rest(sheet: Sheet) -> str:
     parts += [f"certified: {', '.join(sheet.certificates)}"] if sheet.certificates else []
     parts += [f"{plain(sheet.coins)} coins"] if sheet.coins else []
     parts += [f"agreed with the GM: {', '.join(sheet.agreed)}"] if sheet.agreed else []
+    parts += [f"{words}: {number}" for words, number in sheet.counts.items()]
     parts += [f"{many(sheet.overruled, 'rule exception')}"] if sheet.overruled else []
     return "; ".join(parts)
 

@@ -9,7 +9,7 @@ from attrs import frozen
 from ...events import Passed
 from ...ledger.accounts import RANK, Account
 from ..columns import column, many, number
-from ..sheet import gone
+from ..forecast import gone
 from ..wording import reason
 from .table import Asked, Played, Report
 

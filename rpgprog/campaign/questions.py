@@ -1,0 +1,73 @@
+"""What a question is about: from the words somebody asks with to the account or reading they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..engine.book import Book
+from ..ledger.accounts import (
+    AGREED,
+    CERTIFICATE,
+    IN_UNITS,
+    LEVEL,
+    PAID_IN,
+    PEAK,
+    RANK,
+    SPECIALITY,
+    TALENT,
+)
+from ..problems.wording import did_you_mean, quoted
+from ..reader import Names
+
+READINGS = {
+    "bonus": "rank",
+    "price": "rank",
+    "training time": "rank",
+    "next level": "level",
+}  # and what they are of
+
+THINGS = (CERTIFICATE, SPECIALITY, AGREED, PAID_IN)  # what may be asked for by its name alone
+
+Asked = tuple[str, str]  # the kind of account, or the name of a reading, and what it is of
+
+
+class Unknown(Exception):
+    """A name in a question that nobody knows; the message says what is near.
+
+    >>> import rpgprog
+    >>> rpgprog.open_campaign("tests/road.yaml").sheet("Kesa")
+    Traceback (most recent call last):
+    rpgprog.campaign.questions.Unknown: there is no character "Kesa"; did you mean "Kessa"?
+    """
+
+
+def asked_for(book: Book, names: Names, counts: Mapping[str, str], who: str, words: str) -> Asked:
+    """What "climbing bonus", "far sight" or "points" means; ``counts`` are those that rules show.
+
+    Raises Unknown.
+    """
+    return _thing(book, names, who, words) or _named(book, names, counts, words)
+
+
+def _thing(book: Book, names: Names, who: str, words: str) -> Asked | None:
+    """A talent, certificate, speciality or agreement of that name, if the character has it."""
+    if words in names.talents and book[who, TALENT, words].balance:
+        return TALENT, words
+    return next(((kind, words) for kind in THINGS if book[who, kind, words].balance), None)
+
+
+def _named(book: Book, names: Names, counts: Mapping[str, str], words: str) -> Asked:
+    kinds = book.kinds.keys() | IN_UNITS | READINGS.keys() | {RANK, PEAK, LEVEL}
+    meant = {**{kind: kind for kind in kinds}, **counts}
+    if words in meant:
+        return meant[words], ""
+    for item in sorted((*names.skills, *names.talents), key=len, reverse=True):
+        skill = names.skills.get(item)
+        for called in filter(None, (item, skill and skill.name)):
+            if words == called:
+                return (RANK if skill else TALENT), item
+            rest = words.removeprefix(f"{called} ")
+            if rest != words and rest in meant:
+                return meant[rest], item
+    known = [*names.skills, *names.talents, "points", "earned", "spent", "level", "coins", *counts]
+    raise Unknown(f"there is nothing called {quoted(words)}{did_you_mean(words, known)}")
