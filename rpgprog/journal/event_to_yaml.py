@@ -31,6 +31,7 @@ from ..events import (
     Used,
 )
 from ..ledger.accounts import COINS, LEVEL, RANK, TALENT, UNIT, XP
+from ..ledger.numbers import Whole
 from .entries.optional import FIXED
 
 Item = dict[str, Any]
@@ -40,9 +41,10 @@ class NoEntry(Exception):
     """An event that no entry of a journal stands for; the message says which."""
 
 
-def number(amount: int) -> int | float:
+def number(amount: Whole) -> int | float:
     """Thousandths as people write them: at most three digits, which YAML writes as they are."""
-    return amount // UNIT if amount % UNIT == 0 else amount / UNIT
+    units = int(amount)
+    return units // UNIT if units % UNIT == 0 else units / UNIT
 
 
 def filled(**values: Any) -> Item:
@@ -89,7 +91,7 @@ def _override(event: Event) -> Item:
     return {"override": {"by": over.by, "why": over.why, **filled(rules=list(over.rules))}}
 
 
-def _met(event: Any) -> tuple[str, Item]:
+def _met(event: Met) -> tuple[str, Item]:
     texts = {
         name: getattr(event, name) for name in ("what", "family", "situation", "tag", "rating", "unusual")
     }
@@ -98,16 +100,16 @@ def _met(event: Any) -> tuple[str, Item]:
     return "met", said | {key: value for key, value in numbers.items() if value is not None}
 
 
-def _given(amount: int | None) -> int | float | None:
+def _given(amount: Whole | None) -> int | float | None:
     return None if amount is None else number(amount)
 
 
-def _awarded(event: Any) -> tuple[str, Item]:
+def _awarded(event: Awarded) -> tuple[str, Item]:
     worth = {"points": number(event.points)} if event.percent is None else {"percent": event.percent}
     return "awarded", {**worth, **filled(**{"for": event.why, "skills": dict(event.skills)})}
 
 
-def _used(event: Any) -> tuple[str, Item]:
+def _used(event: Used) -> tuple[str, Item]:
     names = ("outcome", "scene", "what", "family", "situation", "tag", "unusual", "roll")
     more = filled(**{name: getattr(event, name) for name in names}, **{"with": event.within})
     more |= {} if event.stakes else {"stakes": False}
@@ -115,11 +117,11 @@ def _used(event: Any) -> tuple[str, Item]:
     return "used", {"who": event.who, "skill": event.skill, **more}
 
 
-def _taught(event: Any) -> Mapping[str, Any]:
+def _taught(event: Trained | Started) -> Mapping[str, Any]:
     return {"trainer": {"name": event.trainer, "rank": event.trainer_rank}} if event.trainer else {}
 
 
-def _trained(event: Any) -> tuple[str, Item]:
+def _trained(event: Trained) -> tuple[str, Item]:
     more = filled(text=event.text, **{"with": event.within})
     xp = {} if event.xp is None else {"xp": number(event.xp)}
     return "trained", {
@@ -132,26 +134,26 @@ def _trained(event: Any) -> tuple[str, Item]:
     }
 
 
-def _started(event: Any) -> tuple[str, Item]:
+def _started(event: Started) -> tuple[str, Item]:
     return "started", {"who": event.who, "skill": event.skill, **_taught(event)}
 
 
-def _bought(event: Any) -> tuple[str, Item]:
+def _bought(event: Bought) -> tuple[str, Item]:
     return "bought", {"who": event.who, **filled(skill=event.skill, talent=event.talent)}
 
 
-def _saved(event: Any) -> tuple[str, Item]:
+def _saved(event: Saved) -> tuple[str, Item]:
     said = {"who": event.who, "for": event.target, "points": number(event.points)}
     return "saved", {**said, **filled(why=event.why)}
 
 
-def _rolled(event: Any) -> tuple[str, Item]:
+def _rolled(event: Rolled) -> tuple[str, Item]:
     gain = FIXED if event.gain is None else event.gain
     said = {"who": event.who, "skill": event.skill, "roll": event.roll, "gain": gain}
     return "rolled", {**said, **filled(by_hand=event.by_hand)}
 
 
-def _ruled(event: Any) -> tuple[str, Item]:
+def _ruled(event: Ruled) -> tuple[str, Item]:
     words: dict[str, Callable[[], Item]] = {
         RANK: lambda: {"skill": event.of, "ranks": event.amount},
         XP: lambda: {"skill": event.of, "xp": number(event.amount)},
@@ -164,7 +166,7 @@ def _ruled(event: Any) -> tuple[str, Item]:
     return "ruled", {"who": event.who, **words[event.kind](), "why": event.why, "by": event.by}
 
 
-def _checked(event: Any) -> tuple[str, Item]:
+def _checked(event: Checked) -> tuple[str, Item]:
     of = {RANK: "ranks", XP: "xp"}
     amount = number(event.amount) if event.kind not in (RANK, LEVEL, TALENT) else event.amount
     if event.kind == TALENT:
@@ -172,12 +174,12 @@ def _checked(event: Any) -> tuple[str, Item]:
     return "checked", {"who": event.who, **filled(skill=event.of), of.get(event.kind, event.kind): amount}
 
 
-def _agreed(event: Any) -> tuple[str, Item]:
+def _agreed(event: Agreed) -> tuple[str, Item]:
     word = "agreed" if event.holds else "withdrawn"
     return word, {"who": event.who, "to": event.to, "by": event.by, "why": event.why}
 
 
-def _refunded(event: Any) -> tuple[str, Item]:
+def _refunded(event: Refunded) -> tuple[str, Item]:
     named = [*({"skill": skill} for skill in event.skills), *({"talent": name} for name in event.talents)]
     if len(named) > 1:
         raise NoEntry("refunded: more than one skill or talent stands in no entry")
@@ -188,11 +190,11 @@ def _refunded(event: Any) -> tuple[str, Item]:
     return "refunded", {"who": event.who, **said, **ranks, "why": event.why, "by": event.by}
 
 
-def _certified(event: Any) -> tuple[str, Item]:
+def _certified(event: Certified) -> tuple[str, Item]:
     return "certified", {"who": event.who, "as": event.certificate, **filled(why=event.why)}
 
 
-def _joined(event: Any) -> tuple[str, Item]:
+def _joined(event: Joined) -> tuple[str, Item]:
     return "joined", {"who": event.who, "brings": character_of(event)}
 
 
