@@ -165,17 +165,17 @@ def test_the_chances_of_many_dice_sum_to_one(text: str) -> None:
         ("-1", "how often cannot be below 0, as -1 is"),
         ("-0.5 per month", "how often cannot be below 0, as -0.5 per month is"),
         ("exactly -1", "how often cannot be below 0, as exactly -1 is"),
-        ("1 in 0", '"1 in 0" is no chance: say 1 in 20 sessions'),
-        ("3 in 2", '"3 in 2" is no chance: say 1 in 20 sessions'),
-        ("4-1", '"4-1" runs backwards: say 1-4'),
-        ("0d6", '"0d6" are no dice: say 1d6'),
-        ("1d0", '"1d0" are no dice: say 1d6'),
+        ("1 in 0", '"1 in 0" is not a chance: write 1 in 20 sessions'),
+        ("3 in 2", '"3 in 2" is not a chance: write 1 in 20 sessions'),
+        ("4-1", '"4-1" runs backwards: write 1-4'),
+        ("0d6", '"0d6" are not dice: write 1d6'),
+        ("1d0", '"1d0" are not dice: write 1d6'),
         ("1/0", '"1/0" divides by 0'),
-        ("2 per fortnight", '"fortnight" is no span: say per session, day, week, month, year'),
-        ("2 per 0 weeks", '"0 weeks" is no span: say per session, day, week, month, year'),
-        ("2 per 0 sessions", '"0 sessions" is no span: say per session, day, week, month, year'),
-        ("2 per -1 weeks", '"-1 weeks" is no span: say per session, day, week, month, year'),
-        ("2 per 2 2 weeks", '"2 2 weeks" is no span: say per session, day, week, month, year'),
+        ("2 per fortnight", '"fortnight" is not a span of time: write per session, day, week, month, year'),
+        ("2 per 0 weeks", '"0 weeks" is not a span of time: write per session, day, week, month, year'),
+        ("2 per 0 sessions", '"0 sessions" is not a span of time: write per session, day, week, month, year'),
+        ("2 per -1 weeks", '"-1 weeks" is not a span of time: write per session, day, week, month, year'),
+        ("2 per 2 2 weeks", '"2 2 weeks" is not a span of time: write per session, day, week, month, year'),
         ("7.2 per day", '"7.2 per day" is more than 100 times from one session to the next'),
     ],
 )
@@ -329,7 +329,7 @@ def test_hours_and_real_time() -> None:
 def test_all_sessions_together_are_no_longer_than_time_itself() -> None:
     """The gaps between 3 sessions are 2."""
     assert at_table("sessions: 3\nevery: 5000000").every == (5_000_000,)
-    with pytest.raises(Mistakes, match="3 sessions take 10,000,002 days, allowed are 10,000,000"):
+    with pytest.raises(Mistakes, match="3 sessions take 10,000,002 days; at most 10,000,000 are allowed"):
         at_table("sessions: 3\nevery: 5000001")
 
 
@@ -445,12 +445,12 @@ def test_a_course_instead_of_hours() -> None:
     [
         ("24.001 hours per day", '"24.001 hours per day" is more than 24 hours a day'),
         ("169 hours per week", '"169 hours per week" is more than 24 hours a day'),
-        ("0.0001 hours per day", "0.0001 hours are finer than a thousandth"),
-        ("1/3 hours per day", "1/3 hours are finer than a thousandth"),
+        ("0.0001 hours per day", "0.0001 hours have more than three decimal places"),
+        ("1/3 hours per day", "1/3 hours have more than three decimal places"),
         ("1/0 hours per day", '"1/0" divides by 0'),
         ("-1 hours per day", 'hours cannot be below 0, as "-1 hours per day" is'),
-        ("3 hours per session", '"session" is no span: say per day, week, month, year'),
-        ("3 hours per 0 days", '"0 days" is no span: say per day, week, month, year'),
+        ("3 hours per session", '"session" is not a span of time: write per day, week, month, year'),
+        ("3 hours per 0 days", '"0 days" is not a span of time: write per day, week, month, year'),
         *(
             (text, f"takes hours in a time such as 10 hours per month, or course, not {shown}")
             for text, shown in (("3 hours", '"3 hours"'), ("", "nothing"), ("coarse", '"coarse"'))

@@ -173,6 +173,17 @@ def test_a_policys_names_are_never_taken_for_others(
     assert outcome(rules, events, 0) == outcome(rules, events, 10**9)
 
 
+@pytest.mark.parametrize("called", ["len", "range", "sum", "abs", "Used"])
+def test_a_comprehensions_variable_may_be_called_as_something_else_outside_of_it(called: str) -> None:
+    """Both keep their meaning."""
+    own = dict(zip("ghpqrmebxyznst", "ghpqrmebxyznst", strict=True)) | {"z": called}
+    rules = written(HOSTILE.format(**own, kind="rank", other="xp", of="a", text="", number=1))
+    events = [USED, Met(who=("ann",), what="orc"), USED]
+    fused = outcome(rules, events, 0)
+    assert fused == outcome(rules, events, 10**9)
+    assert len(fused) > 10  # no error
+
+
 def test_every_name_in_a_written_out_text_is_its_own_or_pythons() -> None:
     """So none can be taken for another."""
     own = dict(zip("ghpqrmebxyznst", TAKEN, strict=False))

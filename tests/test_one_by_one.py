@@ -81,12 +81,12 @@ def test_a_rule_that_branches_on_a_balance_is_found_out() -> None:
     assert told.startswith(
         "supper cannot act on many campaigns at once (ValueError: The truth value of an array"
     )
-    assert told.endswith("): each is played alone, which takes about a hundred times as long")
+    assert told.endswith("): each campaign is played alone, which takes about a hundred times as long")
 
 
 def test_a_rule_that_is_silently_wrong_is_found_out() -> None:
     """By its numbers."""
-    assert "(it comes to other numbers)" in in_the_way(with_rule(Lottery(name="lottery")))
+    assert "(its numbers differ)" in in_the_way(with_rule(Lottery(name="lottery")))
 
 
 def test_rules_that_can_are_left_alone() -> None:

@@ -358,9 +358,9 @@ def test_a_title_says_what_to_see():
     ends = {
         b.build: b.median for b in played_under(*ONE).bands if b.what == "ranks in all" and b.session == 12
     }
-    assert plots["ranks"].startswith("Ranks in all after 12 sessions, in the middle campaign: scout ")
+    assert plots["ranks"].startswith("Ranks in all after 12 sessions, in the median campaign: scout ")
     assert f"mage {ends['mage']}" in plots["ranks"]
-    assert plots["goals"] == "When goals are reached: level 40 is the hardest, 0 % of mage have it in the end"
+    assert plots["goals"] == "When goals are reached: level 40 is the hardest, 0 % of mage have it at the end"
 
 
 def test_one_build_needs_no_legend():
@@ -387,15 +387,15 @@ def test_what_a_goal_depends_on_most_stands_on_top_by_how_many_sessions():
     great = effect("levels.step", Fraction(17, 2), Fraction(12))
     plot = charts(played_under(*ONE), [small, great])[-1]
     assert plot.name == "effects"
-    assert plot.title == f"What goals depend on: level 2 of {NASTY} most on levels.step"
+    assert plot.title == f"What the goals depend on: level 2 of {NASTY}, most of all on levels.step"
     shown = [
         (row["number"], row["way"], row["value"], row["shift"], row["low"], row["high"])
         for row in rows_of(plot.spec)
     ]
     assert shown == [
-        ("levels.step, now 40", "10 % down", "36", -1.5, -1.5, 2),
-        ("levels.step, now 40", "10 % up", "44", 2, -1.5, 2),
-        ("novelty.factor, now 40", "10 % down", "36", 1, 0, 1),
+        ("levels.step, now 40", "10 % lower", "36", -1.5, -1.5, 2),
+        ("levels.step, now 40", "10 % higher", "44", 2, -1.5, 2),
+        ("novelty.factor, now 40", "10 % lower", "36", 1, 0, 1),
     ]
 
 
@@ -417,7 +417,7 @@ def test_the_findings_say_who_gets_what_by_when():
 
 
 def test_a_simulation_that_was_stopped_says_so():
-    assert "stopped early: 500 campaigns were asked for" in played(evolve(played_under(*ONE), asked=500))
+    assert "stopped early; 500 campaigns were requested" in played(evolve(played_under(*ONE), asked=500))
 
 
 def test_what_a_ruleset_could_not_take_is_told():

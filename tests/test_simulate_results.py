@@ -100,7 +100,7 @@ def course(found: Results, what: str, skill: str = "", build: str = "ann") -> li
 
 
 def losses(found: Results) -> dict[str, Fraction]:
-    """Points a campaign by what took them."""
+    """Points per campaign by what took them."""
     return {row.rule: row.points for row in found.losses}
 
 
@@ -311,7 +311,7 @@ def test_what_novelty_took() -> None:
     found = told(builds("[]", table), "awards: {encounter: 4}\nnovelty: {factor: [1, 1/2]}\n")
     assert [(row.rule, row.points, row.share) for row in found.losses] == [
         ("novelty", 6, Fraction(6, 16)),
-        ("nothing yet (unspent)", 10, Fraction(10, 16)),
+        ("unspent", 10, Fraction(10, 16)),
     ]
 
 
@@ -321,7 +321,7 @@ def test_what_companions_lost_is_theirs() -> None:
     found = told(builds("[]", table, points=5), "awards: {encounter: 4}\nnovelty: {factor: [1, 1/2]}\n")
     assert [(row.rule, row.points, row.share) for row in found.losses] == [
         ("novelty", 6, Fraction(6, 16)),
-        ("nothing yet (unspent)", 10, Fraction(10, 16)),
+        ("unspent", 10, Fraction(10, 16)),
     ]
 
 
@@ -329,9 +329,9 @@ def test_what_a_limit_took_is_told_once() -> None:
     """Whether it takes them away or does not pay them: what is lost and what is left is what was offered."""
     table = "table: {sessions: 3, encounters: {goblin: exactly 2}}"
     expire = told(builds("[]", table), "awards: {encounter: 3}\nhoard-limit: {cap: 5, mode: expire}\n")
-    assert losses(expire) == {"limits (forfeited)": 1 + 6 + 6, "nothing yet (unspent)": 5}
+    assert losses(expire) == {"limits (forfeited)": 1 + 6 + 6, "unspent": 5}
     block = told(builds("[]", table), "awards: {encounter: 3}\nhoard-limit: {cap: 5, mode: block}\n")
-    assert losses(block) == {"hoard-limit": 12, "nothing yet (unspent)": 6}
+    assert losses(block) == {"hoard-limit": 12, "unspent": 6}
     assert course(block, "points earned") == [6, 6, 6]
 
 
@@ -345,11 +345,11 @@ def test_what_was_paid_for_ranks_that_are_gone() -> None:
     assert losses(found) == {
         "forgetting (ranks paid for)": 4,
         "relearning": 4,
-        "nothing yet (unspent)": 2,
+        "unspent": 2,
     }
     again = told(text, policies + "relearning: {cost: 1}\n")
     assert course(again, "rank", "climb") == [2, 2]
-    assert losses(again) == {"relearning": 2, "nothing yet (unspent)": 4}
+    assert losses(again) == {"relearning": 2, "unspent": 4}
 
 
 # What held wishes back, what was refused.
@@ -711,7 +711,7 @@ def test_without_a_session_there_is_nothing_to_estimate(tmp_path: Path) -> None:
     with pytest.raises(Mistakes) as told:
         builds_from(open_campaign(path))
     assert [str(problem) for problem in told.value.problems] == [
-        f"{path}:1:1: no session was played yet: there is nothing to estimate from"
+        f"{path}:1:1: no session has been played yet: there is nothing to estimate from"
     ]
 
 
@@ -808,7 +808,7 @@ def test_a_number_that_does_not_matter() -> None:
         solve(job(text), "level 2 by session 4", path="policies.purchase.cost", wanted=Fraction(1, 3))
     path = "--target: policies.purchase.cost"
     assert [str(problem) for problem in told.value.problems] == [
-        f"{path} does not matter for level 2 by session 4: name another number with --path"
+        f"{path} makes no difference to level 2 by session 4: choose another number with --path"
     ]
 
 

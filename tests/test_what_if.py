@@ -512,7 +512,7 @@ def test_a_browser_draws_the_page_and_asks_for_nothing(file, tmp_path):
     for plot in charts(past(file)):
         section = dom[dom.index(f'<section id="{plot.name}">') :].split("</section>")[0]
         assert 'data-drawn="yes"' in section, plot.name
-    assert "Kessa parts at #5: bought: Kessa, climb, day 10" in text
+    assert "Kessa first differs at #5: bought: Kessa, climb, day 10" in text
     assert "3 events would have been refused." in text
 
 

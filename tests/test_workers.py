@@ -946,7 +946,7 @@ def port(talk: bytes | None, listens: bool = True) -> Iterator[str]:
     [
         (None, False, "nobody answers"),
         (None, True, "nobody answers"),
-        (b"SSH-2.0-OpenSSH_9.2\r\n" * 3, True, "what answers there is no Dask scheduler"),
+        (b"SSH-2.0-OpenSSH_9.2\r\n" * 3, True, "what answers there is not a Dask scheduler"),
     ],
     ids=["closed", "mute", "another service"],
 )

@@ -96,7 +96,7 @@ def test_a_number_with_thousands_of_digits() -> None:
 def test_the_command_line_tells_it_and_says_so_by_its_code(capsys: Any) -> None:
     assert run(["simulate", str(WRONG / "no-table.yaml")]) == 1
     assert [line.rpartition("no-table.yaml:")[2] for line in capsys.readouterr().err.splitlines()] == [
-        '1:1: a file of builds needs "table": what a game session at this table is like',
+        '1:1: a file of builds needs "table": what a session at this table is like',
         '3:18: plan: "climbing ten": needs a whole number, not "ten": say "climbing 10"',
     ]
 
@@ -163,7 +163,7 @@ def test_a_table_at_which_nothing_happens(tmp_path: Path, rules: str, build: str
     (tmp_path / "rules.yaml").write_text(f"ruleset: still\nskills: {{climbing: }}\npolicies: {rules}")
     text = f"ruleset: rules.yaml\nbuilds: {{scout: {build}}}\ntable: {{sessions: 3}}"
     found = [p.message for p in problems_of(parse_source(text, str(tmp_path / "builds.yaml")))]
-    told = "nothing ever happens at this table: say encounters:, awards:, uses: or training:"
+    told = "nothing ever happens at this table: add encounters:, awards:, uses: or training:"
     assert found == ([] if fine else [told])
 
 

@@ -15,8 +15,8 @@ from .rows import MOST_PANELS, Row, Shown, moves, seen, share
 from .style import COLOURS, INK, looked, panels, whole, zoomed
 
 HOW = (
-    "Of all campaigns: plain, the first is ahead; blank, they are level; hatched, the other is ahead. "
-    "An upright line stands where another build takes the lead."
+    "Share of campaigns: plain, the first is ahead; blank, they are level; hatched, the other is ahead. "
+    "An upright line marks where the lead changes."
 )
 _PARTS = ("ahead", "level", "behind")
 _HATCHED = 36  # strokes

@@ -11,7 +11,7 @@ from .rows import Row, Shown, gridded
 from .style import coloured, dashed, inline, looked, panels, picked, shaped, whole, zoomed
 
 HOW = (
-    "Line: in half of the campaigns it is at least so much. Strong band: the middle half of the campaigns; "
+    "Line: half of the campaigns reach at least this. Strong band: the middle half of the campaigns; "
     "faint band: all but the lowest and the highest tenth."
 )
 _NUMBERS = ("p90", "p75", "median", "p25", "p10")

@@ -21,9 +21,7 @@ from .plot import Plot
 from .rows import MARKED, MOST_PANELS, Row
 from .style import coloured, dashed, looked, panels, picked, zoomed
 
-HOW = (
-    "A panel for each character. Plain line and circles: as it was; dashed line and squares: as it would be."
-)
+HOW = "A panel per character. Plain line, circles: what happened; dashed line, squares: what would have."
 _MEASURES = (("level", "Level"), ("earned", "{points} earned"), ("ranks", "Ranks in all"))
 _MOST_ROWS = 400  # of a table
 
@@ -65,20 +63,22 @@ def report(compared: Compared, suffix: str) -> bytes:
     plots = charts(compared)
     if suffix != ".html":
         return drawn(plots, suffix)
-    about = f"As it was: {compared.was}. As it would be: {compared.becomes}."
+    about = f"What happened: {compared.was}. What would have: {compared.becomes}."
     return whole_page(f"{compared.title}: what if", compared.title, about, _told(compared), plots).encode()
 
 
 def _told(compared: Compared) -> list[str]:
     found = compared.found
-    texts = [_parting(one) for one in found.partings] or ["The two never part."]
+    texts = [_parting(one) for one in found.partings] or ["The two never differ."]
     texts += [f"{many(len(found.refused), 'event')} would have been refused."] if found.refused else []
-    return texts + ([f"{many(len(found.passed), 'event')} would pass."] if found.passed else [])
+    return texts + (
+        [f"{many(len(found.passed), 'event')} would no longer be refused."] if found.passed else []
+    )
 
 
 def _parting(one: Parting) -> str:
-    at = f"#{one.number}: {one.event}" if one.number else f"day {one.day}, when time passed"
-    return f"{one.who} parts at {at}"
+    at = f"#{one.number}: {one.event}" if one.number else f"day {one.day} (time passing)"
+    return f"{one.who} first differs at {at}"
 
 
 def charts(compared: Compared) -> tuple[Plot, ...]:

@@ -14,12 +14,12 @@ from .style import coloured, dashed, inline, looked, panels, picked, whole, zoom
 
 _APART = 0.13  # labels closer than that would lie on each other
 HOW = (
-    "The line says in which share of the campaigns the goal is reached by then; "
-    "a marker stands where half of them have it."
+    "The line is the share of campaigns that have reached the goal by then; "
+    "a marker shows where half of them have."
 )
 
 
-def _y(title: str = "Chance to have reached it") -> Any:
+def _y(title: str = "Chance of having reached it") -> Any:
     scale = alt.Scale(domain=[0, 1])
     return alt.Y(
         "chance:Q", scale=scale, axis=alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1], title=title)

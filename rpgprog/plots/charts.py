@@ -35,10 +35,10 @@ def _effects(effects: Sequence[Effect]) -> Iterator[Plot]:
     if found:
         first = found[0]
         number = first.path.removeprefix("policies.")
-        title = f"What goals depend on: {first.goal} of {first.build} most on {number}"
+        title = f"What the goals depend on: {first.goal} of {first.build}, most of all on {number}"
         how = (
-            "Each number of the rules 10 % down and up, one at a time: by how many sessions, on average, "
-            "the goal comes earlier or later. Who never reaches it counts as one session after the last."
+            "Each number of the rules 10 % lower and higher, one at a time: by how many sessions on average "
+            "the goal comes earlier or later. Never reaching it counts as one session after the last."
         )
         chart = bars.dependence(found, title)
         yield Plot(name="effects", title=title, caption=how, chart=chart, table=found)
@@ -80,7 +80,7 @@ def _ended(shown: Shown, what: str) -> str:
     }
     called = " and ".join(shown.called[rules] for rules in outer)
     under = f" ({f'{shown.swept} ' if shown.swept else ''}{called})" if len(outer) > 1 else ""
-    return f" after {results.sessions:,} sessions, in the middle campaign: {_listed(told)}{under}"
+    return f" after {results.sessions:,} sessions, in the median campaign: {_listed(told)}{under}"
 
 
 def _listed(told: Mapping[str, str]) -> str:
@@ -139,7 +139,7 @@ def _soonest(reaches: Sequence[Reach]) -> str:
     mine = [reach for reach in reaches if reach.rules == rules]
     late = max(mine, key=lambda reach: reach.median or 10**6)
     if late.median is None:
-        return f"{late.goal} is the hardest, {percent(late.chance)} of {late.build} have it in the end"
+        return f"{late.goal} is the hardest, {percent(late.chance)} of {late.build} have it at the end"
     return f"{late.goal} comes last, half of {late.build} have it by session {late.median:,}"
 
 
@@ -165,7 +165,7 @@ def _losses(shown: Shown) -> Iterator[Plot]:
         worst = max(losses, key=lambda loss: loss.share)
         what = shown.results.points
         title = f"Where the {what} went: most to {worst.rule}, {percent(worst.share)} for {worst.build}"
-        how = f"Of the {what} offered in a campaign, on average: what did not come to be, or did not last."
+        how = f"Of the {what} offered in a campaign, on average: what was never paid, or did not last."
         chart = bars.bars(shown, bars.lost(shown), f"{what} a campaign", title)
         yield Plot(name="losses", title=title, caption=_caption(shown, how), chart=chart, table=losses)
 
@@ -174,9 +174,9 @@ def _held(shown: Shown) -> Iterator[Plot]:
     held, shown = shown.results.held, Shown(shown.results, _SIDE_BY_SIDE)
     if held:
         worst = max(held, key=lambda one: one.share)
-        title = f"What held wishes back: most that {worst.build} is {worst.reason} for “{worst.wish}”"
-        how = "In which share of all sessions a wish stood open, and which rule or shortage stood against it."
-        chart = bars.bars(shown, bars.held_back(shown), "Share of all sessions", title, shares=True)
+        title = f"What held wishes back: above all, {worst.build} is {worst.reason} for “{worst.wish}”"
+        how = "The share of sessions in which a wish was open, and the rule or shortage that held it back."
+        chart = bars.bars(shown, bars.held_back(shown), "Share of sessions", title, shares=True)
         yield Plot(name="held", title=title, caption=_caption(shown, how), chart=chart, table=held)
 
 
@@ -194,7 +194,7 @@ def _sweep(shown: Shown) -> Iterator[Plot]:
     ]
     title = f"After {results.sessions:,} sessions, by {shown.swept or 'rules'}"
     chart = looked(alt.concat(*parts, columns=2, spacing=24), title)
-    how = f"{bands.HOW} Below: the chances in the end of goals for which they differ."
+    how = f"{bands.HOW} Below: the chances at the end, for goals where they differ."
     yield Plot(name="sweep", title=title, caption=how, chart=chart, table=_ends(ends))
 
 

@@ -19,7 +19,7 @@ def played(results: Results) -> str:
     rules = f"{len(results.variants)} rulesets or values: " if many_rules else ""
     under = f"under {rules}{listing(results.variants)}"
     stopped = results.campaigns < results.asked
-    part = f" It was stopped early: {results.asked:,} campaigns were asked for." if stopped else ""
+    part = f" It was stopped early; {results.asked:,} campaigns were requested." if stopped else ""
     return (
         f"{many(results.campaigns, 'campaign')} of {many(results.sessions, 'session')} each were played for "
         f"{listing(results.builds)} {under}; {results.events:,} events in all, from seed {results.seed}, "
@@ -30,7 +30,7 @@ def played(results: Results) -> str:
 def findings(results: Results) -> list[str]:
     """What stands out, most telling first; then what was left out."""
     told = [*_ends(results), *_goals(results), *_leads(results), *_lost(results)]
-    more = [f"The tables tell {len(told) - _MOST} more things like these."] if len(told) > _MOST else []
+    more = [f"The tables have {len(told) - _MOST} more findings like these."] if len(told) > _MOST else []
     return [*told[:_MOST], *more, *(f"{note[:1].upper()}{note[1:]}." for note in results.notes)]
 
 
@@ -69,7 +69,7 @@ def _goals(results: Results) -> Iterator[str]:
 
 
 def _few(reach: Reach) -> str:
-    return f"{percent(reach.chance)} in the end" if reach.chance else "none"
+    return f"{percent(reach.chance)} at the end" if reach.chance else "none"
 
 
 def _leads(results: Results) -> Iterator[str]:
@@ -88,7 +88,7 @@ def _leads(results: Results) -> Iterator[str]:
         turned = f"; more often ahead is {listing(turns)}" if turns else ""
         yield (
             f"{under}in {what}, {build} is ahead of {other} in {percent(last.ahead)} of the campaigns "
-            f"in the end and behind in {percent(last.behind)}{turned}."
+            f"at the end and behind in {percent(last.behind)}{turned}."
         )
 
 

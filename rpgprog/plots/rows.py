@@ -135,7 +135,7 @@ class Shown:
         sessions = seen(self.results.sessions, also=[reach.median] if reach.median else [])
         head: Row = {"rules": self.called[reach.rules], "build": reach.build, "goal": reach.goal}
         by = {"10 % by": reach.p10, "half by": reach.median, "90 % by": reach.p90}
-        told = {name: session if session is not None else "not so many" for name, session in by.items()}
+        told = {name: session if session is not None else "none" for name, session in by.items()}
         return [
             head
             | {"session": session, "chance": share(reach.chances[session - 1])}

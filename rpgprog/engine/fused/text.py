@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from inspect import getsource
+from symtable import symtable
 from textwrap import dedent
 from types import CodeType, FunctionType, MappingProxyType
 from typing import Any, TypeVar
@@ -77,9 +78,28 @@ def _read(function: FunctionType) -> ast.FunctionDef | str:
     names = {node.id for node in inside(tree.body) if isinstance(node, ast.Name)}
     if any(one.startswith(PREFIX) for one in names | {parameter.arg for parameter in signature.args}):
         return f"it has names that begin with {PREFIX}"
+    if twice := _meant_twice(source, tree.name):
+        return f"{twice} is a variable of a comprehension and something else outside of it"
     if _depth(tree) > DEEPEST:
         return "it is nested too deep"
     return tree if _is_true(source, function) else "its file has changed since it was loaded"
+
+
+def _meant_twice(source: str, function: str) -> str:
+    """A name that a comprehension binds and the rest takes from the module or from Python; else empty.
+
+    Each name is written out as one other name wherever it stands, so it must mean one thing.
+    """
+    scopes = [
+        table for table in symtable(source, "<text>", "exec").get_children() if table.get_name() == function
+    ]
+    bound: set[str] = set()
+    borrowed: set[str] = set()
+    for table in scopes:  # grows while it is gone through
+        scopes += table.get_children()
+        bound |= {symbol.get_name() for symbol in table.get_symbols() if symbol.is_local()}
+        borrowed |= {symbol.get_name() for symbol in table.get_symbols() if symbol.is_global()}
+    return min(bound & borrowed, default="")
 
 
 def _depth(tree: ast.AST) -> int:

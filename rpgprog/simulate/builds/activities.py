@@ -76,7 +76,9 @@ class Use(Occasion, UsedEntry):
     """A skill that is used now and then; with ``success`` it goes well or not."""
 
     often: Often | None = must("how often: 3 per session", reads=read_often)
-    success: Fraction | None = may("how often it goes well: 0.6; otherwise nothing is said", reads=_part)
+    success: Fraction | None = may(
+        "how often it succeeds: 0.6 [default: no outcome is recorded]", reads=_part
+    )
     skill: str = given("")
     outcome: str | None = given(None)
     who: tuple[str, ...] = given(())
@@ -115,7 +117,7 @@ def _pace_of(text: str, calendar: Mapping[str, int]) -> Pace:
     if hours > 24 * days:
         raise Odd(f"{quoted(text)} is more than 24 hours a day")
     if (hours * UNIT).denominator != 1:
-        raise Odd(f"{match[2]} hours are finer than a thousandth")
+        raise Odd(f"{match[2]} hours have more than three decimal places")
     return Pace(int(hours * UNIT), days)
 
 
@@ -176,7 +178,7 @@ def read_uses(reader: Reader, node: Node, what: str) -> dict[str, Use]:
     entries = dict(reader.entries(node, what))
     success = entries.pop(SUCCESS, None)
     if success and not entries:
-        reader.problem(success[0], f"{what}: success of what? No skill is named")
+        reader.problem(success[0], f"{what}: success needs a skill beside it")
     usual = _part(reader, success[1], f"{what}, {SUCCESS}") if success else None
     found = _by_skill(reader, entries, what, _use)
     return {

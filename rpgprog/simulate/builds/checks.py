@@ -34,7 +34,7 @@ def check_build(reader: Reader, key: Scalar, node: Node, build: Build | None) ->
     """Whether a build can be called and begin like that; what is wrong is told."""
     name = key.text
     if _OWN.fullmatch(name):
-        reader.problem(key, f"builds: none can be called {quoted(name)}: it means something else")
+        reader.problem(key, f"builds: {quoted(name)} is reserved: choose another name")
         return False
     entries = node.entries if isinstance(node, Map) else {}
     known = reader.names.professions
@@ -42,7 +42,7 @@ def check_build(reader: Reader, key: Scalar, node: Node, build: Build | None) ->
     if known and fits and "profession" not in entries:
         reader.problem(node, f'{name} needs "profession": one of {listing(known)}')
     if "start" in entries and "ranks" in entries:
-        reader.problem(entries["start"][0], f"{name}: start: and ranks: say the same thing: leave one out")
+        reader.problem(entries["start"][0], f"{name}: use either start: or ranks:, not both")
     for skill, used in build.last_used.items() if build else ():
         if used > 0:
             message = f"last_used, {skill}: {name} begins on day 0, before day {used:,}"
@@ -133,7 +133,7 @@ def check_table(
     entries = node.entries if isinstance(node, Map) else {}
     days = sum(table.gap(session) for session in range(1, table.sessions))
     if days > LAST_DAY:
-        message = f"every: {table.sessions:,} sessions take {days:,} days, allowed are {LAST_DAY:,}"
+        message = f"every: {table.sessions:,} sessions take {days:,} days; at most {LAST_DAY:,} are allowed"
         reader.problem(entries["every"][1], message)
     all_oftens = [*_oftens(table), *(often for build in builds.values() for often in _oftens(build))]
     for often in all_oftens:
@@ -145,7 +145,7 @@ def check_table(
     if mistakes or len(reader.problems) > mistakes or active or learning:
         return
     if not any(_by_itself(rules, table, build) for build in builds.values()):
-        message = "nothing ever happens at this table: say encounters:, awards:, uses: or training:"
+        message = "nothing ever happens at this table: add encounters:, awards:, uses: or training:"
         reader.problem(node, message)
 
 

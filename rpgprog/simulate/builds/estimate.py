@@ -50,7 +50,7 @@ def builds_from(campaign: Campaign, sessions: int | None = None) -> str:
     """
     past = _past(campaign.folded)
     if not past.started:
-        problem = "no session was played yet: there is nothing to estimate from"
+        problem = "no session has been played yet: there is nothing to estimate from"
         raise Mistakes([Problem(campaign.journal.source.place(campaign.journal.source.root), problem)])
     there = [who for who in campaign.journal.characters if campaign.book[who, MEMBER, ""].balance]
     file: dict[str, Any] = {

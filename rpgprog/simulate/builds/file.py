@@ -31,12 +31,12 @@ class BuildsFile:
     """The whole file."""
 
     about: str | None = may("what it is about")
-    ruleset: str | None = may("a pack's name, or a path; --ruleset takes another")
+    ruleset: str | None = may("a pack's name, or a path; --ruleset overrides it")
     skills: Mapping[str, Skill] = may(
         "skills that the ruleset does not have", reads=read_new_skills, default=Factory(dict)
     )
     builds: Any = must("the builds by name", reads=_node)
-    table: Any = must("what a game session at this table is like", reads=_node)
+    table: Any = must("what a session at this table is like", reads=_node)
 
 
 @frozen(eq=False, repr=False)
@@ -89,7 +89,7 @@ def _check_kind(reader: Reader) -> None:
     elif "builds" not in found and {"journal", "characters"} & {*found}:
         message = f"this is a campaign file: rpgprog simulate --from {file}"
     elif "builds" not in found and "policies" in found:
-        message = f"this is a ruleset, no file of builds: rpgprog simulate BUILDS --ruleset {file}"
+        message = f"this is a ruleset, not a file of builds: rpgprog simulate BUILDS --ruleset {file}"
     if message:
         raise Mistakes([Problem(reader.source.place(root), message)])
 
@@ -128,7 +128,7 @@ def _builds(reader: Reader, node: Node, rules: Ruleset, table: Table) -> dict[st
     mistakes = len(reader.problems)
     entries = reader.entries(node, "builds")
     if not entries and len(reader.problems) == mistakes:
-        reader.problem(node, "builds: there is none")
+        reader.problem(node, "builds: name at least one")
     for name, (key, value) in entries.items():
         build = reader.fill(Build, value, name or "a build", salvage=True)
         if check_build(reader, key, value, build) and build is not None:

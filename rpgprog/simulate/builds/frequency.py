@@ -128,7 +128,7 @@ def often_of(text: str, calendar: Calendar) -> Often:
 def _odds(match: re.Match[str], _: Calendar) -> Often:
     hits, of = int(match[1]), int(match[2])
     if not of or hits > of:
-        raise Odd(f"{quoted(match[0])} is no chance: say 1 in 20 sessions")
+        raise Odd(f"{quoted(match[0])} is not a chance: write 1 in 20 sessions")
     return _chance(match[0], Fraction(hits, of))
 
 
@@ -143,7 +143,7 @@ def _exactly(match: re.Match[str], _: Calendar) -> Often:
 def _range(match: re.Match[str], _: Calendar) -> Often:
     first, last = int(match[1]), int(match[2])
     if first > last:
-        raise Odd(f"{quoted(match[0])} runs backwards: say {last}-{first}")
+        raise Odd(f"{quoted(match[0])} runs backwards: write {last}-{first}")
     _few(match, last)
     return Often(match[0], "chances", chances=_evenly(first, last), first=first)
 
@@ -151,7 +151,7 @@ def _range(match: re.Match[str], _: Calendar) -> Often:
 def _thrown(match: re.Match[str], _: Calendar) -> Often:
     dice, sides, more = int(match[1] or 1), int(match[2]), int(match[3] or 0)
     if not dice or not sides:
-        raise Odd(f"{quoted(match[0])} are no dice: say 1d6")
+        raise Odd(f"{quoted(match[0])} are not dice: write 1d6")
     _few(match, dice * sides + more)
     return Often(match[0], "chances", chances=_dice(dice, sides), first=dice + more)
 
@@ -202,7 +202,7 @@ def _some(digits: str | None, span: str, calendar: Calendar, more: tuple[str, ..
 
 def _no_span(span: str, calendar: Calendar, more: tuple[str, ...]) -> Odd:
     spans = ", ".join(dict.fromkeys((*more, "day", *calendar)))
-    return Odd(f"{quoted(span)} is no span: say per {spans}")
+    return Odd(f"{quoted(span)} is not a span of time: write per {spans}")
 
 
 def _absence_of(text: str) -> Often:

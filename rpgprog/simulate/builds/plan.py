@@ -73,7 +73,7 @@ def _bought(reader: Reader, node: Node, what: str) -> Goal | None:
     """A rank or a talent: what can be bought."""
     goal = read_goal(reader, node, what)
     if goal is not None and goal.kind not in (RANK, TALENT):
-        message = f"{what}: {quoted(goal.text)} cannot be bought: it belongs under when: or until:"
+        message = f"{what}: {quoted(goal.text)} cannot be bought: put it under when: or until:"
         reader.problem(node, message)
         return None
     return goal
@@ -105,9 +105,9 @@ def _why_not(names: Names, word: str, value: Node) -> str:
     """What is wrong with a word that no wish has; the way to write it, if it is plain what is meant."""
     number = value.text if isinstance(value, Scalar) else ""
     if word in names.skills and number.isdecimal():
-        return f"a rank is a text: write {word} {number}, without the colon"
+        return f"a rank is text: write {word} {number}, without the colon"
     if _is_goal(word, names):
-        return f"say buy: {word}"
+        return f"write buy: {word}"
     return f"a wish has no {quoted(word)}{did_you_mean(word, [*WORDS, *CONDITIONS])}"
 
 
@@ -120,15 +120,15 @@ def _is_goal(text: str, names: Names) -> bool:
 
 def _how_many(words: list[str]) -> str:
     if not words:
-        return f"what is wished for? Say one of {', '.join(WORDS)}"
-    return f'{listing(words)} are wishes of their own: begin each with "- "'
+        return f"a wish needs one of {', '.join(WORDS)}"
+    return f'{listing(words)} are separate wishes: begin each with "- "'
 
 
 def _check_conditions(reader: Reader, node: Map, what: str, made: list[Wish]) -> None:
     """A wish has one when and one until, wherever it stands."""
     for word in CONDITIONS:
         if word in node.entries and any(getattr(wish, word) for wish in made):
-            message = f"{what}: a wish inside has its own {word}: leave one of them out"
+            message = f"{what}: a wish inside also has {word}: leave one out"
             reader.problem(node.entries[word][0], message)
 
 

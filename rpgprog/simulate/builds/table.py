@@ -48,23 +48,23 @@ class Table:
 
     sessions: int = may("how many sessions", default=30, least=1, most=MOST_SESSIONS)
     every: tuple[int, ...] = may(
-        "game time from session to session; a list is gone through again and again",
+        "game time between sessions; a list is repeated",
         reads=_spans,
         default=(14,),
     )
     party: int = may("how many play, where awards are shared", default=1, least=1, most=MOST_PARTY)
     hours: int = may("how many hours a session takes", unit="hours", default=0, least=0)
-    meets: int = may("real time from session to session, where a rule counts it", unit="days", default=0)
+    meets: int = may("real time between sessions, where a rule counts it", unit="days", default=0)
     absent: Often | None = may("how often a player is missing: 1 in 8 sessions", reads=read_absence)
     encounters: Mapping[str, Encounter] = may(
-        "what is met, how often", reads=read_encounters, default=Factory(dict)
+        "encounters, and how often", reads=read_encounters, default=Factory(dict)
     )
     awards: Mapping[str, Achievement] = may(
-        "what else points are awarded for, how often", reads=read_achievements, default=Factory(dict)
+        "other awards, and how often", reads=read_achievements, default=Factory(dict)
     )
-    uses: Mapping[str, Use] = may("skills that are used, how often", reads=read_uses, default=Factory(dict))
+    uses: Mapping[str, Use] = may("skills used, and how often", reads=read_uses, default=Factory(dict))
     training: Mapping[str, Training] = may(
-        "skills that are trained between sessions", reads=read_training, default=Factory(dict)
+        "skills trained between sessions", reads=read_training, default=Factory(dict)
     )
 
     def gap(self, session: int) -> int:
@@ -84,10 +84,10 @@ class Build(Character):
     start: Mapping[str, int] = may("ranks by skill", reads=read_ranks, default=Factory(dict))
     plan: tuple[Wish, ...] = may("what to buy, in order", reads=read_plan, default=())
     uses: Mapping[str, Use] = may(
-        "skills that this one uses, instead of the table's", reads=read_uses, default=Factory(dict)
+        "skills this build uses, instead of the table's", reads=read_uses, default=Factory(dict)
     )
     training: Mapping[str, Training] = may(
-        "what this one trains, instead of the table's", reads=read_training, default=Factory(dict)
+        "skills this build trains, instead of the table's", reads=read_training, default=Factory(dict)
     )
     goals: tuple[Goal, ...] = may(
         "what the player wants to reach: climbing 10, far sight, level 5, points 30, session 20",

@@ -30,7 +30,7 @@ def in_the_way(builds: Builds, past: Any = ()) -> str:
         except Exception as error:  # whatever a rule does that arrays cannot
             return _told(others, f"{type(error).__name__}: {error}")
         if any(_alone(builds, play, lane, past) != play.lanes.sheet(lane) for lane in range(FEW)):
-            return _told(others, "it comes to other numbers")
+            return _told(others, "its numbers differ")
     return ""
 
 
@@ -45,4 +45,4 @@ def _alone(builds: Builds, play: Play, lane: int, past: Any) -> Any:
 def _told(others: Any, why: str) -> str:
     names = ", ".join(policy.name for policy in others)
     cannot = f"{names} cannot act on many campaigns at once ({why.splitlines()[0]})"
-    return f"{cannot}: each is played alone, which takes about a hundred times as long"
+    return f"{cannot}: each campaign is played alone, which takes about a hundred times as long"

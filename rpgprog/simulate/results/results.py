@@ -69,7 +69,7 @@ def _notes(ready: Prepared) -> tuple[str, ...]:
         for note in builds.notes
     )
     unknown = (
-        f"Under {label}: it does not know {listing(skills)}; played by what it says of all skills."
+        f"Under {label}: it does not list {listing(skills)}; they follow its rules for all skills."
         for label, skills in ready.unknown.items()
     )
     alone = (f"Under {label} {why}." for label, why in ready.alone.items())
@@ -122,7 +122,7 @@ def _losses(rules: str, build: str, tally: Tally) -> list[Loss]:
     offered = max(sums["offered"], sums[EARNED])  # benefits and the like were offered by no encounter
     found = [*sorted(tally.taken.items()), ("limits (forfeited)", sums[FORFEITED])]
     found += [("forgetting (ranks paid for)", sums["forgotten"]), ("relearning", sums[RELEARNED])]
-    found += [("nothing yet (unspent)", max(sums[POINTS], 0))]
+    found += [("unspent", max(sums[POINTS], 0))]
     return [
         Loss(
             rules=rules,

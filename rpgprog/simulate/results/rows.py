@@ -54,9 +54,9 @@ class Reach(OfBuild):
 class Loss(OfBuild):
     """A part of the points offered (by encounters and goals) that did not come to be or did not last."""
 
-    rule: str = column("To what")
-    points: Fraction = ratio("Points a campaign")
-    share: Fraction = percent("Of all offered")
+    rule: str = column("Where to")
+    points: Fraction = ratio("Points per campaign")
+    share: Fraction = percent("Share of all offered")
 
 
 @frozen(kw_only=True)
@@ -66,7 +66,7 @@ class Held(OfBuild):
     wish: str = column("Wish")
     reason: str = column("Held back by")
     code: str  # of the refusal
-    share: Fraction = percent("Of all sessions")
+    share: Fraction = percent("Share of sessions")
 
 
 @frozen(kw_only=True)
@@ -76,7 +76,7 @@ class Refusal(OfBuild):
     event: str = column("Event")
     reason: str = column("Refused by")
     code: str  # of the refusal
-    each: Fraction = ratio("Times a campaign")
+    each: Fraction = ratio("Times per campaign")
 
 
 @frozen(kw_only=True)

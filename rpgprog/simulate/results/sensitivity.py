@@ -1,4 +1,4 @@
-"""What a goal depends on: each number of the rules 10 % up and down, one at a time, with the same dice."""
+"""What a goal depends on: each number of the rules 10 % lower and higher, one at a time, same dice."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ class Effect:
     goal: str = column("Goal")
     path: str = column("Number")
     value: str = column("Now")
-    lower: str = column("10 % down")
-    upper: str = column("10 % up")
+    lower: str = column("10 % lower")
+    upper: str = column("10 % higher")
     chance: Fraction = percent("Chance now")
-    chance_lower: Fraction | None = percent("Chance, down")
-    chance_upper: Fraction | None = percent("Chance, up")
+    chance_lower: Fraction | None = percent("Chance, lower")
+    chance_upper: Fraction | None = percent("Chance, higher")
     session: Fraction = ratio("Session now", places=1)
-    session_lower: Fraction | None = ratio("Session, down", places=1)
-    session_upper: Fraction | None = ratio("Session, up", places=1)
+    session_lower: Fraction | None = ratio("Session, lower", places=1)
+    session_upper: Fraction | None = ratio("Session, higher", places=1)
 
     @property
     def size(self) -> Fraction:
@@ -67,7 +67,7 @@ def effects(job: Job, pool: Executor | None = None, told: Told | None = None) ->
 
 
 def _tried(first: Variant) -> list[tuple[Number, list[Variant | None]]]:
-    """Each number of the rules, and the rules with it 10 % down and up, where they can have it so."""
+    """Each number of the rules, and the rules with it 10 % lower and higher, where they can have it so."""
     rules, tried = first.ruleset(), []
     for number in numbers(rules):
         pair = [_variant(first, rules, number, factor) for factor in (1 - BY, 1 + BY)]

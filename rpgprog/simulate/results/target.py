@@ -152,7 +152,7 @@ class _Search:
                 chances |= {} if found is None else {this: found}
         goal = f"{self.target.goal.text} by session {self.target.session}"
         if len({*chances.values()}) == 1 and 0 < chances[begin] < 1:
-            _no(f"--target: {self.path} does not matter for {goal}: name another number with --path")
+            _no(f"--target: {self.path} makes no difference to {goal}: choose another number with --path")
         limits = f"from {_text(min(chances))} to {_text(max(chances))}"
         reached = "is reached in time" if first else "is not reached in time"
         _no(f"--target: {goal} {reached} whatever {self.path} is, {limits}")

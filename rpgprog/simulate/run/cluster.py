@@ -32,11 +32,11 @@ def connect(address: str) -> Any:
     except (TimeoutError, OSError):
         raise ConnectionError(f"nobody answers within {ANSWER} seconds") from None
     except MemoryError:
-        raise ConnectionError("what answers there is no Dask scheduler") from None
+        raise ConnectionError("what answers there is not a Dask scheduler") from None
     except Exception as error:
         raise ConnectionError(_first_line(error)) from None
     if found.get("type") != "Scheduler":
-        raise ConnectionError("what answers there is no Dask scheduler")
+        raise ConnectionError("what answers there is not a Dask scheduler")
     client: Any = Client
     try:
         return client(address, timeout=ANSWER, set_as_default=False)

@@ -20,7 +20,7 @@ MOST_LOST = 5  # processes that may die of one call
 
 _SERVE = "import sys; sys.path[:] = sys.argv[1:]; from rpgprog.simulate.run.processes import serve; serve()"
 _LENGTH = 8  # bytes that say how long a message is
-_LOST = f"{MOST_LOST} processes died of the same piece of work: memory may be short, try fewer workers"
+_LOST = f"{MOST_LOST} processes died on the same piece of work: memory may be short; try fewer workers"
 
 
 class Processes(ThreadPoolExecutor):
