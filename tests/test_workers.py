@@ -220,7 +220,7 @@ def test_a_process_that_is_killed_costs_no_result(right: str) -> None:
 
 def test_processes_that_die_again_and_again_end_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(local, "_SERVE", "import os; os._exit(3)")
-    with pytest.raises(Mistakes, match="5 processes died of the same piece of work: memory may be short"):
+    with pytest.raises(Mistakes, match="5 processes died on the same piece of work: memory may be short"):
         simulate(job(), workers=2)
 
 
@@ -239,7 +239,7 @@ def test_a_process_answers_with_its_errors_and_prints_elsewhere(capfd: pytest.Ca
         assert "In a process of its own" in raised.value.__notes__[0]
         assert pool.submit(print, "not an answer").result(20) is None
         assert pool.submit(divmod, 7, 2).result(20) == (3, 1)
-        with pytest.raises(Mistakes, match="died of the same"):
+        with pytest.raises(Mistakes, match="died on the same"):
             pool.submit(exec, "raise MemoryError").result(20)
     assert not pool._all
 
@@ -995,7 +995,7 @@ def refused(directory: Path, capfd: pytest.CaptureFixture[str], where: str, why:
 def test_a_worker_is_no_scheduler(address: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     with worker(address), client(address) as mine:
         mine.wait_for_workers(1, 30)
-        refused(tmp_path, capfd, next(iter(mine.nthreads())), "no Dask scheduler")
+        refused(tmp_path, capfd, next(iter(mine.nthreads())), "not a Dask scheduler")
 
 
 def test_without_dask_the_extra_is_named(
