@@ -1,4 +1,4 @@
-"""Campaigns in a database, for years and for several who record: SQLite in one file, or PostgreSQL.
+"""Campaigns in a database, for years of play and several people recording: SQLite or PostgreSQL.
 
 >>> from rpgprog.store import open_store
 >>> store = open_store("sqlite::memory:")

@@ -1,4 +1,4 @@
-"""Recording: read, checked against everybody's entries so far, folded, chained, written at once."""
+"""Record entries: read, checked against everything recorded so far, folded, chained, written in one go."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 @frozen
 class Terms:
-    """Who records, under which key, and the number of the last row that they know."""
+    """Who records, under which key, and the last row number that they have seen."""
 
     by: str = ""
     key: str = ""
@@ -37,13 +37,13 @@ class Terms:
 
 def append(stored: Stored, entries: Entries, terms: Terms) -> Appended:
     """Record entries: all of them or none."""
-    appended, _ = _recorded(stored, entries, terms, None)
+    appended, _ = _record_and_look(stored, entries, terms, None)
     return appended
 
 
 def record(stored: Stored, entries: Entries, terms: Terms) -> Change:
-    """Record entries, and tell what they changed; nothing, where they were recorded before under the key."""
-    _, change = _recorded(stored, entries, terms, lambda end, extended: end.effect(extended).change())
+    """Record entries and return what they changed: nothing if recorded before under the key."""
+    _, change = _record_and_look(stored, entries, terms, _change)
     stored.save_work()
     if change is None:
         now = stored.open()
@@ -51,29 +51,33 @@ def record(stored: Stored, entries: Entries, terms: Terms) -> Change:
     return change
 
 
-def _recorded(
-    stored: Stored, entries: Entries, terms: Terms, look: Callable[[End, Extended], T] | None
+def _change(end: End, extended: Extended) -> Change:
+    return end.effect(extended).change()
+
+
+def _record_and_look(
+    stored: Stored, entries: Entries, terms: Terms, observe: Callable[[End, Extended], T] | None
 ) -> tuple[Appended, T | None]:
-    """Record entries, after a look at what they do."""
-    with writing(stored, watched=look is not None) as end:
+    """Record entries; ``observe`` sees their effect before they are written."""
+    with writing(stored, watched=observe is not None) as end:
         connection, state = end.connection, end.state
         if terms.key and (before := _recorded_before(stored, connection, terms.key, entries)) is not None:
             return before, None
-        _expect(stored, connection, state, terms.expected)
+        _check_expected(stored, connection, state, terms.expected)
         complete, _ = end.fill_rolls(entries, throw=True)
         extended = end.extend(complete)
         extended.check()
-        seen = None if look is None else look(end, extended)
+        observation = None if observe is None else observe(end, extended)
         number, draft = state.seq, extended.draft
         digest = write(stored, connection, draft, state.hash, terms.by, state.ruleset)
         if terms.key:
-            _keep_key(stored, connection, terms.key, entries, number, draft)
-    _move_on(stored, extended, digest)
+            _save_key(stored, connection, terms.key, entries, number, draft)
+    _adopt_state(stored, extended, digest)
     head = Head(number + len(draft.recorded), digest.hex())
-    return Appended(number + 1, head.seq, head, extended.folded), seen
+    return Appended(number + 1, head.seq, head, extended.folded), observation
 
 
-def _expect(stored: Stored, connection: Connection, state: State, expected: int | None) -> None:
+def _check_expected(stored: Stored, connection: Connection, state: State, expected: int | None) -> None:
     if expected is None or expected == state.seq:
         return
     if expected > state.seq:
@@ -82,8 +86,8 @@ def _expect(stored: Stored, connection: Connection, state: State, expected: int 
     raise Conflict.since(expected, [stored.reading.entry(row, connection) for row in rows])
 
 
-def _move_on(stored: Stored, extended: Extended, digest: bytes) -> None:
-    """Let the campaign in memory be what is on the disk now."""
+def _adopt_state(stored: Stored, extended: Extended, digest: bytes) -> None:
+    """Bring the campaign in memory up to what is now on disk."""
     after, recorded = extended.state, extended.draft.recorded
     after.book.receipts.clear()
     after.seq = recorded[-1].position + 1 if recorded else after.seq
@@ -93,8 +97,8 @@ def _move_on(stored: Stored, extended: Extended, digest: bytes) -> None:
 # Keys.
 
 
-def _asked(entries: Iterable[str | Event]) -> str:
-    """A digest of what was to be recorded."""
+def _request_digest(entries: Iterable[str | Event]) -> str:
+    """Digest of a request to record, to recognise a repeat."""
     words = [e if isinstance(e, str) else [e.__class__.__name__, encoded(e, str)] for e in entries]
     return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
 
@@ -104,15 +108,15 @@ def _recorded_before(stored: Stored, connection: Connection, key: str, entries: 
     rows = ask(connection, sql, (stored.reading.campaign, key))
     if not rows:
         return None
-    first, last, asked = rows[0]
-    if asked != _asked(entries):
+    first, last, digest = rows[0]
+    if digest != _request_digest(entries):
         raise KeyTaken([Problem(None, f"under the key {key} something else was recorded (#{first})")])
-    row = stored.reading.one(connection, last)
+    row = stored.reading.row(connection, last)
     assert row is not None
     return Appended(first, last, Head(last, bytes(row[HASH]).hex()), again=True)
 
 
-def _keep_key(
+def _save_key(
     stored: Stored,
     connection: Connection,
     key: str,
@@ -120,5 +124,5 @@ def _keep_key(
     number: int,
     draft: Draft,
 ) -> None:
-    about = {"campaign": stored.reading.campaign, "key": key, "asked": _asked(entries)}
+    about = {"campaign": stored.reading.campaign, "key": key, "asked": _request_digest(entries)}
     connection.execute(insert(keys), {**about, "first": number + 1, "last": number + len(draft.recorded)})

@@ -1,4 +1,4 @@
-"""Backups: a whole database into an SQLite file, while others write; and from there into an empty one."""
+"""Back up a whole database into an SQLite file while others write, and restore it into an empty one."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ BATCH = 5000
 
 
 def backup(store: Database, path: str) -> dict[str, Head]:
-    """Copy all campaigns, as they are at one moment, into a new SQLite file; the head of each.
+    """Copy all campaigns as of one moment into a new SQLite file; return the head of each.
 
-    Raises Mistakes when there is such a file already, or it cannot be written: then there is none.
+    Raises Mistakes when the file exists or cannot be written; no partial file is left.
     """
     if os.path.exists(path):
         raise refused(f'there is a file "{path}" already: a backup overwrites nothing')
     try:
         if store.engine.dialect.name == "sqlite":
-            _pages(store, path)
+            _copy_pages(store, path)
         else:
-            _rows(store, path)
-        return _heads(path)
+            _copy_rows(store, path)
+        return _check_and_read_heads(path)
     except BaseException:
         for ending in ("", "-wal", "-shm"):
             if os.path.exists(path + ending):
@@ -38,24 +38,24 @@ def backup(store: Database, path: str) -> dict[str, Head]:
         raise
 
 
-def _pages(store: Database, path: str) -> None:
-    """SQLite's own copy, which holds nobody up and sees one moment."""
+def _copy_pages(store: Database, path: str) -> None:
+    """Copy page by page with SQLite's backup, which blocks nobody and sees one moment."""
     with store.reading() as connection:
-        there: Any = connection.connection.driver_connection
+        source: Any = connection.connection.driver_connection
         with plainly(path):
             copy = sqlite3.connect(path)
             try:
-                there.backup(copy)
+                source.backup(copy)
             finally:
                 copy.close()
 
 
-def _rows(store: Database, path: str) -> None:
+def _copy_rows(store: Database, path: str) -> None:
     with Database.at(f"sqlite:{path}") as copy, store.reading() as old, copy.writing() as new:
-        _copy(old, new)
+        _copy_tables(old, new)
 
 
-def _heads(path: str) -> dict[str, Head]:
+def _check_and_read_heads(path: str) -> dict[str, Head]:
     with Database.at(f"sqlite:{path}", create=False) as store:
         heads = _all_heads(store)
         with store.engine.connect() as connection:
@@ -65,25 +65,25 @@ def _heads(path: str) -> dict[str, Head]:
 
 def _all_heads(store: Database) -> dict[str, Head]:
     with store.reading() as connection:
-        found = [find(store, connection, name) for name in names(connection)]
-    return {stored.name: stored.head for stored in found}
+        stored_campaigns = [find(store, connection, name) for name in names(connection)]
+    return {stored.name: stored.head for stored in stored_campaigns}
 
 
 def restore(path: str, store: Database) -> dict[str, Head]:
-    """Copy a backup into a database without campaigns; the head of each.
+    """Copy a backup into a database without campaigns; return the head of each.
 
-    Raises Mistakes when there are campaigns in it, or the file is no backup.
+    Raises Mistakes when the database holds campaigns or the file is not a backup.
     """
     if _all_heads(store):
         raise refused(f"{store.address} holds campaigns already: restore into an empty database")
-    with Database.at(f"sqlite:{path}", create=False) as kept:
-        with kept.reading() as old, store.writing() as new:
-            _copy(old, new)
+    with Database.at(f"sqlite:{path}", create=False) as copy:
+        with copy.reading() as old, store.writing() as new:
+            _copy_tables(old, new)
         return _all_heads(store)
 
 
-def _copy(old: Connection, new: Connection) -> None:
-    """All rows of all tables, each after those that it names."""
+def _copy_tables(old: Connection, new: Connection) -> None:
+    """Copy all rows of all tables, referenced tables first."""
     if new.execute(select(campaigns.c.id)).first() is not None:
         raise refused("there are campaigns already")
     for table in metadata.sorted_tables:

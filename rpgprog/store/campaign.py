@@ -1,4 +1,4 @@
-"""One campaign in a database: opened, added to, looked back at."""
+"""One campaign in a database: open it, read its past, catch up with what others recorded."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ NO_DRAFT = Draft([], Timeline())
 
 @frozen(eq=False)
 class Closed:
-    """Balances as if what is open were over, and what its end would do."""
+    """Balances as if the open session or down-time were over, and the postings of its end."""
 
     book: Book
     recorded: tuple[Recorded, ...] = ()
@@ -47,7 +47,7 @@ class Closed:
 
 @define(eq=False)
 class Stored:
-    """One campaign of a database. It keeps what it read, and looks for what others recorded each time."""
+    """One campaign of a database. It caches what it has folded and catches up with others at each use."""
 
     store: Database = field(repr=False)
     name: str
@@ -56,12 +56,12 @@ class Stored:
 
     @property
     def address(self) -> str:
-        """Its database and its name."""
+        """The database's address and the campaign's name."""
         return f"{self.store.address}#{self.name}"
 
     @property
     def head(self) -> Head:
-        """Its last row, as it is in the database now."""
+        """Number and hash of the last row in the database now."""
         with self.store.reading() as connection:
             seq, digest = self.reading.head(connection)
         return Head(seq, digest.hex())
@@ -69,7 +69,7 @@ class Stored:
     # Reading.
 
     def open(self) -> Campaign:
-        """The campaign as it is now: sheets at once; its past is read when it is asked for."""
+        """Open the campaign as it is now. Sheets are ready; the past is read on first use."""
         with self.store.reading() as connection:
             state = self.refresh(connection)
             campaign = self.campaign(connection, state, self.closed(connection, state))
@@ -79,11 +79,11 @@ class Stored:
     def campaign(
         self, connection: Connection, state: State, closed: Closed, draft: Draft = NO_DRAFT
     ) -> Campaign:
-        """The campaign in a state: sheets at once; its past is read when it is asked for.
+        """Make a Campaign of a state. Sheets are ready; the past is read on first use.
 
         The entries of the ``draft``, which are in the state already, are not among the rows.
         """
-        about, first = self.about(connection), self.reading.one(connection, 1)
+        about, first = self.about(connection), self.reading.row(connection, 1)
         began = self.reading.rules(connection, first[RULES]) if first else state.ruleset
         recorded, new = state.seq - len(draft.recorded), (*draft.recorded, *closed.recorded)
         ledger = Lazy(lambda: self._ledger(recorded, new))
@@ -104,19 +104,19 @@ class Stored:
         return Campaign(journal, closed.book, folded, self._problems(state))
 
     def source(self) -> Source:
-        """What stands for its file in messages."""
+        """A stand-in for the campaign file, used as the place in messages."""
         return parse_source("campaign:", self.reading.file)
 
     def closed(self, connection: Connection, state: State, draft: Draft = NO_DRAFT) -> Closed:
-        """The balances, as if what is open were over. The entries of the ``draft`` are not among the rows."""
+        """Balances as if what is open were over. The entries of the ``draft`` are not in the database."""
         closing = state.timeline.closing(Place(self.reading.file, state.seq + 1, 1), state.seq)
         if closing is None:
             return Closed(Book(state.ruleset.rules, state.in_order()))
         if closing.event.day >= state.book.today.balance:
             book = Book(state.ruleset.rules, state.in_order())
             return Closed(book, (closing,), (fold(book, state.timeline.with_absent(closing), NOTHING),))
-        more = (*draft.recorded, closing)  # it is folded before what has a later day
-        after, folded = build(self.reading, connection, more)
+        new = (*draft.recorded, closing)  # it is folded before what has a later day
+        after, folded = build(self.reading, connection, new)
         end = (step for step in folded if step.recorded.position == closing.position)
         return Closed(Book(after.ruleset.rules, after.in_order()), (closing,), tuple(end))
 
@@ -125,41 +125,41 @@ class Stored:
         return tuple(Problem(Place(self.reading.file, seq, 1), why) for seq, why in sorted(refused))
 
     def _ledger(self, number: int, new: Sequence[Recorded]) -> Sequence[Recorded]:
-        """The rows up to that number and new entries, in the order of the fold."""
+        """The rows up to a number and the new entries, in fold order."""
         with self.store.reading() as connection:
             self.refresh(connection)
             timeline = read_timeline(self.reading, connection, Timeline(), 0, number).extended(new)
             rows = self.reading.rows(connection, upto=number)
             recorded = [self.reading.entry(row, connection, timeline.absent_on) for row in rows]
         complete = [*recorded, *map(timeline.with_absent, new)]
-        return tuple(sorted(complete, key=lambda one: one.order))
+        return tuple(sorted(complete, key=lambda recorded: recorded.order))
 
     def entry(self, number: int) -> RecordedEntry | None:
-        """The entry with that number, if there is one."""
+        """The entry with this number, or None."""
         with self.store.reading() as connection:
             self.refresh(connection)
-            row = self.reading.one(connection, number)
+            row = self.reading.row(connection, number)
             if row is None:
                 return None
             corrected = corrections(self.reading.correcting(connection))
             return RecordedEntry.of(self.reading.entry(row, connection), corrected)
 
     def about(self, connection: Connection) -> About:
-        """What is said of it beside its ledger."""
+        """Title, seed, start and the like, which stand beside the ledger."""
         return read_about(connection, self.reading.campaign)
 
     def characters(self, connection: Connection) -> dict[str, Character]:
-        """Its characters as they began, in the order in which they joined."""
-        mine = select(characters.c.who, characters.c.about).where(
+        """The characters as they began, in the order in which they joined."""
+        rows = select(characters.c.who, characters.c.about).where(
             characters.c.campaign == self.reading.campaign
         )
-        found = {who: _character(text) for who, text in connection.execute(mine)}
+        people = {who: _character(text) for who, text in connection.execute(rows)}
         joined = self.state.timeline.members.names() if self.state is not None else []
         order = {who: at for at, who in enumerate(joined)}
-        return dict(sorted(found.items(), key=lambda item: order.get(item[0], len(order))))
+        return dict(sorted(people.items(), key=lambda item: order.get(item[0], len(order))))
 
     def refresh(self, connection: Connection) -> State:
-        """The state after the last row that the connection sees."""
+        """Return the state after the last row that the connection sees."""
         seq, digest = self.reading.head(connection)
         if self.state is None or seq < self.state.seq:
             self.reading.people.load(connection)
@@ -182,12 +182,12 @@ class Stored:
             self.state, _ = build(self.reading, connection)
 
     def save_work(self) -> None:
-        """Keep a snapshot where the next who opens it would have many rows to fold."""
+        """Save a snapshot if the next opening would have many rows to fold."""
         if self.state is not None and self.state.seq - self.state.base > FEW:
             self.take_snapshot()
 
     def take_snapshot(self) -> bool:
-        """Keep a snapshot after the last row; where the file may only be read it is done without."""
+        """Save a snapshot after the last row; return False if the database is read-only."""
         taken = False
         with contextlib.suppress(Mistakes), self.store.writing() as connection:
             state = self.refresh(connection)
@@ -197,7 +197,7 @@ class Stored:
         return taken
 
     def snapshots(self) -> list[tuple[int, int, str, int]]:
-        """Its snapshots: after which row, the day, the digest of the rules, bytes."""
+        """The snapshots: last row, day, digest of the rules, size in bytes."""
         sql = "SELECT seq, day, rules, length(state) FROM snapshots WHERE campaign = ? ORDER BY seq"
         with self.store.reading() as connection:
             return [
@@ -206,7 +206,7 @@ class Stored:
 
 
 def _character(text: str) -> Character:
-    """A character from its row. Goals were kept as ranks by skill before they could be talents and levels."""
+    """Read a character from its row. Early versions stored goals as a map of skill to rank."""
     about = json.loads(text)
     if isinstance(goals := about.get("goals"), dict):
         about["goals"] = [{"kind": RANK, "of": skill, "target": rank} for skill, rank in goals.items()]

@@ -1,4 +1,4 @@
-"""The one place where the real time is read: who recorded what when."""
+"""The only place where the real time is read, for the time stamps of rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Connections: addresses, how a database is opened, and its failures in words."""
+"""Connect to databases: addresses, transactions, migrations, and failures in plain words."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ SCHEMA = "rpgprog_schema"
 
 
 def refused(message: str) -> Mistakes:
-    """One mistake without a place."""
+    """Make Mistakes of one message without a place."""
     return Mistakes([Problem(None, message)])
 
 
 def engine_for(address: str, create: bool = False, keep: bool = True) -> Engine:
-    """The engine for ``sqlite:PATH`` or ``postgresql://...``. Raises Mistakes when there is no such file."""
+    """Make an engine for ``sqlite:PATH`` or ``postgresql://...``. Raises Mistakes if the file is missing."""
     if address.startswith("sqlite:"):
         return _sqlite(address.removeprefix("sqlite:"), create, keep)
     try:
@@ -69,12 +69,12 @@ def _set_up_sqlite(connection: Any, _: Any) -> None:
 
 
 def ask_sqlite(connection: Connection, sql: str, values: Sequence[object] = ()) -> Any:
-    """The cursor of a statement, straight to SQLite: SQLAlchemy would take longer than the disk."""
+    """Run a statement directly on SQLite: SQLAlchemy would take longer than the disk."""
     return connection.connection.dbapi_connection.execute(sql, values)  # type: ignore[union-attr]
 
 
 def write_sqlite(connection: Connection, sql: str, rows: Sequence[Sequence[object]]) -> None:
-    """Write rows, straight to SQLite."""
+    """Write rows directly to SQLite."""
     connection.connection.dbapi_connection.executemany(sql, rows)  # type: ignore[union-attr]
 
 
@@ -85,7 +85,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def begin_writing(connection: Connection) -> None:
-    """Let nobody else write. SQLAlchemy's own transaction begins only when it has something to do."""
+    """Begin a transaction that keeps other writers out (on PostgreSQL, rows are locked later)."""
     if connection.dialect.name == "sqlite":
         if not connection.get_execution_options().get("begun"):
             connection.execution_options(begun=True)
@@ -95,7 +95,7 @@ def begin_writing(connection: Connection) -> None:
 
 
 def commit(connection: Connection) -> None:
-    """Write it all to the disk."""
+    """Commit to disk."""
     if connection.in_transaction():
         connection.commit()
     else:
@@ -108,7 +108,7 @@ def _begin_postgres(connection: Connection) -> None:
 
 
 def prepare(engine: Engine, address: str, create: bool) -> None:
-    """See to it that the tables are there and of this version. Raises Mistakes if they cannot be."""
+    """Create or migrate the tables as needed. Raises Mistakes if that cannot be done."""
     with plainly(address):
         with engine.connect() as connection:
             connection = connection.execution_options(reads=True)
@@ -127,8 +127,8 @@ def prepare(engine: Engine, address: str, create: bool) -> None:
 def _version(connection: Connection) -> str | None:
     if not inspect(connection).has_table(SCHEMA):
         return None
-    found = connection.exec_driver_sql(f"SELECT version_num FROM {SCHEMA}").scalar()
-    return None if found is None else str(found)
+    version = connection.exec_driver_sql(f"SELECT version_num FROM {SCHEMA}").scalar()
+    return None if version is None else str(version)
 
 
 def _migrate(engine: Engine) -> None:
@@ -152,12 +152,12 @@ def _migrate(engine: Engine) -> None:
 
 @contextmanager
 def plainly(address: str) -> Iterator[None]:
-    """A failure of the database in words for people, as Mistakes."""
+    """Turn database failures into Mistakes with a message for people."""
     try:
         yield
     except DBAPIError as error:
-        said = LOST if error.connection_invalidated else meaning(error.orig, WAIT)
-        raise refused(f"{address}: {said}") from error
+        message = LOST if error.connection_invalidated else meaning(error.orig, WAIT)
+        raise refused(f"{address}: {message}") from error
     except sqlite3.Error as error:  # while the connection was set up
         raise refused(f"{address}: {meaning(error, WAIT)}") from error
     except (UnicodeDecodeError, JSONDecodeError, DecodeError) as error:  # what a damaged file says of itself

@@ -1,4 +1,4 @@
-"""A database that is open: connections that read one moment, and such that write all or nothing."""
+"""An open database: read-only snapshots and all-or-nothing writes."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from .connect import MEMORY, begin_writing, commit, engine_for, plainly, prepare
 from .rulesets import Rulesets
 
 
-def parted(address: str) -> tuple[str, str]:
-    """The database and the campaign of ``sqlite:road.db#The Long Road``."""
+def split_address(address: str) -> tuple[str, str]:
+    """Split ``sqlite:road.db#The Long Road`` into database and campaign."""
     database, _, name = address.partition("#")
     return database.replace("postgres://", "postgresql://", 1), name
 
 
 def without_password(address: str) -> str:
-    """An address without its password."""
+    """Return an address without its password."""
     if "://" not in address or "@" not in address:
         return address
-    scheme, _, rest = address.partition("://")
-    who, _, where = rest.rpartition("@")
-    return f"{scheme}://{who.partition(':')[0]}@{where}"
+    scheme, _, location = address.partition("://")
+    user, _, server = location.rpartition("@")
+    return f"{scheme}://{user.partition(':')[0]}@{server}"
 
 
 @define(eq=False)
 class Database:
-    """A database that is open. Close it, or use it in ``with``."""
+    """An open database. Close it, or use it in ``with``."""
 
     address: str
     engine: Engine = field(repr=False)
@@ -39,17 +39,17 @@ class Database:
 
     @classmethod
     def at(cls, address: str, create: bool = True, keep: bool = True) -> Self:
-        """The database at an address; ``keep`` keeps connections open between uses. Raises Mistakes."""
-        database, _ = parted(address)
-        told = without_password(database)
-        with plainly(told):
+        """Open the database at an address; ``keep`` pools connections. Raises Mistakes."""
+        database, _ = split_address(address)
+        shown = without_password(database)
+        with plainly(shown):
             engine = engine_for(database, create, keep)
         try:
-            prepare(engine, told, create or database.endswith(MEMORY))
+            prepare(engine, shown, create or database.endswith(MEMORY))
         except BaseException:
             engine.dispose()
             raise
-        return cls(told, engine)
+        return cls(shown, engine)
 
     def __enter__(self) -> Self:
         return self
@@ -58,14 +58,14 @@ class Database:
         self.close()
 
     def close(self) -> None:
-        """Let go of all connections."""
+        """Close all connections."""
         while self._kept:
             self._kept.pop().close()
         self.engine.dispose()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection that sees the database as it is now and writes nothing."""
+        """A read-only connection that sees the database at one moment."""
         with plainly(self.address), self.engine.connect() as connection:
             connection = connection.execution_options(reads=True)
             with connection.begin():
@@ -73,7 +73,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A connection on which nobody else writes; all of it is written at the end, or nothing."""
+        """A transaction: committed at the end of the block, or rolled back whole."""
         connection = None
         try:
             connection = self._connected()
@@ -93,7 +93,7 @@ class Database:
         return self.engine.connect()
 
     def _keep(self, connection: Connection) -> None:
-        """Keep it for the next who writes; a server's goes back to the pool, which looks whether it lives."""
+        """Keep an SQLite connection for the next write; a server's goes back to its pool, which tests it."""
         if connection.dialect.name == "sqlite" and not self._kept:
             self._kept.append(connection)
         else:

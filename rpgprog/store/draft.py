@@ -1,4 +1,4 @@
-"""What is about to be recorded: events as entries at the end of a campaign."""
+"""Drafts: events as the entries they would become at the end of a campaign."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BEGINNING = (SessionStarted, DowntimeStarted, Passed)  # whatever is open is ove
 
 @define(eq=False)
 class Draft:
-    """What is about to be recorded, and the timeline that took it in."""
+    """Entries about to be recorded, and the timeline that includes them."""
 
     recorded: list[Recorded]
     timeline: Timeline
@@ -28,7 +28,7 @@ class Draft:
 
 
 def drafted(events: Iterable[Event], state: State, file: str) -> Draft:
-    """The entries that these events make."""
+    """Turn events into entries."""
     draft = Draft([], state.timeline.copy())
     for event in events:
         for recorded in as_entries(event, draft.timeline, state.seq + len(draft.recorded), file):
@@ -40,7 +40,7 @@ def drafted(events: Iterable[Event], state: State, file: str) -> Draft:
 
 
 def as_entries(event: Event, timeline: Timeline, position: int, file: str) -> list[Recorded]:
-    """An event as an entry, after the end of what it brings to an end."""
+    """Turn an event into an entry, preceded by the end of the session or down-time that it closes."""
     begins = isinstance(event, BEGINNING)
     closing = timeline.closing(Place(file, position + 1, 1), position) if begins else None
     before = [] if closing is None else [closing]
@@ -60,7 +60,7 @@ def as_entries(event: Event, timeline: Timeline, position: int, file: str) -> li
 
 
 def _dated(event: Event, timeline: Timeline) -> Event:
-    """The event with its day: today where it has none, and after the days that pass."""
+    """Return the event with its day: today if unset, or the day after passing time."""
     day = timeline.today if event.day is None else event.day
     if isinstance(event, Passed) and event.days:
         return evolve(event, day=day + event.days, days=0)

@@ -1,4 +1,4 @@
-"""The end of a campaign, where entries are folded: to be recorded, or only to see what they would do."""
+"""The end of a campaign, where new entries are folded, to be recorded or only previewed."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Parsed = Sequence[TypedEntry | Event]
 
 @frozen(eq=False)
 class Extended:
-    """What entries make of a campaign at whose end they are folded.
+    """A campaign extended by new entries.
 
     ``folded`` are the new entries; ``refused`` those, new or old, that a rule refuses now and did not before.
     """
@@ -44,14 +44,14 @@ class Extended:
     false_rolls: Sequence[Problem]
 
     def check(self) -> None:
-        """Raise Mistakes with all that speaks against recording the entries."""
+        """Raise Mistakes if anything speaks against recording the entries."""
         if problems := [*refusals(self.refused, self.state.ruleset.names), *self.false_rolls]:
             raise Mistakes(problems)
 
 
 @define(eq=False)
 class End:
-    """The end of a campaign, on a connection. What is folded there is taken back unless it is recorded."""
+    """The end of a campaign, on a connection. What is folded is taken back unless recorded."""
 
     stored: Stored
     connection: Connection
@@ -63,11 +63,11 @@ class End:
         self._mark = len(self.state.book.receipts)
 
     def take_back(self) -> None:
-        """Take back what was folded."""
+        """Take back everything folded here."""
         self.state.book.take_back(self._mark)
 
     def extend(self, entries: Parsed) -> Extended:
-        """Fold entries, and nothing else. Raises Mistakes when one cannot be read."""
+        """Fold entries from a clean end. Raises Mistakes when one cannot be read."""
         self.take_back()
         draft = self._draft(entries)
         state, folded, refused = self._folded(draft)
@@ -80,13 +80,13 @@ class End:
         return drafted(events, self.state, self.stored.reading.file)
 
     def _folded(self, draft: Draft) -> tuple[State, Sequence[Folded], Sequence[Folded]]:
-        """The state, the entries, and those that are refused as none was before."""
+        """Return the new state, the folded entries, and newly refused entries."""
         state, timeline = self.state, draft.timeline
         if state.goes_on(draft.recorded, timeline):
             folded = list(state.fold_on(draft.recorded, timeline))
             refused = [step for step in folded if step.refused is not None]
             return evolve(state, timeline=state.moved_on(timeline)), folded, refused
-        after, folded = build(self.stored.reading, self.connection, more=draft.recorded)
+        after, folded = build(self.stored.reading, self.connection, new=draft.recorded)
         return after, folded, [step for n, step in after.refusals.items() if n not in state.refused]
 
     def _false_rolls(self, folded: Sequence[Folded], state: State) -> list[Problem]:
@@ -96,7 +96,7 @@ class End:
         return [*false_rolls(seed, folded, state.book, rolled_before(folded, state.book))]
 
     def fill_rolls(self, entries: Entries, throw: bool) -> tuple[Parsed, list[Odds]]:
-        """Entries with the dice that they leave out, or without those entries: then their odds.
+        """Throw the dice that entries leave out, or drop those entries and return their odds.
 
         Raises Mistakes when one cannot be read.
         """
@@ -106,7 +106,7 @@ class End:
     # For people to look at.
 
     def after(self, extended: Extended) -> tuple[Campaign, Closed]:
-        """The campaign with the entries that are folded now."""
+        """The campaign including the entries folded now."""
         draft, state = extended.draft, extended.state
         after = evolve(
             state,
@@ -120,7 +120,7 @@ class End:
         return self.stored.campaign(self.connection, after, closed, draft), closed
 
     def effect(self, extended: Extended) -> Effect:
-        """What the entries that are folded now do, beside the campaign before."""
+        """The effect of the entries folded now on the campaign before them."""
         assert self.before is not None
         after, closed = self.after(extended)
         stored, recorded, seq = self.stored, extended.draft.recorded, self.state.seq
@@ -134,7 +134,7 @@ class End:
         )
 
     def _complete(self, extended: Extended) -> Sequence[Folded]:
-        """The new entries, with those who were away where that did not matter to the fold."""
+        """The new entries, completed with who was away."""
         if extended.state.book is not self.state.book:  # folded with all the past, they are complete
             return extended.folded
         complete = extended.draft.timeline.with_absent
@@ -142,7 +142,7 @@ class End:
 
 
 def _joining_reverted(stored: Stored, seq: int, new: Sequence[Recorded]) -> bool:
-    """Whether anybody's joining is taken back by the first rows or by new entries."""
+    """Whether a join is reverted, by the first ``seq`` rows or by new entries."""
     with stored.store.reading() as connection:
         correcting = [r for r in stored.reading.correcting(connection) if r.position < seq]
         joined = {row[SEQ] - 1 for row in stored.reading.of_kinds(connection, ("Joined",))}
@@ -152,7 +152,7 @@ def _joining_reverted(stored: Stored, seq: int, new: Sequence[Recorded]) -> bool
 
 @contextmanager
 def looking(stored: Stored) -> Iterator[End]:
-    """The end of a campaign for somebody who only looks; nothing stays but a snapshot."""
+    """The end of a campaign, for looking only; nothing is written but a snapshot."""
     with stored.store.reading() as connection:
         state = stored.refresh(connection)
         before = stored.campaign(connection, state, stored.closed(connection, state))
@@ -166,9 +166,9 @@ def looking(stored: Stored) -> Iterator[End]:
 
 @contextmanager
 def writing(stored: Stored, watched: bool) -> Iterator[End]:
-    """The end of a campaign into which nobody else writes; all of it is recorded, or nothing stays.
+    """The end of a campaign, locked for writing; all is recorded, or nothing.
 
-    ``watched``: somebody wants to see the effect.
+    ``watched``: prepare the campaign before, to compare with.
     """
     people, end = stored.reading.people, None
     try:
@@ -189,16 +189,16 @@ def writing(stored: Stored, watched: bool) -> Iterator[End]:
 
 
 def lock(stored: Stored, connection: Connection) -> None:
-    """Let nobody else write into this campaign until the end of the transaction."""
+    """Lock this campaign for writing until the end of the transaction."""
     if connection.dialect.name != "sqlite":
         ask(connection, "SELECT id FROM campaigns WHERE id = ? FOR UPDATE", (stored.reading.campaign,))
 
 
 def effect(stored: Stored, entries: Entries) -> Effect:
-    """What entries would do, but for those whose dice are still to fall.
+    """The effect of entries, except for those whose dice are still to be thrown.
 
     Raises Mistakes when one cannot be read.
     """
     with looking(stored) as end:
-        rest, odds = end.fill_rolls(entries, throw=False)
-        return evolve(end.effect(end.extend(rest)), odds=tuple(odds))
+        parsed, odds = end.fill_rolls(entries, throw=False)
+        return evolve(end.effect(end.extend(parsed)), odds=tuple(odds))

@@ -1,4 +1,4 @@
-"""Entries as people type them, read as if they stood at the end of the campaign's file."""
+"""Parse entries as people type them, as if they stood at the end of the campaign file."""
 
 from __future__ import annotations
 
@@ -26,26 +26,26 @@ _NAMED = "FROM events WHERE campaign = ? AND entry = ? AND entry <> ''"  # by it
 
 @frozen(eq=False)
 class RowsBefore:
-    """The rows that entries go on from, looked up where an entry refers to one."""
+    """The rows already recorded, looked up when a new entry refers to one."""
 
     reading: Reading
     connection: Connection
     entries: int  # how many there are
 
     def place(self, name: str) -> Place | None:
-        """Where the entry with that id stands, if there is one."""
+        """The place of the entry with this id, or None."""
         sql = f"SELECT min(seq) {_NAMED}"
         number = ask(self.connection, sql, (self.reading.campaign, name))[0][0]
         return None if number is None else Place(self.reading.file, number, 1)
 
     def positions(self, name: str) -> tuple[int, ...]:
-        """The positions of the entry with that id."""
+        """The positions of the rows with this id."""
         sql = f"SELECT seq {_NAMED} ORDER BY seq"
         return tuple(seq - 1 for (seq,) in ask(self.connection, sql, (self.reading.campaign, name)))
 
     def at(self, position: int) -> Recorded:
-        """The entry at a position. Raises IndexError."""
-        row = self.reading.one(self.connection, position + 1)
+        """Return the entry at a position. Raises IndexError."""
+        row = self.reading.row(self.connection, position + 1)
         if row is None:
             raise IndexError(position)
         return self.reading.entry(row, self.connection)
@@ -54,7 +54,7 @@ class RowsBefore:
 def typed(
     stored: Stored, connection: Connection, state: State, entries: Sequence[TypedEntry | Event]
 ) -> Draft:
-    """What typed entries record, and events beside them. Raises Mistakes with all that is wrong."""
+    """Draft typed entries and event objects. Raises Mistakes with everything that is wrong."""
     walk = _walk(stored, connection, state)
     ledger, file, known = walk.ledger, stored.reading.file, dict(walk.ledger.characters)
     texts: dict[int, tuple[int, str]] = {}
@@ -64,23 +64,23 @@ def typed(
             _read(walk, entry, entries[at + 1 :])
             texts[first] = ledger.position, entry.text
         else:
-            for made in as_entries(entry, ledger.timeline, ledger.position, file):
-                ledger.add(made)
+            for recorded in as_entries(entry, ledger.timeline, ledger.position, file):
+                ledger.add(recorded)
             if isinstance(entry, Joined):
                 walk.add_character(entry.who, Character())
     walk.end()
     if walk.reader.problems:
         raise Mistakes(in_order(walk.reader.problems))
-    recorded = [evolve(one, place=Place(file, one.position + 1, 1)) for one in ledger.recorded]
+    placed = [evolve(entry, place=Place(file, entry.position + 1, 1)) for entry in ledger.recorded]
     joined = {who: about for who, about in ledger.characters.items() if known.get(who) is not about}
-    return Draft(recorded, ledger.timeline, texts, joined)
+    return Draft(placed, ledger.timeline, texts, joined)
 
 
 def _read(walk: Walk, entry: TypedEntry, later: Iterable[TypedEntry | Event]) -> None:
     walk.reader.source = entry.source
     if entry.begins:
-        typed_later = (one for one in later if isinstance(one, TypedEntry))
-        events = takewhile(lambda one: not one.begins, typed_later)
+        typed_later = (entry for entry in later if isinstance(entry, TypedEntry))
+        events = takewhile(lambda entry: not entry.begins, typed_later)
         walk.item(entry.root, [event.root for event in events])
     else:
         walk.event(entry.root)

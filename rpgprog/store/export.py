@@ -1,4 +1,4 @@
-"""Campaigns out of a database and back: a campaign file, JSON lines with every row, CSV for a spreadsheet."""
+"""Export campaigns as a campaign file, JSON lines or CSV, and read JSON lines back."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from ..source import parse_source
 from .campaign import Stored
 from .connect import refused
 from .database import Database
-from .import_file import brought_under, live, said
+from .import_file import brought_under, comparable, live
 from .lookup import begin
 from .queries import ask
 from .rows import AT, HASH, RECORDER, SEQ, Row, chained
@@ -39,17 +39,19 @@ CSV = ("number", "day", "session", "gm", "what", "id", "ref", "note", "why", "by
 
 
 def as_yaml(stored: Stored) -> str:
-    """The campaign as a file: the one it was brought from, word by word, and what was recorded since.
+    """Return the campaign as YAML: the imported file verbatim, and what was recorded since.
 
-    Raises Mistakes where a row cannot be said in a campaign file, or would be read as something else.
+    Raises Mistakes when a row cannot be written as YAML, or would be read back differently.
     """
     with stored.store.reading() as connection:
         stored.refresh(connection)
-        mine = select(campaigns).where(campaigns.c.id == stored.reading.campaign)
-        about = connection.execute(mine).mappings().one()
+        campaign_row = select(campaigns).where(campaigns.c.id == stored.reading.campaign)
+        about = connection.execute(campaign_row).mappings().one()
         texts = _texts(stored, connection, about["documented"])
         recorded = live(stored, connection)
-        used = [stored.reading.rules(connection, digest) for digest in _named(recorded, stored, connection)]
+        used = [
+            stored.reading.rules(connection, digest) for digest in _named_rules(recorded, stored, connection)
+        ]
         bases = [stored.store.rulesets.base(rules) for rules in used]
     source = parse_source(about["document"], stored.reading.file)
     written = appended(source, [*map(typed_entry, texts)])
@@ -58,7 +60,7 @@ def as_yaml(stored: Stored) -> str:
 
 
 def _texts(stored: Stored, connection: Connection, after: int) -> list[str]:
-    """The entries since then, as they were typed or as they would be."""
+    """The entries after a row, as typed or as they would be typed."""
     sql = "SELECT seq, last, text FROM entries WHERE campaign = ? AND seq > ? ORDER BY seq"
     typed = {row[0]: row[1:] for row in ask(connection, sql, (stored.reading.campaign, after))}
     texts: list[str] = []
@@ -88,34 +90,36 @@ def _text(stored: Stored, recorded: Recorded, today: int) -> str:
         raise Mistakes([Problem(place, f"{error}: export it as JSON lines")]) from None
 
 
-def _named(recorded: Iterable[Recorded], stored: Stored, connection: Connection) -> list[str]:
-    """The digests of the rulesets that the file names, in its order."""
+def _named_rules(recorded: Iterable[Recorded], stored: Stored, connection: Connection) -> list[str]:
+    """The digests of the rulesets that the file names, in file order."""
     began = brought_under(stored, connection)
-    return [began, *(one.event.rules for one in recorded if isinstance(one.event, Adopted))]
+    return [began, *(entry.event.rules for entry in recorded if isinstance(entry.event, Adopted))]
 
 
 def _check(stored: Stored, text: str, recorded: Iterable[Recorded], known: Known) -> None:
-    """What is read from the file is what is in the ledger."""
+    """Check that the written file reads back as the ledger. Raises Mistakes."""
     journal = read_journal(parse_source(text, "the file"), known)
-    read = sorted(journal.ledger, key=lambda one: one.position)
-    for ours, theirs in zip(recorded, read, strict=False):
-        if said(ours) != said(theirs):
-            place = Place(stored.reading.file, ours.position + 1, 1)
-            message = f"{told(ours.event)} would be read as {told(theirs.event)}: export it as JSON lines"
-            raise Mistakes([Problem(place, message)])
+    read = sorted(journal.ledger, key=lambda entry: entry.position)
+    for stored_entry, read_entry in zip(recorded, read, strict=False):
+        if comparable(stored_entry) != comparable(read_entry):
+            place = Place(stored.reading.file, stored_entry.position + 1, 1)
+            message = f"{told(stored_entry.event)} would be read as {told(read_entry.event)}"
+            raise Mistakes([Problem(place, f"{message}: export it as JSON lines")])
 
 
 # JSON lines.
 
 
 def as_lines(stored: Stored) -> Iterator[str]:
-    """The campaign line by line: what stands beside the ledger first, then every row with its hash."""
+    """Yield JSON lines: first what stands beside the ledger, then every row with its hash."""
     number = stored.reading.campaign
     with stored.store.reading() as connection:
         about = dict(connection.execute(select(campaigns).where(campaigns.c.id == number)).mappings().one())
         del about["id"]
         beside = {
-            table.name: [_without(row) for row in connection.execute(_mine(table, number)).mappings()]
+            table.name: [
+                _without_campaign(row) for row in connection.execute(_rows_of(table, number)).mappings()
+            ]
             for table in (characters, people, entries)
         }
         used = set(ask(connection, "SELECT DISTINCT rules FROM events WHERE campaign = ?", (number,)))
@@ -128,16 +132,16 @@ def as_lines(stored: Stored) -> Iterator[str]:
             yield json.dumps({**filled, "hash": bytes(row[HASH]).hex()}, ensure_ascii=False)
 
 
-def _mine(table: Any, campaign: int) -> Any:
+def _rows_of(table: Any, campaign: int) -> Any:
     return select(table).where(table.c.campaign == campaign)
 
 
-def _without(row: Any) -> dict[str, Any]:
+def _without_campaign(row: Any) -> dict[str, Any]:
     return {key: value for key, value in row.items() if key != "campaign"}
 
 
 def from_lines(store: Database, lines: Iterable[str], name: str = "") -> Stored:
-    """A campaign from such lines, the same to the last hash. Raises Mistakes when a line was changed."""
+    """Import a campaign from JSON lines, hashes included. Raises Mistakes when a line was changed."""
     lines = iter(lines)
     try:
         head = json.loads(next(lines))
@@ -148,14 +152,14 @@ def from_lines(store: Database, lines: Iterable[str], name: str = "") -> Stored:
     with store.writing() as connection:
         stored = begin(store, connection, name or head["name"], head["about"], head["document"], head["uid"])
         number = stored.reading.campaign
-        mine = update(campaigns).where(campaigns.c.id == number)
-        connection.execute(mine.values(documented=head["documented"]))
-        _beside(connection, number, head)
-        _fill(stored, connection, lines)
+        campaign_row = update(campaigns).where(campaigns.c.id == number)
+        connection.execute(campaign_row.values(documented=head["documented"]))
+        _insert_beside(connection, number, head)
+        _insert_rows(stored, connection, lines)
     return stored
 
 
-def _beside(connection: Connection, number: int, head: dict[str, Any]) -> None:
+def _insert_beside(connection: Connection, number: int, head: dict[str, Any]) -> None:
     for table in (characters, people, entries):
         rows = [{"campaign": number, **row} for row in head[table.name]]
         if rows:
@@ -166,7 +170,7 @@ def _beside(connection: Connection, number: int, head: dict[str, Any]) -> None:
         connection.execute(insert(rulesets), rows)
 
 
-def _fill(stored: Stored, connection: Connection, lines: Iterator[str]) -> None:
+def _insert_rows(stored: Stored, connection: Connection, lines: Iterator[str]) -> None:
     _, before = stored.reading.head(connection)
     batch: list[Row] = []
     for at, line in enumerate(lines):
@@ -189,13 +193,13 @@ _FILLED = dict.fromkeys(COLUMNS[1:HASH], "")
 
 def _row(stored: Stored, line: str, at: int) -> tuple[Row, str]:
     try:
-        said_here = {**_FILLED, **json.loads(line)}
-        digest = said_here.pop("hash", "")
-        if said_here["seq"] != at + 1 or len(said_here) != len(_FILLED):
+        columns = {**_FILLED, **json.loads(line)}
+        digest = columns.pop("hash", "")
+        if columns["seq"] != at + 1 or len(columns) != len(_FILLED):
             raise ValueError(line)
     except (ValueError, TypeError):
         raise Mistakes([Problem(Place("line", at + 2, 1), f"this is not row #{at + 1}")]) from None
-    values = [said_here[column] for column in COLUMNS[1:HASH]]
+    values = [columns[column] for column in COLUMNS[1:HASH]]
     return (stored.reading.campaign, *values, b""), digest
 
 
@@ -203,15 +207,17 @@ def _row(stored: Stored, line: str, at: int) -> tuple[Row, str]:
 
 
 def as_csv(stored: Stored) -> str:
-    """Every row for a spreadsheet."""
+    """Every row as CSV, for a spreadsheet."""
     stream = StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(CSV)
     with stored.store.reading() as connection:
         stored.reading.people.load(connection)
         for row in stored.reading.rows(connection):
-            one = stored.reading.entry(row, connection)
+            entry = stored.reading.entry(row, connection)
             recorder = stored.reading.people.name(row[RECORDER])
-            beside = (one.id, one.ref, one.note, one.why or one.late, one.by, recorder, row[AT])
-            writer.writerow([one.position + 1, one.event.day, one.session, one.gm, told(one.event), *beside])
+            beside = (entry.id, entry.ref, entry.note, entry.why or entry.late, entry.by, recorder, row[AT])
+            writer.writerow(
+                [entry.position + 1, entry.event.day, entry.session, entry.gm, told(entry.event), *beside]
+            )
     return stream.getvalue()

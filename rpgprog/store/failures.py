@@ -1,4 +1,4 @@
-"""What a failure of a database means, by its code: the words of SQLite, PostgreSQL and their drivers
+"""Messages for database failures, by error code: the texts of SQLite, PostgreSQL and their drivers
 change with the version and the server's language.
 """
 
@@ -42,11 +42,11 @@ _SIGNS = {
 
 
 def meaning(error: Any, wait: int) -> str:
-    """Return what an error of a driver means for whoever recorded; `wait` is in seconds."""
+    """Return a message for a driver's error; `wait` is in seconds."""
     code = getattr(error, "sqlstate", None) or getattr(error, "sqlite_errorcode", None)
-    said = str(error).strip()
+    words = str(error).strip()
     known = _CODES.get(code & 0xFF if isinstance(code, int) else code or "")  # the rest says where it was
-    known = known or next((meant for sign, meant in _SIGNS.items() if sign in said), None)
+    known = known or next((message for sign, message in _SIGNS.items() if sign in words), None)
     if known is not None:
         return known.format(wait=wait)
-    return said.splitlines()[0] if said else "the database failed"
+    return words.splitlines()[0] if words else "the database failed"

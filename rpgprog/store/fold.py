@@ -1,4 +1,4 @@
-"""A campaign folded from its rows, beginning with the last snapshot that holds."""
+"""Fold a campaign from its rows, starting at the newest valid snapshot."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ SPACED = 50_000  # rows between snapshots of a long past
 
 
 def build(
-    reading: Reading, connection: Connection, more: Sequence[Recorded] = ()
+    reading: Reading, connection: Connection, new: Sequence[Recorded] = ()
 ) -> tuple[State, list[Folded]]:
-    """The state of a campaign after its last row, and after ``more`` that is not yet among the rows.
+    """The state of a campaign after its last row and ``new`` entries, which are not in the database.
 
-    What became of those stands beside it. Of a long past it has snapshots that are worth keeping.
+    The new entries come folded beside it. A long fold leaves snapshots worth keeping in the state.
     """
     seq, digest = reading.head(connection)
-    base, timeline = _base(reading, connection, more)
+    base, timeline = _base(reading, connection, new)
     state, fresh = begin(reading, connection, base), []
     on_the_way = OnTheWay(reading, connection, timeline, state, seq)
-    book, corrected = state.book, corrections([*reading.correcting(connection, state.base), *more])
-    for recorded in _entries(reading, connection, base, timeline, more):
+    book, corrected = state.book, corrections([*reading.correcting(connection, state.base), *new])
+    for recorded in _entries(reading, connection, base, timeline, new):
         done = fold(book, recorded, corrected)
         if done.refused is not None or recorded.adopts is not None:
             state.note(done)
@@ -53,7 +53,7 @@ def build(
 
 @define(eq=False)
 class OnTheWay:
-    """Takes snapshots on the way of a long fold."""
+    """Takes snapshots at intervals during a long fold."""
 
     reading: Reading
     connection: Connection
@@ -64,11 +64,11 @@ class OnTheWay:
     until: int = field(init=False)  # the number of the last row that the state's timeline took in
 
     def __attrs_post_init__(self) -> None:
-        """Begin where the fold begins."""
+        """Start where the fold starts."""
         self.until = self.state.base
 
     def folded(self) -> None:
-        """One more entry was folded."""
+        """Count a folded entry; take a snapshot when one is due."""
         self.rows += 1
         state = self.state
         if self.rows % SPACED == 0 and state.seq == state.base + self.rows <= self.last:
@@ -81,10 +81,10 @@ class OnTheWay:
 
 
 def balances_at(reading: Reading, connection: Connection, number: int) -> tuple[dict[Key, int], Ruleset]:
-    """What the rows up to that number come to, folded from the first, and the rules that hold then."""
+    """Balances and rules after the row with this number, folded from the first row."""
     state = begin(reading, connection, None)
     timeline = read_timeline(reading, connection, state.timeline, 0, number)
-    correcting = (one for one in reading.correcting(connection) if one.position < number)
+    correcting = (entry for entry in reading.correcting(connection) if entry.position < number)
     corrected = corrections(correcting)
     for recorded in reading.by_day(connection, timeline.absent_on):
         if recorded.position < number:
@@ -98,13 +98,13 @@ def _entries(
     connection: Connection,
     base: Snapshot | None,
     timeline: Timeline,
-    more: Sequence[Recorded],
+    new: Sequence[Recorded],
 ) -> Iterator[Recorded]:
-    """The entries after a snapshot, and more of them, in the order of the fold."""
+    """The entries after a snapshot and the new ones, in fold order."""
     after = (base.seq, base.day) if base else ()
     rows = reading.by_day(connection, timeline.absent_on, *after)
-    complete = sorted(map(timeline.with_absent, more), key=_order)
-    return merge(rows, complete, key=_order) if more else rows
+    complete = sorted(map(timeline.with_absent, new), key=_order)
+    return merge(rows, complete, key=_order) if new else rows
 
 
 def _order(recorded: Recorded) -> tuple[int, int]:
@@ -112,24 +112,24 @@ def _order(recorded: Recorded) -> tuple[int, int]:
 
 
 def _base(
-    reading: Reading, connection: Connection, more: Sequence[Recorded]
+    reading: Reading, connection: Connection, new: Sequence[Recorded]
 ) -> tuple[Snapshot | None, Timeline]:
-    """The newest snapshot that is older than all its tail changes, and the timeline at the end.
+    """The newest snapshot that its tail does not invalidate, and the timeline at the end.
 
-    The tail are the rows after it, and ``more``. It takes back, allows or enters late what was before, or
-    decides who was away in time that had passed by then.
+    The tail is the rows after it and the ``new`` entries. It invalidates a snapshot by reverting, allowing
+    or entering late what came before, or by deciding who was away then.
     """
-    numbers = [position + 1 for one in more for position in (*one.reverts, *one.allows)]
+    numbers = [position + 1 for entry in new for position in (*entry.reverts, *entry.allows)]
     upto: int | None = min(numbers, default=None)
     upto = None if upto is None else upto - 1
-    day: int | None = min((one.event.day for one in more), default=None)
+    day: int | None = min((entry.event.day for entry in new), default=None)
     while True:
         snapshot = newest(reading, connection, upto, day)
         if snapshot is None:
-            return None, _at_the_end(reading, connection, beginning(reading, connection), 0).extended(more)
+            return None, _at_the_end(reading, connection, beginning(reading, connection), 0).extended(new)
         first, least = _reach(reading, connection, snapshot)
         if first > snapshot.seq and least >= snapshot.day:
-            timeline = _at_the_end(reading, connection, snapshot.timeline, snapshot.seq).extended(more)
+            timeline = _at_the_end(reading, connection, snapshot.timeline, snapshot.seq).extended(new)
             if snapshot.timeline.agrees(timeline, snapshot.day):
                 return snapshot, timeline
             least = snapshot.timeline.absences.until
@@ -137,9 +137,9 @@ def _base(
 
 
 def _reach(reading: Reading, connection: Connection, snapshot: Snapshot) -> tuple[int, int]:
-    """How far back what was recorded after a snapshot reaches: to which row, to which day."""
+    """The earliest row and day that the rows after a snapshot affect."""
     correcting = reading.correcting(connection, snapshot.seq)
-    numbers = [position + 1 for one in correcting for position in (*one.reverts, *one.allows)]
+    numbers = [position + 1 for entry in correcting for position in (*entry.reverts, *entry.allows)]
     day = reading.first_day(connection, snapshot.seq)
     return min([snapshot.seq + 1, *numbers]), snapshot.day if day is None else day
 
@@ -150,7 +150,7 @@ def begin(reading: Reading, connection: Connection, base: Snapshot | None) -> St
         rules = reading.rules(connection, base.rules)
         book = Book(rules.rules, base.sheet)
         return State(base.seq, b"", book, rules, base.timeline, dict(base.refused), base.seq)
-    first = reading.one(connection, 1)
+    first = reading.row(connection, 1)
     if first is None:
         message = "its first row is missing: rpgprog verify tells what was done to it"
         raise Mistakes([Problem(Place(reading.file, 1, 1), message)])
@@ -166,16 +166,16 @@ def beginning(reading: Reading, connection: Connection) -> Timeline:
 def read_timeline(
     reading: Reading, connection: Connection, timeline: Timeline, after: int, upto: int | None = None
 ) -> Timeline:
-    """A timeline that took in the rows up to a number, extended by those up to a later number, or all."""
-    made = timeline.extended(reading.noted(connection, after, upto))
-    if made.open is not None and made.open.downtime:
-        for row in reading.rows(connection, max(after, made.open.began), upto):
+    """Extend a timeline by the rows after a number, up to a later number or the end."""
+    extended = timeline.extended(reading.noted(connection, after, upto))
+    if extended.open is not None and extended.open.downtime:
+        for row in reading.rows(connection, max(after, extended.open.began), upto):
             if row[KIND] == "Trained":
-                made.add(reading.entry(row, connection))
-    return made
+                extended.add(reading.entry(row, connection))
+    return extended
 
 
 def _at_the_end(reading: Reading, connection: Connection, timeline: Timeline, after: int) -> Timeline:
-    made = read_timeline(reading, connection, timeline, after)
-    made.move_to(reading.last_day(connection))
-    return made
+    extended = read_timeline(reading, connection, timeline, after)
+    extended.move_to(reading.last_day(connection))
+    return extended

@@ -1,4 +1,4 @@
-"""A sequence that is made when it is first looked at."""
+"""A sequence that is computed on first use."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any, overload
 
 
 class Lazy(Sequence[Any]):
-    """A sequence that is made when it is first looked at."""
+    """A sequence that is computed on first use."""
 
     def __init__(self, make: Callable[[], Sequence[Any]]) -> None:
-        """Keep how it is made."""
+        """Remember how to compute it."""
         self._make = make
 
     @cached_property
@@ -24,13 +24,13 @@ class Lazy(Sequence[Any]):
     @overload
     def __getitem__(self, at: slice) -> Sequence[Any]: ...
     def __getitem__(self, at: int | slice) -> Any:
-        """Return one, or some."""
+        """Return an item or a slice."""
         return self._items[at]
 
     def __len__(self) -> int:
-        """How many there are."""
+        """Number of items."""
         return len(self._items)
 
     def __iter__(self) -> Iterator[Any]:
-        """Go through all."""
+        """Iterate over the items."""
         return iter(self._items)

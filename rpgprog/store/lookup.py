@@ -1,4 +1,4 @@
-"""The campaigns of a database by their names."""
+"""Look up and begin campaigns by name."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from .tables import campaigns
 
 
 def names(connection: Connection) -> list[str]:
-    """The campaigns in it."""
+    """Names of all campaigns, oldest first."""
     return list(connection.execute(select(campaigns.c.name).order_by(campaigns.c.id)).scalars())
 
 
 def find(store: Database, connection: Connection, name: str = "") -> Stored:
-    """One campaign; it need not be named where there is only one. Raises Mistakes."""
+    """Find a campaign; the name may be omitted if there is only one. Raises Mistakes."""
     rows = connection.execute(select(campaigns.c.id, campaigns.c.name, campaigns.c.uid)).all()
     known = {row.name: row for row in rows}
     if not known:
@@ -44,9 +44,9 @@ def _stored(store: Database, number: int, name: str, uid: str) -> Stored:
 def begin(
     store: Database, connection: Connection, name: str, about: str, document: str, uid: str = ""
 ) -> Stored:
-    """A new campaign, as yet without any row. Raises Mistakes when there is one of that name."""
-    there = connection.execute(select(campaigns.c.id).where(campaigns.c.name == name)).first()
-    if there is not None:
+    """Begin a campaign without rows. Raises Mistakes when the name is taken."""
+    known = connection.execute(select(campaigns.c.id).where(campaigns.c.name == name)).first()
+    if known is not None:
         raise refused(f"{store.address} holds a campaign {quoted(name)} already")
     number = (connection.execute(select(func.max(campaigns.c.id))).scalar() or 0) + 1
     uid = uid or secrets.token_hex(16)

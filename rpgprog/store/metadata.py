@@ -1,4 +1,4 @@
-"""What is said of a campaign beside its ledger and its characters."""
+"""Metadata of a campaign, which stands beside its ledger and its characters."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .tables import campaigns
 
 @frozen(eq=False)
 class About:
-    """What is said of a campaign beside its ledger."""
+    """Title, planned scenes, seed of the dice, first day and own skills of a campaign."""
 
     title: str
     planned: dict[str, tuple[str, ...]]
@@ -25,12 +25,12 @@ class About:
 
     @classmethod
     def of(cls, journal: Journal) -> About:
-        """What a file says."""
+        """Take the metadata from a campaign file."""
         planned = {scene: tuple(skills) for scene, skills in journal.planned.items()}
         return cls(journal.title, planned, journal.seed, journal.start, dict(journal.skills))
 
 
 def read_about(connection: Connection, campaign: int) -> About:
-    """What is said of the campaign with that number beside its ledger."""
-    mine = select(campaigns.c.about).where(campaigns.c.id == campaign)
-    return cattrs.structure(json.loads(connection.execute(mine).scalar_one()), About)
+    """Read a campaign's metadata by its number."""
+    row = select(campaigns.c.about).where(campaigns.c.id == campaign)
+    return cattrs.structure(json.loads(connection.execute(row).scalar_one()), About)

@@ -1,4 +1,4 @@
-"""Notices for whoever opens a campaign: its rules have a newer edition, or give different results now."""
+"""Notices on opening a campaign: its rules have a newer edition, or give different results now."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .queries import ask
 from .rulesets import Revised
 from .snapshots import kept_before
 
-MOST = 10  # numbers that a notice lists
+MOST_LISTED = 10  # numbers that a notice lists
 
 
 def notices(stored: Stored) -> tuple[str, ...]:
@@ -33,11 +33,11 @@ def notices(stored: Stored) -> tuple[str, ...]:
     """
     with stored.store.reading() as connection:
         state = stored.refresh(connection)
-        notices = [*_revised(stored, connection)]
+        notices = [*_revision_notices(stored, connection)]
     name = state.ruleset.name
     if _has_newer_edition(stored, state.ruleset.digest):
         newer = f"a newer edition of the rules {name} exists; this campaign keeps the one it adopted"
-        notices.append("\n".join([newer, *_would_be(stored, name, state.ruleset.names)]))
+        notices.append("\n".join([newer, *_effects_of_adopting(stored, name, state.ruleset.names)]))
     return tuple(notices)
 
 
@@ -45,20 +45,20 @@ def notices(stored: Stored) -> tuple[str, ...]:
 
 
 def _has_newer_edition(stored: Stored, digest: str) -> bool:
-    """Whether a pack that came with rpgprog has another text now."""
+    """Whether a pack that came with rpgprog has a different text now."""
     ruleset = next((r for r in stored.store.rulesets.known.values() if r.digest == digest), None)
     return ruleset is not None and any(_differs(file, text) for file, text in texts(ruleset))
 
 
 def _differs(file: str, text: str) -> bool:
     pack, _, name = file.partition("/")
-    there = PACKS / pack / name
-    if not name or "/" in name or not there.is_file():
+    file_here = PACKS / pack / name
+    if not name or "/" in name or not file_here.is_file():
         return False
-    return there.read_text(encoding="utf-8").removeprefix("\ufeff") != text
+    return file_here.read_text(encoding="utf-8").removeprefix("\ufeff") != text
 
 
-def _would_be(stored: Stored, name: str, names: Names) -> Iterator[str]:
+def _effects_of_adopting(stored: Stored, name: str, names: Names) -> Iterator[str]:
     adopted = entry("adopted", ruleset=name, by="rpgprog", why="a newer edition")
     try:
         moves = effect(stored, [adopted]).moved
@@ -71,11 +71,11 @@ def _would_be(stored: Stored, name: str, names: Names) -> Iterator[str]:
 
 def _table(moves: Sequence[Moved], names: Names) -> Iterator[str]:
     shown = [(key, old, new) for key, old, new in moves if key[1] in (*SHOWN, "xp", "coins")]
-    for (who, kind, of), old, new in shown[:MOST]:
+    for (who, kind, of), old, new in shown[:MOST_LISTED]:
         number = f"{kind} {of}".strip()
         yield f"  {number} of {who}: {amount(kind, old, names)} would be {amount(kind, new, names)}"
-    if len(shown) > MOST:
-        yield f"  and {len(shown) - MOST} more"
+    if len(shown) > MOST_LISTED:
+        yield f"  and {len(shown) - MOST_LISTED} more"
     if not shown:
         yield "  no numbers would change"
 
@@ -83,7 +83,7 @@ def _table(moves: Sequence[Moved], names: Names) -> Iterator[str]:
 # Different results.
 
 
-def _revised(stored: Stored, connection: Connection) -> Iterable[str]:
+def _revision_notices(stored: Stored, connection: Connection) -> Iterable[str]:
     used = (
         ask(connection, "SELECT DISTINCT rules FROM events WHERE campaign = ?", (stored.reading.campaign,))
         if stored.store.rulesets.revised
@@ -91,13 +91,16 @@ def _revised(stored: Stored, connection: Connection) -> Iterable[str]:
     )
     revised = [r for (digest,) in used if (r := stored.store.rulesets.revised.get(digest))]
     message = "give different results in this version of rpgprog than when they were recorded"
-    heads = [f"the rules {rules.name} {message} ({_which(stored, connection, rules)})" for rules in revised]
+    heads = [
+        f"the rules {rules.name} {message} ({_changed_revisions(stored, connection, rules)})"
+        for rules in revised
+    ]
     yield from heads[:-1]
     if heads:
         yield "\n".join([heads[-1], *_since_snapshot(stored, connection)])
 
 
-def _which(stored: Stored, connection: Connection, revised: Revised) -> str:
+def _changed_revisions(stored: Stored, connection: Connection, revised: Revised) -> str:
     sql = "SELECT revisions FROM rulesets WHERE digest = ?"
     was: Mapping[str, int] = json.loads(ask(connection, sql, (revised.digest,))[0][0])
     now = stored.store.rulesets.known[revised.digest].revisions()
@@ -106,10 +109,10 @@ def _which(stored: Stored, connection: Connection, revised: Revised) -> str:
 
 
 def _since_snapshot(stored: Stored, connection: Connection) -> Iterator[str]:
-    """The last balances that were kept before, beside what the same entries give now."""
-    kept = kept_before(stored.reading, connection)
-    if kept is None:
+    """Compare the last balances kept under the old rules with what the same entries give now."""
+    snapshot = kept_before(stored.reading, connection)
+    if snapshot is None:
         yield "  no earlier balances were kept, so nothing can be compared"
         return
-    now, ruleset = balances_at(stored.reading, connection, kept.seq)
-    yield from _table(moved(kept.sheet, now), ruleset.names)
+    now, ruleset = balances_at(stored.reading, connection, snapshot.seq)
+    yield from _table(moved(snapshot.sheet, now), ruleset.names)

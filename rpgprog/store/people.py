@@ -1,4 +1,4 @@
-"""Names of real people: a token stands in what is recorded, the name apart, so that one can be erased."""
+"""Names of real people, kept apart from the rows, which hold tokens, so that a name can be erased."""
 
 from __future__ import annotations
 
@@ -34,37 +34,37 @@ class People:
         return people.c.campaign == self.campaign
 
     def name(self, token: str) -> str:
-        """The name behind a token; whatever is no token is itself."""
+        """The name behind a token; anything else is returned unchanged."""
         return self.names.get(token, token)
 
     def token(self, name: str) -> str:
-        """What stands for a name; nothing for nobody."""
+        """The token of a name, made if new; "" for ""."""
         if not name:
             return ""
-        found = self.tokens.get(name)
-        if found is None:
-            found = self.tokens[name] = f"p:{secrets.token_hex(6)}"
-            self.names[found] = name
-            self.new.append(found)
-        return found
+        token = self.tokens.get(name)
+        if token is None:
+            token = self.tokens[name] = f"p:{secrets.token_hex(6)}"
+            self.names[token] = name
+            self.new.append(token)
+        return token
 
     def save(self, connection: Connection) -> None:
-        """Write the names that are new."""
+        """Write new names."""
         if self.new:
             rows = [{"campaign": self.campaign, "token": t, "name": self.names[t]} for t in self.new]
             connection.execute(insert(people), rows)
 
     def saved(self) -> None:
-        """What was written is on disk."""
+        """Note that new names were committed."""
         self.new.clear()
 
     def forget_new(self) -> None:
-        """What was not written is not known."""
+        """Forget new names, which were not committed."""
         for token in self.new:
             del self.tokens[self.names.pop(token)]
         self.new.clear()
 
     def erase(self, connection: Connection, name: str) -> bool:
-        """Take a name out of the table; whether it was there."""
-        mine = update(people).where(self._mine, people.c.name == name)
-        return connection.execute(mine.values(name=ERASED)).rowcount > 0
+        """Remove a name from the table; return whether it was there."""
+        rows = update(people).where(self._mine, people.c.name == name)
+        return connection.execute(rows.values(name=ERASED)).rowcount > 0

@@ -1,4 +1,4 @@
-"""Rows as entries of the ledger: in the order recorded, or in the order of the fold."""
+"""Query rows as entries of the ledger, in recorded order or in fold order."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NOTED = "kind IN ({})".format(", ".join(f"'{kind}'" for kind in NOTED))  # as i
 
 
 def ask(connection: Connection, sql: str, values: Sequence[object]) -> list[Row]:
-    """The rows that a question with ? in it finds."""
+    """Rows of a query with ``?`` for its values."""
     if connection.dialect.paramstyle == "qmark":
         rows: list[Row] = ask_sqlite(connection, sql, values).fetchall()
         return rows
@@ -31,13 +31,13 @@ def ask(connection: Connection, sql: str, values: Sequence[object]) -> list[Row]
 
 
 def nobody(_: int) -> tuple[str, ...]:
-    """Return those who are away, where it does not matter."""
+    """Nobody: stands in for who is away where that does not matter."""
     return ()
 
 
 @define(eq=False)
 class Reading:
-    """The rows of one campaign."""
+    """Queries on the rows of one campaign."""
 
     campaign: int
     uid: str
@@ -46,81 +46,81 @@ class Reading:
     rulesets: Rulesets
 
     def entry(self, row: Row, connection: Connection, absent_on: Absent = nobody) -> Recorded:
-        """A row as an entry of the ledger, with those who were away, where it does not say so itself."""
+        """Turn a row into an entry; ``absent_on`` says who was away unless the row does."""
         return recorded_of(row, self.file, self.people.name, partial(self.rules, connection), absent_on)
 
     def rules(self, connection: Connection, digest: str) -> Ruleset:
-        """The rules with that digest."""
+        """The rules with this digest."""
         return self.rulesets.load(connection, digest)
 
     def head(self, connection: Connection) -> tuple[int, bytes]:
         """The number and the hash of the last row."""
         sql = "SELECT seq, hash FROM events WHERE campaign = ? ORDER BY seq DESC LIMIT 1"
-        found = ask(connection, sql, (self.campaign,))
-        return (found[0][0], bytes(found[0][1])) if found else (0, genesis(self.uid))
+        rows = ask(connection, sql, (self.campaign,))
+        return (rows[0][0], bytes(rows[0][1])) if rows else (0, genesis(self.uid))
 
     def rows(self, connection: Connection, after: int = 0, upto: int | None = None) -> Iterator[Row]:
-        """The rows after that number, in the order recorded."""
+        """The rows after a number, in recorded order."""
         return self._some(connection, _SELECT, after, upto)
 
     def noted(self, connection: Connection, after: int = 0, upto: int | None = None) -> Iterator[Recorded]:
-        """The entries after that number that a timeline takes in, in the order recorded."""
+        """The entries after a number that matter to a timeline, in recorded order."""
         for row in self._some(connection, f"{_ENTRIES} AND {_NOTED}", after, upto):
             yield self.entry(row, connection)
 
     def _some(self, connection: Connection, select: str, after: int, upto: int | None) -> Iterator[Row]:
-        """Rows, never more than a batch of them at a time."""
-        more, values = ("", ()) if upto is None else (" AND seq <= ?", (upto,))
+        """Rows, fetched in batches."""
+        limit, values = ("", ()) if upto is None else (" AND seq <= ?", (upto,))
         while True:
-            sql = f"{select} AND seq > ?{more} ORDER BY seq LIMIT {BATCH}"
-            found = ask(connection, sql, (self.campaign, after, *values))
-            yield from found
-            if len(found) < BATCH:
+            sql = f"{select} AND seq > ?{limit} ORDER BY seq LIMIT {BATCH}"
+            rows = ask(connection, sql, (self.campaign, after, *values))
+            yield from rows
+            if len(rows) < BATCH:
                 return
-            after = found[-1][SEQ]
+            after = rows[-1][SEQ]
 
     def by_day(
         self, connection: Connection, absent_on: Absent, after: int = 0, day: int = -1
     ) -> Iterator[Recorded]:
-        """The entries after that number, none of them before that day, in the order of the fold.
+        """The entries after a number, none before ``day``, in fold order.
 
-        Each has those who were away while time passed, as ``entry`` gives it.
+        Each says who was away while time passed, as in ``entry``.
         """
         sql = f"{_ENTRIES} AND seq > ? AND (day, seq) > (?, ?) ORDER BY day, seq LIMIT {BATCH}"
         seq, file, name, rules = after, self.file, self.people.name, partial(self.rules, connection)
         while True:
-            found = ask(connection, sql, (self.campaign, after, day, seq))
-            for row in found:
+            rows = ask(connection, sql, (self.campaign, after, day, seq))
+            for row in rows:
                 yield recorded_of(row, file, name, rules, absent_on)
-            if len(found) < BATCH:
+            if len(rows) < BATCH:
                 return
-            day, seq = found[-1][DAY], found[-1][SEQ]
+            day, seq = rows[-1][DAY], rows[-1][SEQ]
 
     def of_kinds(self, connection: Connection, kinds: Sequence[str], after: int = 0) -> list[Row]:
-        """The rows with such events (of those in ``NOTED``) after that number, in the order recorded."""
+        """The rows with these kinds of event (from ``NOTED``) after a number, in recorded order."""
         marks = ", ".join("?" * len(kinds))
         sql = f"{_SELECT} AND {_NOTED} AND kind IN ({marks}) AND seq > ? ORDER BY seq"
         return ask(connection, sql, (self.campaign, *kinds, after))
 
     def correcting(self, connection: Connection, after: int = 0) -> list[Recorded]:
-        """The entries that take others back or let them pass."""
+        """The entries that revert or allow others."""
         sql = f"{_SELECT} AND seq > ? AND corrects <> '' ORDER BY seq"
         return [self.entry(row, connection) for row in ask(connection, sql, (self.campaign, after))]
 
     def last_day(self, connection: Connection) -> int:
-        """The last day of which anything is recorded, other than that somebody is to join."""
+        """The last day with any row other than a join, which may lie ahead."""
         sql = "SELECT day FROM events WHERE campaign = ? AND kind <> 'Joined' ORDER BY day DESC LIMIT 1"
-        found = ask(connection, sql, (self.campaign,))
-        return found[0][0] if found else 0
+        rows = ask(connection, sql, (self.campaign,))
+        return rows[0][0] if rows else 0
 
     def first_day(self, connection: Connection, after: int) -> int | None:
-        """The first day of the rows after that number."""
+        """The first day of the rows after a number."""
         # with + no index by day is used, in which all rows before would be passed over
         sql = "SELECT min(+day) FROM events WHERE campaign = ? AND seq > ?"
-        found: int | None = ask(connection, sql, (self.campaign, after))[0][0]
-        return found
+        day: int | None = ask(connection, sql, (self.campaign, after))[0][0]
+        return day
 
-    def one(self, connection: Connection, number: int) -> Row | None:
-        """The row with that number."""
-        found = ask(connection, f"{_SELECT} AND seq = ?", (self.campaign, number))
-        return found[0] if found else None
+    def row(self, connection: Connection, number: int) -> Row | None:
+        """The row with this number, or None."""
+        rows = ask(connection, f"{_SELECT} AND seq = ?", (self.campaign, number))
+        return rows[0] if rows else None

@@ -1,4 +1,4 @@
-"""What recording in a database gives back, and what can speak against it."""
+"""Results and errors of recording in a database."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from collections.abc import Sequence
 from attrs import field, frozen
 
 from ..engine.replay import Folded
-from ..events.describe import told as in_words
+from ..events.describe import told as described
 from ..journal.recorded import Recorded
 from ..problems import Mistakes, Problem
 
 
 @frozen
 class Head:
-    """The last row of a campaign: its number, and the hash that all before it went into."""
+    """The last row of a campaign: its number, and its hash, which covers every row before."""
 
     seq: int
     hash: str
 
     def __str__(self) -> str:
-        """Return what is kept elsewhere to find out later whether an end was cut off: ``120:5f1d...``."""
+        """Return ``120:5f1d...``, to keep elsewhere and give to ``verify`` later."""
         return f"{self.seq}:{self.hash}"
 
 
 @frozen
 class Appended:
-    """What was recorded: the numbers of the first and the last row, what became of each, the head now.
+    """What was recorded: first and last row number, the folded entries, the head after them.
 
     ``again`` is true where the same had been recorded before under the same key; then ``folded`` is empty.
     """
@@ -39,25 +39,25 @@ class Appended:
 
 
 class Conflict(Mistakes):
-    """Somebody else recorded meanwhile: ``between`` are the entries that came in."""
+    """Somebody else recorded in the meantime: ``between`` holds those entries."""
 
     def __init__(self, message: str, between: Sequence[Recorded]) -> None:
-        """Keep what came in between."""
+        """Keep the entries recorded in between."""
         super().__init__([Problem(None, message)])
         self.between = tuple(between)
 
     @classmethod
     def since(cls, expected: int, between: Sequence[Recorded]) -> Conflict:
-        """Tell in a few words what came in after the last row that was known."""
+        """Describe briefly what was recorded after the row ``expected``."""
         came = f"since #{expected} there came {_in_short(between)}"
         return cls(f"somebody else recorded meanwhile, nothing was written: {came}", between)
 
 
 class KeyTaken(Mistakes):
-    """Under this key something else was recorded."""
+    """The key was used before to record something else."""
 
 
 def _in_short(recorded: Sequence[Recorded], most: int = 3) -> str:
-    words = [f"#{entry.position + 1} {in_words(entry.event)}" for entry in recorded[:most]]
-    more = [f"and {len(recorded) - most} more"] if len(recorded) > most else []
-    return "; ".join([*words, *more])
+    words = [f"#{entry.position + 1} {described(entry.event)}" for entry in recorded[:most]]
+    further = [f"and {len(recorded) - most} more"] if len(recorded) > most else []
+    return "; ".join([*words, *further])

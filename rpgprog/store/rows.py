@@ -1,4 +1,4 @@
-"""An entry of the ledger as a row, and back: its event as JSON, what was recorded beside it as columns."""
+"""Convert entries to rows and back: the event as JSON, everything recorded beside it as columns."""
 
 from __future__ import annotations
 
@@ -37,41 +37,41 @@ Absent = Callable[[int], tuple[str, ...]]
 
 @cache
 def _fields(cls: Any) -> tuple[tuple[str, ...], tuple[Any, ...], Callable[[Any], tuple[Any, ...]]]:
-    """The fields of an event, what each is when nothing is said, and how all are read at once."""
+    """The names of an event's fields, their defaults, and a getter for all values."""
     fields = [field for field in attrs.fields(cls) if field.init]
     names = tuple(field.name for field in fields)
-    unsaid = ({} if isinstance(field.default, attrs.Factory) else field.default for field in fields)  # type: ignore[arg-type]
-    return names, tuple(unsaid), attrgetter(*names)
+    defaults = ({} if isinstance(field.default, attrs.Factory) else field.default for field in fields)  # type: ignore[arg-type]
+    return names, tuple(defaults), attrgetter(*names)
 
 
 @cache
-def _tuples(cls: Any) -> tuple[str, ...]:
+def _tuple_fields(cls: Any) -> tuple[str, ...]:
     attrs.resolve_types(cls)
     return tuple(field.name for field in attrs.fields(cls) if field.init and get_origin(field.type) is tuple)
 
 
 def encoded(event: Event, token: Name) -> str:
-    """An event as JSON, without what goes without saying. ``token`` stands for the name of a real person."""
-    return _json.encode(_words(event, token)).decode()
+    """Encode an event as JSON without defaults; ``token`` replaces names of real people."""
+    return _json.encode(_said_fields(event, token)).decode()
 
 
 def encoded_entry(recorded: Recorded, token: Name, in_order: bool = True) -> str:
-    """The event of an entry as JSON. Who was absent stands in it only where the entry says so itself.
+    """Encode an entry's event as JSON; absences only if the entry states them.
 
-    What it holds stands ``in_order``, or by its names, where only what it says matters.
+    Keys stand in the order of the fields, or sorted (``in_order=False``) for comparing.
     """
-    words = _words(recorded.event, token)
+    words = _said_fields(recorded.event, token)
     words.pop("absent", None)
     if recorded.absent_stated:
         words["absent"] = recorded.event.absent
     return (_json if in_order else _sorted).encode(words).decode()
 
 
-def _words(event: Event, token: Name) -> dict[str, Any]:
-    names, unsaid, values = _fields(cast(Any, event.__class__))
+def _said_fields(event: Event, token: Name) -> dict[str, Any]:
+    names, defaults, values = _fields(cast(Any, event.__class__))
     words = {
         name: value
-        for name, value, default in zip(names, values(event), unsaid, strict=True)
+        for name, value, default in zip(names, values(event), defaults, strict=True)
         if value is not default and value != default
     }
     if "by" in words:
@@ -85,19 +85,19 @@ def _override(override: Override, token: Name) -> dict[str, Any]:
     return {**attrs.asdict(override), "by": token(override.by)}
 
 
-def _as_override(said: Mapping[str, Any], name: Name) -> Override:
-    return Override(**{**said, "by": name(said["by"]), "rules": tuple(said["rules"])})
+def _as_override(fields: Mapping[str, Any], name: Name) -> Override:
+    return Override(**{**fields, "by": name(fields["by"]), "rules": tuple(fields["rules"])})
 
 
 def decoded(kind: str, text: str, name: Name) -> Event:
-    """The event of such a JSON. ``name`` gives back the name behind a token."""
+    """Decode an event; ``name`` gives the name behind a token."""
     return KINDS[kind](**_arguments(kind, text, name))
 
 
 def _arguments(kind: str, text: str, name: Name) -> dict[str, Any]:
-    """What such a JSON says, as the event's class takes it."""
+    """Decode JSON into the arguments of the event's class."""
     words: dict[str, Any] = _plain.decode(text)
-    for key in _tuples(cast(Any, KINDS[kind])):
+    for key in _tuple_fields(cast(Any, KINDS[kind])):
         if key in words:
             words[key] = tuple(words[key])
     if "by" in words:
@@ -108,7 +108,7 @@ def _arguments(kind: str, text: str, name: Name) -> dict[str, Any]:
 
 
 def row_of(recorded: Recorded, campaign: int, token: Name, rules: str, recorder: str, at: str) -> Row:
-    """The row of an entry, as yet without its hash."""
+    """Turn an entry into a row, without its hash."""
     event = recorded.event
     return (
         campaign,
@@ -125,7 +125,7 @@ def row_of(recorded: Recorded, campaign: int, token: Name, rules: str, recorder:
         recorded.late,
         token(recorded.by) if recorded.by else "",
         recorded.why,
-        _corrects(recorded, token) if recorded.reverts or recorded.allows else "",
+        _corrects_json(recorded, token) if recorded.reverts or recorded.allows else "",
         rules,
         recorder,
         at,
@@ -133,22 +133,22 @@ def row_of(recorded: Recorded, campaign: int, token: Name, rules: str, recorder:
     )
 
 
-def _corrects(recorded: Recorded, token: Name) -> str:
-    said: dict[str, Any] = {
+def _corrects_json(recorded: Recorded, token: Name) -> str:
+    fields: dict[str, Any] = {
         "reverts": [position + 1 for position in recorded.reverts],
         "allows": [position + 1 for position in recorded.allows],
     }
     if recorded.answer is not None:
-        said["answer"] = _override(recorded.answer, token)
-    return _json.encode(said).decode()
+        fields["answer"] = _override(recorded.answer, token)
+    return _json.encode(fields).decode()
 
 
 def recorded_of(
     row: Row, file: str, name: Name, rules: Callable[[str], Ruleset], absent_on: Absent
 ) -> Recorded:
-    """The entry of a row. Raises Mistakes where it is none.
+    """Turn a row into an entry. Raises Mistakes when it cannot be read.
 
-    ``absent_on`` gives those who were away while time passed up to a day, where the row does not say so.
+    ``absent_on`` says who was away while time passed up to a day, unless the row does.
     """
     try:
         words = _arguments(row[KIND], row[EVENT], name)
@@ -176,33 +176,33 @@ def recorded_of(
     )
     if not row[CORRECTS] and row[KIND] != "Adopted":
         return recorded
-    return attrs.evolve(recorded, **_decided(row, event, name, rules))
+    return attrs.evolve(recorded, **_decision_fields(row, event, name, rules))
 
 
-def _decided(row: Row, event: Any, name: Name, rules: Callable[[str], Ruleset]) -> dict[str, Any]:
-    """What an entry decides about others, or about the rules."""
-    more: dict[str, Any] = {}
+def _decision_fields(row: Row, event: Any, name: Name, rules: Callable[[str], Ruleset]) -> dict[str, Any]:
+    """Fields of an entry that decides about other entries or about rules."""
+    fields: dict[str, Any] = {}
     if row[CORRECTS]:
-        said = _plain.decode(row[CORRECTS])
-        more["reverts"] = tuple(seq - 1 for seq in said["reverts"])
-        more["allows"] = tuple(seq - 1 for seq in said["allows"])
-        more["answer"] = _as_override(said["answer"], name) if "answer" in said else None
+        corrects = _plain.decode(row[CORRECTS])
+        fields["reverts"] = tuple(seq - 1 for seq in corrects["reverts"])
+        fields["allows"] = tuple(seq - 1 for seq in corrects["allows"])
+        fields["answer"] = _as_override(corrects["answer"], name) if "answer" in corrects else None
     if row[KIND] == "Adopted":
-        more["adopts"] = rules(event.rules)
-    return more
+        fields["adopts"] = rules(event.rules)
+    return fields
 
 
 def targets(row: Row) -> Iterable[int]:
-    """The numbers of the rows that this one takes back or lets pass."""
-    said = _plain.decode(row[CORRECTS]) if row[CORRECTS] else {}
-    return [*said.get("reverts", ()), *said.get("allows", ())]
+    """The numbers of the rows that this one reverts or allows."""
+    corrects = _plain.decode(row[CORRECTS]) if row[CORRECTS] else {}
+    return [*corrects.get("reverts", ()), *corrects.get("allows", ())]
 
 
 # The chain: each row's hash is made of the row and of the hash before it.
 
 
 def genesis(uid: str) -> bytes:
-    """What the hash of the first row begins with."""
+    """The hash "before" the first row."""
     return hashlib.sha256(f"rpgprog ledger 1 {uid}".encode()).digest()
 
 
@@ -212,7 +212,7 @@ def hashed(row: Row, before: bytes) -> bytes:
 
 
 def chained(rows: Iterable[Row], before: bytes) -> list[Row]:
-    """Rows with their hashes."""
+    """Fill in the hashes of rows."""
     chain = []
     for row in rows:
         before = hashed(row, before)

@@ -1,4 +1,4 @@
-"""Rulesets as they stand in a database: their whole text, so that a campaign needs no file beside it."""
+"""Rulesets in a database, stored as text so that a campaign needs no file beside it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .tables import rulesets
 
 @frozen
 class Revised:
-    """Rules that this version of the program reads in another way than when they were recorded."""
+    """Rules that this version of rpgprog reads differently than when they were recorded."""
 
     digest: str
     now: str
@@ -31,14 +31,14 @@ class Revised:
 
 @define(eq=False)
 class Rulesets:
-    """The rulesets of one database, each read once."""
+    """Cache of the rulesets of one database."""
 
     known: dict[str, Ruleset] = Factory(dict)
     bases: dict[str, Ruleset] = Factory(dict)  # without the campaign's own skills
     revised: dict[str, Revised] = Factory(dict)
 
     def load(self, connection: Connection, digest: str) -> Ruleset:
-        """The rules with that digest. Raises Mistakes where a package with one of its policies is missing."""
+        """Load rules by digest. Raises Mistakes when the package of one of their policies is missing."""
         if digest not in self.known:
             row = connection.execute(select(rulesets).where(rulesets.c.digest == digest)).mappings().one()
             base = _read(row["texts"], json.loads(row["packages"]))
@@ -46,10 +46,10 @@ class Rulesets:
             self._keep(digest, base, base.with_skills(skills))
         return self.known[digest]
 
-    def _keep(self, digest: str, base: Ruleset, whole: Ruleset) -> None:
-        self.bases[digest], self.known[digest] = base, whole
-        if whole.digest != digest:
-            self.revised[digest] = Revised(digest, whole.digest, whole.name)
+    def _keep(self, digest: str, base: Ruleset, ruleset: Ruleset) -> None:
+        self.bases[digest], self.known[digest] = base, ruleset
+        if ruleset.digest != digest:
+            self.revised[digest] = Revised(digest, ruleset.digest, ruleset.name)
 
     def base(self, ruleset: Ruleset) -> Ruleset:
         """These rules without the campaign's own skills."""
@@ -62,9 +62,9 @@ class Rulesets:
         return next((digest for digest, rules in self.known.items() if rules is ruleset), ruleset.digest)
 
     def save(self, connection: Connection, ruleset: Ruleset) -> None:
-        """Keep these rules by their digest."""
-        there = select(rulesets.c.digest).where(rulesets.c.digest == ruleset.digest)
-        if connection.execute(there).first() is None:
+        """Store these rules by their digest."""
+        known = select(rulesets.c.digest).where(rulesets.c.digest == ruleset.digest)
+        if connection.execute(known).first() is None:
             row = {
                 "digest": ruleset.digest,
                 "name": ruleset.name,
@@ -78,11 +78,11 @@ class Rulesets:
 
 
 def _portable(files: Texts) -> Texts:
-    """The texts, each by a name that means the same everywhere: pack/file, or the file's own name."""
-    return tuple((_named(Path(file)), text) for file, text in files)
+    """The texts under portable names: pack/file, or the bare file name."""
+    return tuple((_portable_name(Path(file)), text) for file, text in files)
 
 
-def _named(file: Path) -> str:
+def _portable_name(file: Path) -> str:
     if file.is_absolute() and PACKS in file.parents:
         return file.relative_to(PACKS).as_posix()
     return file.as_posix() if len(file.parts) == 2 and not file.is_absolute() else file.name
@@ -100,15 +100,15 @@ def _read(written: str, packages: dict[str, str]) -> Ruleset:
 
 def _packages(kinds: Iterable[str]) -> dict[str, str]:
     """The packages that policies of these kinds come from, other than rpgprog, with versions."""
-    others = {kind for kind in kinds if kind not in own_kinds()}
-    points = entry_points(group=GROUP) if others else ()
+    foreign = {kind for kind in kinds if kind not in own_kinds()}
+    points = entry_points(group=GROUP) if foreign else ()
     return {
         point.name: f"{point.dist.name} {point.dist.version}"
         for point in points
-        if point.name in others and point.dist is not None
+        if point.name in foreign and point.dist is not None
     }
 
 
 def lineage(used: Iterable[Ruleset]) -> str:
-    """A digest of all rules that a part of a ledger was folded under."""
+    """Digest of all the rules that a part of a ledger was folded under."""
     return hashlib.sha256("\n".join(ruleset.digest for ruleset in used).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Snapshots: balances kept at a position, so that opening need not begin at the first day. Only a cache."""
+"""Snapshots: balances after a row, so that opening need not fold from day one. Only a cache."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Row = dict[str, Any]
 
 @frozen(eq=False)
 class Snapshot:
-    """Balances after a row, in the rules that held there."""
+    """Balances after a row, under the rules that held there."""
 
     seq: int
     day: int
@@ -36,9 +36,9 @@ class Snapshot:
     timeline: Timeline
 
 
-def used(reading: Reading, connection: Connection, upto: int) -> list[Ruleset]:
-    """All rules that the rows up to that number speak of."""
-    first = reading.one(connection, 1)
+def rules_used(reading: Reading, connection: Connection, upto: int) -> list[Ruleset]:
+    """All rules used by the rows up to a number."""
+    first = reading.row(connection, 1)
     adopted = [row for row in reading.of_kinds(connection, ("Adopted",)) if row[SEQ] <= upto]
     digests = [first[RULES]] if first else []
     digests += [json.loads(row[EVENT])["rules"] for row in adopted]
@@ -46,7 +46,7 @@ def used(reading: Reading, connection: Connection, upto: int) -> list[Ruleset]:
 
 
 def snapshot_of(reading: Reading, connection: Connection, state: State) -> Row:
-    """The row of a snapshot after the state's last row."""
+    """Make the row of a snapshot after the state's last row."""
     content = {
         "sheet": [[*key, balance] for key, balance in state.book.sheet().items()],
         "refused": list(state.refused.items()),
@@ -59,14 +59,14 @@ def snapshot_of(reading: Reading, connection: Connection, state: State) -> Row:
         "seq": state.seq,
         "rules": state.ruleset.digest,
         "day": state.book.today.balance,
-        "lineage": lineage(used(reading, connection, state.seq)),
+        "lineage": lineage(rules_used(reading, connection, state.seq)),
         "state": packed,
         "sum": hashlib.sha256(packed).digest(),
     }
 
 
 def keep(connection: Connection, rows: Iterable[Row]) -> None:
-    """Keep snapshots that are not yet there."""
+    """Store snapshots that do not exist yet."""
     for row in rows:
         same = (column == row[column.name] for column in snapshots.primary_key)
         if connection.execute(select(snapshots.c.seq).where(*same)).first() is None:
@@ -74,27 +74,27 @@ def keep(connection: Connection, rows: Iterable[Row]) -> None:
 
 
 def newest(reading: Reading, connection: Connection, upto: int | None, day: int | None) -> Snapshot | None:
-    """The newest snapshot not beyond that row and day, made under rules that still mean the same."""
+    """The newest snapshot not beyond a row and day, made under rules that still mean the same."""
     where = "campaign = ?"
     values: list[object] = [reading.campaign]
     for column, most in (("seq", upto), ("day", day)):
         if most is not None:
             where += f" AND {column} <= ?"
             values.append(most)
-    return _last(reading, connection, where, values, means_the_same=True)
+    return _newest_where(reading, connection, where, values, means_the_same=True)
 
 
 def kept_before(reading: Reading, connection: Connection) -> Snapshot | None:
-    """The newest snapshot that was made under rules that mean something else by now."""
-    return _last(reading, connection, "campaign = ?", [reading.campaign], means_the_same=False)
+    """The newest snapshot made under rules that now give different results."""
+    return _newest_where(reading, connection, "campaign = ?", [reading.campaign], means_the_same=False)
 
 
-def _last(
+def _newest_where(
     reading: Reading, connection: Connection, where: str, values: list[object], means_the_same: bool
 ) -> Snapshot | None:
     sql = f"SELECT seq, day, lineage FROM snapshots WHERE {where} ORDER BY seq DESC"
     for seq, at, made_under in ask(connection, sql, values):
-        if (made_under == lineage(used(reading, connection, seq))) is means_the_same:
+        if (made_under == lineage(rules_used(reading, connection, seq))) is means_the_same:
             content = _content(reading, connection, seq, made_under)
             if content is not None:
                 return _snapshot(seq, at, content)
@@ -108,7 +108,7 @@ def _content(reading: Reading, connection: Connection, seq: int, made_under: str
 
 
 def _unpacked(packed: bytes, checksum: bytes) -> dict[str, Any] | None:
-    """What is in a snapshot; None when it is damaged: it is only a cache."""
+    """Unpack a snapshot; None if damaged: it is only a cache."""
     if hashlib.sha256(packed).digest() != checksum:
         return None
     try:
@@ -126,6 +126,6 @@ def _snapshot(seq: int, day: int, content: dict[str, Any]) -> Snapshot:
 
 
 def forget(reading: Reading, connection: Connection) -> int:
-    """Delete all snapshots; how many there were."""
-    mine = delete(snapshots).where(snapshots.c.campaign == reading.campaign)
-    return connection.execute(mine).rowcount
+    """Delete all snapshots; return their number."""
+    rows = delete(snapshots).where(snapshots.c.campaign == reading.campaign)
+    return connection.execute(rows).rowcount

@@ -1,4 +1,4 @@
-"""What a campaign comes to after some row: its balances, the rules that hold, its timeline."""
+"""The state of a campaign after a row: balances, current rules, timeline."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NOTHING = Corrections({}, {})
 
 @define(eq=False)
 class State:
-    """The campaign after its last row."""
+    """Balances, rules and timeline of a campaign after its last row."""
 
     seq: int
     hash: bytes
@@ -33,7 +33,7 @@ class State:
     refusals: dict[int, Folded] = Factory(dict)  # of the rows folded here
 
     def note(self, folded: Folded) -> None:
-        """Keep what is to be told of an entry."""
+        """Note an entry's refusal, or the rules that it adopts."""
         recorded = folded.recorded
         for problem in refusals([folded], self.ruleset.names):
             self.refused[recorded.position + 1] = problem.message
@@ -42,27 +42,27 @@ class State:
             self.ruleset = recorded.adopts
 
     def goes_on(self, recorded: Sequence[Recorded], timeline: Timeline) -> bool:
-        """Whether these entries only go on from here. The ``timeline`` took them in."""
+        """Whether these entries can be folded from here. The ``timeline`` includes them."""
         day = self.book.today.balance
-        for one in recorded:
-            if one.event.day < day or one.reverts or one.allows or one.adopts is not None:
+        for entry in recorded:
+            if entry.event.day < day or entry.reverts or entry.allows or entry.adopts is not None:
                 return False
-            day = one.event.day
+            day = entry.event.day
         return self.timeline.agrees(timeline, self.book.today.balance)
 
     def fold_on(self, recorded: Iterable[Recorded], timeline: Timeline) -> Iterator[Folded]:
-        """Fold entries that only go on from here."""
+        """Fold entries from here."""
         for entry in recorded:
             passes = entry.event.day > self.book.today.balance  # or else it does not matter who is away
             yield fold(self.book, timeline.with_absent(entry) if passes else entry, NOTHING)
 
     def moved_on(self, timeline: Timeline) -> Timeline:
-        """The timeline that took in the entries since, without what will not be asked for any more."""
-        more = len(timeline.absences.absences) > len(self.timeline.absences.absences)
-        return timeline.copy(self.book.today.balance) if more else timeline
+        """The new timeline, without absences too old to matter."""
+        longer = len(timeline.absences.absences) > len(self.timeline.absences.absences)
+        return timeline.copy(self.book.today.balance) if longer else timeline
 
     def in_order(self) -> dict[Key, int]:
-        """The balances, of whoever joined first before those of others."""
+        """The balances, in the order in which the characters joined."""
         order = {who: at for at, who in enumerate(self.timeline.members.names())}
         sheet = self.book.sheet().items()
         return dict(sorted(sheet, key=lambda item: order.get(item[0][0], len(order))))

@@ -1,4 +1,4 @@
-"""The tables. What is recorded is only ever added to; names of real people stand apart, and snapshots too."""
+"""The tables. Recorded rows are append-only; names of real people and snapshots are kept apart."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NOTED = (
 )  # events that are asked for by their kind
 
 metadata = MetaData()
-whole = BigInteger().with_variant(Integer(), "sqlite")  # a strict table of SQLite knows no other
+integer = BigInteger().with_variant(Integer(), "sqlite")  # a strict table of SQLite knows no other
 
 
 def _table(name: str, *columns: Any) -> Table:
@@ -32,17 +32,17 @@ def _text(name: str, **how: Any) -> Column[str]:
 
 
 def _of_campaign(**how: Any) -> Column[int]:
-    return Column("campaign", whole, ForeignKey("campaigns.id"), nullable=False, **how)
+    return Column("campaign", integer, ForeignKey("campaigns.id"), nullable=False, **how)
 
 
 campaigns = _table(
     "campaigns",
-    Column("id", whole, primary_key=True, autoincrement=False),
+    Column("id", integer, primary_key=True, autoincrement=False),
     _text("name", unique=True),
     _text("uid"),  # the chain of hashes begins with it
     _text("about"),  # title, planned scenes, the dice's seed
     _text("document"),  # the file it was brought from, word by word
-    Column("documented", whole, nullable=False),  # so many rows are in the document
+    Column("documented", integer, nullable=False),  # so many rows are in the document
 )
 
 rulesets = _table(
@@ -58,9 +58,9 @@ rulesets = _table(
 events = _table(
     "events",
     _of_campaign(primary_key=True),
-    Column("seq", whole, primary_key=True, autoincrement=False),
+    Column("seq", integer, primary_key=True, autoincrement=False),
     _text("kind"),
-    Column("day", whole, nullable=False),
+    Column("day", integer, nullable=False),
     _text("event"),
     _text("word"),
     _text("session"),
@@ -80,20 +80,20 @@ events = _table(
 )
 
 
-def _few(name: str, where: Any, *columns: Any) -> None:
-    """An index of the few rows that something is asked of."""
+def _partial_index(name: str, where: Any, *columns: Any) -> None:
+    """Add an index over only the rows that a query needs."""
     Index(name, events.c.campaign, *columns, sqlite_where=where, postgresql_where=where)
 
 
-_few("events_by_entry", events.c.entry != "", events.c.entry, events.c.seq)
-_few("events_correcting", events.c.corrects != "", events.c.seq)
-_few("events_by_kind", events.c.kind.in_(NOTED), events.c.kind, events.c.seq)
+_partial_index("events_by_entry", events.c.entry != "", events.c.entry, events.c.seq)
+_partial_index("events_correcting", events.c.corrects != "", events.c.seq)
+_partial_index("events_by_kind", events.c.kind.in_(NOTED), events.c.kind, events.c.seq)
 
 entries = _table(
     "entries",
     _of_campaign(primary_key=True),
-    Column("seq", whole, primary_key=True, autoincrement=False),
-    Column("last", whole, nullable=False),  # of the rows that it made
+    Column("seq", integer, primary_key=True, autoincrement=False),
+    Column("last", integer, nullable=False),  # of the rows that it made
     _text("text"),  # as it was typed
 )
 
@@ -101,8 +101,8 @@ keys = _table(
     "keys",
     _of_campaign(primary_key=True),
     _text("key", primary_key=True),
-    Column("first", whole, nullable=False),
-    Column("last", whole, nullable=False),
+    Column("first", integer, nullable=False),
+    Column("last", integer, nullable=False),
     _text("asked"),  # a digest of what was to be recorded
 )
 
@@ -123,9 +123,9 @@ people = _table(
 snapshots = _table(
     "snapshots",
     _of_campaign(primary_key=True),
-    Column("seq", whole, primary_key=True, autoincrement=False),
+    Column("seq", integer, primary_key=True, autoincrement=False),
     _text("rules", primary_key=True),
-    Column("day", whole, nullable=False),
+    Column("day", integer, nullable=False),
     _text("lineage"),  # a digest of all rules so far, as this version of the program reads them
     Column("state", LargeBinary, nullable=False),
     Column("sum", LargeBinary, nullable=False),

@@ -1,4 +1,4 @@
-"""Whether what was recorded is still what stands there."""
+"""Verify that the database still holds what was recorded."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BEFORE_ALL = -(2**63)  # a number that comes before whatever stands in a databas
 
 
 def read_head(text: str) -> Head:
-    """A head as ``backup`` and ``export`` print it: ``120:5f1d...``. Raises ValueError."""
+    """Parse a head as ``backup`` and ``export`` print it: ``120:5f1d...``. Raises ValueError."""
     number, _, digest = text.strip().partition(":")
     if len(bytes.fromhex(digest)) != len(genesis("")):
         raise ValueError(text)
@@ -30,7 +30,7 @@ def read_head(text: str) -> Head:
 
 
 def verify(stored: Stored, head: Head | None = None) -> list[Problem]:
-    """Everything that was changed, taken out or put in from outside; nothing when all is as recorded.
+    """List everything changed, removed or inserted from outside; empty when all is as recorded.
 
     Against a ``head`` that was kept elsewhere it also finds an end that was cut off, and a whole that was
     written anew. Rows are checked by their chain, rules by their digest, snapshots by folding it all again,
@@ -38,27 +38,27 @@ def verify(stored: Stored, head: Head | None = None) -> list[Problem]:
     """
     with stored.store.reading() as connection:
         stored.reading.people.load(connection)
-        found = [
-            Problem(Place(stored.reading.file, number, 1), told)
-            for number, told in _chain(stored, connection, head)
+        problems = [
+            Problem(Place(stored.reading.file, number, 1), message)
+            for number, message in _chain_problems(stored, connection, head)
         ]
-        found = found or [*_file(stored, connection), *_rules(stored, connection)]
-        sound = all(problem.level == "warning" for problem in found)
-        return [*found, *_snapshot(stored, connection)] if sound else found
+        problems = problems or [*_file_problems(stored, connection), *_rules_problems(stored, connection)]
+        sound = all(problem.level == "warning" for problem in problems)
+        return [*problems, *_snapshot_problems(stored, connection)] if sound else problems
 
 
-def _chain(stored: Stored, connection: Connection, head: Head | None) -> Iterator[tuple[int, str]]:
+def _chain_problems(stored: Stored, connection: Connection, head: Head | None) -> Iterator[tuple[int, str]]:
     before, expected, at_head = genesis(stored.reading.uid), 1, None
     for row in stored.reading.rows(connection, BEFORE_ALL):
         if row[SEQ] < 1:
-            yield row[SEQ], f"#{row[SEQ]} was put in: {_shown(row)}"
+            yield row[SEQ], f"#{row[SEQ]} was put in: {_described(row)}"
             continue
         if row[SEQ] != expected:
-            one = row[SEQ] == expected + 1
-            missing = f"#{expected} was" if one else f"#{expected} to #{row[SEQ] - 1} were"
+            single = row[SEQ] == expected + 1
+            missing = f"#{expected} was" if single else f"#{expected} to #{row[SEQ] - 1} were"
             yield expected, f"{missing} taken out"
         elif hashed(row, before) != bytes(row[HASH]):
-            yield row[SEQ], f"#{row[SEQ]} is not what was recorded here: {_shown(row)}"
+            yield row[SEQ], f"#{row[SEQ]} is not what was recorded here: {_described(row)}"
         before, expected = bytes(row[HASH]), row[SEQ] + 1
         if head is not None and row[SEQ] == head.seq:
             at_head = before
@@ -69,25 +69,25 @@ def _chain(stored: Stored, connection: Connection, head: Head | None) -> Iterato
         yield head.seq, f"#{head.seq} is another row than the one that was kept: the past was written anew"
 
 
-def _shown(row: Row) -> str:
+def _described(row: Row) -> str:
     try:
         return told(decoded(row[KIND], row[EVENT], str))
     except Exception:  # whatever was done to it
         return f"{row[KIND]} on day {row[DAY]}, which cannot be read"
 
 
-def _file(stored: Stored, connection: Connection) -> Iterator[Problem]:
-    """Whether the indexes of an SQLite file say the same as its tables."""
+def _file_problems(stored: Stored, connection: Connection) -> Iterator[Problem]:
+    """Problems that SQLite finds in its own file."""
     if connection.dialect.name == "sqlite":
-        found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
-        if found != "ok":
+        answer = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
+        if answer != "ok":
             yield Problem(
-                None, f"{stored.store.address}: the file is damaged ({found}): restore the last backup"
+                None, f"{stored.store.address}: the file is damaged ({answer}): restore the last backup"
             )
 
 
-def _rules(stored: Stored, connection: Connection) -> Iterator[Problem]:
-    """The rules as their texts say now, against the digests by which they were recorded."""
+def _rules_problems(stored: Stored, connection: Connection) -> Iterator[Problem]:
+    """Rules whose texts no longer give the digest under which they were recorded."""
     used = ask(connection, "SELECT DISTINCT rules FROM events WHERE campaign = ?", (stored.reading.campaign,))
     read = Rulesets()
     for (digest,) in sorted(used):
@@ -98,26 +98,26 @@ def _rules(stored: Stored, connection: Connection) -> Iterator[Problem]:
         except Mistakes as mistakes:
             yield from mistakes.problems
     for revised in read.revised.values():
-        told = (
+        message = (
             f"the rules {revised.name} are read as {revised.now[:12]} here, recorded as {revised.digest[:12]}"
         )
         if _revisions(connection, revised.digest) == read.known[revised.digest].revisions():
-            yield Problem(None, f"{stored.store.address}: {told}: their text was changed")
+            yield Problem(None, f"{stored.store.address}: {message}: their text was changed")
         else:
-            yield Problem(None, f"{stored.store.address}: {told}", "warning")
+            yield Problem(None, f"{stored.store.address}: {message}", "warning")
 
 
 def _revisions(connection: Connection, digest: str) -> object:
-    """Those of the policies and of the engine when these rules were recorded."""
+    """The revisions of policies and engine when these rules were recorded."""
     return json.loads(ask(connection, "SELECT revisions FROM rulesets WHERE digest = ?", (digest,))[0][0])
 
 
-def _snapshot(stored: Stored, connection: Connection) -> Iterator[Problem]:
-    """The newest snapshot against a fold from the first row."""
-    kept = newest(stored.reading, connection, None, None)
-    if kept is None:
+def _snapshot_problems(stored: Stored, connection: Connection) -> Iterator[Problem]:
+    """Compare the newest snapshot with a fold from the first row."""
+    snapshot = newest(stored.reading, connection, None, None)
+    if snapshot is None:
         return
-    balances, _ = balances_at(stored.reading, connection, kept.seq)
-    if balances != kept.sheet:
-        told = "its snapshot is not what its rows come to: rpgprog snapshots --forget"
-        yield Problem(Place(stored.reading.file, kept.seq, 1), told)
+    balances, _ = balances_at(stored.reading, connection, snapshot.seq)
+    if balances != snapshot.sheet:
+        message = "its snapshot is not what its rows come to: rpgprog snapshots --forget"
+        yield Problem(Place(stored.reading.file, snapshot.seq, 1), message)

@@ -1,4 +1,4 @@
-"""How entries are written: rows of the ledger, chained, and what belongs to them."""
+"""Write entries: chained rows of the ledger, and what belongs to them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _INSERT = f"INSERT INTO events ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * l
 def write(
     stored: Stored, connection: Connection, draft: Draft, before: bytes, by: str, rules: Ruleset
 ) -> bytes:
-    """Write the rows and what belongs to them, under these rules; the hash of the last."""
+    """Write the rows and what belongs to them, under these rules; return the last hash."""
     if not draft.recorded:
         return before
     reading, at, rows = stored.reading, now(), []
@@ -56,7 +56,7 @@ def insert_rows(connection: Connection, rows: Sequence[Any]) -> None:
 
 
 def save_characters(connection: Connection, campaign: int, people: dict[str, Character]) -> None:
-    """Keep each character's name, player, goals and the like, which stand beside the ledger."""
+    """Store each character's name, player, goals and the like, which stand beside the ledger."""
     rows = [
         {"campaign": campaign, "who": who, "about": json.dumps(cattrs.unstructure(about), ensure_ascii=False)}
         for who, about in people.items()

@@ -90,7 +90,7 @@ def at_work(folder: Path, rows: int) -> StoredCampaign:
 def last_row(campaign: StoredCampaign) -> bytes:
     """The bytes of the last row."""
     with campaign.store.reading() as connection:
-        row = campaign.reading.one(connection, campaign.head.seq)
+        row = campaign.reading.row(connection, campaign.head.seq)
     assert row is not None
     return b"".join(value if isinstance(value, bytes) else str(value).encode() for value in row)
 
