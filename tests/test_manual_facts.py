@@ -6,14 +6,20 @@ import inspect
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
+
+from hypothesis import given
 
 from rpgprog import events
 from rpgprog.ledger import accounts
 from rpgprog.ledger.refusals import Code
-from rpgprog.policy import Stage, option
+from rpgprog.policy import Stage, option, payments
 from rpgprog.ruleset.file import About
 from rpgprog.ruleset.registry import own_kinds, policy_class
 from rpgprog.ruleset.warning_names import WARNINGS
+from rpgprog.testing.house_rules import rules_of
+from rpgprog.testing.run import fold
+from rpgprog.testing.strategies import ledgers, roster, rulesets
 
 ROOT = Path(__file__).parent.parent
 MANUAL = ROOT / "rpgprog" / "manual"
@@ -73,17 +79,63 @@ def test_the_authors_guide_has_every_event() -> None:
     assert {*first_cells("## Events")} == {*events.__all__} - {"Event", "Override"}
 
 
-def test_the_authors_guide_has_every_account_and_its_unit() -> None:
-    """By the name that a rule imports."""
-    kinds = {
+def account_kinds() -> dict[str, str]:
+    """The kind of account that each name stands for."""
+    return {
         name: value
         for name, value in vars(accounts).items()
         if name.isupper() and isinstance(value, str) and name not in ("CAMPAIGN", "PARTY")
     }
+
+
+def test_the_authors_guide_has_every_account_and_its_unit() -> None:
+    """By the name that a rule imports."""
     units = {row[0].strip("`"): row[2] for row in table_under("## Accounts", page("policies"))}
     assert units == {
-        name: "thousandths" if kind in accounts.IN_UNITS else "whole" for name, kind in kinds.items()
+        name: "thousandths" if kind in accounts.IN_UNITS else "whole"
+        for name, kind in account_kinds().items()
     }
+
+
+def posters() -> dict[str, set[str]]:
+    """For each account in the author's guide, the rules it names as posting there."""
+    return {
+        row[0].strip("`"): {*re.findall(r"`([^`]+)`", row[3])}
+        for row in table_under("## Accounts", page("policies"))
+    }
+
+
+def test_every_rule_named_for_an_account_posts_there() -> None:
+    """Its module names the account, or takes from the one that knows how a purchase was paid for."""
+    for account, kinds in posters().items():
+        for kind in kinds:
+            module = inspect.getmodule(policy_class(kind))
+            assert module
+            text = inspect.getsource(module)
+            text += inspect.getsource(payments) if "policy.payments import" in text else ""
+            assert re.search(rf"\b{account}\b", text), (kind, account)
+
+
+@given(rulesets(), roster(), ledgers())
+def test_no_rule_posts_where_the_authors_guide_does_not_say_so(
+    ruleset: str, joined: Any, ledger: Any
+) -> None:
+    """But for exceptions, which any rule may make, and rules' own counts."""
+    rules = rules_of(ruleset)
+    names = {kind: name for name, kind in account_kinds().items()}
+    kinds = {policy.name: policy.kind for policy in rules.policies}
+    named = posters()
+    book, _ = fold(rules, joined, ledger)
+    for account, _, policy, _ in book.receipts:
+        name = names.get(account.kind, "OVERRULED")
+        if name not in ("OVERRULED", "DAY", "ABSENT"):
+            assert kinds[policy] in named[name], (policy, account.kind)
+
+
+def test_the_authors_guide_says_what_readings_are_asked_of() -> None:
+    """By the names that a rule imports."""
+    for row in table_under("## Readings", page("policies")):
+        assert {*re.findall(r"`(\w+)`", row[1])} <= {*vars(accounts)}, row
 
 
 def test_the_authors_guide_has_every_reading_and_who_takes_part() -> None:
@@ -94,7 +146,7 @@ def test_the_authors_guide_has_every_reading_and_who_takes_part() -> None:
             if mark.how == "figure":
                 steps.setdefault(mark.what[0], []).append((mark.order, kind))
     shown = {
-        row[0].strip("`"): re.findall(r"`([^`]+)`", row[1])
+        row[0].strip("`"): re.findall(r"`([^`]+)`", row[3])
         for row in table_under("## Readings", page("policies"))
     }
     assert shown == {name: [kind for _, kind in sorted(takes_part)] for name, takes_part in steps.items()}
