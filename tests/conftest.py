@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from databases import KINDS, fresh
 from hypothesis import HealthCheck, settings
+
+from rpgprog.cli.app import run
 
 HUNT = "RPGPROG_EXAMPLES" in os.environ  # by hand: so many examples of each law, new ones every time
 EXAMPLES = int(os.environ.get("RPGPROG_EXAMPLES", "100"))
@@ -35,3 +38,15 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty database: each test runs on both kinds."""
     with fresh(request.param, tmp_path) as where:
         yield where
+
+
+@pytest.fixture
+def ask(capsys: pytest.CaptureFixture[str]) -> Any:
+    """Run a command: its exit code, what it printed, what it complained about."""
+
+    def asked(*args: object) -> tuple[int, str, str]:
+        code = run([str(arg) for arg in args])
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return asked

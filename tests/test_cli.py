@@ -19,18 +19,6 @@ from rpgprog.cli.app import COMMANDS, run
 ROAD = Path(__file__).parent / "road.yaml"
 
 
-@pytest.fixture
-def ask(capsys: Any) -> Any:
-    """Run a command; its exit code, what it printed, what it complained about."""
-
-    def asked(*args: object) -> tuple[int, str, str]:
-        code = run([str(arg) for arg in args])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return asked
-
-
 def test_sheet_shows_level_points_and_skills(ask: Any) -> None:
     """Where am I, what comes next, what will be lost when."""
     code, out, err = ask("sheet", ROAD, "Kessa")

@@ -11,8 +11,6 @@ from typing import Any
 import pytest
 from catalogue.worked import fact, option
 
-from rpgprog.cli.app import run
-
 ROAD = Path(__file__).parent / "road.yaml"
 TABLE = """\
 campaign: The Table
@@ -38,18 +36,6 @@ journal:
       - awarded: {points: 20}
       - bought: {who: bram, skill: swimming, ranks: 2}
 """
-
-
-@pytest.fixture
-def ask(capsys: Any) -> Any:
-    """Run a command; its exit code, what it printed, what it complained about."""
-
-    def asked(*args: object) -> tuple[int, str, str]:
-        code = run([str(arg) for arg in args])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return asked
 
 
 @pytest.fixture

@@ -7,19 +7,7 @@ from typing import Any
 
 import pytest
 
-from rpgprog.cli.app import run
-
 FERRY = Path(__file__).parent.parent / "rulesets" / "dp-forty" / "campaign.yaml"
-
-
-@pytest.fixture
-def ask(capsys: pytest.CaptureFixture[str]) -> Any:
-    def asked(*args: Any) -> tuple[int, str, str]:
-        code = run([str(arg) for arg in args])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return asked
 
 
 @pytest.fixture

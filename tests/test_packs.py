@@ -58,8 +58,9 @@ def rows(pack: str, *kinds: str, policy: str = "", **more: object) -> list[Posti
     ]
 
 
-def played(ruleset: str, characters: str, event: str) -> Campaign:
-    """A campaign of one session with one event."""
+def played(ruleset: str, characters: str, *events: str) -> Campaign:
+    """A campaign of one session with these events."""
+    lines = "\n".join(f"      - {event}" for event in events)
     text = f"""
 campaign: one evening
 ruleset: {ruleset}
@@ -68,7 +69,7 @@ journal:
   - session: one
     day: 1
     events:
-      - {event}
+{lines}
 """
     return open_campaign(parse_source(text, str(RULESETS / "one.yaml")))
 

@@ -14,7 +14,6 @@ from test_packs import RULESETS, earned, example, played, rows
 from rpgprog.campaign.campaign import Campaign, open_campaign
 from rpgprog.ledger.accounts import FORFEITED, PARTY, UNDIVIDED, UNIT
 from rpgprog.ruleset import load_ruleset
-from rpgprog.source import parse_source
 
 NARRATIVE = {
     "level-plus-seven": "MIT",
@@ -23,22 +22,6 @@ NARRATIVE = {
     "three-speeds": "MIT",
 }
 SPEEDS = {"slow": "three-speeds/slow.yaml", "middle": "three-speeds", "fast": "three-speeds/fast.yaml"}
-
-
-def evening(ruleset: str, characters: str, *events: str) -> Campaign:
-    """A campaign of one session with these events."""
-    lines = "\n".join(f"      - {event}" for event in events)
-    text = f"""
-campaign: one evening
-ruleset: {ruleset}
-characters: {{{characters}}}
-journal:
-  - session: one
-    day: 1
-    events:
-{lines}
-"""
-    return open_campaign(parse_source(text, str(RULESETS / "one.yaml")))
 
 
 def awards(xp: int) -> list[str]:
@@ -109,7 +92,7 @@ def test_other_works_are_named_where_they_ask_for_it_only(pack: str) -> None:
 def test_totals_at_each_speed(speed: str, second: int, third: int, tenth: int, last: int) -> None:
     for level, total in ((2, second), (3, third), (10, tenth), (20, last)):
         for xp, reached in ((total - 1, level - 1), (total, level)):
-            campaign = evening(SPEEDS[speed], "osk: {}", *awards(xp))
+            campaign = played(SPEEDS[speed], "osk: {}", *awards(xp))
             assert (campaign.sheet("osk").level, earned(campaign, "osk")) == (reached, xp)
 
 
@@ -125,7 +108,7 @@ def test_slow_is_half_as_much_again_and_fast_two_thirds(level: int) -> None:
 
 
 def test_twenty_is_the_last_level() -> None:
-    sheet = evening("three-speeds", "osk: {}", *awards(9_000_000)).sheet("osk")
+    sheet = played("three-speeds", "osk: {}", *awards(9_000_000)).sheet("osk")
     assert (sheet.level, sheet.to_next_level) == (20, None)
 
 
@@ -249,7 +232,7 @@ def test_no_action_above_three() -> None:
 def test_tracks_do_not_stand_in_the_column_and_are_not_for_sale() -> None:
     """However often a track was full, it holds up no action."""
     nell = "nell: {points: 5, ranks: {fencing: 1, limbs: 1, wits: 1}}"
-    campaign = evening(
+    campaign = played(
         "milestones-and-marks",
         nell,
         "bought: {who: nell, skill: fencing}",
@@ -273,7 +256,7 @@ def test_six_marks_for_an_attribute_eight_for_the_calling(
 
 def test_two_and_four_fill_a_track() -> None:
     """Two marks of an evening, four there were."""
-    campaign = evening(
+    campaign = played(
         "milestones-and-marks",
         "nell: {}",
         "used: {who: nell, skill: wits, tag: desperate, times: 4}",
@@ -301,9 +284,9 @@ def test_a_full_calling_is_a_point_by_itself() -> None:
 def test_the_point_of_an_attribute_is_for_its_own_actions() -> None:
     full = "awarded: {points: 1, for: limbs, skills: {climbing: 1, creeping: 1, fencing: 1, rowing: 1}}"
     nell = "nell: {}"
-    wrong = evening("milestones-and-marks", nell, full, "bought: {who: nell, skill: letters}")
-    gift = evening("milestones-and-marks", nell, full, "bought: {who: nell, talent: never lost}")
-    right = evening("milestones-and-marks", nell, full, "bought: {who: nell, skill: rowing}")
+    wrong = played("milestones-and-marks", nell, full, "bought: {who: nell, skill: letters}")
+    gift = played("milestones-and-marks", nell, full, "bought: {who: nell, talent: never lost}")
+    right = played("milestones-and-marks", nell, full, "bought: {who: nell, skill: rowing}")
     for campaign in (wrong, gift):
         assert "bought: refused by" in problems(campaign)[0]
         assert "needed 1 pt, had 0 pt" in problems(campaign)[0]
@@ -368,7 +351,7 @@ def test_one_learns_from_what_goes_wrong(outcome: str, xp: int) -> None:
 
 
 def test_a_roll_of_which_nothing_is_said_is_no_failure() -> None:
-    campaign = evening("level-plus-seven", "pim: {}", "used: {who: pim, skill: slip}", "met: {what: hounds}")
+    campaign = played("level-plus-seven", "pim: {}", "used: {who: pim, skill: slip}", "met: {what: hounds}")
     assert earned(campaign, "pim") == 0
 
 
@@ -435,7 +418,7 @@ def test_a_track_ends_at_ten_boxes(rank: str, ticks: int) -> None:
 
 
 def test_what_is_met_on_the_way_is_worth_nothing() -> None:
-    campaign = evening("sworn-quests", "asa: {}", "met: {what: wolves}", "met: {situation: a vow is sworn}")
+    campaign = played("sworn-quests", "asa: {}", "met: {what: wolves}", "met: {situation: a vow is sworn}")
     assert earned(campaign, "asa") == 0
     assert not any("wolves" in row.reason for row in rows("sworn-quests", "earned"))
 

@@ -10,7 +10,6 @@ import pytest
 
 from rpgprog.api import home, open_campaign
 from rpgprog.campaign.decisions import Answers, decide, entry
-from rpgprog.cli.app import run
 
 FILE = """\
 campaign: Small
@@ -57,16 +56,6 @@ def where(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         with open_store(address) as store:
             store.bring(tmp_path / "small.yaml")
         yield address
-
-
-@pytest.fixture
-def ask(capsys: pytest.CaptureFixture[str]) -> Any:
-    def asked(*args: Any) -> tuple[int, str, str]:
-        code = run([str(arg) for arg in args])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return asked
 
 
 def numbers(where: str) -> tuple[int, int, int, int]:
