@@ -81,9 +81,9 @@ class Ability(Policy):
         words |= {_word(skill): (RANK, frozenset({skill})) for skill in names.skills}
         words |= {_word(c): (RANK, frozenset(names.members(c))) for c in names.categories()}
         words |= {_word(stat): (STAT, frozenset({stat})) for stat in (*names.stats(), *self.stats)}
-        more = [name for name in _NAMES if name not in words and (name != "base" or self.base)]
+        further = [name for name in _NAMES if name not in words and (name != "base" or self.base)]
         try:
-            return evolve(self, words=words, compiled=read_formula(self.formula, (*words, *more)))
+            return evolve(self, words=words, compiled=read_formula(self.formula, (*words, *further)))
         except FormulaError as error:
             raise Misfit("formula", str(error)) from None
 
@@ -117,8 +117,8 @@ class Ability(Policy):
 
     def _values(self, account: Account, book: Book) -> dict[str, int]:
         """What the words of the formula stand for."""
-        found = {word: self._value(word, account, book) for word in (*self.words, "own", "base")}
-        return {word: value for word, value in found.items() if self.compiled and word in self.compiled.uses}
+        values = {word: self._value(word, account, book) for word in (*self.words, "own", "base")}
+        return {word: value for word, value in values.items() if self.compiled and word in self.compiled.uses}
 
     def _value(self, word: str, account: Account, book: Book) -> int:
         if word == "base":

@@ -53,13 +53,13 @@ class AskOnUse(SkillPolicy):
 
     @on(Answered, stage=Stage.CHECK)
     def check(self, event: Answered, book: Book) -> None:
-        asked = book[event.who, QUESTION, event.skill].balance
-        book.require(asked > 0, Code.NOTHING_OPEN, f"no question about {event.skill} is open", who=event.who)
+        opened = book[event.who, QUESTION, event.skill].balance
+        book.require(opened > 0, Code.NOTHING_OPEN, f"no question about {event.skill} is open", who=event.who)
         why = "the last use comes after the question"
         book.require(
-            event.last_used <= asked, Code.DAY_ORDER, why, "day", asked - 1, event.last_used - 1, event.who
+            event.last_used <= opened, Code.DAY_ORDER, why, "day", opened - 1, event.last_used - 1, event.who
         )
 
-    @on(Answered, stage=Stage.REMEMBER)  # after all who need to know when it was asked
+    @on(Answered, stage=Stage.REMEMBER)  # after every rule that reads when it was asked
     def close(self, event: Answered, book: Book) -> None:
         book.set(book[event.who, QUESTION, event.skill], 0, "answered")

@@ -22,16 +22,16 @@ from ..source import Node
 _OUTCOMES = ("success", "failure", "critical", "fumble")
 
 
-def read_outcomes(reader: Reader, node: Node, what: str) -> dict[str, int]:
+def read_outcomes(reader: Reader, node: Node, label: str) -> dict[str, int]:
     """Points by how a use went; a word that is no outcome is refused."""
-    found = {}
-    for word, (key, value) in reader.entries(node, what).items():
-        outcome, worth = reader.choice(key, what, _OUTCOMES), reader.amount(value, f"{what}, {word}")
+    worths = {}
+    for word, (key, value) in reader.entries(node, label).items():
+        outcome, worth = reader.choice(key, label, _OUTCOMES), reader.amount(value, f"{label}, {word}")
         if outcome and worth is not None and worth < 0:
-            reader.problem(value, f"{what}, {word}: must be at least 0, not {described(value)}")
+            reader.problem(value, f"{label}, {word}: must be at least 0, not {described(value)}")
         elif outcome and worth is not None:
-            found[outcome] = worth
-    return found
+            worths[outcome] = worth
+    return worths
 
 
 @frozen(eq=False, repr=False)
@@ -143,7 +143,7 @@ class Awards(Policy):
         book.award(event, book[who, POINTS, ""], book[who, EARNED, ""], worth, why)
 
     def _away(self, event: Met | Awarded) -> tuple[str, ...]:
-        """Who was not there and gets a part all the same."""
+        """Members of the party who were absent and get a part all the same."""
         return tuple(who for who in event.others if who not in event.who) if self.absent else ()
 
     def _pay(self, event: Met | Awarded, worth: Whole, why: str, book: Book) -> None:
@@ -162,11 +162,11 @@ class Awards(Policy):
             parts[who] = share(book[who, SHARE, ""].balance * self.absent, UNIT)
         undivided = book[PARTY, UNDIVIDED, ""]
         pool = worth if self.remainder == "leave" else worth + undivided.balance
-        left = pool
+        unshared = pool
         for who, amount in self._shares(parts, pool, book).items():
-            left = left - amount
+            unshared = unshared - amount
             self._open(event, who, amount, why, book)
-        book.post(undivided, left + worth - pool, "left over when it was shared out")
+        book.post(undivided, unshared + worth - pool, "left over when it was shared out")
 
     def _shares(self, parts: Mapping[str, Whole], pool: Whole, book: Book) -> Mapping[str, Whole]:
         """Whole points for each."""
@@ -185,7 +185,7 @@ class Awards(Policy):
         claims = [
             book[who, self.owed, ""].balance + missed for who, missed in zip(people, missing, strict=True)
         ]
-        more = largest(claims, points - sum(sure))
-        for who, claim, got in zip(people, claims, more, strict=True):
-            book.set(book[who, self.owed, ""], claim - got * FINE, "parts of a point")
-        return {who: (n + got) * UNIT for who, n, got in zip(people, sure, more, strict=True)}
+        extra = largest(claims, points - sum(sure))
+        for who, claim, added in zip(people, claims, extra, strict=True):
+            book.set(book[who, self.owed, ""], claim - added * FINE, "parts of a point")
+        return {who: (n + added) * UNIT for who, n, added in zip(people, sure, extra, strict=True)}

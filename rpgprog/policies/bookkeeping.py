@@ -135,7 +135,7 @@ class Bookkeeping(Policy):
 
     @on(Bought, stage=Stage.CHECK)
     def check_sold(self, event: Bought, book: Book) -> None:
-        """Nothing is dropped in silence: what no rule sells is refused."""
+        """Refuse what no rule sells: nothing is dropped in silence."""
         item = book[event.who, TALENT if event.talent else RANK, event.talent or event.skill]
         book.require(
             book.figure("sold", item) > 0, Code.NOT_FOR_SALE, f"{item.of} is not for sale here", who=event.who
@@ -159,7 +159,7 @@ class Bookkeeping(Policy):
 
     @on(Agreed, Answered, Certified, KeptUp, PaidIn, Rolled, Specialised, Started, Stopped, stage=Stage.CHECK)
     def check_taken(self, event: _Awaited, book: Book) -> None:
-        """Nor is an event that no rule waits for."""
+        """Refuse an event that no rule waits for."""
         why = f"no rule here has a use for this ({_TAKERS[type(event)]})"
         book.require(type(event) in book.rules.taken, Code.NO_RULE, why, who=event.who)
 
@@ -172,17 +172,19 @@ class Bookkeeping(Policy):
 
     @on(Awarded, stage=Stage.CHECK)
     def check_percent(self, event: Awarded, book: Book) -> None:
-        """Nor is an award in percent where no rule says of what."""
+        """Refuse a percentage where no rule says of what."""
         if event.percent is not None:
             taken = "level progress" in book.figures
             book.require(taken, Code.NO_RULE, "no rule here takes percent (percent-levels)", who=event.who[0])
 
     @on(Agreed, stage=Stage.CHECK)
     def check_agreed(self, event: Agreed, book: Book) -> None:
-        """Nor is an agreement that no rule asks for."""
+        """Refuse an agreement that no rule asks for."""
         agreed = book[event.who, AGREED, event.to]
-        asked = book.figure("agreeable", agreed) > 0
-        book.require(asked, Code.NO_RULE, f"no rule here asks for an agreement to {event.to}", who=event.who)
+        agreeable = book.figure("agreeable", agreed) > 0
+        book.require(
+            agreeable, Code.NO_RULE, f"no rule here asks for an agreement to {event.to}", who=event.who
+        )
         known = (agreed.balance > 0) | event.holds
         book.require(known, Code.AGREEMENT, f"nothing is agreed about {event.to}", who=event.who)
 
@@ -197,7 +199,7 @@ class Bookkeeping(Policy):
 
     @on(Checked, stage=Stage.CHECK)
     def check_paper(self, event: Checked, book: Book) -> None:
-        """What stands on paper stands here."""
+        """Refuse a number on paper that differs from the ledger."""
         had = book[event.who, event.kind, event.of].balance
         about = f"{event.kind} {event.of} of {event.who}".replace("  ", " ")
         paper, here = (int(n) / UNIT if event.kind in IN_UNITS else int(n) for n in (event.amount, had))

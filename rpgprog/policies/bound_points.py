@@ -56,22 +56,22 @@ class BoundPoints(Policy):
         if award.to.kind != POINTS or award.paid is None or not award.event.skills:
             return
         exact = award.paid * self.part
-        whole = up(exact, UNIT * UNIT) if self.round == "up" else exact // (UNIT * UNIT)
-        bound = minimum(whole * UNIT, award.paid)
+        points = up(exact, UNIT * UNIT) if self.round == "up" else exact // (UNIT * UNIT)
+        bound = minimum(points * UNIT, award.paid)
         skills = dict(sorted(award.event.skills.items()))
         if self.scope == "set":
             book.post(book[award.who, BOUND, ", ".join(skills)], bound, "bound to what earned it")
             return
         weights = list(accumulate(skills.values(), initial=0))
         for skill, before, upto in zip(skills, weights[:-1], weights[1:], strict=True):
-            mine = share(bound * upto, weights[-1]) - share(bound * before, weights[-1])
-            book.post(book[award.who, BOUND, skill], mine, "bound to what earned it")
+            bound_to_it = share(bound * upto, weights[-1]) - share(bound * before, weights[-1])
+            book.post(book[award.who, BOUND, skill], bound_to_it, "bound to what earned it")
 
     @staticmethod
     def _for(item: Account, book: Book) -> Iterable[Account]:
         """What may be spent on it, that for the fewest skills first."""
-        mine = (a for a in book.all(BOUND) if a.who == item.who and item.of in a.of.split(", "))
-        return sorted(mine, key=lambda a: (a.of.count(","), a.of)) if item.kind == RANK else ()
+        usable = (a for a in book.all(BOUND) if a.who == item.who and item.of in a.of.split(", "))
+        return sorted(usable, key=lambda a: (a.of.count(","), a.of)) if item.kind == RANK else ()
 
     @figure("held")
     def held(self, held: Whole, points: Account, book: Book) -> Whole:
@@ -105,10 +105,10 @@ class BoundPoints(Policy):
     def spend(self, event: Bought, book: Book) -> None:
         if event.skill:
             item = book[event.who, RANK, event.skill]
-            left = book.figure("price", item)
+            unpaid = book.figure("price", item)
             for bound in self._for(item, book):
-                spent = minimum(bound.balance, left)
-                left = left - spent
+                spent = minimum(bound.balance, unpaid)
+                unpaid = unpaid - spent
                 book.post(bound, -spent, "bought what earned it")
                 if "refundable" in book.figures:
                     book.only(spent > 0, self._remember_for, item, bound, spent)

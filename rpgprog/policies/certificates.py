@@ -17,11 +17,11 @@ from ..reader import Reader
 from ..source import Node
 
 
-def _read_skills(reader: Reader, node: Node, what: str) -> dict[str, str]:
+def _read_skills(reader: Reader, node: Node, label: str) -> dict[str, str]:
     """Certificates, each with the skill it is for."""
-    entries = reader.entries(node, what).items()
-    found = {name: reader.skill(value, f"{what}, {name}") for name, (_, value) in entries}
-    return {name: skill for name, skill in found.items() if skill is not None}
+    entries = reader.entries(node, label).items()
+    skills = {name: reader.skill(value, f"{label}, {name}") for name, (_, value) in entries}
+    return {name: skill for name, skill in skills.items() if skill is not None}
 
 
 @frozen(eq=False, repr=False)

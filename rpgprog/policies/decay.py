@@ -161,7 +161,7 @@ class Decay(SkillPolicy):
 
     @after(RANK, stage=Stage.DECAY, given=_runs)
     def start(self, rank: Account, book: Book) -> None:
-        """A rank that came by itself has a clock, and periods spent at the floor are not owed."""
+        """Start the clock of a rank that came without use; periods spent at the floor are not owed."""
         if rank.of in self.governs:
             since = book[rank.who, self.since, rank.of]
             now = self._now(rank.who, book)
@@ -176,11 +176,11 @@ class Decay(SkillPolicy):
         held = (since > 0) & (rank.balance > book.figure("floor", rank))
         day = since - 1 + self.period + self._away(rank.who, book)
         if KEPT_UP in book.kinds or COURSE in book.kinds:  # no later than what ends today would bring it
-            day = where(self._kept(rank, book), book.today.balance + self.period, day)
+            day = where(self._is_kept_up(rank, book), book.today.balance + self.period, day)
         return where(held, day, NEVER)
 
     @staticmethod
-    def _kept(rank: Account, book: Book) -> Truth:
+    def _is_kept_up(rank: Account, book: Book) -> Truth:
         """Whether some hours a week go into it, or a course of training is under way."""
         if KEPT_UP not in book.kinds and COURSE not in book.kinds:
             return False
@@ -188,17 +188,19 @@ class Decay(SkillPolicy):
 
     @due(RANK, when=runs_out)
     def lose(self, rank: Account, book: Book) -> None:
-        book.only(self._kept(rank, book) == 0, self._lose, rank)  # kept up: that day was none, ask later
+        book.only(
+            self._is_kept_up(rank, book) == 0, self._lose, rank
+        )  # kept up: that day was none, ask later
 
     def _lose(self, rank: Account, book: Book) -> None:
         book.post(book[rank.who, self.since, rank.of], self.period, "a period that took a rank")
         book.post(rank, -1, ("unused for {:d} {}", self.period, self._counts()))
 
     @after(KEPT_UP, COURSE, stage=Stage.DECAY, given=_runs)
-    def keep_up(self, kept: Account, book: Book) -> None:
-        """It stands still from now on, or starts again."""
-        if kept.of in self.governs:
-            since = book[kept.who, self.since, kept.of]
+    def keep_up(self, upkeep: Account, book: Book) -> None:
+        """Let the clock stand still from now on, or start again."""
+        if upkeep.of in self.governs:
+            since = book[upkeep.who, self.since, upkeep.of]
             book.only(since.balance > 0, self._restart, since)
 
     def _restart(self, since: Account, book: Book) -> None:
@@ -206,15 +208,15 @@ class Decay(SkillPolicy):
 
     @on(Answered, stage=Stage.CHECK, given=lambda self: self.clock == _ASKED)
     def check_asked(self, event: Answered, book: Book) -> None:
-        asked = book[event.who, QUESTION, event.skill].balance
-        book.require(asked > 0, Code.NOTHING_OPEN, f"no question about {event.skill} is open", who=event.who)
+        opened = book[event.who, QUESTION, event.skill].balance
+        book.require(opened > 0, Code.NOTHING_OPEN, f"no question about {event.skill} is open", who=event.who)
 
     @on(Answered, given=lambda self: self.clock == _ASKED)
     def answer(self, event: Answered, book: Book) -> None:
-        """What was lost from the last use to the question."""
+        """Take the ranks lost from the last use to the question."""
         if event.skill in self.governs:
-            rank, asked = book[event.who, RANK, event.skill], book[event.who, QUESTION, event.skill].balance
-            periods = positive(asked - event.last_used) // self.period * (self._kept(rank, book) == 0)
+            rank, opened = book[event.who, RANK, event.skill], book[event.who, QUESTION, event.skill].balance
+            periods = positive(opened - event.last_used) // self.period * (self._is_kept_up(rank, book) == 0)
             lost = minimum(periods, positive(rank.balance - book.figure("floor", rank)))
             book.post(rank, -lost, ("unused for {:d} days", lost * self.period))
 
@@ -230,7 +232,7 @@ class Decay(SkillPolicy):
         began = where(since.balance > 0, since.balance, now)
         book.post(since, began - since.balance, "the clock runs")
         lost = minimum(
-            positive((now - began) // self.period) * (self._kept(rank, book) == 0),
+            positive((now - began) // self.period) * (self._is_kept_up(rank, book) == 0),
             positive(rank.balance - book.figure("floor", rank)),
         )
         book.post(since, lost * self.period, "periods that took a rank")

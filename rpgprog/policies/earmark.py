@@ -48,10 +48,10 @@ class Earmark(Policy):
 
     @on(Saved, stage=Stage.CHECK)
     def check_notice(self, event: Saved, book: Book) -> None:
-        points, mine = book[event.who, POINTS, ""], book[event.who, HELD, event.target]
+        points, held = book[event.who, POINTS, ""], book[event.who, HELD, event.target]
         since, today = book.figure("over since", points), book.today.balance + 1
-        in_time = (since == 0) | (today <= since) | (mine.balance > 0)
-        book.require(bool(event.why) | (mine.balance > 0), Code.REASON, "a notice says why", who=event.who)
+        in_time = (since == 0) | (today <= since) | (held.balance > 0)
+        book.require(bool(event.why) | (held.balance > 0), Code.REASON, "a notice says why", who=event.who)
         book.require(
             in_time,
             Code.TOO_LATE,
@@ -110,9 +110,9 @@ class Earmark(Policy):
     def take_held(self, event: Bought, book: Book) -> None:
         """Before anything else is paid: what the price takes of the held points is held no more."""
         item = self._item(event, book)
-        left = positive(book.figure("price", item) - book.figure("restricted", item))
+        unpaid = positive(book.figure("price", item) - book.figure("restricted", item))
         held = book[event.who, HELD, item.of]
-        taken = minimum(held.balance, left)
+        taken = minimum(held.balance, unpaid)
         if "refundable" in book.figures:
             book.only(taken > 0, self._remember_for, item, taken)
         self._take(held, taken, book)

@@ -102,14 +102,14 @@ class Edge(SkillPolicy):
         return self._less(bonus, book[rank.who, self.gone, rank.of].balance)
 
     def _less(self, bonus: Whole, times: Whole) -> Whole:
-        left = positive(bonus - self.penalty * times)
+        lowered = positive(bonus - self.penalty * times)
         if self.part:
-            left = bonus * (UNIT - minimum(self.part * times, UNIT)) // UNIT
-        return where(bonus > 0, left, bonus)
+            lowered = bonus * (UNIT - minimum(self.part * times, UNIT)) // UNIT
+        return where(bonus > 0, lowered, bonus)
 
     @follows(RANK, stage=Stage.DECAY)
     def begin(self, rank: Account, book: Book) -> None:
-        """What one knows has an edge from its last use on, or from the day one came to know it."""
+        """A known skill has its edge from its last use, or from the day it was learned."""
         if rank.of in self.governs:
             since, used = book[rank.who, self.since, rank.of], book[rank.who, LAST_USED, rank.of].balance
             now = self._now(rank.who, book)
@@ -117,11 +117,11 @@ class Edge(SkillPolicy):
             book.post(since, where(since.balance == 0, maximum(began, 1), 0), "the edge is there")
 
     @follows(KEPT_UP, COURSE, stage=Stage.DECAY)
-    def keep_up(self, kept: Account, book: Book) -> None:
-        """An edge that is there stays, one that is lost is not found that way: idle days stand still."""
-        if kept.of not in self.governs:
+    def keep_up(self, upkeep: Account, book: Book) -> None:
+        """Kept up, an edge stays and a lost edge stays lost: idle days stand still."""
+        if upkeep.of not in self.governs:
             return
-        of = kept.who, kept.of
+        of = upkeep.who, upkeep.of
         keeps = (book[of[0], KEPT_UP, of[1]].balance > 0) | (book[of[0], COURSE, of[1]].balance > 0)
         known, held = book[of[0], self.since, of[1]].balance > 0, book[of[0], self.held, of[1]].balance > 0
         book.only(known & keeps & (held == 0), self._stand_still, *of)
@@ -167,7 +167,7 @@ class Edge(SkillPolicy):
             self._keep(event, (event.hours > 0) & enough, book)
 
     def _keep(self, event: Used | Trained, sharp: Truth, book: Book) -> None:
-        """Only of what one knows: who never learned it has no edge to keep."""
+        """Sharpen a skill that was ever learned; any other has no edge to keep."""
         known = book[event.who, self.since, event.skill].balance > 0
         book.only(known & sharp, self._sharpen, event.who, event.skill)
 

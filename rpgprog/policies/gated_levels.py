@@ -42,7 +42,7 @@ class GatedLevels(Policy):
     )
     start: int = option(1, least=0, help="the level that a character begins with")
     on_loss: str = option("keep", choices=("keep", "drop"), help="whether a level goes when ranks are lost")
-    made: str = memory("made by ranks")
+    by_ranks: str = memory("made by ranks")
 
     def _needed(self, level: Whole) -> Whole:
         """The rank that a level asks for: what was never learned does not count."""
@@ -69,7 +69,7 @@ class GatedLevels(Policy):
 
     @on(Joined, stage=Stage.REMEMBER)
     def join(self, event: Joined, book: Book) -> None:
-        """One begins at the first level, or at the level one brings along."""
+        """Begin at the first level, or at the level brought along."""
         if not event.level:
             book.set(book[event.who, LEVEL, ""], self.start, "the first level")
 
@@ -94,14 +94,14 @@ class GatedLevels(Policy):
     @on(Refunded, order=-1)
     def before_refund(self, event: Refunded, book: Book) -> None:
         """Only a level that ranks made falls with them, not one that was granted."""
-        made = book[event.who, self.made, ""]
-        book.set(made, (self._unmade(event.who, book) == 0) * 1, "made by ranks")
+        by_ranks = book[event.who, self.by_ranks, ""]
+        book.set(by_ranks, (self._unmade(event.who, book) == 0) * 1, "made by ranks")
 
     @on(Refunded, stage=Stage.REMEMBER)
     def after_refund(self, event: Refunded, book: Book) -> None:
-        made = book[event.who, self.made, ""]
-        book.only(made.balance > 0, self._fall, event.who)
-        book.set(made, 0, "given back")
+        by_ranks = book[event.who, self.by_ranks, ""]
+        book.only(by_ranks.balance > 0, self._fall, event.who)
+        book.set(by_ranks, 0, "given back")
 
     def _unmade(self, who: str, book: Book) -> Truth:
         """Whether not even ranks that were forgotten since make the level."""

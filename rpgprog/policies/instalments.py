@@ -81,9 +81,9 @@ class Instalments(Policy):
         )
         room = self.per_level - book[who, self.paid, name].balance
         book.require(points <= room, Code.PERIOD_CAP, "more than a level accepts", POINTS, points, room, who)
-        rest = book.figure("price", talent)
+        unpaid = book.figure("price", talent)
         book.require(
-            points <= rest, Code.EXCESS, "more than the rest of the price", POINTS, points, rest, who
+            points <= unpaid, Code.EXCESS, "more than the rest of the price", POINTS, points, unpaid, who
         )
         book.require(
             points <= had.balance, Code.FUNDS, "more than there is", POINTS, points, had.balance, who
@@ -93,14 +93,14 @@ class Instalments(Policy):
     def pay(self, event: PaidIn, book: Book) -> None:
         who, why = event.who, f"an instalment for {event.talent}"
         talent = book[who, TALENT, event.talent]
-        whole = event.points >= book.figure("price", talent)
+        in_full = event.points >= book.figure("price", talent)
         book.post(book[who, POINTS, ""], -event.points, why)
         accounts = book[who, SPENT, ""], book[who, PAID_IN, event.talent], book[who, self.paid, event.talent]
         for account in accounts:
             book.post(account, event.points, why)
-        all_of_it = whole * book[who, PAID_IN, event.talent].balance
+        all_of_it = in_full * book[who, PAID_IN, event.talent].balance
         book.post(book[who, PAID_FOR, event.talent], all_of_it, "paid in full")
-        book.post(talent, whole * 1, "paid in full")
+        book.post(talent, in_full * 1, "paid in full")
 
     @after(TALENT, stage=Stage.BENEFITS)
     def close(self, talent: Account, book: Book) -> None:

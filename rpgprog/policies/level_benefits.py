@@ -47,7 +47,7 @@ class LevelBenefits(SkillPolicy):
     talents: Mapping[str, int] = option(
         Factory(dict), least=0, help="talents that levels bring, each with its level"
     )
-    given: str = memory("given")  # the highest level that brought something
+    rewarded: str = memory("given")  # the highest level that brought something
 
     def brings(self) -> Brought:
         return Brought(talents=tuple(self.talents))
@@ -66,7 +66,7 @@ class LevelBenefits(SkillPolicy):
     @on(Joined, stage=Stage.REMEMBER, order=1)  # after the first level was given
     def join(self, event: Joined, book: Book) -> None:
         level = book[event.who, LEVEL, ""]
-        book.set(book[event.who, self.given, ""], level.balance, "joined")
+        book.set(book[event.who, self.rewarded, ""], level.balance, "joined")
         if not event.level:
             for talent, at in self.talents.items():
                 book.only(level.balance >= at, self._grant, event.who, talent)
@@ -76,18 +76,18 @@ class LevelBenefits(SkillPolicy):
         book.repeat(self._one_level, level.who)
 
     def _one_level(self, who: str, book: Book) -> Truth:
-        risen = book[who, LEVEL, ""].balance > book[who, self.given, ""].balance
+        risen = book[who, LEVEL, ""].balance > book[who, self.rewarded, ""].balance
         book.only(risen, self._give, who)
         return risen
 
     def _give(self, who: str, book: Book) -> None:
-        given = book[who, self.given, ""]
-        book.post(given, 1, "a level")
-        why = ("level {:d}", given.balance)
+        rewarded = book[who, self.rewarded, ""]
+        book.post(rewarded, 1, "a level")
+        why = ("level {:d}", rewarded.balance)
         book.post(book[who, POINTS, ""], self.points, why)
         book.post(book[who, COINS, ""], self.coins, why)
         for talent, at in self.talents.items():
-            book.only(given.balance == at, self._grant, who, talent)
+            book.only(rewarded.balance == at, self._grant, who, talent)
 
     @staticmethod
     def _grant(who: str, talent: str, book: Book) -> None:

@@ -29,7 +29,6 @@ from ..policy.traits import RAISES_LEVELS, Deeds
 
 _COUNTED = {"earned": EARNED, "spent": SPENT, "earned and practised": EARNED}
 
-
 _STEPS = Steps(
     "level",
     start=lambda levels: levels.start,
@@ -172,7 +171,7 @@ class Levels(Policy):
 
     @on(Joined, stage=Stage.REMEMBER)
     def join(self, event: Joined, book: Book) -> None:
-        """One begins at the first level, or with at least the points of the level one brings along."""
+        """Begin at the first level, or with at least the points of the level brought along."""
         level, earned = book[event.who, LEVEL, ""], book[event.who, _COUNTED[self.count], ""]
         if not event.level:
             book.set(level, self.start, "the first level")

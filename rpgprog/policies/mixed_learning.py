@@ -56,8 +56,8 @@ class MixedLearning(SkillPolicy):
     @due(lambda self: (self.since,), when=closes)
     def close(self, since: Account, book: Book) -> None:
         used, trained = book[since.who, self.used, since.of], book[since.who, self.trained, since.of]
-        both = (used.balance > 0) & (trained.balance > 0)
-        bonus = share((used.balance + trained.balance) * (self.factor - UNIT), UNIT) * both
+        mixed = (used.balance > 0) & (trained.balance > 0)
+        bonus = share((used.balance + trained.balance) * (self.factor - UNIT), UNIT) * mixed
         why = ("{:u} XP from use and {:u} from training in one period", used.balance, trained.balance)
         book.post(book[since.who, XP, since.of], bonus, why)
         book.post(book[since.who, PRACTISED, ""], bonus, why)

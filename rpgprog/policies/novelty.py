@@ -1,4 +1,4 @@
-"""N1 to N5. What one has met before teaches less, and in the end nothing."""
+"""N1 to N5. The same thing teaches less each time, and at last nothing."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ class PercentLevels(Policy):
 
     @on(Joined, stage=Stage.REMEMBER)
     def join(self, event: Joined, book: Book) -> None:
-        """One begins at the first level, or at the level one brings along."""
+        """Begin at the first level, or at the level brought along."""
         if not event.level:
             book.set(book[event.who, LEVEL, ""], self.start, "the first level")
 

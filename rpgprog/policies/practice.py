@@ -1,4 +1,4 @@
-"""U1 to U4, U6. Use earns XP for that very skill, and enough of it is a rank by itself."""
+"""U1 to U4, U6. Use earns XP for that very skill, and enough XP become a rank automatically."""
 
 from __future__ import annotations
 
@@ -14,9 +14,6 @@ from ..ledger.accounts import FAVOURED, PRACTISED, RANK, UNIT, XP
 from ..ledger.numbers import Truth, Whole, where
 from ..policy import Account, Book, SkillPolicy, Stage, Steps, after, figure, on, option
 from ..policy.traits import BRINGS_RANKS, PAYS_USES, PAYS_XP_FOR_USES, TURNS_XP, Deeds
-
-_NAMES = {"rank": "the rank that is reached: 1 for the first"}
-
 
 _NAMES = {"rank": "the rank that is reached: 1 for the first"}
 

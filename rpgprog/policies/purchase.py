@@ -30,9 +30,6 @@ from ..policy.traits import SELLS_RANKS, SELLS_TALENTS, Deeds
 _NAMES = {"rank": "the rank that is bought: 1 for the first"}
 
 
-_NAMES = {"rank": "the rank that is bought: 1 for the first"}
-
-
 @frozen(eq=False, repr=False)
 class Purchase(SkillPolicy):
     """Points buy ranks, one at a time, and talents; a purchase that is not covered is refused.

@@ -105,8 +105,8 @@ class RankCap(SkillPolicy):
 
     def _at(self, who: str, rank: Whole, book: Book) -> Whole:
         """How many of these skills stand at that rank."""
-        mine = (account for account in book.all(RANK) if account.who == who and account.of in self.governs)
-        return sum(account.balance == rank for account in mine)
+        ranks = (account for account in book.all(RANK) if account.who == who and account.of in self.governs)
+        return sum(account.balance == rank for account in ranks)
 
     @on(Bought, stage=Stage.CHECK, given=lambda self: self.needs == "use")
     def check_seen(self, event: Bought, book: Book) -> None:

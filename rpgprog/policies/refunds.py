@@ -74,10 +74,10 @@ class Refunds(SkillPolicy):
         if not self._is_for(item) or not int(item.balance):
             return []
         if item.kind == TALENT:
-            found = [(0, book[item.who, PAID_FOR, item.of])]
+            payments = [(0, book[item.who, PAID_FOR, item.of])]
         else:
-            found = sorted(pair for pair in payments_for(item, book) if pair[0] <= item.balance)[::-1]
-        return [(item, paid, nth) for nth, paid in found if standing(paid, book) > 0]
+            payments = sorted(pair for pair in payments_for(item, book) if pair[0] <= item.balance)[::-1]
+        return [(item, paid, nth) for nth, paid in payments if standing(paid, book) > 0]
 
     def _is_for(self, item: Account) -> bool:
         return not self.only if item.kind == TALENT else item.of in self.governs
@@ -167,7 +167,7 @@ class Refunds(SkillPolicy):
     def check(self, event: Refunded, book: Book) -> None:
         items = self._items(event, book)
         had = {item: book.figure("refundable", item) for item in items}
-        book.require(sum(had.values()) > 0, Code.NOT_PAID, self._why_not(items, book), who=event.who)
+        book.require(sum(had.values()) > 0, Code.NOT_PAID, self._nothing_paid(items, book), who=event.who)
         if event.ranks is not None:
             for item in items:
                 why = f"more ranks of {item.of} than were paid for"
@@ -176,7 +176,7 @@ class Refunds(SkillPolicy):
                 )
 
     @staticmethod
-    def _why_not(items: list[Account], book: Book) -> str:
+    def _nothing_paid(items: list[Account], book: Book) -> str:
         if len(items) != 1:
             return "nothing of it was paid for"
         (item,) = items
@@ -203,8 +203,8 @@ class Refunds(SkillPolicy):
         return int(book[paid.who, self.serial, paid.of].balance)
 
     def _check_last(self, paid: Account, book: Book) -> None:
-        mine = (serial for serial in book.all(self.serial) if serial.who == paid.who)
-        later = max(mine, key=lambda serial: int(serial.balance), default=paid)
+        serials = (serial for serial in book.all(self.serial) if serial.who == paid.who)
+        later = max(serials, key=lambda serial: int(serial.balance), default=paid)
         last = self._serial(paid, book) >= self._serial(later, book)
         book.require(
             last, Code.PREREQUISITE, f"{later.of} was bought after {paid.of}, and goes first", who=paid.who
@@ -216,18 +216,18 @@ class Refunds(SkillPolicy):
         again = minimum(book[who, PAID_AGAIN, paid.of].balance, price)
         if item.kind == RANK:
             book.set(book[who, PEAK, item.of], item.balance, "given back")
-        given = self._worth(item, price, topmost > nth > 0, book)
+        refund = self._worth(item, price, topmost > nth > 0, book)
         why = f"{paid.of} given back"
-        book.post(book[who, POINTS, ""], given, why)
-        book.post(book[who, FEES, ""], price - given, why)
+        book.post(book[who, POINTS, ""], refund, why)
+        book.post(book[who, FEES, ""], price - refund, why)
         book.post(book[who, RELEARNED, ""], -again, why)
         book.post(book[who, SPENT, ""], again - price, why)
         book.post(paid, -price, why)
-        self._tie(item, paid, given, book)
+        self._tie(item, paid, refund, book)
         self._forget_details(paid, book)
 
     def _worth(self, item: Account, price: Whole, below: bool, book: Book) -> Whole:
-        """What one gets of it, once it is no longer theirs."""
+        """The points given back for it, once it has been given up."""
         if self.gives == "nothing":
             return 0
         if below or self.gives == "today":

@@ -87,8 +87,8 @@ class RisingCap(Policy):
     @on(Left)
     def leave(self, event: Left, book: Book) -> None:
         earned = positive(book[event.who, EARNED, ""].balance)
-        left = share(earned * self.refund[earned // UNIT], self.refund.over)
-        book.set(book[event.who, LEGACY, ""], left, ("of {:u} earned", earned))
+        part = share(earned * self.refund[earned // UNIT], self.refund.over)
+        book.set(book[event.who, LEGACY, ""], part, ("of {:u} earned", earned))
 
     @on(Returned)
     def come_back(self, event: Returned, book: Book) -> None:

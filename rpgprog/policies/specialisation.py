@@ -110,8 +110,8 @@ class Specialisation(SkillPolicy):
         """its part of the uses in the window"""
         if _skill(speciality) not in self.governs:
             return share
-        mine, whole = self._uses(speciality.who, _skill(speciality), speciality.of, book)
-        return mine * UNIT // maximum(whole, 1)
+        with_it, uses = self._uses(speciality.who, _skill(speciality), speciality.of, book)
+        return with_it * UNIT // maximum(uses, 1)
 
     def _uses(self, who: str, skill: str, of: str, book: Book) -> tuple[Whole, Whole]:
         return book[who, self.recent, of].balance, book[who, self.recent, skill].balance
@@ -130,15 +130,15 @@ class Specialisation(SkillPolicy):
         book.require(can, Code.NO_RULE, f"nobody specialises in a kind of {skill} here", who=who)
         if skill not in self.governs:
             return
-        mine, whole = self._uses(who, skill, of, book)
+        with_it, uses = self._uses(who, skill, of, book)
         lost, hours = book[who, self.lost, of].balance > 0, book[who, self.hours, of].balance
         trained, needed = hours >= self.training_hours, self.training_hours
-        used = (mine > 0) & (mine * UNIT >= self.min_share * whole)
+        used = (with_it > 0) & (with_it * UNIT >= self.min_share * uses)
         held = book[who, SPECIALITY, of].balance
         book.require(held == 0, Code.OWNED, f"{event.within} is their speciality already", who=who)
         why = f"{event.within} was lost, and takes training to regain"
         book.require((lost == 0) | trained, Code.PRACTICE, why, HOURS, needed, hours, who)
-        share = mine * UNIT // maximum(whole, 1)
+        share = with_it * UNIT // maximum(uses, 1)
         why = f"too few of the uses were with {event.within}, and there was too little training"
         book.require(used | trained, Code.PRACTICE, why, SHARE, self.min_share, share, who)
 
@@ -149,10 +149,10 @@ class Specialisation(SkillPolicy):
 
     def _follow(self, event: Used, book: Book) -> None:
         who, skill, of = event.who, event.skill, _of(event.skill, event.within)
-        mine, whole = self._uses(who, skill, of, book)
-        most = (mine * 2 > whole) & (mine * UNIT >= self.min_share * whole)
-        other = (book[who, SPECIALITY, of].balance == 0) & (book[who, self.lost, of].balance == 0)
-        book.only(most & other, self._switch, who, skill, event.within)
+        with_it, uses = self._uses(who, skill, of, book)
+        most = (with_it * 2 > uses) & (with_it * UNIT >= self.min_share * uses)
+        free = (book[who, SPECIALITY, of].balance == 0) & (book[who, self.lost, of].balance == 0)
+        book.only(most & free, self._switch, who, skill, event.within)
 
     def _switch(self, who: str, skill: str, within: str, book: Book) -> None:
         book.each(SPECIALITY, self._drop, skill, "another instead", who=who)
@@ -207,5 +207,9 @@ class Specialisation(SkillPolicy):
         """with the speciality"""
         if rank.of not in self.governs:
             return extra
-        mine = [one.balance for one in book.all(SPECIALITY) if one.who == rank.who and _skill(one) == rank.of]
-        return extra + self.bonus * sum(mine)
+        specialities = (
+            account.balance
+            for account in book.all(SPECIALITY)
+            if account.who == rank.who and _skill(account) == rank.of
+        )
+        return extra + self.bonus * sum(specialities)

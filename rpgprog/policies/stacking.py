@@ -52,5 +52,5 @@ class Stacking(Policy):
         cost = minimum(maximum(dearer, _FINE), _MOST * _FINE)
         novelty_wins = (num > 0) & (over * _FINE > num * cost)
         cost_wins = (num > 0) & (num < over)
-        kept = where(novelty_wins, num * cost, where(cost_wins, over, num) * _FINE)
-        award.factors = [(kept, over * _FINE, "the stronger of two penalties")]
+        stronger = where(novelty_wins, num * cost, where(cost_wins, over, num) * _FINE)
+        award.factors = [(stronger, over * _FINE, "the stronger of two penalties")]

@@ -69,10 +69,10 @@ class StaleTraining(SkillPolicy):
     def meet(self, event: Trained, book: Book) -> None:
         if event.skill not in self.governs:
             return
-        for what, name in (("new trainer", event.trainer), ("new text", event.text)):
-            if name and what in self.reset:
-                known = book[event.who, self.known, f"{event.skill}, {what[4:]} {name}"]
-                book.only(known.balance == 0, self._begin_anew, event.who, event.skill, what)
+        for novelty, name in (("new trainer", event.trainer), ("new text", event.text)):
+            if name and novelty in self.reset:
+                known = book[event.who, self.known, f"{event.skill}, {novelty[4:]} {name}"]
+                book.only(known.balance == 0, self._begin_anew, event.who, event.skill, novelty)
                 book.set(known, 1, "from now on known")
 
     @on(Used, stage=Stage.REMEMBER, given=lambda self: "use" in self.reset)
@@ -99,6 +99,6 @@ class StaleTraining(SkillPolicy):
 
     def _worth(self, hours: Whole, week: Whole) -> Whole:
         """What so many hours from the first week on are worth: whole weeks, and a part of the next."""
-        weeks, rest = hours // week, hours % week
-        whole, more = self.totals[weeks + 1], self.totals[weeks + 2]
-        return share(whole * week + (more - whole) * rest, _FINE)
+        weeks, hours_beyond = hours // week, hours % week
+        full, next_week = self.totals[weeks + 1], self.totals[weeks + 2]
+        return share(full * week + (next_week - full) * hours_beyond, _FINE)

@@ -67,7 +67,7 @@ class TrainingQueue(Policy):
         return book.figure("hours a week", book[who, RANK, skill], 40) * UNIT
 
     def _line(self, who: str, book: Book) -> Whole:
-        """How many courses one has, those in line included."""
+        """The number of courses, those in line included."""
         courses = (*book.all(COURSE), *book.all(self.waiting))
         return sum(course.balance > 0 for course in courses if course.who == who)
 
@@ -104,9 +104,9 @@ class TrainingQueue(Policy):
         """It takes what is missing now, more or less than when it was paid for: so does the fee."""
         waits, fee = book[who, self.waiting, skill], book[who, self.fee, skill]
         hours = self._missing(book[who, RANK, skill], book)
-        more = share(fee.balance * (hours - waits.balance), waits.balance)
-        book.post(book[who, COINS, ""], -more, f"a course in {skill} takes longer or less")
-        book.post(fee, more, "it takes longer or less")
+        extra_fee = share(fee.balance * (hours - waits.balance), waits.balance)
+        book.post(book[who, COINS, ""], -extra_fee, f"a course in {skill} takes longer or less")
+        book.post(fee, extra_fee, "it takes longer or less")
         book.set(waits, 0, "the course begins")
         book.post(book[who, COURSE, skill], hours, "the course begins")
         book.set(book[who, self.begun, skill], self._now(who, book), "the course begins")

@@ -48,11 +48,11 @@ class Upkeep(Policy):
     @on(KeptUp)
     def order(self, event: KeptUp, book: Book) -> None:
         book.each(KEPT_UP, self._end, event.skills, who=event.who)
-        kept = event.hours // self.hours_per_skill
+        affordable = event.hours // self.hours_per_skill
         for before, skill in enumerate(event.skills):
-            book.set(book[event.who, KEPT_UP, skill], (before < kept) * 1, "hours a week for it")
+            book.set(book[event.who, KEPT_UP, skill], (before < affordable) * 1, "hours a week for it")
 
     @staticmethod
-    def _end(kept: Account, skills: tuple[str, ...], book: Book) -> None:
-        if kept.of not in skills:
-            book.set(kept, 0, "no hours a week for it")
+    def _end(order: Account, skills: tuple[str, ...], book: Book) -> None:
+        if order.of not in skills:
+            book.set(order, 0, "no hours a week for it")

@@ -77,8 +77,8 @@ class Volume(SkillPolicy):
     @after(counted, stage=Stage.RANKS, given=lambda self: self.mode == "raise")
     def rise(self, uses: Account, book: Book) -> None:
         rank = book[uses.who, RANK, uses.of]
-        more = positive(self._worth(uses.balance) - rank.balance)
-        book.post(rank, more, ("{:d} uses", uses.balance))
+        gained = positive(self._worth(uses.balance) - rank.balance)
+        book.post(rank, gained, ("{:d} uses", uses.balance))
 
     @after(RANK, stage=Stage.LIMITS, given=lambda self: self.mode == "raise")
     def fall_back(self, rank: Account, book: Book) -> None:

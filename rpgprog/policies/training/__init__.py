@@ -130,8 +130,8 @@ class Training(Limits, SkillPolicy):
             return hours
         weeks: Whole = self.weeks[rank.balance + 1]
         if self.per_known:
-            mine = (a for a in book.all(RANK) if a.who == rank.who and a.of in self.governs)
-            weeks = weeks + sum(account.balance for account in mine) * self.per_known
+            ranks = (a for a in book.all(RANK) if a.who == rank.who and a.of in self.governs)
+            weeks = weeks + sum(account.balance for account in ranks) * self.per_known
         return weeks * self.hours_per_week
 
     @staticmethod
@@ -200,8 +200,8 @@ class Training(Limits, SkillPolicy):
     def _study(
         self, who: str, skill: str, highest: Whole, trainer: Whole, study: Whole, hours: Whole, book: Book
     ) -> Truth:
-        left, rank = book[who, HOURS, ""], book[who, RANK, skill]
-        again = (left.balance > 0) & (rank.balance < highest)
+        unspent, rank = book[who, HOURS, ""], book[who, RANK, skill]
+        again = (unspent.balance > 0) & (rank.balance < highest)
         book.only(again, self._towards_one_rank, who, skill, trainer, study, hours)
         return again
 
@@ -209,12 +209,12 @@ class Training(Limits, SkillPolicy):
         self, who: str, skill: str, trainer: Whole, study: Whole, hours: Whole, book: Book
     ) -> None:
         """``study`` is what ``hours`` in all are worth: the fee is for the hours that were spent."""
-        left, rank, trained = book[who, HOURS, ""], book[who, RANK, skill], book[who, TRAINED, skill]
-        before, missing = left.balance, self._missing(rank, book)
+        unspent, rank, trained = book[who, HOURS, ""], book[who, RANK, skill], book[who, TRAINED, skill]
+        before, missing = unspent.balance, self._missing(rank, book)
         spent = minimum(before, missing)
         paid = share(hours * before, study) - share(hours * (before - spent), study)
         self._pay(who, rank, trainer, paid, book)
-        book.post(left, -spent, f"training {skill}")
+        book.post(unspent, -spent, f"training {skill}")
         book.post(trained, spent, "trained")
         book.only(spent == missing, self._finish, rank, trained)
 
