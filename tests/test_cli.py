@@ -139,6 +139,7 @@ def test_log_as_csv_and_json_hold_the_same_rows(ask: Any) -> None:
     assert {"Kessa", "Bram"} == {row["who"] for row in rows}
 
 
+@pytest.mark.slow
 def test_check_is_silent_about_good_files_and_tells_all_about_bad_ones(ask: Any, tmp_path: Path) -> None:
     """Exit code 1, every problem at its place, and the good file is still fine."""
     bad = tmp_path / "bad.yaml"
@@ -228,6 +229,7 @@ def test_every_command_is_listed_and_explains_itself(ask: Any) -> None:
         assert len(ask(command, "--help")[1].splitlines()) > 4
 
 
+@pytest.mark.slow
 def test_python_dash_m_works_too() -> None:
     """And --version imports neither click nor package metadata."""
     code = "import sys; sys.argv = ['rpgprog', '--version']; from rpgprog.__main__ import main; main(); " \

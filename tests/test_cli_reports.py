@@ -326,6 +326,7 @@ def test_report_of_a_campaign_with_problems_tells_them(ask: Any, file: Path) -> 
     assert ask("report", "nowhere.yaml") == (1, "", 'there is no file "nowhere.yaml"\n')
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "pack", ["basic-fantasy", "classless-dp", "dp-forty", "fifth-edition-srd", "forgetful", "use-xp"]
 )

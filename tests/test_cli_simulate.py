@@ -70,6 +70,7 @@ def bare(text: str) -> list[str]:
 # What is shown.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pack", ["dp-forty", "forgetful"])
 @pytest.mark.parametrize("form", ["table", "md"])
 def test_the_shipped_builds(ask: Any, pack: str, form: str, monkeypatch: Any) -> None:
@@ -189,6 +190,7 @@ def test_against_other_rules(ask: Any, tmp_path: Path) -> None:
     assert "sight" in notes[0]
 
 
+@pytest.mark.slow
 def test_goals_and_sensitivity(ask: Any) -> None:
     """Each goal has its line; the numbers that it depends on, the strongest first."""
     out = bare(tried(ask, "--goal", "level 2", "--goal", "swim 2", "--sensitivity"))
@@ -229,6 +231,7 @@ def test_a_shipped_campaign_is_a_file_that_holds(ask: Any, tmp_path: Path) -> No
     assert ask("check", "one.yaml")[0] == 0
 
 
+@pytest.mark.slow
 def test_from_a_campaign(ask: Any) -> None:
     """Its characters are the builds, and its past is the table."""
     file = PACKS / "dp-forty" / "campaign.yaml"
@@ -244,6 +247,7 @@ def test_from_a_campaign(ask: Any) -> None:
 # pace --target.
 
 
+@pytest.mark.slow
 def test_pace_to_a_target(ask: Any) -> None:
     """Three lines for people; the same numbers for programs. The chance is that of simulate with the number."""
     args = ("pace", "builds.yaml", "--target", "level 2 at session 4", "--build", "bob", "--chance", "60%")

@@ -34,6 +34,7 @@ LOOKS: list[tuple[str, ...]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", LOOKS, ids=lambda command: " ".join((command[0], *command[2:])))
 def test_what_is_asked_of_a_file_may_be_asked_of_a_database(ferry: str, ask: Any, command: Any) -> None:
     """And the answer is the same but for where a line stands: there it is the number of the row."""
@@ -47,6 +48,7 @@ def test_what_is_asked_of_a_file_may_be_asked_of_a_database(ferry: str, ask: Any
         assert len(of_database[1].splitlines()) == len(of_file[1].splitlines())
 
 
+@pytest.mark.slow
 def test_check_and_simulate_take_it_too(ferry: str, ask: Any) -> None:
     code, out, _ = ask("check", ferry)
     assert code == 0
@@ -73,6 +75,7 @@ def test_recording_by_whom_under_which_key_and_on_what_state(ferry: str, ask: An
     assert ask("record", FERRY, "awarded: {points: 1}", "--key", "k1")[0] == 2
 
 
+@pytest.mark.slow
 def test_out_of_it_and_into_another(ferry: str, ask: Any, tmp_path: Path) -> None:
     """A campaign file, JSON lines, a table; a backup, and restored: always the same head."""
     head = ask("verify", ferry)[1].split("Head ")[1].strip()
@@ -93,6 +96,7 @@ def test_out_of_it_and_into_another(ferry: str, ask: Any, tmp_path: Path) -> Non
     assert "the past was written anew" in err
 
 
+@pytest.mark.slow
 def test_snapshots_and_names(ferry: str, ask: Any) -> None:
     ask("sheet", ferry)
     assert ask("snapshots", ferry)[1].splitlines()[-1].split()[:2] == ["#633", "734"]
@@ -104,6 +108,7 @@ def test_snapshots_and_names(ferry: str, ask: Any) -> None:
     assert ask("verify", ferry)[0] == 0
 
 
+@pytest.mark.slow
 def test_an_edited_past_is_shown(ferry: str, ask: Any, tmp_path: Path) -> None:
     edited = tmp_path / "campaign.yaml"
     text = FERRY.read_text(encoding="utf-8")

@@ -99,6 +99,7 @@ def test_bands_may_end_with_the_table() -> None:
     assert numbers(read_curve({f"1-{END}": Fraction(3)}), 1, END, END + 1) == [3, 3, 3]
 
 
+@pytest.mark.slow
 def test_growth_multiplies_and_adds() -> None:
     assert numbers(read_curve({"start": Fraction(40), "growth": Fraction(5, 4)}, unit=100), 0, 1, 2, 3) == [
         0,
@@ -413,6 +414,7 @@ def agree(curve: Curve, lanes: LaneCurve, at: list[int]) -> None:
     assert all(int(lanes[np.array([n])][0]) == curve[n] for n in at)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("raw", SHAPES, ids=str)
 @pytest.mark.parametrize("unit", [1, 1000])
 def test_lanes_have_the_same_numbers_everywhere(raw: Any, unit: int) -> None:

@@ -57,6 +57,7 @@ MODULES = (
 )  # whose examples are run, beside those of the public names
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MODULES)
 def test_examples_of_modules_run(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the project's folder as well."""
@@ -107,6 +108,7 @@ def test_the_library_needs_neither_the_command_lines_packages_nor_numpy() -> Non
     assert shown.strip() == "6000"
 
 
+@pytest.mark.slow
 def test_a_database_says_which_extra_it_needs() -> None:
     """In one line, without a traceback."""
     code = (

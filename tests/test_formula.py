@@ -212,6 +212,7 @@ PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @given(st.one_of(st.lists(PIECES, max_size=25).map("".join), st.text(max_size=30)), st.integers(-20, 10_000))
 @example("9**9**9**9**9", 1)
 @example("n" + "**n" * 60, 10_000)

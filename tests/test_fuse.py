@@ -11,6 +11,7 @@ from typing import Any
 from weakref import ref
 
 import attrs
+import pytest
 from hypothesis import given, settings
 
 from rpgprog.engine.book import Book
@@ -37,6 +38,7 @@ def done(rules: Rules, events: Iterable[Event], plain: int) -> tuple[Run, list[A
     return came_to, rows
 
 
+@pytest.mark.slow
 @given(rulesets(), roster(), ledgers())
 def test_rules_written_out_do_the_same(ruleset: str, joined: Any, ledger: Any) -> None:
     """From the first event on, or from the fifth: the same postings, reasons and refusals."""
@@ -46,6 +48,7 @@ def test_rules_written_out_do_the_same(ruleset: str, joined: Any, ledger: Any) -
     assert done(rules, joined + ledger, plain=5) == expected
 
 
+@pytest.mark.slow
 @given(rulesets())
 @settings(max_examples=20, deadline=None)
 def test_shipped_policies_can_all_be_written_out(ruleset: str) -> None:
@@ -135,6 +138,7 @@ def test_what_cannot_be_written_out_is_called() -> None:
     assert done(rules, events, plain=0)[0].sheet["ann", "rank", "a"] == 3
 
 
+@pytest.mark.slow
 def test_short_ledgers_do_not_load_it() -> None:
     """Neither importing nor the sheets of a long campaign: only so many events that it pays."""
     root = Path(__file__).parent.parent

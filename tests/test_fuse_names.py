@@ -162,6 +162,7 @@ def outcome(rules: Rules, events: list[Event], plain: int) -> list[Any]:
     return said
 
 
+@pytest.mark.slow
 @given(names, kinds, kinds, kinds, st.sampled_from(["", "plain", "'\"\\\n", "{}"]), st.integers(-9, 9))
 def test_a_policys_names_are_never_taken_for_others(
     called: list[str], kind: str, other: str, of: str, text: str, number: int
@@ -288,6 +289,7 @@ def test_a_fault_of_the_compiler_is_not_hidden(monkeypatch: pytest.MonkeyPatch) 
         Book(Rules([Bookkeeping(name="bookkeeping")]), plain=0).step(USED)
 
 
+@pytest.mark.slow
 def test_texts_grow_no_longer_than_is_good(caplog: pytest.LogCaptureFixture) -> None:
     """Tests that end in different ways double what follows them: thirty of them are called."""
     tests = "".join(

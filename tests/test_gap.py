@@ -353,6 +353,7 @@ def test_e1_a_goal_that_nobody_knows(goal: str, says: str) -> None:
     assert str(unknown.value) == says
 
 
+@pytest.mark.slow
 def test_e1_asking_changes_nothing() -> None:
     """Not even the order of anything in the campaign's own book."""
     played = open_campaign(PACKS / "dp-forty" / "campaign.yaml")
@@ -361,6 +362,7 @@ def test_e1_asking_changes_nothing() -> None:
     assert (played.book.sheet(), len(played.book.receipts)) == (before, receipts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pack", sorted(path.parent.name for path in PACKS.glob("*/campaign.yaml")))
 def test_e1_the_packs_answer(pack: str, capsys: Any) -> None:
     """Everybody's goals, a rank and a level of everybody, in words and as JSON."""
@@ -535,6 +537,7 @@ FADED = st.sampled_from(["", "decay: {period: 30}"])
 RANKS = st.fixed_dictionaries({skill: st.integers(0, 3) for skill in SKILLS})
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(
     cost=COSTS,

@@ -254,6 +254,7 @@ def homes(
         yield home(tmp_path / "homes.yaml"), home(address)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("actions", ACTIONS.values(), ids=ACTIONS)
 def test_both_give_the_same_answers(homes: tuple[Home, Home], actions: Any) -> None:
     file, database = homes

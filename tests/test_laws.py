@@ -203,6 +203,7 @@ def test_drawn_journals_give_the_same_everywhere(data: Any) -> None:
     same_everywhere(ruleset, data.draw(journals(ruleset)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pack", packs())
 def test_packs_give_the_same_everywhere(pack: str) -> None:
     """Whatever happens at their tables."""

@@ -71,6 +71,7 @@ def rules(*lines: str, head: str = "") -> str:
 # What is told.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_each_fight_is_told_at_its_place(name: str) -> None:
     expected, found = (
@@ -103,6 +104,7 @@ def test_a_warning_is_one_line_that_says_how_to_silence_it(name: str) -> None:
 # What is accepted.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in FILES if about(name) != NEEDLESS])
 def test_what_is_accepted_is_silent_and_the_rest_is_not(name: str, warned: Any) -> None:
     before = warned(text(name))
@@ -426,6 +428,7 @@ def test_sound_rules_are_left_in_peace(lines: tuple[str, ...], warned: Any) -> N
     assert warned(rules(*lines)) == []
 
 
+@pytest.mark.slow
 def test_a_formula_is_looked_at_to_its_end(warned: Any) -> None:
     """It falls at its last rank, or costs nothing from there on; what falls early is not told twice."""
     assert warned(rules('purchase: {cost: "2 - rank // 10000"}')) == ["tail-breaks"]
@@ -555,6 +558,7 @@ def test_what_is_accepted_changes_no_result(tmp_path: Path) -> None:
     assert load_ruleset(plain).digest == load_ruleset(accepting).digest
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(mutated(RULES))
 def test_whatever_can_be_read_can_be_looked_at(text: str) -> None:
@@ -571,6 +575,7 @@ def test_whatever_can_be_read_can_be_looked_at(text: str) -> None:
             assert names([warning])[0] in WARNINGS
 
 
+@pytest.mark.slow
 def test_editors_know_what_may_be_accepted() -> None:
     jsonschema.validate({"ruleset": "r", "accepted": {"double-penalty": "slow"}}, ruleset_schema())
     for wrong in (["double-penalty"], {"double-penalty": ["slow"]}):

@@ -70,6 +70,7 @@ SET_UP = re.compile(
 each_page = pytest.mark.parametrize("page", PAGES, ids=[page.stem for page in PAGES])
 
 
+@pytest.mark.slow
 @each_page
 def test_every_example_runs_and_prints_what_is_shown(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest

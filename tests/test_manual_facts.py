@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 
 from rpgprog import events
@@ -116,6 +117,7 @@ def test_every_rule_named_for_an_account_posts_there() -> None:
             assert re.search(rf"\b{account}\b", text), (kind, account)
 
 
+@pytest.mark.slow
 @given(rulesets(), roster(), ledgers())
 def test_no_rule_posts_where_the_authors_guide_does_not_say_so(
     ruleset: str, joined: Any, ledger: Any

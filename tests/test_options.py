@@ -54,6 +54,7 @@ def load(tmp_path: Path, options: str) -> Ruleset:
     return load_ruleset(file)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("option", "text", "value"),
     [

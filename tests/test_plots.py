@@ -33,6 +33,8 @@ from rpgprog.simulate.results.sensitivity import Effect
 from rpgprog.simulate.run.job import Job, Variant
 from rpgprog.simulate.run.run import simulate
 
+pytestmark = pytest.mark.slow
+
 NASTY = '</script><b>&"'
 BUILDS = """\
 ruleset: dp-forty

@@ -40,6 +40,7 @@ def test_every_refusal_has_a_code_of_the_list(place: str, code: ast.expr) -> Non
     assert code.attr in Code.__members__, place
 
 
+@pytest.mark.slow
 def test_every_code_is_used() -> None:
     """A code that nothing raises would be a promise that nothing keeps."""
     used = {code.attr for _, code in refusals() if isinstance(code, ast.Attribute)}

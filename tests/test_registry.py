@@ -52,6 +52,7 @@ def test_a_kind_that_is_not_there() -> None:
     assert "no-such-rule" not in kinds()
 
 
+@pytest.mark.slow
 def test_another_package_brings_a_policy(tmp_path: Path) -> None:
     """Announced under the entry-point group, used from YAML like any other, mistakes and all."""
     (tmp_path / "tablefood.py").write_text(BROUGHT)

@@ -15,6 +15,7 @@ from rpgprog.ruleset import PACKS, packs
 ROAD = Path(__file__).parent / "road.yaml"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("schema", [campaign_schema(), ruleset_schema()], ids=["campaign", "ruleset"])
 def test_they_are_schemas(schema: Any) -> None:
     """By the standard's own schema."""
@@ -25,6 +26,7 @@ def plain(path: Path) -> Any:
     return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pack", packs())
 def test_shipped_files_hold(pack: str) -> None:
     """Each ruleset and each example campaign."""
@@ -41,6 +43,7 @@ def _texts(value: Any) -> Any:
     return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [
@@ -63,6 +66,7 @@ def test_slips_are_underlined(right: str, wrong: str) -> None:
         jsonschema.validate(yaml.safe_load(text.replace(right, wrong, 1)), campaign_schema())
 
 
+@pytest.mark.slow
 def test_a_misspelt_option_is_underlined() -> None:
     """In a ruleset."""
     good = {"ruleset": "mine", "policies": {"decay": {"period": "3 months"}}}

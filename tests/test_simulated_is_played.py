@@ -21,6 +21,8 @@ from rpgprog.testing.house_rules import ruleset_of
 from rpgprog.testing.run import fold
 from rpgprog.testing.strategies import rulesets
 
+pytestmark = pytest.mark.slow
+
 LANES, WATCHED = 9, (0, 4, 8)
 RULESETS = {name: load_ruleset(name) for name in packs()}
 

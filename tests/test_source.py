@@ -581,6 +581,7 @@ def test_values_are_counted_with_aliases_expanded(
     assert "too many values" in mistakes(text)[0]
 
 
+@pytest.mark.slow
 def test_ten_megabytes_of_values_are_refused() -> None:
     assert mistakes("[" + "1," * 600_000 + "]") == [f"f.yaml:1:{2 * 499_999 + 2}: {TOO_MANY}"]
 

@@ -117,6 +117,7 @@ def replayed(campaign: Campaign) -> dict[Any, int]:
 # A file and the database.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pack", packs())
 def test_a_file_in_a_database_is_the_same_campaign(pack: str, address: str) -> None:
     """Events, ids, numbers, who was away: and out of it comes the very file."""

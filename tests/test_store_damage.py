@@ -300,6 +300,7 @@ def test_a_database_of_a_newer_version(
     assert refs(road) == before
 
 
+@pytest.mark.slow
 def test_somebody_who_does_not_finish(
     road: StoredCampaign, address: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -25,6 +25,8 @@ from rpgprog.store import campaign as stored
 from rpgprog.store import fold as folding
 from rpgprog.store import open_store
 
+pytestmark = pytest.mark.slow
+
 PEOPLE, SKILLS = ("ann", "bob", "cid"), ("climb", "swim", "lore")  # Cid is to join, or not
 HEAD = """\
 campaign: Machine

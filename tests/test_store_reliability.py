@@ -20,6 +20,8 @@ from rpgprog.cli.app import run as rpgprog
 from rpgprog.problems import Mistakes
 from rpgprog.store import Store, StoredCampaign, open_store
 
+pytestmark = pytest.mark.slow
+
 ROAD = "The Long Road"
 
 

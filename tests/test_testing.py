@@ -65,6 +65,7 @@ JOURNAL = """
 """
 
 
+@pytest.mark.slow
 def test_the_example_runs_as_it_stands(tmp_path: Path) -> None:
     """A rule and its test, in two files beside each other."""
     example = dedent((testing.__doc__ or "").split("::\n\n")[1].split("\n``play``")[0])
@@ -382,6 +383,7 @@ def test_every_event_is_drawn() -> None:
     assert EVENTS.keys() | left_out == set(Event.__subclasses__())
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=20)
 def test_drawn_journals_can_be_read(data: Any) -> None:

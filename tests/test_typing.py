@@ -20,7 +20,10 @@ SAMPLES = sorted((ROOT / "tests" / "typing").glob("*.py"))
 EXPECTED = re.compile(r"# E: (.+)$")
 REFUSED = re.compile(r"^(.+?):(\d+): error: (.+)$")
 
-pytestmark = pytest.mark.skipif(find_spec("mypy") is None, reason="mypy is not installed")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(find_spec("mypy") is None, reason="mypy is not installed"),
+]
 
 
 @cache

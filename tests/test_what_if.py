@@ -491,6 +491,7 @@ def test_charts_hold_the_curves_numbers(file):
         }
 
 
+@pytest.mark.slow
 def test_the_two_differ_in_colour_and_without_it(file):
     compared = past(file)
     for plot in charts(compared):
@@ -504,6 +505,7 @@ def test_the_two_differ_in_colour_and_without_it(file):
         assert "facet" in plot.spec
 
 
+@pytest.mark.slow
 def test_a_browser_draws_the_page_and_asks_for_nothing(file, tmp_path):
     (tmp_path / "browser").mkdir()
     text = report(past(file, was='</script><b>&"'), ".html").decode()
@@ -516,6 +518,7 @@ def test_a_browser_draws_the_page_and_asks_for_nothing(file, tmp_path):
     assert "3 events would have been refused." in text
 
 
+@pytest.mark.slow
 def test_out_writes_a_page_or_a_picture(ask, tmp_path):
     for name, begins in (("a.html", b"<!DOCTYPE html>"), ("a.svg", b"<svg"), ("a.png", b"\x89PNG")):
         code, _, err = ask("--set", "policies.purchase.cost=4", "--out", tmp_path / name)
@@ -530,6 +533,7 @@ def test_without_the_extra_it_says_what_to_install(ask, monkeypatch, tmp_path):
     assert 'pip install "rpgprog[plot]"' in err
 
 
+@pytest.mark.slow
 def test_numpy_is_not_needed(file, tmp_path):
     import subprocess
 

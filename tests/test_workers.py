@@ -43,6 +43,8 @@ from rpgprog.simulate.run.run import simulate
 from rpgprog.simulate.run.serialise import from_text, to_text
 from rpgprog.source import parse_source
 
+pytestmark = pytest.mark.slow
+
 BUILDS = """\
 ruleset: dp-forty
 builds:

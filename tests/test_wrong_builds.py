@@ -190,6 +190,7 @@ WORDS = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(mutated(GOOD), st.booleans())
 def test_a_changed_file_is_read_or_told(text: str, lenient: bool) -> None:

@@ -74,6 +74,7 @@ def values(node: Node) -> list[Any]:
     return [("MappingStartEvent", node.flow, mark), *inner, "end"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loader", LOADERS)
 def test_all_files_here_are_read_alike(loader: Any) -> None:
     texts = [path.read_text(encoding="utf-8", errors="replace") for path in FILES]

@@ -29,6 +29,8 @@ from fold_peers import (
 )
 from timing import Side, cut, emit, paired, table
 
+pytestmark = pytest.mark.slow
+
 Settle = Callable[[Sequence[Event]], Balances]
 
 

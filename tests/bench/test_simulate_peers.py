@@ -18,6 +18,8 @@ from simulate_peers import CREATURES, MEANS, REWARDS, SESSIONS, Dice, Scout, cha
 from rpgprog.events import Bought, Joined, SessionEnded, SessionStarted
 from rpgprog.simulate.run.job import play_piece
 
+pytestmark = pytest.mark.slow
+
 FEW = 40  # campaigns
 CREATURE = "goblinoid"
 

@@ -15,6 +15,8 @@ from store_eventsourcing import OursStored, TheirsStored, accepted, batches
 
 from rpgprog.store import open_store
 
+pytestmark = pytest.mark.slow
+
 FIGURES = {
     "append_vs_fdatasync",
     "batch_vs_single",

@@ -229,6 +229,7 @@ def test_d7_the_last_ranks_learned_are_the_dear_ones_to_lose(case: dict[str, Any
     assert low - high == case["delta"]
 
 
+@pytest.mark.slow
 @few
 @given(peak=st.integers(1, 32))
 def test_d7_reverse_lies_between_nothing_and_forward(peak: int) -> None:
@@ -334,6 +335,7 @@ def test_d12_up_to_the_peak_a_rank_costs_a_point(case: dict[str, Any]) -> None:
     assert holds(played, "peak", "climb") == case.get("peak_after", max(case["peak"], case["target"]))
 
 
+@pytest.mark.slow
 @few
 @given(
     current=st.integers(0, 12),

@@ -52,6 +52,7 @@ def told(*rules: str, **numbers: Any) -> str:
     return "\n".join(map(str, ruleset.warnings))
 
 
+@pytest.mark.slow
 @facts("G2")
 def test_g2_each_pair_is_told(case: Any) -> None:
     """And neither rule alone is; what the catalogue says resolves it does."""

@@ -356,6 +356,7 @@ def test_c9_a_new_order_takes_the_place_of_the_old_for_that_character() -> None:
     assert ranks(played, "climb", "swim") + ranks(played, "climb", who="bram") == [9, 10, 10]
 
 
+@pytest.mark.slow
 @few
 @given(st.lists(st.tuples(st.integers(0, 200), st.sampled_from(["climb", "swim", ""])), max_size=6))
 def test_c8_time_in_pieces_keeps_and_loses_the_same(orders: list[tuple[int, str]]) -> None:

@@ -21,6 +21,7 @@ def hammered(uses: int, mode: str = "raise", more: str = "", curve: str = S, xp:
     return play(RULES, HAMMERS + more, uses=uses, ranks=curve, mode=mode, xp=xp, **how)
 
 
+@pytest.mark.slow
 @facts("N9")
 def test_n9_one_nail_teaches_nothing_ten_thousand_make_a_master(case: dict[str, Any]) -> None:
     """1 and 50 uses are no rank, 200 are 4, 400 are 9, and ten thousand 10."""
