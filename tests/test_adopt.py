@@ -164,7 +164,7 @@ def test_a_level_rule_that_is_new_begins_with_what_they_have(table: Any, tmp_pat
 # Effort kept.
 
 
-def test_points_are_spent_anew_skill_by_skill(table: Any) -> None:
+def test_points_are_spent_again_skill_by_skill(table: Any) -> None:
     """12 points were paid for three ranks of climb: at 5 they are two, and 2 points are free again."""
     campaign = table("purchase: {cost: 5}", "effort")
     assert ranks(campaign) == {"climb": 2, "swim": 2, "lore": 1}
@@ -175,7 +175,7 @@ def test_points_are_spent_anew_skill_by_skill(table: Any) -> None:
     assert table("purchase: {cost: 5}", "effort", more=again).sheet("kessa").free == 25_000
 
 
-def test_xp_are_counted_anew(table: Any) -> None:
+def test_xp_are_recounted(table: Any) -> None:
     """30 XP at 20 a rank: at 8 they are three ranks and 6 XP; brought ranks were worth 20 XP each, too."""
     campaign = table("practice: {xp: 5, cost: 8}", "effort")
     assert ranks(campaign) == {"climb": 3, "swim": 5, "lore": 3}

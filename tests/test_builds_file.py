@@ -92,7 +92,7 @@ def chances(text: str, days: Fraction = DAYS) -> dict[int, Fraction]:
         ("3 per 2 sessions", Fraction(3, 2)),
     ],
 )
-def test_a_number_is_so_many_a_session_on_average(text: str, mean: Any) -> None:
+def test_a_number_is_the_average_per_session(text: str, mean: Any) -> None:
     found = often(text)
     assert (found.kind, found.mean, found.per) == ("mean", mean, 0)
     assert found.rate(DAYS) == found.rate(Fraction(1)) == mean
@@ -193,7 +193,7 @@ def test_what_cannot_be_is_told(text: str, told: str) -> None:
         ("9" * 61, f'"{"9" * 60}..."'),
     ],
 )
-def test_what_says_nothing_is_told_with_all_forms(text: str, shown: str) -> None:
+def test_an_empty_value_is_answered_with_all_forms(text: str, shown: str) -> None:
     forms = "2 (on average), 0.5, 1 in 20 sessions, 3 per month, exactly 2, 1-4 or 1d6"
     assert mistakes(text) == [f"takes {forms}, not {shown}"]
 
@@ -255,7 +255,7 @@ def test_draws_turn_into_the_next_number_exactly_at_the_cuts(text: str) -> None:
     assert drawn(numbers, ALL_DRAWS - 1) == [numbers.most] == [numbers.first + len(cuts)]
 
 
-def test_what_is_sure_needs_no_draw() -> None:
+def test_certainties_need_no_draw() -> None:
     for text, number in (("exactly 3", 3), ("0", 0), ("1 in 1", 1), ("0 in 1", 0), ("1d1", 1)):
         assert drawn(often(text).numbers(DAYS), 0, 1, ALL_DRAWS // 2, ALL_DRAWS - 1) == [number] * 4
 
@@ -301,7 +301,7 @@ def test_a_table_that_says_nothing_else() -> None:
     assert (table.absent, table.awards, table.uses, table.training) == (None, {}, {}, {})
 
 
-def test_every_is_one_span_or_a_list_that_goes_round() -> None:
+def test_every_is_one_span_or_a_repeating_list() -> None:
     assert at_table("every: 2 weeks").every == (14,)
     assert at_table("every: 10").every == (10,)
     table = at_table("every: [2 weeks, 3 months, 0]")
@@ -326,7 +326,7 @@ def test_hours_and_real_time() -> None:
     assert (table.hours, table.meets) == (4500, 7)
 
 
-def test_all_sessions_together_are_no_longer_than_time_itself() -> None:
+def test_all_sessions_together_are_no_longer_than_time_allows() -> None:
     """The gaps between 3 sessions are 2."""
     assert at_table("sessions: 3\nevery: 5000000").every == (5_000_000,)
     with pytest.raises(Mistakes, match="3 sessions take 10,000,002 days; at most 10,000,000 are allowed"):
@@ -340,7 +340,7 @@ def test_all_sessions_together_are_no_longer_than_time_itself() -> None:
         *(("0", Fraction(0)), ("1", Fraction(1)), ("1/3", Fraction(1, 3)), ("100 %", Fraction(1))),
     ],
 )
-def test_a_player_is_missing_by_so_much_a_chance(text: str, away: Fraction) -> None:
+def test_a_player_is_missing_with_a_given_chance(text: str, away: Fraction) -> None:
     """Not so often on average: nobody is missing twice in a session."""
     absent = at_table(f"absent: {text}").absent
     assert absent is not None
@@ -350,12 +350,12 @@ def test_a_player_is_missing_by_so_much_a_chance(text: str, away: Fraction) -> N
 @pytest.mark.parametrize(
     "text", ["1.1", "101%", "-0.1", "1d2", "exactly 1", "1 per month", "often", "[]", ""]
 )
-def test_what_is_no_chance_of_missing(text: str) -> None:
+def test_things_that_are_not_a_chance_of_missing(text: str) -> None:
     with pytest.raises(Mistakes, match=r"absent: takes 1 in 8 sessions, or a chance such as 0\.1, not "):
         at_table(f"absent: {text}")
 
 
-def test_what_is_met_by_its_name_alone_or_with_more() -> None:
+def test_an_encounter_by_its_name_alone_or_with_more() -> None:
     met = at_table(
         "encounters: {goblinoid: 2, dragon: {often: 1 in 20 sessions, challenge: 9, unknown: true,"
         " family: wyrms, points: 1.5, skills: {stealth: 3, climbing: 1}, unusual: asleep, rating: easy}}"
@@ -369,7 +369,7 @@ def test_what_is_met_by_its_name_alone_or_with_more() -> None:
 
 
 @pytest.mark.parametrize("word", ["who: all", "times: 2", "day: 3", "note: x", "id: x", "late: x", "ref: x"])
-def test_what_the_table_gives_by_itself_is_no_word_here(word: str) -> None:
+def test_what_the_table_gives_automatically_is_not_a_word_here(word: str) -> None:
     with pytest.raises(Mistakes, match=f'encounters, wolf has no "{word.partition(":")[0]}"'):
         at_table(f"encounters: {{wolf: {{often: 2, {word}}}}}")
 
@@ -587,11 +587,11 @@ def test_a_condition_holds_for_all_that_is_inside() -> None:
     ]
 
 
-def test_nothing_planned_is_no_plan() -> None:
+def test_an_empty_plan_is_not_a_plan() -> None:
     assert scout("plan: []").plan == scout("plan:").plan == scout("points: 3").plan == ()
 
 
-def test_each_wish_knows_its_place() -> None:
+def test_each_wish_has_its_place() -> None:
     places = [
         wish.place
         for wish in plan("climbing 3", "share: {stealth: 2}", "{then: [climbing 4], when: level 3}")
@@ -618,7 +618,7 @@ def test_an_alias_stands_for_what_it_names() -> None:
     assert builds.table.encounters["wolf"].often == builds.table.encounters["goblin"].often
 
 
-def test_another_ruleset_may_be_asked_for() -> None:
+def test_another_ruleset_may_be_named() -> None:
     text = "ruleset: nowhere\nbuilds: {scout: {plan: [climbing 3]}}\ntable: {encounters: {goblin: 2}}"
     source = parse_source(text, "anywhere.yaml")
     assert read_builds(source, "dp-forty", lenient=True).ruleset.name == "dp-forty"

@@ -85,7 +85,7 @@ def test_why_of_a_reading_shows_its_terms(ask: Any) -> None:
         (("log", ROAD, "--only", "gold"), "'gold' is not one of"),
     ],
 )
-def test_wrong_usage_is_told_with_the_nearest_word(ask: Any, question: Any, answer: str) -> None:
+def test_wrong_usage_is_answered_with_the_nearest_word(ask: Any, question: Any, answer: str) -> None:
     """Exit code 2, nothing on the output."""
     code, out, err = ask(*question)
     assert (code, out) == (2, "")
@@ -186,7 +186,7 @@ def test_events_and_rulesets_show_what_may_be_written_and_what_holds(ask: Any) -
     assert "If left out: `40`." in manual
 
 
-def test_a_profession_without_a_table_is_told(ask: Any, tmp_path: Path) -> None:
+def test_a_profession_without_a_table_is_reported(ask: Any, tmp_path: Path) -> None:
     """Where the rules have a table for each profession, and nothing for others."""
     file = tmp_path / "dungeon.yaml"
     file.write_text("campaign: D\nruleset: basic-fantasy\ncharacters:\n  A: {profession: figther}\n  B: {}\n")

@@ -150,7 +150,7 @@ def test_pace_by_level(ask: Any) -> None:
         ((ROAD, "--growth", "2"), "--growth needs --encounters"),
     ],
 )
-def test_pace_wrong_usage_is_told_in_words(ask: Any, args: tuple[str, ...], answer: str) -> None:
+def test_pace_explains_wrong_usage(ask: Any, args: tuple[str, ...], answer: str) -> None:
     """Exit code 2, nothing on the output."""
     code, out, err = ask("pace", *args)
     assert (code, out) == (2, "")
@@ -212,7 +212,7 @@ def test_report_shows_all_of_them(ask: Any, file: Path) -> None:
     ]
 
 
-def test_report_awards_says_what_is_left_out(ask: Any, file: Path) -> None:
+def test_report_awards_says_what_it_omits(ask: Any, file: Path) -> None:
     """A session without hours is counted in words."""
     assert [line.rstrip() for line in ask("report", file, "awards")[1].splitlines()] == [
         "dp for each character and hour, by game master and by player",
@@ -225,7 +225,7 @@ def test_report_awards_says_what_is_left_out(ask: Any, file: Path) -> None:
     ]
 
 
-def test_report_several_in_the_order_asked_for(ask: Any, file: Path) -> None:
+def test_report_several_in_the_order_given(ask: Any, file: Path) -> None:
     """Each once."""
     out = ask("report", file, "goals", "demand", "goals")[1]
     assert [line.rstrip() for line in out.splitlines()] == [
@@ -308,9 +308,7 @@ def test_report_that_has_nothing_to_show_says_so(ask: Any) -> None:
         (("awards", "--format", "pdf"), "'pdf' is not one of"),
     ],
 )
-def test_report_wrong_usage_is_told_in_words(
-    ask: Any, file: Path, args: tuple[str, ...], answer: str
-) -> None:
+def test_report_explains_wrong_usage(ask: Any, file: Path, args: tuple[str, ...], answer: str) -> None:
     """Exit code 2, nothing on the output."""
     code, out, err = ask("report", file, *args)
     assert (code, out) == (2, "")

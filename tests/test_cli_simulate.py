@@ -348,7 +348,7 @@ def test_wrong_usage(ask: Any, args: tuple[str, ...], answer: str) -> None:
         ),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_told(ask: Any, args: tuple[object, ...], answer: str) -> None:
+def test_mistakes_are_reported(ask: Any, args: tuple[object, ...], answer: str) -> None:
     """Exit code 1, one line, nothing on the output."""
     assert ask(*args) == (1, "", f"{answer}\n")
 
@@ -409,7 +409,7 @@ def test_the_help_names_every_option(ask: Any) -> None:
         assert f"--{name}" in out
 
 
-def test_one_campaign_under_rules_of_ones_own(ask: Any, tmp_path: Path) -> None:
+def test_one_campaign_under_your_own_rules(ask: Any, tmp_path: Path) -> None:
     """It names the ruleset file by its path, wherever it stands itself."""
     (tmp_path / "elsewhere").mkdir()
     tried(ask, "--campaign", "2", "--out", "elsewhere/one.yaml")
@@ -437,7 +437,7 @@ def test_a_campaign_that_a_file_would_not_be_true_of(ask: Any, options: tuple[st
     assert (code, out) == (2, "") and told in err
 
 
-def test_a_campaign_that_goes_on_is_not_written_as_if_it_began(ask: Any) -> None:
+def test_a_campaign_under_way_is_not_written_as_if_it_began(ask: Any) -> None:
     """The file would lack the past."""
     code, out, err = ask("simulate", "--from", PACKS / "dp-forty" / "campaign.yaml", "--campaign", 2)
     assert (code, out) == (2, "") and "with --from the file would lack the past" in err

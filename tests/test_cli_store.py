@@ -36,7 +36,7 @@ LOOKS: list[tuple[str, ...]] = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", LOOKS, ids=lambda command: " ".join((command[0], *command[2:])))
-def test_what_is_asked_of_a_file_may_be_asked_of_a_database(ferry: str, ask: Any, command: Any) -> None:
+def test_a_database_answers_every_question_a_file_does(ferry: str, ask: Any, command: Any) -> None:
     """And the answer is the same but for where a line stands: there it is the number of the row."""
     of_file, of_database = (
         ask(*(where if word == "FILE" else word for word in command)) for where in (str(FERRY), ferry)
@@ -148,7 +148,7 @@ def test_wrong_use(
     assert told in err
 
 
-def test_a_head_that_is_none(ferry: str, ask: Any) -> None:
+def test_a_false_head(ferry: str, ask: Any) -> None:
     for head in ("12", "12:zz", "x:00", "12:00"):
         code, _, err = ask("verify", ferry, "--head", head)
         assert code == 2

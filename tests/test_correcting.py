@@ -93,7 +93,7 @@ def test_taking_back_a_revert_by_number_restores() -> None:
 # Let pass.
 
 
-def test_what_no_longer_holds_is_refused_and_told() -> None:
+def test_entries_that_no_longer_hold_are_refused_and_reported() -> None:
     campaign = after("- reverted: {event: dragon, by: Ann, why: x}", refused=True)
     assert len(campaign.problems) == 2
     assert ranks(campaign) == {}

@@ -43,7 +43,7 @@ def test_a_number_is_the_same_whatever_the_count() -> None:
     assert numbers(constant(Fraction(3, 2), 1000), 0, 1, END) == [1500] * 3
 
 
-def test_a_list_goes_on_with_its_last_number() -> None:
+def test_a_list_continues_with_its_last_number() -> None:
     assert numbers(
         read_curve([Fraction(5), Fraction(2), Fraction(1, 2)], unit=10), -1, 0, 1, 2, 3, 4, END
     ) == [
@@ -78,7 +78,7 @@ def test_bands_may_stand_in_any_order() -> None:
     assert numbers(curve, 1, 10, 11, 21) == [5, 5, 2, 1]
 
 
-def test_bands_may_begin_below_zero_and_say_what_is_beyond() -> None:
+def test_bands_may_begin_below_zero_and_say_what_lies_above() -> None:
     curve = read_curve(
         {
             "-2": Fraction(1, 2),
@@ -158,7 +158,7 @@ def test_an_s_is_what_the_textbook_says(n: int) -> None:
     assert abs(float(read_curve(S).exact(n)) - 10 * (here - low) / (1 - low)) < 1e-6
 
 
-def test_a_formula_counts_from_one_unless_told() -> None:
+def test_a_formula_counts_from_one_unless_stated() -> None:
     assert numbers(read_curve("20 + 2 * (rank - 1)", ("rank",)), 0, 1, 2, END, END + 1) == [
         0,
         20,
@@ -203,7 +203,7 @@ def test_the_factors_of_a_formula_are_kept_to_a_millionth() -> None:
     assert (curve.over, numbers(curve, 1, 2, 3, 30)) == (FINEST, [FINEST, 333_333, 111_111, 0])
 
 
-def test_what_is_no_factor_has_no_denominator() -> None:
+def test_only_factors_have_denominators() -> None:
     assert read_curve([Fraction(1, 2)]).over == 1
 
 
@@ -260,7 +260,7 @@ def test_parts_go_on_to_the_end_and_begin_where_the_factors_do() -> None:
     assert numbers(late, -1, 0, 1, 2, 3, 4) == [1, 1, 1, 1, 2, 2]
 
 
-def test_sums_may_be_asked_for_in_any_order() -> None:
+def test_sums_are_the_same_in_any_order() -> None:
     curve, other = (read_curve("n", unit=10).totals() for _ in range(2))
     assert numbers(curve, 50, 3, 51, 1) == [12250, 30, 12750, 0]
     assert numbers(other, 1, 3, 50, 51) == [0, 30, 12250, 12750]
@@ -437,7 +437,7 @@ def test_lanes_have_the_same_charts_and_factors() -> None:
 
 
 @given(st.sampled_from(SHAPES), st.lists(st.integers(-END - 5, END + 5), min_size=1, max_size=6))
-def test_lanes_may_be_asked_for_in_any_order(raw: Any, at: list[int]) -> None:
+def test_lanes_are_the_same_in_any_order(raw: Any, at: list[int]) -> None:
     curve = read_curve(raw, unit=10)
     lanes = LaneCurve(curve)
     for n in at:

@@ -125,12 +125,12 @@ def test_the_limits_are_those_of_the_program() -> None:
         ("1e3", '"1e3" is not a number here: write it out in plain digits'),
     ],
 )
-def test_what_is_beyond_a_limit_is_refused(text: str, message: str) -> None:
+def test_above_a_limit_is_refused(text: str, message: str) -> None:
     """One more than there may be."""
     assert read(text) == (None, [message])
 
 
-def test_what_is_at_a_limit_is_not() -> None:
+def test_at_a_limit_is_not_refused() -> None:
     """And what a curve comes to is cut there."""
     assert read(f'"{"n+" * 99}n "')[1] == []
     assert read("{1-10000: 5}")[1] == []

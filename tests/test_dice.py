@@ -90,7 +90,7 @@ def test_o1_only_a_success_with_something_at_stake_marks_and_only_once() -> None
         ("roll: 50, gain: lots", "gain: takes a whole number, not"),
     ],
 )
-def test_o1_dice_have_so_many_sides(dice: str, told: str) -> None:
+def test_o1_dice_have_a_number_of_sides(dice: str, told: str) -> None:
     journal = f"{USED}\n- rolled: {{who: kessa, skill: climb, {dice}}}"
     assert told in refusal(play("improvement: on", journal, outcome="success", refused=True))
 
@@ -176,7 +176,7 @@ def test_a_preview_tells_the_odds_and_throws_nothing(table: Path) -> None:
     assert (change.folded, table.read_text()) == ([], TABLE)
 
 
-def test_a_false_roll_is_told_unless_it_was_made_by_hand(table: Path) -> None:
+def test_a_false_roll_is_reported_unless_it_was_made_by_hand(table: Path) -> None:
     roll = record(table, THROW).folded[-1].recorded.event.roll
     honest = table.read_text()
     table.write_text(honest.replace(f"roll: {roll}", f"roll: {roll % 100 + 1}"))
@@ -188,7 +188,7 @@ def test_a_false_roll_is_told_unless_it_was_made_by_hand(table: Path) -> None:
     assert not open_campaign(table).problems
 
 
-def test_a_false_gain_is_told_too(table: Path) -> None:
+def test_a_false_gain_is_reported_too(table: Path) -> None:
     """The gain of a success; a roll that fails has none."""
     table.write_text(TABLE.replace("climbing: 20", "climbing: 1"))
     event = record(table, THROW).folded[-1].recorded.event
@@ -208,7 +208,7 @@ def test_a_false_gain_is_told_too(table: Path) -> None:
         (TABLE, "rolled: {who: Ada}", "no roll is due for no skill of Ada"),
     ],
 )
-def test_what_cannot_be_thrown_is_told(table: Path, text: str, event: str, told: str) -> None:
+def test_impossible_dice_are_reported(table: Path, text: str, event: str, told: str) -> None:
     table.write_text(text)
     with pytest.raises(Mistakes, match=told):
         record(table, event)
@@ -227,5 +227,5 @@ def test_dice_are_fair_and_never_change() -> None:
 
 
 @given(st.integers(0, 2**62), st.integers(2, 10_000), st.text(max_size=5), st.integers(0, 99))
-def test_a_die_has_so_many_sides(seed: int, die: int, who: str, n: int) -> None:
+def test_a_die_has_a_number_of_sides(seed: int, die: int, who: str, n: int) -> None:
     assert 1 <= fallen(seed, die, who, n) <= die

@@ -55,7 +55,7 @@ class Nasty(Policy):
         return number + book[account.who, "unheard of", "x"].balance
 
 
-def test_nothing_of_a_refused_event_is_left_for_the_next() -> None:
+def test_a_refused_event_leaves_nothing_for_the_next() -> None:
     """Neither balances, nor awards on their way, nor reactions that were pending."""
     book = joined(Nasty(name="nasty"))
     before = book.sheet()

@@ -179,7 +179,7 @@ def test_a_long_formula_is_refused_by_its_length() -> None:
         read_formula("n" * (LONGEST + 1), ["n"])
 
 
-def test_the_names_offered_are_told() -> None:
+def test_the_names_offered_are_listed() -> None:
     with pytest.raises(FormulaError, match="and the name rank"):
         read_formula("level", ["rank"])
     with pytest.raises(FormulaError, match='names rank and level; did you mean "level"'):

@@ -182,7 +182,7 @@ def test_e1_a_talent_that_a_level_brings() -> None:
     assert told(played, "far sight")[-1].startswith("Level 3 grants or unlocks it")
 
 
-def test_e1_saving_beyond_the_limit_is_told() -> None:
+def test_e1_saving_above_the_limit_is_reported() -> None:
     """A talent dearer than what one may keep."""
     rules = "purchase: {cost: 2, talents: {far sight: 30}}\nhoard-limit: {cap: 5, mode: expire}"
     assert told(play(rules, "- passed: 1 day"), "far sight")[-1] == (
@@ -303,7 +303,7 @@ MEANWHILE = """
 
 
 @pytest.mark.parametrize(("period", "lost"), [(28, 1), (29, 0), (14, 2)])
-def test_e1_what_is_forgotten_meanwhile(period: int, lost: int) -> None:
+def test_e1_ranks_forgotten_meanwhile(period: int, lost: int) -> None:
     """Four sessions, a week each: 28 days; using it prevents that."""
     journal = TWO_A_SESSION.replace(
         ", {bought: {who: kessa, skill: swim}}", ", {used: {who: kessa, skill: climb}}"
@@ -345,7 +345,7 @@ def test_e1_reached_already() -> None:
         ("session 3", '"session 3": a goal here is a rank, a talent or a level'),
     ],
 )
-def test_e1_a_goal_that_nobody_knows(goal: str, says: str) -> None:
+def test_e1_an_unknown_goal(goal: str, says: str) -> None:
     """The nearest right word."""
     played = play("purchase: {talents: {far sight: 3}}", "- passed: 1 day")
     with pytest.raises(Unknown) as unknown:

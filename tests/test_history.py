@@ -93,7 +93,7 @@ def test_sessions_in_their_order_without_those_they_missed(file):
     ]
 
 
-def test_all_that_was_earned_and_each_rank_is_told_once(file):
+def test_all_earnings_and_each_rank_are_in_the_story_once(file):
     """What the lines say adds up to the sheet."""
     campaign = open_campaign(file)
     found = history(campaign.folded, "Kessa", campaign.ruleset.names)
@@ -153,7 +153,7 @@ def open_coins(told: Any) -> int:
     return found
 
 
-def test_a_text_of_several_lines_stays_one_point(ask, file):
+def test_a_text_of_several_lines_stays_one_bullet(ask, file):
     file.write_text(
         FILE.replace("for: The snow, note: at last", 'for: "The\\n\\n# snow", note: "at\\n- last"')
     )
@@ -175,7 +175,7 @@ def test_wrong_usage(ask, args, said):
 
 
 @pytest.mark.parametrize("pack", ["dp-forty", "gated-circles", "d100-checks", "sworn-quests"])
-def test_every_rank_and_level_of_the_packs_campaigns_is_told(pack):
+def test_every_rank_and_level_of_the_packs_campaigns_is_in_the_story(pack):
     """The last word about each skill is its rank now."""
     campaign = open_campaign(ROOT / "rulesets" / pack / "campaign.yaml")
     names = campaign.ruleset.names

@@ -334,7 +334,7 @@ def test_a_down_time_shows_what_is_lost_in_it(homes: tuple[Home, Home]) -> None:
         ]
 
 
-def test_what_was_broken_before_is_not_asked_about_again(homes: tuple[Home, Home]) -> None:
+def test_entries_already_refused_need_no_decision(homes: tuple[Home, Home]) -> None:
     """Whoever's joining was taken back without an answer for what they did."""
     for there in homes:
         assert [one.number for one in there.attempt([JOINED]).broken] == [7]

@@ -60,7 +60,7 @@ def who_gets(text: str) -> list[tuple[str, ...]]:
 # Who is meant.
 
 
-def test_all_are_those_present_and_the_party_is_everybody_who_plays_along() -> None:
+def test_all_means_those_present_and_party_everyone_who_plays() -> None:
     here = "    present: [Kessa]\n"
     assert who_gets(session(12, "awarded: {points: 1}", more=here)) == [("Kessa",)]
     assert who_gets(session(12, "awarded: {who: all, points: 1}", more=here)) == [("Kessa",)]
@@ -89,7 +89,7 @@ def test_the_dead_are_not_of_the_party() -> None:
     assert who_gets(session(12, "died: {who: Bram}") + session(13, "awarded: {points: 1}")) == [("Kessa",)]
 
 
-def test_one_event_for_several_is_one_each_where_the_engine_knows_one_only() -> None:
+def test_an_event_for_several_becomes_one_each() -> None:
     found = recorded(journal(session(12, "used: {who: all, skill: lore, note: at dusk}")), "used")
     assert [entry.event.who for entry in found] == ["Kessa", "Bram"]  # type: ignore[attr-defined]
     assert {entry.note for entry in found} == {"at dusk"}
@@ -201,7 +201,7 @@ def absent(text: str) -> list[tuple[str, tuple[str, ...]]]:
     return [(entry.word, entry.event.absent) for entry in found.ledger if entry.event.absent]
 
 
-def test_who_is_away_from_a_session_was_away_since_the_one_before() -> None:
+def test_missing_a_session_means_away_since_the_one_before() -> None:
     between = "  - used: {who: Kessa, skill: climbing, day: 25}\n"
     text = (
         session(20)
@@ -234,14 +234,14 @@ def test_who_left_is_away_while_time_passes() -> None:
     "between",
     ["", "  - used: {who: Kessa, skill: climbing, day: 190, late: forgotten}\n", "  - passed: 190 days\n"],
 )
-def test_whatever_moves_time_first_does_not_age_who_is_away(between: str) -> None:
+def test_whatever_moves_time_first_the_absent_do_not_age(between: str) -> None:
     """Bram's player missed the session of day 200; an entry in between, or somebody who joins, changes nothing."""
     head = HEAD.replace("Bram:", "Bram: {ranks: {lore: 5}}")
     text = session(1) + between + session(200, more="    present: [Kessa]\n")
     assert campaign(text, head).sheet("Bram").skills[0].rank == 5
 
 
-def test_time_stands_still_for_who_is_away() -> None:
+def test_time_stands_still_for_the_absent() -> None:
     """Bram's player misses the second session, half a year on: Bram's lore is as it was."""
     head = HEAD.replace("Bram:", "Bram: {ranks: {lore: 5, languages: 5}}")
     ranks = {}

@@ -66,7 +66,7 @@ def test_a_pass_on_some_rows_may_open_awards() -> None:
     assert [three.sheet(lane)["bob", POINTS, ""] for lane in range(3)] == [1000] * 3
 
 
-def test_time_leaves_the_policy_at_hand_as_it_was() -> None:
+def test_time_passing_leaves_the_current_policy_unchanged() -> None:
     """What a policy posts after it moved time is its own."""
     three = lanes(everywhere=True)
     three.by = "tips"
@@ -76,7 +76,7 @@ def test_time_leaves_the_policy_at_hand_as_it_was() -> None:
     assert [three.sheet(lane)["campaign", "day", ""] for lane in range(3)] == [4, 1, 6]
 
 
-def test_what_all_campaigns_hold_is_one_number_until_they_part() -> None:
+def test_shared_balances_are_one_number_until_campaigns_differ() -> None:
     """And what was read of it before is not what it holds after."""
     three = lanes(everywhere=True)
     day = three["campaign", "day", ""]

@@ -73,7 +73,7 @@ def rules(*lines: str, head: str = "") -> str:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
-def test_each_fight_is_told_at_its_place(name: str) -> None:
+def test_each_conflict_is_reported_at_its_place(name: str) -> None:
     expected, found = (
         FIGHTING / f"{name}.txt",
         "".join(f"{line}\n" for line in told(FIGHTING / f"{name}.yaml")),
@@ -106,7 +106,7 @@ def test_a_warning_is_one_line_that_says_how_to_silence_it(name: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in FILES if about(name) != NEEDLESS])
-def test_what_is_accepted_is_silent_and_the_rest_is_not(name: str, warned: Any) -> None:
+def test_accepted_warnings_are_silent_and_the_rest_are_not(name: str, warned: Any) -> None:
     before = warned(text(name))
     accepted = f"accepted: {{{about(name)}: it is meant so}}\n"
     assert warned(text(name) + accepted) == [other for other in before if other != about(name)]
@@ -143,7 +143,7 @@ def mistakes(file: Path, text: str) -> list[str]:
         ("[double-penalty]", "2:11: accepted: takes a map such as {key: value}, not a list"),
     ],
 )
-def test_what_is_accepted_must_exist_and_have_a_reason(tmp_path: Path, accepted: str, why: str) -> None:
+def test_accepted_warnings_must_exist_and_have_a_reason(tmp_path: Path, accepted: str, why: str) -> None:
     [message] = mistakes(tmp_path / "rules.yaml", rules("awards: on", head=f"accepted: {accepted}"))
     assert message == f"rules.yaml:{why}"
 
@@ -272,7 +272,7 @@ NEAR = [
 
 
 @pytest.mark.parametrize(("name", "old", "new"), NEAR)
-def test_one_step_before_it_is_no_fight(name: str, old: str, new: str, warned: Any) -> None:
+def test_one_step_earlier_there_is_no_conflict(name: str, old: str, new: str, warned: Any) -> None:
     assert old in text(name)
     assert about(name) not in warned(text(name).replace(old, new))
 
@@ -353,7 +353,7 @@ FEEDS = [
 
 
 @pytest.mark.parametrize(("rule", "food"), FEEDS)
-def test_with_what_it_acts_on_a_rule_is_no_waste(rule: str, food: str, warned: Any) -> None:
+def test_a_rule_that_has_something_to_act_on_is_not_useless(rule: str, food: str, warned: Any) -> None:
     """And without it, it is."""
     assert "never-acts" not in warned(rules(rule, *map(str.strip, food.splitlines())))
     without = {"certificates": "certificates: on"}.get(rule.partition(":")[0], rule)
@@ -392,7 +392,7 @@ READ = [
 
 
 @pytest.mark.parametrize(("name", "old", "new", "silent"), READ)
-def test_an_option_that_is_read_is_not_told(
+def test_an_option_that_is_read_is_not_reported(
     name: str, old: str, new: str, silent: str, tmp_path: Path
 ) -> None:
     file = tmp_path / "rules.yaml"
@@ -443,7 +443,7 @@ def test_a_last_band_that_falls_is_seen(warned: Any) -> None:
     assert warned(rules("training: {weeks: {1-5: 3, above: 3}}")) == []
 
 
-def test_relearning_at_the_price_of_a_new_rank_is_told_unless_it_is_about_time(warned: Any) -> None:
+def test_relearning_at_full_price_is_a_warning_unless_it_saves_time(warned: Any) -> None:
     one = ("purchase: {cost: 1}", "decay: on", "practice: on")
     assert warned(rules(*one, "relearning: on")) == ["relearning-dearer-than-new"]
     assert warned(rules(*one, "relearning: {cost: 1, faster: 3}")) == ["relearning-dearer-than-new"]
@@ -551,7 +551,7 @@ def test_a_warning_is_a_problem_of_its_own_level() -> None:
     assert str(Problem(None, "this is odd", "warning")) == "warning: this is odd"
 
 
-def test_what_is_accepted_changes_no_result(tmp_path: Path) -> None:
+def test_accepting_a_warning_changes_no_result(tmp_path: Path) -> None:
     plain, accepting = tmp_path / "plain.yaml", tmp_path / "accepting.yaml"
     plain.write_text(text("double-penalty"))
     accepting.write_text(text("double-penalty") + "accepted: {double-penalty: slow}\n")

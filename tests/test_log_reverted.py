@@ -72,14 +72,14 @@ def taken(rows: Any) -> list[int]:
     return [row.number for row in rows if row.kind == "reverted"]
 
 
-def test_each_event_has_its_number_and_what_happened_by_itself_has_none(played):
+def test_each_event_has_its_number_and_automatic_changes_have_none(played):
     rows = played.log()
     assert [row.number for row in rows if row.who == "Bram" and row.kind == "points"] == [4, 6, 8, 12]
     forgotten = open_campaign("tests/road.yaml").log(["Kessa"], kinds=["rank"], since=13)
     assert [(row.number, row.reason) for row in forgotten] == [(0, "unused for 180 days")]
 
 
-def test_an_event_that_was_taken_back_stands_once_where_it_happened(played):
+def test_a_reverted_event_stands_once_where_it_happened(played):
     """Once, though it would have posted several times; by whom, on which day and why; no change."""
     rows = played.log()
     assert taken(rows) == [5, 7, 14]

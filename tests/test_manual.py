@@ -211,7 +211,7 @@ def test_the_command_lists_pages_and_prints_them_as_they_are(capsys: pytest.Capt
     assert capsys.readouterr().out == manual_page("gm")
 
 
-def test_an_unknown_page_is_told_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_page_is_answered_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
     """Wrong usage, in one line."""
     assert run(["manual", "bilds"]) == 2
     assert capsys.readouterr().err.endswith('there is no page "bilds"; did you mean "builds"?\n')

@@ -67,7 +67,7 @@ def played(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
         ("```toml\nname = 1\n```\n", "begin with # pyproject.toml"),
     ],
 )
-def test_a_wrong_page_is_told(played: Any, text: str, problem: str) -> None:
+def test_a_wrong_page_is_reported(played: Any, text: str, problem: str) -> None:
     """With the place of the example."""
     problems = played(text).problems
     assert problems
@@ -75,7 +75,7 @@ def test_a_wrong_page_is_told(played: Any, text: str, problem: str) -> None:
     assert all(text.startswith("page.md:") or "last script" in text for text in problems)
 
 
-def test_a_right_page_is_told_nothing_of(played: Any) -> None:
+def test_a_right_page_has_nothing_to_report(played: Any) -> None:
     """One example of each kind."""
     page = """\
 ```yaml entries=road.yaml
@@ -179,7 +179,7 @@ PRINTED = ["one", "two", "three", "four: abc", "five", "six", "seven"]
         (["a...c"], ["abbd"], False),
     ],
 )
-def test_dots_stand_for_what_is_left_out(shown: list[str], printed: list[str], expected: bool) -> None:
+def test_dots_stand_for_omissions(shown: list[str], printed: list[str], expected: bool) -> None:
     """One line or more; or a part of a line."""
     assert same(shown, printed) is expected
 

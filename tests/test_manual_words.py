@@ -130,7 +130,7 @@ def _words(value: Any) -> set[str]:
     return {word for inner in value for word in _words(inner)} if isinstance(value, list) else set()
 
 
-def test_whatever_an_entry_may_say_is_shown_or_told() -> None:
+def test_whatever_an_entry_says_is_shown_or_refused() -> None:
     """The long example has every word of a head, a character and a session."""
     [text] = [block.text for block in blocks(MANUAL / "gm.md") if block.file == "all.yaml"]
     expected = set(CAMPAIGN["properties"]) | set(keys(CHARACTER)) | {"absent", "downtime", "passed"}

@@ -116,7 +116,7 @@ def test_alone_as_at_once(who: str) -> None:
     assert seen[0][4]["novelty"] > 0
 
 
-def test_it_is_told_with_the_results(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_reported_with_the_results(monkeypatch: pytest.MonkeyPatch) -> None:
     """And the campaigns are played all the same."""
     job = Job("builds.yaml", FILE, (Variant("ours", texts(load_ruleset("dp-forty"))),), 30, 3)
     builds = with_rule(Supper(name="supper"))

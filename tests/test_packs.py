@@ -251,7 +251,7 @@ def test_sea_legs_go_first_and_books_go_by_the_year() -> None:
         assert all(governs(row) for row in lost)
 
 
-def test_a_quarter_of_what_one_was_stays() -> None:
+def test_a_quarter_of_the_peak_stays() -> None:
     for sheet in example("forgetful").at(5000).sheets():
         for row in sheet.skills:
             if row.skill not in ("surgery", "charts", "tongues"):
@@ -363,7 +363,7 @@ def test_a_chart_for_each_profession(profession: str, second: int, third: int, t
         assert earned(played("basic-fantasy", gorm, "awarded: {points: 0}"), "gorm") == total
 
 
-def test_rules_of_ones_own_may_extend_a_pack(tmp_path: Path) -> None:
+def test_your_own_rules_may_extend_a_pack(tmp_path: Path) -> None:
     """And keep its attribution."""
     file = tmp_path / "ruleset.yaml"
     text = "ruleset: ours\nextends: basic-fantasy\npolicies:\n  levels: {excess: bank}\n"

@@ -130,7 +130,7 @@ def test_a_circle_brings_a_stipend_and_its_gifts() -> None:
     ]
 
 
-def test_a_gift_comes_at_its_circle_and_each_circle_is_two_more_in_all_one_knows() -> None:
+def test_a_gift_comes_at_its_circle_and_each_circle_adds_two_to_every_known_skill() -> None:
     circles = {(row.who, row.day): row.balance for row in rows("gated-circles", "level")}
     given = rows("gated-circles", "talent", policy="level-benefits")
     assert {(row.of, circles[row.who, row.day]) for row in given} == {("lamp oath", 1), ("fen sight", 3)}
@@ -150,7 +150,7 @@ def test_uses_make_ranks(uses: int, reached: int) -> None:
     assert rank(played("gated-circles", "wren: {}", used), "wren", "poling") == reached
 
 
-def test_a_course_ends_by_itself_and_the_next_one_begins() -> None:
+def test_a_course_ends_automatically_and_the_next_begins() -> None:
     wren = "wren: {coins: 20}"
     events = ("started: {who: wren, skill: lamps}", "started: {who: wren, skill: glass}")
     by_day = {days: winter("gated-circles", wren, days, *events) for days in (13, 14, 27, 28)}
@@ -191,7 +191,7 @@ def test_six_hours_a_week_keep_three_skills_and_no_fourth() -> None:
     assert "more hours a week than there are for upkeep: needed 6, had 7" in problems(many)[0]
 
 
-def test_books_are_asked_about_when_they_are_opened() -> None:
+def test_books_say_when_they_are_opened() -> None:
     """The answer on day 318 (last used on day 19) is worth a rank; the last question stays open."""
     lost = rows("gated-circles", "rank", policy="dust")
     assert [(row.day, row.who, row.of, row.amount) for row in lost] == [(318, "mabb", "old tongue", -1)]
@@ -201,7 +201,7 @@ def test_books_are_asked_about_when_they_are_opened() -> None:
     assert not example("gated-circles").book["mabb", QUESTION, "parley"].balance
 
 
-def test_a_pilot_who_never_poles_is_no_pilot() -> None:
+def test_a_pilot_who_never_poles_is_not_a_pilot() -> None:
     """A year and a day, and the 95 days on which her player was away."""
     mabb = [
         (row.day, row.amount) for row in rows("gated-circles", CERTIFICATE, who="mabb", of="crossing pilot")
@@ -243,7 +243,7 @@ def test_the_roll_has_to_beat_the_rating(roll: int, gain: int) -> None:
     assert (problems(ada), rank(ada, "ada", "climb")) == ([], 45 + gain)
 
 
-def test_a_hundred_is_enough_for_who_is_beyond() -> None:
+def test_a_hundred_is_enough_for_ranks_above() -> None:
     for roll, reached in ((92, 110), (93, 113)):
         events = (
             "used: {who: ada, skill: climb, outcome: success}",
@@ -303,7 +303,7 @@ def test_the_dice_of_the_example_are_those_of_its_seed() -> None:
     ]
 
 
-def test_the_better_one_is_the_rarer_one_rises() -> None:
+def test_the_better_the_rank_the_rarer_the_rise() -> None:
     """In the example 8 of 14 rolls that had to be above 40 were good ones, and 14 of 18 others."""
     marks = [row.reason for row in rows("d100-checks", "marked") if row.amount < 0]
     rolls = [tuple(int(word) for word in re.findall(r"\d+", reason)) for reason in marks]
@@ -420,7 +420,7 @@ def test_an_adventure_gives_xp_too_and_a_mere_use_none() -> None:
     assert all(max(given) <= 5 and sum(given) <= 10 for given in evenings.values())
 
 
-def test_the_attribution_is_the_line_that_is_asked_for() -> None:
+def test_the_attribution_is_the_required_line() -> None:
     line = (
         "Based on the material for Ars Magica, ©1993–2024, licensed by Trident, Inc. d/b/a Atlas Games®, under"
         ' Creative Commons Attribution-ShareAlike 4.0 International license 4.0 ("CC-BY-SA 4.0").'
@@ -546,7 +546,7 @@ def test_one_pip_between_two_adventures() -> None:
     assert problems(campaign("d6-pips", sela, two)) == []
 
 
-def test_nobody_in_the_example_rose_by_two_but_the_one_who_was_let() -> None:
+def test_only_the_exception_in_the_example_rose_by_two() -> None:
     pips: dict[tuple[str, str, int], int] = {}
     for row in rows("d6-pips", "rank"):
         if row.day:

@@ -125,7 +125,7 @@ def test_how_many_encounters_of_their_own_level_four_people_need(speed: str, enc
 @pytest.mark.parametrize(
     ("level", "challenge", "xp"), [(10, 1, 360), (11, 1, 0), (11, 2, 360), (15, 6, 360), (15, 5, 0)]
 )
-def test_ten_levels_beneath_one_teach_nothing(level: int, challenge: int, xp: int) -> None:
+def test_opponents_ten_levels_lower_teach_nothing(level: int, challenge: int, xp: int) -> None:
     met = f"met: {{what: rats, rating: 1, challenge: {challenge}}}"
     campaign = played("three-speeds", f"osk: {{level: {level}}}", met)
     assert campaign.sheet("osk").free == xp * UNIT
@@ -273,7 +273,7 @@ def test_a_free_week_is_a_mark_and_two_with_rooms_to_train_in() -> None:
     assert marks == {"nell": UNIT, "sal": UNIT, "quill": 2 * UNIT}
 
 
-def test_a_full_calling_is_a_point_by_itself() -> None:
+def test_a_full_calling_is_a_point_automatically() -> None:
     campaign = played("milestones-and-marks", "nell: {}", "used: {who: nell, skill: calling, times: 16}")
     sheet = campaign.sheet("nell")
     assert (sheet.level, sheet.free, sheet.earned) == (3, 2 * UNIT, 0)
@@ -314,7 +314,7 @@ def test_she_could_not_have_bought_it_before() -> None:
     assert "fewer skills would stand at the rank below" in problems(at_first)[0]
 
 
-def test_all_columns_of_the_example_stand_in_the_end() -> None:
+def test_all_columns_of_the_example_are_there_at_the_end() -> None:
     for sheet in example("milestones-and-marks").sheets():
         ranks = [row.rank for row in sheet.skills if row.skill not in ("wits", "limbs", "nerve", "calling")]
         for rank in (1, 2, 3):
@@ -350,7 +350,7 @@ def test_one_learns_from_what_goes_wrong(outcome: str, xp: int) -> None:
     assert earned(campaign, "pim") == xp
 
 
-def test_a_roll_of_which_nothing_is_said_is_no_failure() -> None:
+def test_a_roll_without_an_outcome_is_not_a_failure() -> None:
     campaign = played("level-plus-seven", "pim: {}", "used: {who: pim, skill: slip}", "met: {what: hounds}")
     assert earned(campaign, "pim") == 0
 
@@ -400,7 +400,7 @@ def test_xp_by_the_rank_of_the_vow(rank: str, xp: int) -> None:
 
 
 @pytest.mark.parametrize(("rank", "ticks"), TICKS.items())
-def test_a_step_is_so_many_ticks_and_a_box_is_four(rank: str, ticks: int) -> None:
+def test_a_step_is_a_number_of_ticks_and_a_box_is_four(rank: str, ticks: int) -> None:
     row = skill(
         played("sworn-quests", "asa: {}", f'used: {{who: asa, skill: "{VOWS[rank]}"}}'), "asa", VOWS[rank]
     )
@@ -417,7 +417,7 @@ def test_a_track_ends_at_ten_boxes(rank: str, ticks: int) -> None:
         assert (boxes == 10) is full
 
 
-def test_what_is_met_on_the_way_is_worth_nothing() -> None:
+def test_encounters_on_the_way_are_worth_nothing() -> None:
     campaign = played("sworn-quests", "asa: {}", "met: {what: wolves}", "met: {situation: a vow is sworn}")
     assert earned(campaign, "asa") == 0
     assert not any("wolves" in row.reason for row in rows("sworn-quests", "earned"))

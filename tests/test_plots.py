@@ -202,7 +202,7 @@ def test_a_sweep_shows_the_end_under_every_value_even_where_not_all_have_a_panel
     assert {row["rules"] for row in rows_of(specs(found)["level"])} == {"20", "30", "40", "80"}
 
 
-def test_one_ruleset_or_two_are_no_sweep():
+def test_one_or_two_rulesets_are_not_a_sweep():
     assert "sweep" not in specs(played_under(*ONE))
     assert "sweep" not in specs(played_under(*TWO))
     assert Shown(played_under(*TWO)).swept == ""
@@ -422,7 +422,7 @@ def test_a_simulation_that_was_stopped_says_so():
     assert "stopped early; 500 campaigns were requested" in played(evolve(played_under(*ONE), asked=500))
 
 
-def test_what_a_ruleset_could_not_take_is_told():
+def test_values_a_ruleset_cannot_take_are_reported():
     found = evolve(played_under(*ONE), notes=("under forgetful, left out: far sight",))
     assert findings(found)[-1] == "Under forgetful, left out: far sight."
 
@@ -511,7 +511,7 @@ def opened(text: str, folder: Path) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("labels", [ONE, TWO, SWEPT], ids=["one", "against", "sweep"])
-def test_a_browser_draws_every_chart_and_asks_for_nothing(labels, tmp_path):
+def test_a_browser_draws_every_chart_and_requests_nothing(labels, tmp_path):
     dom, said = opened(written(*labels), tmp_path)
     assert said == ""
     assert "cannot be drawn" not in re.sub(r"<script.*?</script>", "", dom, flags=re.DOTALL)
@@ -570,7 +570,7 @@ def test_an_unknown_chart_is_refused_with_the_nearest(tmp_path):
         save_picture(played_under(*ONE), tmp_path / "levels.png", name="levels")
 
 
-def test_a_path_that_cannot_be_written_is_told(tmp_path):
+def test_a_path_that_cannot_be_written_is_reported(tmp_path):
     with pytest.raises(Mistakes, match="cannot be written: No such file or directory"):
         save_picture(played_under(*ONE), tmp_path / "none" / "level.svg", name="level")
 

@@ -44,7 +44,7 @@ def shape(method: Any) -> list[tuple[str, Any, Any]]:
 
 
 @pytest.mark.parametrize("made", [Book, lambda rules: Lanes(rules, 3)], ids=["one campaign", "lanes"])
-def test_books_offer_what_policies_are_told(made: Any) -> None:
+def test_books_offer_what_policies_are_promised(made: Any) -> None:
     """Each method under its name, with the same parameters and defaults; each property."""
     book = made(RULES)
     for name, promise in offered(policy.Book).items():
@@ -71,7 +71,7 @@ def test_nothing_a_book_offers_policies_is_missing_from_the_protocol() -> None:
     assert {name for name in dir(BaseBook) if not name.startswith("_")} - engine <= set(offered(policy.Book))
 
 
-def test_awards_offer_what_policies_are_told() -> None:
+def test_awards_offer_what_policies_are_promised() -> None:
     """Methods with the same parameters; everything that may be read or set is there."""
     for name, promise in offered(policy.Award).items():
         assert hasattr(Award, name), name

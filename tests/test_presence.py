@@ -172,7 +172,7 @@ def test_whoever_returns_to_a_session_is_there_from_then_on(played: Table) -> No
     assert points(played.record(*back)) == {"ann": 2, "bob": 1}
 
 
-def test_late_is_as_it_was_that_day(played: Table) -> None:
+def test_a_late_entry_counts_as_of_its_day(played: Table) -> None:
     """Bob had not left on day 2, and on day 4 Bea was to come only the day after."""
     played.record("{session: One, day: 1}", "left: {who: bob, day: 3}", "joined: {who: bea, day: 5}")
     played.record("{session: Two, day: 9}", "used: {who: bob, skill: climb, day: 2, late: forgotten}")
@@ -184,7 +184,7 @@ def test_late_is_as_it_was_that_day(played: Table) -> None:
     assert played.refuse("used: {who: bea, skill: climb, day: 4, late: forgotten}") == to_join
 
 
-def test_somebody_who_joins_on_a_day_to_come_does_not_move_time(tmp_path: Path) -> None:
+def test_joining_on_a_future_day_does_not_move_time(tmp_path: Path) -> None:
     head = HEAD.replace("journal:", "  cid: {joined: 40}\njournal:")
     for kind in KINDS[:1]:
         with table(kind, tmp_path, head) as made:
@@ -245,7 +245,7 @@ def test_every_snapshot_is_what_the_rows_before_it_come_to(
             assert kept.sheet == folding.balances_at(played.stored.reading, connection, seq)[0]
 
 
-def test_what_is_open_ends_before_what_has_a_later_day(played: Table) -> None:
+def test_open_spans_end_before_a_later_day(played: Table) -> None:
     """At the end of the session on day 5 whatever is above 30 points expires, and it is not forgotten."""
     later = ("{session: One, day: 5}", "awarded: {points: 40}", "awarded: {points: 3, day: 9}")
     assert points(played.record(*later)) == {"ann": 33, "bob": 33}
@@ -269,14 +269,14 @@ def test_whoever_returns_amid_a_down_time_is_back(played: Table) -> None:
     assert climbing(played.record("passed: 10 days")) == {"ann": 4, "bob": 6}
 
 
-def test_an_entry_may_say_itself_who_was_away(played: Table) -> None:
+def test_an_entry_may_say_who_was_away(played: Table) -> None:
     """Nobody, or somebody: it stays so, whatever a session decides about the rest of the time."""
     played.record("used: {who: ann, skill: lore, day: 20, absent: [ann]}")
     played.record("used: {who: ann, skill: lore, day: 40, absent: []}")
     assert climbing(played.record("{session: One, day: 60, present: [ann]}")) == {"ann": 5, "bob": 5}
 
 
-def test_what_an_event_says_of_who_was_away_is_written_out(played: Table, tmp_path: Path) -> None:
+def test_an_events_absentees_are_written_out(played: Table, tmp_path: Path) -> None:
     played.stored.append(Used(who="ann", skill="lore", day=20, absent=("bob",)))
     (tmp_path / "out.yaml").write_text(played.stored.as_yaml())
     same(open_campaign(tmp_path / "out.yaml"), played.stored.open())
@@ -332,7 +332,7 @@ def test_whoever_never_joined_may_join_again(played: Table) -> None:
     assert played.refuse("joined: {who: bea}") == 'who: there is already a character "bea"'
 
 
-def test_a_session_that_is_reverted_says_nothing_of_who_was_away(played: Table) -> None:
+def test_a_reverted_session_says_nothing_about_who_was_away(played: Table) -> None:
     played.record("{session: One, day: 30, present: [ann], id: one}")
     undone = played.record("{session: Two, day: 40}", "reverted: {event: one, by: GM, why: a dream}")
     assert climbing(undone) == {"ann": 5, "bob": 5}

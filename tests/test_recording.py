@@ -199,7 +199,7 @@ def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path, monkeypatch
     assert os.listdir(tmp_path) == [file.name]
 
 
-def test_brackets_and_an_empty_journal_are_told(tmp_path: Path) -> None:
+def test_brackets_and_an_empty_journal_are_reported(tmp_path: Path) -> None:
     """Where the text could not be put without rewriting the file."""
     file = written(tmp_path, HEAD + "  - session: One\n    day: 1\n    events: [awarded: {points: 1}]\n")
     with pytest.raises(Mistakes, match="written in brackets"):

@@ -161,7 +161,7 @@ def _check_bought_back(before: Book, after: Book, rules: Any) -> None:
 
 
 @given(_tables(), _DEEDS)
-def test_everything_given_back_is_no_more_than_was_earned(rules: Any, deeds: Any) -> None:
+def test_refunding_everything_gives_no_more_than_was_earned(rules: Any, deeds: Any) -> None:
     """Whatever happened: no more points than were earned, and twice gives nothing."""
     book, _ = fold(rules, [Joined(who="ann", points=60 * UNIT, earned=60 * UNIT)], deeds)
     every, _ = fold(rules, [Refunded(who="ann")], sheet=book.sheet())

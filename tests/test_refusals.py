@@ -62,7 +62,7 @@ def test_the_codes_are_listed_for_authors(capsys: pytest.CaptureFixture[str]) ->
     assert len({code.meaning for code in Code}) == len(Code)
 
 
-def test_a_refusal_knows_what_is_short() -> None:
+def test_a_refusal_says_what_is_missing() -> None:
     """The difference, whichever way round; nothing where no numbers are compared."""
     assert Refused("rank-cap", Code.RANK_CAP, "too high", "rank", need=5, have=3).short == 2
     assert Refused("upkeep", Code.HOURS, "too many", "hours", need=10, have=12).short == 2

@@ -171,7 +171,7 @@ def test_that_somebody_joined_is_taken_back(where: str, ask: Any) -> None:
     assert open_campaign(where).problems == ()
 
 
-def test_what_comes_back_of_somebody_who_never_joined(where: str, ask: Any) -> None:
+def test_refunds_of_somebody_who_never_joined(where: str, ask: Any) -> None:
     """Restoring one entry of theirs asks again, wherever the campaign is."""
     assert ask("revert", where, "#1", *BY, "--others", "revert", "--yes")[0] == 0
     ledger = sorted(open_campaign(where).journal.ledger, key=lambda one: one.position)

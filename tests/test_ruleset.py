@@ -121,7 +121,7 @@ def test_a_rule_is_left_out(folder: Path) -> None:
     assert "decay" not in names(changed(folder, "decay: off"))
 
 
-def test_a_rule_may_be_left_out_and_come_back_as_it_is_by_itself(folder: Path) -> None:
+def test_a_rule_may_be_switched_off_and_come_back_as_its_default(folder: Path) -> None:
     changed(folder, "decay: off")
     own = load(folder, "ruleset: third\nextends: own.yaml\npolicies: {decay: on}\n", "third.yaml")
     assert (rule(own, "decay").period, rule(own, "decay").floor) == (180, 0)
@@ -151,7 +151,7 @@ def test_a_rule_of_a_name_of_its_own_says_its_kind(folder: Path) -> None:
     assert (rule(own, "book-dust").floor, rule(own, "decay").floor) == (0, 2)
 
 
-def test_a_rule_may_become_one_of_another_kind(folder: Path) -> None:
+def test_a_rule_may_change_its_kind(folder: Path) -> None:
     """And keeps none of the options of the old kind."""
     own = changed(folder, "decay: {kind: global-decay, every: 1 year}")
     assert (rule(own, "decay").kind, rule(own, "decay").floor) == ("global-decay", 0)
@@ -163,7 +163,7 @@ def test_the_kind_need_not_be_said_again(folder: Path) -> None:
     assert (rule(own, "book-dust").kind, rule(own, "book-dust").period) == ("decay", 365)
 
 
-def test_a_mistake_is_told_in_the_file_where_it_stands(folder: Path) -> None:
+def test_a_mistake_is_reported_in_the_file_where_it_stands(folder: Path) -> None:
     (folder / "base.yaml").write_text(BASE.replace("floor: 2", "flor: 2"))
     with pytest.raises(Mistakes) as caught:
         changed(folder, "decay: {period: soon}")
@@ -203,7 +203,7 @@ def test_a_rule_for_nothing_less_than_all_governs_even_what_comes_later(folder: 
     assert "anything" in rule(load_ruleset(folder / "base.yaml"), "decay").governs
 
 
-def test_overlapping_rules_of_different_width_are_no_mistake(folder: Path) -> None:
+def test_overlapping_rules_of_different_width_are_not_a_mistake(folder: Path) -> None:
     own = changed(
         folder, "rust: {kind: decay, only: [climbing, swimming]}\nold: {kind: decay, only: [climbing]}"
     )

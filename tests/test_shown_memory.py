@@ -69,12 +69,12 @@ def test_why_explains_it_by_its_words(played: Campaign) -> None:
     assert played.why("ben", "goblins befriended").number == 0
 
 
-def test_a_question_nearly_right_is_told_the_words(played: Campaign) -> None:
+def test_a_question_nearly_right_is_answered_with_the_words(played: Campaign) -> None:
     with pytest.raises(Unknown, match='did you mean "goblins befriended"'):
         played.why("ada", "goblin befriended")
 
 
-def test_two_rules_with_the_same_words_are_told_apart() -> None:
+def test_two_rules_with_the_same_words_can_be_told_apart() -> None:
     """By their names."""
     first, other = Befriends(name="first"), Befriends(name="other")
     counts = play([first, other], JOURNAL).sheet("ada").counts

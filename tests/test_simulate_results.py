@@ -325,7 +325,7 @@ def test_what_companions_lost_is_theirs() -> None:
     ]
 
 
-def test_what_a_limit_took_is_told_once() -> None:
+def test_points_taken_by_a_limit_are_reported_once() -> None:
     """Whether it takes them away or does not pay them: what is lost and what is left is what was offered."""
     table = "table: {sessions: 3, encounters: {goblin: exactly 2}}"
     expire = told(builds("[]", table), "awards: {encounter: 3}\nhoard-limit: {cap: 5, mode: expire}\n")
@@ -382,7 +382,7 @@ def test_a_rule_stands_against_it() -> None:
     ]
 
 
-def test_each_refusal_is_told_by_itself() -> None:
+def test_each_refusal_is_reported_separately() -> None:
     """What was refused before says nothing of what is refused now."""
     table = "table: {sessions: 2, encounters: {goblin: exactly 2}, training: {lore: 1 hour per day}}"
     policies = BASIC + 'rank-cap: {cap: "(level + 1) / 3", only: [climb]}\ntraining: {master_from: 1}\n'
@@ -397,7 +397,7 @@ def test_each_refusal_is_told_by_itself() -> None:
     ]
 
 
-def test_what_the_rules_refuse_is_told() -> None:
+def test_refusals_are_reported() -> None:
     """Two weeks of training without the master that it takes, before each session but the first."""
     table = "table: {sessions: 3, every: 2 weeks, encounters: {goblin: exactly 1}, training: {lore: 10 hours per week}}"
     text = builds("[]", table, start="{lore: 1}")
@@ -688,7 +688,7 @@ def test_what_was_refused_did_not_happen(past: Path) -> None:
     assert builds_from(open_campaign(past)) == before
 
 
-def test_it_goes_on_from_where_the_campaign_stands(past: Path) -> None:
+def test_it_continues_from_the_campaigns_present(past: Path) -> None:
     """Its balances, its day, its party; the first gap comes before the first session."""
     stands = open_campaign(past).book.sheet()
     play, lane = campaign(job_from(past, Request(campaigns=2, sessions=1)), "dp-forty", "kessa", 1)
@@ -735,7 +735,7 @@ def test_effects_of_each_number() -> None:
     assert set(by) == {"policies.awards.encounter", "policies.levels.step", "policies.levels.start"}
 
 
-def test_who_never_gets_there_counts_as_one_after_the_last() -> None:
+def test_never_getting_there_counts_as_one_session_after_the_last() -> None:
     """So a chance that falls to nothing is an effect of one session."""
     table = "table: {sessions: 5, encounters: {goblin: exactly 2}}"
     found = effects(

@@ -41,7 +41,7 @@ def played(text: str, ruleset: str, seed: int) -> None:
 
 
 @pytest.mark.parametrize("ruleset", RULESETS)
-def test_every_campaign_is_what_its_file_comes_to(ruleset: str) -> None:
+def test_every_campaign_is_what_its_file_gives(ruleset: str) -> None:
     """Under every pack, whatever the table and the builds are: equal to the last unit."""
 
     @settings(max_examples=20)

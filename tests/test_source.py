@@ -107,7 +107,7 @@ def test_columns_count_characters() -> None:
     assert at("{é: ß, 😀: x, ok: y}".encode(), "ok").column == 18
 
 
-def test_flow_is_told_from_block() -> None:
+def test_flow_and_block_differ() -> None:
     text = "block: [1, {a: b}]\nother:\n- x\n"
     assert at(text).flow is False
     assert at(text, "block").flow is True

@@ -130,7 +130,7 @@ def test_a_file_in_a_database_is_the_same_campaign(pack: str, address: str) -> N
         assert stored.as_yaml() == file.read_text(encoding="utf-8")  # type: ignore[attr-defined]
 
 
-def test_what_is_recorded_since_stands_at_the_end_of_the_file(ferry: StoredCampaign, tmp_path: Path) -> None:
+def test_later_records_stand_at_the_end_of_the_file(ferry: StoredCampaign, tmp_path: Path) -> None:
     """Comments stay, and what was typed stands as it was typed."""
     ferry.append("trained: {who: kessa, skill: swim, hours: 40}   # in the river", by="Bo")
     ferry.append(
@@ -161,7 +161,7 @@ def test_what_is_recorded_since_stands_at_the_end_of_the_file(ferry: StoredCampa
     same(open_campaign(tmp_path / "out.yaml"), ferry.open())
 
 
-def test_events_that_were_given_as_such_stand_as_entries(ferry: StoredCampaign, tmp_path: Path) -> None:
+def test_event_objects_stand_as_entries(ferry: StoredCampaign, tmp_path: Path) -> None:
     """And are read as what they were; what no entry says is told."""
     ferry.append(
         Bought(who="kessa", skill="climb"),
@@ -206,7 +206,7 @@ def test_a_table_for_a_spreadsheet(ferry: StoredCampaign) -> None:
 # A file that is brought again.
 
 
-def test_what_is_new_in_a_file_is_added(store: Store, ferry: StoredCampaign, file: Path) -> None:
+def test_new_entries_of_a_file_are_added(store: Store, ferry: StoredCampaign, file: Path) -> None:
     file.write_text(
         file.read_text() + "  - session: Two\n    day: 80\n    events:\n      - met: {what: troll}\n"
     )
@@ -216,7 +216,7 @@ def test_what_is_new_in_a_file_is_added(store: Store, ferry: StoredCampaign, fil
     assert store.bring(file).recorded == 0
 
 
-def test_a_character_who_is_new_in_its_head(store: Store, ferry: StoredCampaign, file: Path) -> None:
+def test_a_new_character_in_the_head(store: Store, ferry: StoredCampaign, file: Path) -> None:
     file.write_text(file.read_text().replace("   # never late", "\n  mara: {joined: 70, ranks: {lore: 1}}"))
     brought = store.bring(file)
     assert (brought.recorded, brought.differences) == (1, ())
@@ -279,7 +279,7 @@ def test_a_file_with_mistakes_is_not_brought(store: Store, file: Path) -> None:
     assert store.names() == []
 
 
-def test_what_a_rule_refuses_in_a_file_is_recorded_and_told(store: Store, file: Path) -> None:
+def test_an_entry_refused_in_a_file_is_recorded_and_reported(store: Store, file: Path) -> None:
     """Nothing is dropped in silence, by whichever way it is opened."""
     file.write_text(file.read_text().replace("skill: climb}", "skill: climb, ranks: 9}"))
     told = [problem.message for problem in open_campaign(file).problems]
@@ -354,7 +354,7 @@ def test_a_preview_leaves_nothing(ferry: StoredCampaign) -> None:
     assert (ferry.head, ferry.open().book.sheet()) == (head, before)
 
 
-def test_what_became_of_each_is_told(ferry: StoredCampaign) -> None:
+def test_each_event_says_what_became_of_it(ferry: StoredCampaign) -> None:
     """Also of what is folded before what was recorded first."""
     late = "used: {who: bram, skill: swim, day: 6, late: forgotten}"
     done = ferry.append("awarded: {points: 1}", late, "awarded: {points: 2}")
@@ -414,7 +414,7 @@ def test_a_name_for_an_entry_is_taken_once(ferry: StoredCampaign) -> None:
         ferry.append("reverted: {event: secnd, by: A, why: b}")
 
 
-def test_a_down_time_goes_on_until_something_else_begins(ferry: StoredCampaign) -> None:
+def test_a_down_time_lasts_until_something_else_begins(ferry: StoredCampaign) -> None:
     """Training is spread over its days, beside what was entered before; too many hours are too many."""
     ferry.append("trained: {who: bram, skill: lore, hours: 100}")
     days = [one.event.day for one in ferry.open().journal.ledger if isinstance(one.event, Trained)]
@@ -505,7 +505,7 @@ def _other(stored: StoredCampaign, skill: str) -> int:
         ("DELETE FROM events WHERE seq = 1", ":1:1: its first row is missing: rpgprog verify tells"),
     ],
 )
-def test_what_cannot_be_read_is_told(ferry: StoredCampaign, address: str, change: str, told: str) -> None:
+def test_unreadable_files_are_reported(ferry: StoredCampaign, address: str, change: str, told: str) -> None:
     """Whoever changed it behind the database's back."""
     with ferry.store.engine.begin() as connection:
         if connection.dialect.name == "sqlite":

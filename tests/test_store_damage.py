@@ -202,7 +202,7 @@ def test_a_connection_that_may_only_read(road: StoredCampaign) -> None:
 # A damaged file.
 
 
-def test_what_is_no_database(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_is_not_a_database(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "tale.db").write_text("Once upon a time there was a goblin. " * 100)
     where = f"sqlite:{tmp_path / 'tale.db'}"
     commands = [
@@ -233,7 +233,7 @@ def sizeable(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, Any, int]
 
 
 @pytest.mark.parametrize("part", range(4))
-def test_a_damaged_file_is_told_of_or_does_no_harm(
+def test_a_damaged_file_is_reported_or_does_no_harm(
     sizeable: tuple[bytes, Any, int], tmp_path: Path, part: int
 ) -> None:
     """Bytes changed or cut off anywhere: never a traceback, never a wrong sheet that is not told of."""
@@ -376,7 +376,7 @@ def test_a_connection_lost_while_it_commits(road: StoredCampaign, monkeypatch: p
 
 
 @postgres
-def test_a_connection_lost_is_told_in_words(
+def test_a_lost_connection_is_explained(
     road: StoredCampaign, address: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from rpgprog.store import write as adding

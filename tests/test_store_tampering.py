@@ -48,7 +48,7 @@ def number(connection: Connection, sql: str, *values: object) -> int:
 
 
 @pytest.mark.parametrize("table", ["events", "keys", "rulesets"])
-def test_what_is_recorded_is_neither_changed_nor_deleted(road: StoredCampaign, table: str) -> None:
+def test_records_are_neither_changed_nor_deleted(road: StoredCampaign, table: str) -> None:
     column = {"events": "note", "keys": "asked", "rulesets": "texts"}[table]
     commands = [f"UPDATE {table} SET {column} = ''", f"DELETE FROM {table}"]
     if not road.store.address.startswith("sqlite:"):
@@ -221,7 +221,7 @@ def test_an_end_cut_off_is_found_with_a_head_kept_elsewhere(
     assert rpgprog(["verify", where]) == 0
 
 
-def test_a_past_written_anew_is_found_with_a_head_kept_elsewhere(road: StoredCampaign) -> None:
+def test_a_rewritten_past_is_noticed_with_a_head_kept_elsewhere(road: StoredCampaign) -> None:
     """With every hash as it should be; before, in and after the row that was changed."""
     before, heads = rows(road), []
     heads = [Head(row[SEQ], row[HASH].hex()) for row in before]

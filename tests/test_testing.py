@@ -132,7 +132,7 @@ def test_a_policy_takes_the_place_of_one_of_the_same_name() -> None:
     assert [policy.name for policy in campaign.ruleset.policies].count("levels") == 1
 
 
-def test_mistakes_in_a_journal_are_all_told_at_once() -> None:
+def test_mistakes_in_a_journal_are_all_reported_at_once() -> None:
     """At their lines, and so are the events that a rule refuses."""
     with pytest.raises(Mistakes) as mistakes:
         play("purchase: {cost: 100}", JOURNAL.replace("used:", "use:").replace("who: ben", "who: bem"))

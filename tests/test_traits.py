@@ -142,7 +142,7 @@ def test_a_formula_of_another_package_has_its_own_names(tmp_path: Path) -> None:
             load(tmp_path, 'guild: {dues: "2 * rank"}')
 
 
-def test_an_option_that_does_not_fit_is_told_at_its_place(tmp_path: Path) -> None:
+def test_an_option_that_does_not_fit_is_reported_at_its_place(tmp_path: Path) -> None:
     """Whatever it is called."""
     with installed(tmp_path, "guilds", OPTIONS, guild="Guild"):
         with pytest.raises(Mistakes) as caught:
@@ -186,7 +186,7 @@ class Rust(Decay):
 """
 
 
-def test_what_is_made_in_python_or_built_on_a_rule_of_ours_is_looked_at_as_what_it_is(tmp_path: Path) -> None:
+def test_rules_made_in_python_or_derived_from_ours_are_examined_as_what_they_are(tmp_path: Path) -> None:
     """By its class, never by the name of its module."""
     with installed(tmp_path, "purchase", BUILT_ON_OURS, rust="Rust"):
         purchase: Any = importlib.import_module("purchase")
@@ -233,7 +233,7 @@ class Cricket(Policy):
 """
 
 
-def test_a_memory_of_another_package_is_no_limit_on_points(tmp_path: Path) -> None:
+def test_a_memory_of_another_package_does_not_limit_points(tmp_path: Path) -> None:
     """Whatever it is called; a limit says by a reading what is above it."""
     game = tmp_path / "game.yaml"
     game.write_text(

@@ -120,14 +120,14 @@ def test_a_whole_rule_is_overridden_one_option_at_a_time(rules: Ruleset) -> None
     assert (rule(own, "decay").period, rule(own, "decay").floor) == (168, 1)
 
 
-def test_a_rule_of_ones_own_comes_with_its_kind(rules: Ruleset) -> None:
+def test_a_rule_named_by_its_author_comes_with_its_kind(rules: Ruleset) -> None:
     own = varied(rules, {"policies.dust": "{kind: relearning, faster: 2}", "policies.dust.faster": "3"})
     assert rule(own, "dust").faster == 3
     told = told_of(rules, {"policies.zz": "{faster: 3}"})
     assert told == ['policies.zz={faster: 3}: there is no policy "zz" (a name of your own needs kind:)']
 
 
-def test_what_is_not_written_can_be_changed_in_pieces(rules: Ruleset) -> None:
+def test_text_in_pieces_can_be_changed_until_it_is_written(rules: Ruleset) -> None:
     own = varied(rules, {"policies.rank-bonus": "on", "policies.rank-bonus.per_rank.11-20": "3"})
     assert at(own, "policies.rank-bonus.per_rank") == "{1-10: 5, 11-20: 3, 21+: 1}"
     assert rule(own, "rank-bonus").per_rank[12] == 53
@@ -382,7 +382,7 @@ def test_what_holds_where_nothing_is_written(rules: Ruleset, path: str, text: st
         assert same[0] == same[1]
 
 
-def test_an_option_without_a_value_is_told(rules: Ruleset) -> None:
+def test_an_option_without_a_value_is_reported(rules: Ruleset) -> None:
     with pytest.raises(Mistakes) as caught:
         at(rules, "policies.levels.chart")
     message = "policies.levels.chart is not given in sample: totals at which levels begin, from level 1 on; instead of a `step`"
@@ -559,7 +559,7 @@ def test_the_terms_of_a_count_stay_whole_and_its_factors_do_not(rules: Ruleset) 
     assert (times(own, "rank-cap.cap.list.2"), times(own, "rank-cap.cap.then", DOWN)) == ("5", "4")
 
 
-def test_a_calendar_of_ones_own(tmp_path: Path) -> None:
+def test_a_calendar_of_your_own(tmp_path: Path) -> None:
     text = "ruleset: odd\ncalendar: {day: 2, season: 30}\npolicies: {decay: {period: 1 season}}\n"
     (tmp_path / "odd.yaml").write_text(text)
     own = load_ruleset(tmp_path / "odd.yaml")

@@ -232,7 +232,7 @@ def test_the_last_event_refused_in_one_branch_both_end_on_the_same_day(file):
         assert lost["climb"] in ((2, 3), (3, 2))
 
 
-def test_what_both_refuse_is_told_of_neither(file):
+def test_entries_refused_on_both_sides_are_reported_for_neither(file):
     file.write_text(FILE.replace("ranks: 5", "ranks: 9"))
     found = under(file, ("policies.purchase.cost", "3"))
     assert 11 not in [one.number for one in (*found.refused, *found.passed)]
@@ -459,7 +459,7 @@ def test_wrong_usage(ask, args, code, said):
     assert said in found[2]
 
 
-def test_what_is_wrong_with_the_campaign_is_told_beside(ask, file):
+def test_the_campaigns_own_mistakes_are_reported_too(ask, file):
     file.write_text(FILE.replace("skill: sword", "skill: swrod"))
     code, out, err = ask("--set", "policies.purchase.cost=4")
     assert code == 1
@@ -506,7 +506,7 @@ def test_the_two_differ_in_colour_and_without_it(file):
 
 
 @pytest.mark.slow
-def test_a_browser_draws_the_page_and_asks_for_nothing(file, tmp_path):
+def test_a_browser_draws_the_page_and_requests_nothing(file, tmp_path):
     (tmp_path / "browser").mkdir()
     text = report(past(file, was='</script><b>&"'), ".html").decode()
     dom, said = opened(text, tmp_path / "browser")

@@ -121,16 +121,16 @@ class Backwards(Executor):
 
 
 @pytest.mark.parametrize("number", [2, 8])
-def test_any_number_of_workers_comes_to_the_same(number: int, right: str) -> None:
+def test_any_number_of_workers_gives_the_same(number: int, right: str) -> None:
     assert played(job(), workers=number) == right
 
 
 @pytest.mark.parametrize("executor", [Backwards, lambda: ThreadPoolExecutor(3)])
-def test_any_executor_in_any_order_comes_to_the_same(executor: Any, right: str) -> None:
+def test_any_executor_in_any_order_gives_the_same(executor: Any, right: str) -> None:
     assert played(job(), executor=executor) == right
 
 
-def test_one_by_one_in_the_other_order_comes_to_the_same(right: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_by_one_in_the_other_order_gives_the_same(right: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where each piece is counted as it comes, the last first."""
     monkeypatch.setattr(Job, "pieces", tuple(reversed(job().pieces)))
     assert played(job(), workers=1) == right
@@ -145,11 +145,11 @@ def test_blocks_played_together_come_to_the_same(
     assert played(job(), workers=1) == right
 
 
-def test_another_seed_comes_to_something_else(right: str) -> None:
+def test_another_seed_gives_something_else(right: str) -> None:
     assert played(job(seed=8), workers=1) != right
 
 
-def test_what_is_counted_has_one_order(right: str) -> None:
+def test_counts_have_one_order(right: str) -> None:
     outcome = simulate(job(), workers=1).outcome
     assert to_text(from_text(right)) == right
     for tally in outcome.tallies.values():
@@ -296,7 +296,7 @@ def test_executors_that_only_break_end_in_words() -> None:
         simulate(job(), executor=AlwaysBroken)
 
 
-def test_too_little_memory_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_little_memory_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     def short(of: Job, piece: Piece) -> Outcome:
         raise MemoryError
 
@@ -448,7 +448,7 @@ def test_kept_by_workers_and_taken_by_one(
     assert played(job(), workers=2, resume=tmp_path) == right
 
 
-def test_an_interrupted_run_goes_on(tmp_path: Path, right: str, calls: list[Piece]) -> None:
+def test_an_interrupted_run_resumes(tmp_path: Path, right: str, calls: list[Piece]) -> None:
     stopped = simulate(job(), workers=1, resume=tmp_path, told=interrupt(2))
     assert not stopped.whole and stopped.campaigns == 2 * BLOCK
     assert to_text(stopped.outcome) == played(job(2 * BLOCK), workers=1)
@@ -474,7 +474,7 @@ def garble(path: Path) -> None:
     ],
     ids=["truncated", "empty", "bytes", "other", "gone", "one digit", "another piece"],
 )
-def test_a_piece_that_is_not_as_it_was_written_is_played_again(
+def test_a_damaged_piece_is_played_again(
     spoil: Callable[[Path], Any], tmp_path: Path, right: str, calls: list[Piece]
 ) -> None:
     played(job(), workers=1, resume=tmp_path)
@@ -497,7 +497,7 @@ def test_a_piece_of_another_job_is_played_again(tmp_path: Path, right: str, call
     assert calls == list(job().pieces)
 
 
-def test_more_campaigns_take_what_is_there(tmp_path: Path, calls: list[Piece]) -> None:
+def test_more_campaigns_reuse_finished_pieces(tmp_path: Path, calls: list[Piece]) -> None:
     played(job(2 * BLOCK + 100), workers=1, resume=tmp_path)
     more = job(4 * BLOCK)
     calls.clear()
@@ -569,7 +569,7 @@ def test_a_place_that_cannot_be_written_is_refused(
     assert found.err.startswith("--resume: ") and "cannot be" in found.err and found.err.count("\n") == 1
 
 
-def test_a_disk_that_is_full_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And what was written before then is good."""
     opened = Path.open
     pieces = []
@@ -591,7 +591,7 @@ def test_a_disk_that_is_full_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert not list(tmp_path.glob(".*.part"))
 
 
-def test_a_run_that_ended_while_it_wrote_goes_on(tmp_path: Path, right: str) -> None:
+def test_a_run_killed_while_writing_resumes(tmp_path: Path, right: str) -> None:
     (tmp_path / "simulation.json.123.part").write_text("{")
     assert played(job(), workers=1, resume=tmp_path) == right
     (tmp_path / "from-block-000001-16384.json.123.part").write_text("{")
@@ -702,7 +702,7 @@ def end(process: subprocess.Popen[str]) -> None:
 
 @LINUX
 @pytest.mark.parametrize("workers", ["1", "2"])
-def test_ctrl_c_ends_with_what_is_done(workers: str, tmp_path: Path) -> None:
+def test_ctrl_c_ends_with_finished_campaigns(workers: str, tmp_path: Path) -> None:
     directory = tmp_path / "kept"
     started = start(tmp_path, "--workers", workers, "--resume", str(directory))
     try:
@@ -814,7 +814,7 @@ def client(address: str) -> Iterator[Any]:
         found.close()
 
 
-def test_a_cluster_comes_to_the_same_and_a_killed_worker_is_no_harm(
+def test_a_cluster_gives_the_same_and_a_killed_worker_does_no_harm(
     address: str, right: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     asked = command(tmp_path, FIVE, "--format", "json")
@@ -829,7 +829,7 @@ def test_a_cluster_comes_to_the_same_and_a_killed_worker_is_no_harm(
         assert first.wait(10) == -signal.SIGKILL
 
 
-def test_what_goes_wrong_on_a_cluster_is_told(address: str) -> None:
+def test_errors_on_a_cluster_are_reported(address: str) -> None:
     with worker(address), client(address) as mine:
         pool = Cluster(mine)
         assert pool.submit(divmod, 7, 2).result(30) == (3, 1)
@@ -838,7 +838,7 @@ def test_what_goes_wrong_on_a_cluster_is_told(address: str) -> None:
         pool.shutdown()
 
 
-def test_another_version_on_a_cluster_is_told(address: str, tmp_path: Path) -> None:
+def test_another_version_on_a_cluster_is_reported(address: str, tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text("import rpgprog; rpgprog.__version__ = '9.9'\n")
     path = os.pathsep.join([str(tmp_path), str(Path(__file__).parents[1])])
     refusal = pytest.raises(Mistakes, match=r"a machine of the cluster has rpgprog 9\.9, and here it is")
@@ -866,7 +866,7 @@ def lacks(tmp_path: Path) -> dict[str, str]:
     return {"PYTHONPATH": str(tmp_path / "lacks")}
 
 
-def test_a_cluster_without_rpgprog_is_told(
+def test_a_cluster_without_rpgprog_is_reported(
     lacks: dict[str, str], tmp_path: Path, address: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """And its workers live on."""
@@ -901,13 +901,13 @@ def test_ctrl_c_leaves_a_cluster_as_it_was(address: str, right: str) -> None:
         assert played(job(), executor=lambda: Cluster(mine)) == right
 
 
-def test_a_cluster_without_workers_is_told(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cluster_without_workers_is_reported(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "PATIENCE", 2)
     with client(address) as mine, pytest.raises(Mistakes, match="the cluster had no worker for"):
         simulate(job(), executor=lambda: Cluster(mine))
 
 
-def test_a_scheduler_that_dies_is_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_scheduler_that_dies_is_reported(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "b.yaml").write_text(LONG, "utf-8")
     file = tmp_path / "scheduler.json"
     asked = ["--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file)]
@@ -952,7 +952,7 @@ def port(talk: bytes | None, listens: bool = True) -> Iterator[str]:
     ],
     ids=["closed", "mute", "another service"],
 )
-def test_an_address_without_a_cluster_is_told(
+def test_an_address_without_a_cluster_is_reported(
     talk: bytes | None,
     listens: bool,
     why: str,
@@ -976,7 +976,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("where", WRONG)
-def test_a_wrong_address_is_told(where: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_wrong_address_is_reported(where: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     refused(tmp_path, capfd, where, WRONG[where])
 
 
@@ -994,7 +994,7 @@ def refused(directory: Path, capfd: pytest.CaptureFixture[str], where: str, why:
     assert not out.exists() and not resume.exists()
 
 
-def test_a_worker_is_no_scheduler(address: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_worker_is_not_a_scheduler(address: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     with worker(address), client(address) as mine:
         mine.wait_for_workers(1, 30)
         refused(tmp_path, capfd, next(iter(mine.nthreads())), "not a Dask scheduler")

@@ -46,7 +46,7 @@ def told(file: Path | Source) -> str:
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_each_mistake_is_told_at_its_place(file: str) -> None:
+def test_each_mistake_is_reported_at_its_place(file: str) -> None:
     found, expected = told(WRONG / f"{file}.yaml"), WRONG / f"{file}.txt"
     if os.environ.get("RPGPROG_REWRITE"):
         expected.write_text(found, encoding="utf-8")
@@ -55,7 +55,7 @@ def test_each_mistake_is_told_at_its_place(file: str) -> None:
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_each_mistake_is_told_once(file: str) -> None:
+def test_each_mistake_is_reported_once(file: str) -> None:
     """No line twice; and at one place of the file one thing is wrong."""
     problems = problems_of(WRONG / f"{file}.yaml")
     assert len(set(problems)) == len(problems)
@@ -70,7 +70,7 @@ def read(text: str, name: str = "fuzzed.yaml", lenient: bool = False) -> Builds:
     return read_builds(parse_source(text, str(WRONG / name)), lenient=lenient)
 
 
-def test_a_campaign_and_a_file_of_builds_are_told_apart() -> None:
+def test_campaigns_and_builds_are_distinguished() -> None:
     """Either way round the command is named that reads it."""
     with pytest.raises(Mistakes, match=f"this is a file of builds: rpgprog simulate {WRONG / RIGHT}.yaml"):
         open_campaign(WRONG / f"{RIGHT}.yaml")
@@ -93,7 +93,7 @@ def test_a_number_with_thousands_of_digits() -> None:
     ]
 
 
-def test_the_command_line_tells_it_and_says_so_by_its_code(capsys: Any) -> None:
+def test_the_command_line_reports_it_and_exits_accordingly(capsys: Any) -> None:
     assert run(["simulate", str(WRONG / "no-table.yaml")]) == 1
     assert [line.rpartition("no-table.yaml:")[2] for line in capsys.readouterr().err.splitlines()] == [
         '1:1: a file of builds needs "table": what a session at this table is like',
@@ -193,13 +193,13 @@ WORDS = st.sampled_from(
 @pytest.mark.slow
 @settings(max_examples=150)
 @given(mutated(GOOD), st.booleans())
-def test_a_changed_file_is_read_or_told(text: str, lenient: bool) -> None:
+def test_a_changed_file_is_read_or_refused(text: str, lenient: bool) -> None:
     _read_or_told(text, lenient)
 
 
 @settings(max_examples=150)
 @given(st.data(), WORDS)
-def test_a_word_in_the_wrong_place_is_read_or_told(data: Any, word: str) -> None:
+def test_a_word_in_the_wrong_place_is_read_or_refused(data: Any, word: str) -> None:
     """Each word of a file of builds, somewhere else in it."""
     lines = GOOD.splitlines()
     at = data.draw(st.integers(0, len(lines) - 1))

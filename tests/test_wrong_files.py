@@ -42,7 +42,7 @@ def opened(name: str) -> Campaign:
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
-def test_each_mistake_is_told_at_its_place(file: Path) -> None:
+def test_each_mistake_is_reported_at_its_place(file: Path) -> None:
     expected, found = (WRONG / file).with_suffix(".txt"), told(WRONG / file)
     if os.environ.get("RPGPROG_REWRITE"):
         expected.write_text(found, encoding="utf-8")
@@ -50,7 +50,7 @@ def test_each_mistake_is_told_at_its_place(file: Path) -> None:
     assert found
 
 
-def test_five_mistakes_are_told_at_once() -> None:
+def test_five_mistakes_are_reported_at_once() -> None:
     assert [problem.place.line for problem in opened("five-mistakes").problems if problem.place] == [
         11,
         12,
@@ -68,7 +68,7 @@ def test_the_rest_of_a_campaign_is_there_beside_a_wrong_event() -> None:
     assert (bram.earned, len(campaign.problems)) == (0, 1)
 
 
-def test_a_refused_purchase_stands_beside_what_went_well() -> None:
+def test_a_refused_purchase_does_not_hide_what_went_well() -> None:
     campaign = opened("a-refused-purchase")
     assert "purchase" in campaign.problems[0].message
     [skill] = campaign.sheet("Kessa").skills
@@ -87,7 +87,7 @@ def test_what_is_right_about_a_character_counts() -> None:
     ]
 
 
-def test_a_session_without_a_day_is_told_and_still_counts() -> None:
+def test_a_session_without_a_day_is_reported_and_still_counts() -> None:
     assert opened("session-without-a-day").sheet("Kessa").earned == 8000
 
 
@@ -281,7 +281,7 @@ def problems_of(text: str) -> tuple[Problem, ...]:
 
 
 @given(mutated(GOOD))
-def test_a_changed_campaign_is_read_or_told(text: str) -> None:
+def test_a_changed_campaign_is_read_or_refused(text: str) -> None:
     for problem in problems_of(text):
         assert problem.message
         assert "\n" not in str(problem)
@@ -291,7 +291,7 @@ RULES = (WRONG / "everything.yaml").read_text(encoding="utf-8")
 
 
 @given(mutated(RULES))
-def test_a_changed_ruleset_is_read_or_told(text: str) -> None:
+def test_a_changed_ruleset_is_read_or_refused(text: str) -> None:
     """And what is read can be played by."""
     with tempfile.TemporaryDirectory() as folder:
         rules, campaign = Path(folder, "rules.yaml"), Path(folder, "road.yaml")
@@ -308,7 +308,7 @@ def test_a_changed_ruleset_is_read_or_told(text: str) -> None:
 
 
 @given(st.text(max_size=60))
-def test_any_text_is_read_or_told(text: str) -> None:
+def test_any_text_is_read_or_refused(text: str) -> None:
     try:
         source = parse_source(text, str(WRONG / "fuzzed.yaml"))
     except Mistakes:

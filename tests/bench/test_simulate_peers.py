@@ -25,7 +25,7 @@ CREATURE = "goblinoid"
 
 
 @pytest.mark.parametrize("side", simulate_check.SIDES)
-def test_a_side_comes_to_the_same_sheets(side: str) -> None:
+def test_a_side_gives_the_same_sheets(side: str) -> None:
     assert simulate_check.differing(FEW, [side]) == []
 
 

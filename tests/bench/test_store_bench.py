@@ -27,7 +27,7 @@ FIGURES = {
 }
 
 
-def test_a_long_campaign_has_so_many_rows_and_none_is_refused(tmp_path: Path) -> None:
+def test_a_long_campaign_has_all_its_rows_and_none_is_refused(tmp_path: Path) -> None:
     campaign = made(f"sqlite:{tmp_path / 'long.db'}", 700)
     assert campaign.head.seq == 700
     assert campaign.open().problems == ()

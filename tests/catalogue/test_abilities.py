@@ -130,13 +130,13 @@ def test_why_shows_the_formula_and_its_numbers() -> None:
     assert calm.terms == (("casting", "base - level, with level 3, base 10", 7), ("casting", "talents", 6))
 
 
-def test_an_ability_with_a_base_is_asked_for_by_what_it_is_for() -> None:
+def test_an_ability_with_a_base_is_named_by_what_it_is_for() -> None:
     assert two().sheet("kessa").abilities == {"casting fireball": 9, "casting light": 1, "initiative": 6}
     with pytest.raises(Unknown):
         two().why("kessa", "casting")
 
 
-def test_an_unknown_word_in_a_formula_is_told_at_its_place() -> None:
+def test_an_unknown_word_in_a_formula_is_reported_at_its_place() -> None:
     from rpgprog.problems import Mistakes
 
     with pytest.raises(Mistakes, match=r'rules:14:40: formula: "armz" is not known .*did you mean "arms"'):

@@ -34,7 +34,7 @@ def test_a1_a_goal_is_paid_in_free_points_that_count_as_xp_for_the_level(written
     assert one_xp_more.sheet("kessa").level == (1 if "goal" in written else 2)
 
 
-def test_a1_an_award_may_be_shared_out_and_what_is_left_stays_with_the_party() -> None:
+def test_a1_an_award_may_be_shared_and_the_remainder_stays_with_the_party() -> None:
     """Eleven points among two and a retainer of half a share: whole points for each, and one undivided."""
     roster = "kessa: {}\nbram: {}\npip: {share: 1/2}"
     played = play("awards: {division: split}", "- awarded: {points: 11}", roster)
@@ -42,7 +42,7 @@ def test_a1_an_award_may_be_shared_out_and_what_is_left_stays_with_the_party() -
     assert holds(played, "undivided", who="party") == 1
 
 
-def test_a1_an_encounter_is_worth_what_is_said_else_its_rating_else_the_usual() -> None:
+def test_a1_an_encounter_is_worth_the_stated_points_or_its_rating_or_the_default() -> None:
     """Said to be worth nothing it is worth nothing; a rating that the table does not have is refused."""
     rules = """
         awards: {encounter: 2, rated: {1/4: 5, 1: 20}}
@@ -169,7 +169,7 @@ def test_a8_the_unknown_is_worth_two_points_at_first_contact(case: dict[str, Any
 
 
 @pytest.mark.parametrize("named", ["what: eye", "family: eyes", "situation: the eye opens", "tag: dread"])
-def test_a8_a_second_contact_is_no_first_whatever_it_is_called(named: str) -> None:
+def test_a8_a_second_contact_is_never_a_first_one(named: str) -> None:
     """The second time the base is what it is, and neither minimum holds."""
     journal = f"- met: {{{named}, unknown: true}}\n- met: {{{named}, unknown: true}}"
     rules = CONTACT.replace('novelty: {factor: "1 / 4 ** (n - 1)"}', "")
@@ -286,7 +286,7 @@ CREATURES = st.sampled_from(["goblin", "orc", "troll"])
 
 @few
 @given(met=st.lists(CREATURES, min_size=1, max_size=14), factor=st.sampled_from(SHAPES), data=st.data())
-def test_n1_diminishing_falls_and_minds_no_order_among_others(met: list[str], factor: str, data: Any) -> None:
+def test_n1_diminishing_falls_whatever_else_comes_in_between(met: list[str], factor: str, data: Any) -> None:
     """The same is never worth more than the time before, and other things met in between change nothing."""
     rules = f"""
         awards: {{encounter: 2}}

@@ -69,7 +69,7 @@ def test_d2_or_by_sessions_attended() -> None:
     assert ranks(played, "sword") + ranks(played, "sword", who="bram") == [19, 3]
 
 
-def test_d2_it_counts_from_the_day_one_joined_and_not_while_one_was_away() -> None:
+def test_d2_it_counts_from_joining_and_not_while_absent() -> None:
     """Kessa joins on day 100, and is away for the last 90 days: her year is not over when Bram's is."""
     roster = "kessa: {joined: 100, ranks: {sword: 20}}\nbram: {ranks: {sword: 20}}"
     journal = """
@@ -215,7 +215,7 @@ def bonuses(peak: int, *currents: int, how: str = "reverse") -> list[int]:
 
 
 @facts("D7", current=...)
-def test_d7_what_is_lost_takes_the_first_ranks_bonus_with_it(case: dict[str, Any]) -> None:
+def test_d7_a_loss_takes_the_first_ranks_bonus_with_it(case: dict[str, Any]) -> None:
     """The bonus of c ranks of a peak P is that of P less that of P - c; forward it is that of c."""
     assert bonuses(case["peak"], case["current"]) == [case["bonus"]]
     if "forward_bonus" in case:
@@ -301,7 +301,7 @@ def test_d11_a_minimum_that_is_not_zero(case: dict[str, Any], floor: str) -> Non
     assert ranks(played, "climb") == [case.get(floor, 0 if not floor else 1)]
 
 
-def test_d11_the_floor_goes_by_the_peak_and_not_by_what_is_left() -> None:
+def test_d11_the_floor_follows_the_peak_and_not_the_present_rank() -> None:
     """Four left of a peak of 17 fall no further than five would: they stay four, and none is given back."""
     rules = "decay: {period: 30, floor_of_peak: 1/4}"
     played = play(
@@ -511,7 +511,7 @@ def test_d15_absence_is_not_disuse(absent: str, option_absent: str, lost: int) -
         assert ranks(later, "climb") == [left], "what counts is the time one was there"
 
 
-def test_d15_who_misses_a_session_missed_the_days_before_it() -> None:
+def test_d15_missing_a_session_means_missing_the_days_before_it() -> None:
     """Between the sessions Bram is there and Kessa is not: his climbing rusts, hers stands still."""
     journal = """
         - session: The pass
@@ -530,7 +530,7 @@ def test_d15_who_misses_a_session_missed_the_days_before_it() -> None:
 
 
 @pytest.mark.parametrize(("period", "lost"), [(2, 1), (3, 1), (4, 0)])
-def test_d15_a_clock_of_sessions_counts_those_one_attended(period: int, lost: int) -> None:
+def test_d15_a_clock_of_sessions_counts_those_attended(period: int, lost: int) -> None:
     """Four missed and three attended without using it are three units of disuse, whatever the days."""
     case = fact("D15", clock="sessions_attended")
     who = ["bram"] * case["missed"] + ["kessa"] * case["attended_without_use"]
@@ -606,7 +606,7 @@ def test_d16_nothing_has_to_be_entered(rules: str) -> None:
     assert ranks(ahead, "sword") == [20], "and reading it changes nothing"
 
 
-def test_d16_by_hand_it_is_one_entry_for_each_skill_used() -> None:
+def test_d16_by_hand_it_is_one_entry_per_skill_used() -> None:
     """Without a feed of rolls a table enters one line for each skill, whoever used it and how often."""
     used = ["climb", "swim", "sword"]
     assert fact("D16", manual_entries=12)["policy"] == "since_last_use by hand, 12 skills used"
@@ -634,7 +634,7 @@ def test_d16_thirty_days_and_then_sixty_are_ninety(rules: str) -> None:
     assert {row[0] for row in told[0] if row[2] < 0} == {40, 80}
 
 
-def test_d16_a_refused_purchase_is_no_use() -> None:
+def test_d16_a_refused_purchase_is_not_a_use() -> None:
     """What was refused did not happen: the clock runs on."""
     journal = "- passed: 89\n- bought: {who: kessa, skill: climb}\n- passed: 1"
     played = play("decay: {period: 90}\npurchase: {cost: 2}", journal, CLIMBER, refused=True)

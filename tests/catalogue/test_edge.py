@@ -83,7 +83,7 @@ def test_d5_a_newcomers_last_use_counts(last_used: int, days: int, left: int) ->
     assert bonus(played, "climb") == left
 
 
-def test_d5_what_one_tried_before_learning_it_was_a_use() -> None:
+def test_d5_untrained_attempts_count_as_uses() -> None:
     """Used unskilled on day 50, learned by gift on day 100: it was used 50 days ago, but for days away."""
     journal = """
         - passed: 50
@@ -101,7 +101,7 @@ def test_d5_what_one_tried_before_learning_it_was_a_use() -> None:
         assert bonus(play(RULES, away, days=days), "swim") == left
 
 
-def test_d5_otherwise_it_counts_from_the_day_one_joined_or_learned_it() -> None:
+def test_d5_without_a_use_it_counts_from_joining_or_learning() -> None:
     """Kessa joins on day 100 and buys swimming on day 150: sharp until day 190, and until day 240."""
     roster = "kessa: {joined: 100, points: 20, ranks: {climb: 10}}"
     rules = RULES + "    purchase: {cost: 2}\n"
@@ -129,7 +129,7 @@ def test_d5_it_does_not_count_while_the_player_was_away() -> None:
         assert bonus(play(RULES, journal, CLIMBER, days=days), "climb") == left
 
 
-def test_d5_who_never_learned_it_has_no_edge_to_lose() -> None:
+def test_d5_an_untrained_character_has_no_edge_to_lose() -> None:
     """An unskilled use is worth -25 before and after; what is forgotten is worth 0."""
     trained = "- trained: {who: kessa, skill: swim, hours: 5}\n"
     journal = "- used: {who: kessa, skill: swim}\n" + trained + "- passed: 1 year"
@@ -202,7 +202,7 @@ def test_d8_only_the_margin_goes(case: dict[str, Any]) -> None:
     assert bonus(play(MARGIN, "- passed: 91", roster, **numbers), "climb") == case["net"]
 
 
-def test_d8_with_every_so_many_days_the_part_goes_again() -> None:
+def test_d8_the_part_is_lost_again_each_period() -> None:
     """5 % for each ninety days, and in the end nothing is left; less than nothing it never is."""
     rules = "rank-bonus: on\nedge: {part: 5%, every: 90}"
     for days, left in ((90, 47), (180, 45), (1799, 2), (1800, 0), (4000, 0)):
@@ -238,7 +238,7 @@ def test_d17_to_the_hour(uses: int, hours: Any, missing: int) -> None:
     assert regained(uses, hours) == missing
 
 
-def test_d17_practice_adds_up_over_time_and_begins_anew_the_next_time() -> None:
+def test_d17_practice_adds_up_over_time_and_starts_over_next_time() -> None:
     """Uses on different days count together; those of an earlier loss do not count for the next."""
     spread = "\n- passed: 30\n- used: {who: kessa, skill: climb}\n- passed: $more"
     for more, missing in (("90", 0), ("91", -5)):
@@ -277,7 +277,7 @@ def test_d17_if_it_can_be(percent: int, roll: int, left: int) -> None:
     assert last == (("edge", "lost for good", 45) if left == 45 else ("rank-bonus", "the ranks", 50))
 
 
-def test_d17_what_is_lost_for_good_adds_up() -> None:
+def test_d17_permanent_losses_add_up() -> None:
     """Twice unlucky are 10, with a third loss 15 until that is regained by training, for which no dice fall."""
     played = play(RISKY, ROLLED * 2, CLIMBER, percent=25, roll=1)
     assert (bonus(played, "climb"), holds(played, "edge.lost for good", "climb")) == (40, 2)

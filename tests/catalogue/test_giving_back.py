@@ -173,7 +173,7 @@ def test_o8_what_was_bought_again_gives_what_it_cost_then() -> None:
     assert holds(full, PAID_AGAIN, "climb 3") == 0
 
 
-def test_o8_what_is_given_back_is_not_relearned_for_less() -> None:
+def test_o8_refunded_ranks_are_not_relearned_for_less() -> None:
     """The peak falls with it: what was relearned for one costs two, and is new."""
     played = shop(buy(3) + MONTH + buy(1) + back("skill: climb, ranks: 1") + buy(1), more=RUST)
     assert money(played) == [32, 8, 0, 0]
@@ -294,7 +294,7 @@ def test_o8_a_talent_in_instalments_gives_all_of_them_back(paid: str) -> None:
     assert (holds(played, "talent", "far sight"), money(played)) == (0, [40, 0, 0, 0])
 
 
-def test_o8_what_is_not_theirs_yet_is_not_given_back() -> None:
+def test_o8_things_not_yet_owned_cannot_be_refunded() -> None:
     """Nor one that was granted, whatever was paid in for it."""
     played = shop(pay(10) + back("talent: far sight"), more=PAYING, refused=True)
     assert "there is no far sight to give back" in refusal(played)

@@ -179,7 +179,7 @@ def test_l6_each_total_is_judged_at_its_threshold(count: str, short: int, level:
     assert played.sheet("kessa").level == level
 
 
-def test_l6_what_is_left_is_never_told_too_small() -> None:
+def test_l6_the_remainder_is_never_shown_too_small() -> None:
     """With a thousandth of an XP practised forty points are missing still, and 39.999 would not do."""
     rules = """
         awards: on
@@ -342,7 +342,7 @@ def test_l10_one_rank_more_is_refused(cap: str, most: int) -> None:
     assert why in refusal(played)
 
 
-def test_l10_a_cap_rises_with_the_level_and_binds_what_is_bought_only() -> None:
+def test_l10_a_cap_rises_with_the_level_and_limits_purchases_only() -> None:
     """At level 2 "level + 3" allows a fifth rank; a rank that comes from use may go beyond."""
     rules = """
         awards: on

@@ -43,7 +43,7 @@ def knows(*numbers: int, **more: Any) -> str:
 
 
 @facts("L4")
-def test_l4_so_many_skills_at_a_rank_make_a_level(case: dict[str, Any]) -> None:
+def test_l4_enough_skills_at_a_rank_make_a_level(case: dict[str, Any]) -> None:
     """Three skills with at least the level's rank; one mastery alone does not do."""
     assert option("L4", "k") == 3
     for rules in ("gated-levels: on", "gated-levels: {skills: 3, offset: 0}"):
@@ -76,7 +76,7 @@ def test_l4_how_many_skills_and_which_rank(numbers: tuple[int, ...], options: st
     assert level(play(f"gated-levels: {{{options}}}", "[]", knows(*numbers))) == want
 
 
-def test_l4_the_level_comes_with_the_last_rank_it_asks_for() -> None:
+def test_l4_the_level_comes_with_the_last_rank_it_requires() -> None:
     """Two skills at rank 2 and one at 1 are level 1; points alone make none, and the third skill's rank does."""
     rules = "awards: on\npurchase: {cost: 0}\ngated-levels: on"
     journal = """
@@ -126,7 +126,7 @@ def test_l4_a_level_that_went_comes_back_with_the_ranks() -> None:
     assert played.why("kessa", "level").postings[-2].reason == "fewer than 3 skills at rank 2"
 
 
-def test_l4_what_is_forgotten_counts_no_more_than_what_was_never_learned() -> None:
+def test_l4_forgotten_counts_no_more_than_never_learned() -> None:
     """Even where the rank that is needed lies far below the level."""
     rules = "decay: {period: 30}\ngated-levels: {offset: -4, on_loss: drop}"
     played = play(rules, "- passed: 30", knows(1, 1, 1, 0))
@@ -196,12 +196,12 @@ def test_l9_a_level_adds_to_the_bonus_up_to_a_cap(case: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(("at", "every", "want"), [(1, 2, 0), (2, 2, 5), (3, 2, 5), (4, 2, 10), (21, 2, 50)])
-def test_l9_every_so_many_levels(at: int, every: int, want: int) -> None:
+def test_l9_every_few_levels(at: int, every: int, want: int) -> None:
     """Every second level adds it."""
     assert bonus(play(f"level-benefits: {{every: {every}}}", "[]", knows(1, level=at)), "climb") == want
 
 
-def test_l9_it_is_for_what_one_knows_and_comes_on_top_of_the_ranks() -> None:
+def test_l9_it_is_for_learned_skills_and_adds_to_the_ranks() -> None:
     """Ten for two ranks and fifteen for three levels; a forgotten skill has it, one never learned has not."""
     rules = "rank-bonus: {unskilled: -25}\nlevel-benefits: {bonus: 5}"
     played = play(rules, "[]", "kessa: {level: 3, ranks: {climb: 2}, peaks: {swim: 4}}")
@@ -276,7 +276,7 @@ def test_l9_a_level_lost_and_regained_brings_nothing_again() -> None:
     assert played.sheet("kessa").talents == ("first wind", "second wind", "third eye")
 
 
-def test_l9_who_brings_a_level_along_brings_what_it_gave() -> None:
+def test_l9_a_level_brought_in_includes_what_it_gave() -> None:
     """Joining at level 3 gives nothing; the fourth level gives what is its own, and a talent is had once."""
     journal = "- awarded: {points: 40, day: 1}"
     played = play(GIVES, journal, "kessa: {level: 3}\nbram: {level: 3, talents: [third eye]}")
@@ -286,7 +286,7 @@ def test_l9_who_brings_a_level_along_brings_what_it_gave() -> None:
     assert holds(played, "talent", "third eye", "bram") == 1
 
 
-def test_l9_who_brings_points_and_no_level_reaches_the_levels_here() -> None:
+def test_l9_points_brought_in_without_a_level_reach_the_levels_here() -> None:
     """Eighty points earned elsewhere are two levels, with what these bring."""
     assert gifts(play(GIVES, "[]", "kessa: {points: 80}")) == (4, 20, ("first wind", "second wind"))
 
@@ -354,7 +354,7 @@ def test_x1_a_hundred_percent_are_a_level() -> None:
     assert (level(short), holds(short, "progress")) == (1, Fraction(99, 100))
 
 
-def test_x1_what_is_beyond_counts_toward_the_next() -> None:
+def test_x1_surplus_counts_toward_the_next() -> None:
     """230 % at once are two levels and 30 %; the points are those of the level one was at."""
     played = play('percent-levels: {points: "40 + 10 * level"}', "- awarded: {percent: 230, times: 2}")
     assert (level(played), holds(played, "progress")) == (5, Fraction(3, 5))
@@ -383,7 +383,7 @@ def test_x1_awards_in_points_bring_nobody_further() -> None:
 @pytest.mark.parametrize(
     ("brought", "start", "want"), [("", "", 1), ("", "start: 0", 0), ("level: 4", "", 4)]
 )
-def test_x1_one_begins_at_the_first_level_or_the_one_brought_along(
+def test_x1_characters_begin_at_the_first_level_or_the_one_they_bring(
     brought: str, start: str, want: int
 ) -> None:
     """Also at 0, whose way takes points like any other."""
@@ -476,14 +476,14 @@ def test_x2_joining_takes_nothing_and_brings_no_new_ranks() -> None:
         assert [ranks(played.at(day), "climb") for day in (0, 1)] == [[20], [19]]
 
 
-def test_x2_the_first_level_up_counts_where_one_begins_at_level_0() -> None:
+def test_x2_the_first_level_up_counts_for_characters_who_begin_at_level_0() -> None:
     """From 0 to 1 is a rise like any other."""
     rules = "awards: on\nlevels: {step: 40, start: 0}\nlevel-atrophy: {percent: 5}"
     played = play(rules, "- awarded: {points: 40, day: 1}", knows(20))
     assert [(level(played.at(day)), *ranks(played.at(day), "climb")) for day in (0, 1)] == [(0, 20), (1, 19)]
 
 
-def test_x2_several_levels_at_once_are_one_rise_and_one_regained_is_none() -> None:
+def test_x2_several_levels_at_once_are_one_rise_and_regaining_one_is_not() -> None:
     """120 points take a twentieth once; lost and regained levels take nothing until the next new one."""
     journal = """
         - awarded: {points: 120}
@@ -496,7 +496,7 @@ def test_x2_several_levels_at_once_are_one_rise_and_one_regained_is_none() -> No
     assert [ranks(played.at(day), "climb")[0] for day in range(4)] == [38, 38, 38, 37]
 
 
-def test_x2_leaving_and_coming_back_is_no_rise() -> None:
+def test_x2_leaving_and_returning_is_not_a_rise() -> None:
     """What was idle stays idle, and what grew has grown."""
     journal = """
         - bought: {who: kessa, skill: swim}
@@ -520,7 +520,7 @@ def test_x2_what_decay_never_takes_stays() -> None:
     assert ranks(play(rules, "- awarded: {points: 40}", knows(12), pct=50), "climb") == [9]
 
 
-def test_x2_for_some_skills_only_and_for_who_rose() -> None:
+def test_x2_for_some_skills_only_and_for_the_character_who_rose() -> None:
     """Swimming is not governed, and Bram got no level."""
     rules = FADES.replace("percent: $pct", "percent: 50, only: [climb]")
     roster = f"{knows(10, 10)}\nbram: {{ranks: {{climb: 10}}}}"
@@ -594,7 +594,7 @@ def test_x3_attending_earns_six_and_raises_the_cap_first() -> None:
     assert (paid(tight), holds(tight, "forfeited")) == ([6, 6, 5], 1)
 
 
-def test_x3_only_who_was_there_is_paid_and_may_have_more() -> None:
+def test_x3_only_those_present_are_paid_and_get_a_higher_cap() -> None:
     """Bram missed the second game: 6 points and a cap of 21 for him, 12 and 28 for Kessa."""
     journal = """
         - session: One
@@ -610,7 +610,7 @@ def test_x3_only_who_was_there_is_paid_and_may_have_more() -> None:
     assert [holds(played, "forfeited", who=who) for who in ("kessa", "bram")] == [4, 5]
 
 
-def test_x3_who_is_behind_can_catch_up_to_the_cap_and_no_further() -> None:
+def test_x3_a_character_behind_can_catch_up_to_the_cap_and_no_further() -> None:
     """Before the first game the cap is 14: exactly that is paid in full, a thousandth more is not."""
     for rules in (CAPPED, "awards: on\nrising-cap: on"):
         played = play(rules, "- awarded: {points: 14}\n- awarded: {points: 0.001}", **NUMBERS)
@@ -621,7 +621,7 @@ def test_x3_who_is_behind_can_catch_up_to_the_cap_and_no_further() -> None:
 @pytest.mark.parametrize(
     ("more", "got"), [('novelty: {factor: "1 / n"}', [8, 4, 2]), ("grain: {size: 5}", [5, 9])]
 )
-def test_x3_an_award_is_cut_as_it_would_be_paid(more: str, got: list[int]) -> None:
+def test_x3_an_award_is_cut_after_all_other_rules(more: str, got: list[int]) -> None:
     """Scaled or in whole grains first; and of the last one what is left of 14 points."""
     played = play(CAPPED + f"    {more}\n", "- met: {what: goblin, points: 8, times: 3}", **NUMBERS)
     assert paid(played) == got
@@ -638,14 +638,14 @@ def test_x3_spending_makes_no_room() -> None:
     assert (holds(played, "earned"), holds(played, "points")) == (14, 6)
 
 
-def test_x3_what_one_has_beyond_the_cap_already_stays() -> None:
+def test_x3_points_already_above_the_cap_stay() -> None:
     """Fifty points brought along are not cut; nothing more comes until the cap is above them."""
     played = play(CAPPED, games(6, events="[awarded: {points: 1}]"), "kessa: {points: 50}", **NUMBERS)
     assert [holds(played.at(day), "earned") for day in (0, 5, 6)] == [50, 50, 56]
     assert holds(played.at(5), "forfeited") == 5 * 7
 
 
-def test_x3_xp_of_skills_are_no_points() -> None:
+def test_x3_skill_xp_are_not_points() -> None:
     """The cap leaves what use teaches alone."""
     played = play("practice: {cost: 40}\nrising-cap: {cap: 0}", "- used: {who: kessa, skill: climb, xp: 30}")
     assert holds(played, "xp", "climb") == 30
@@ -685,7 +685,7 @@ def test_x3_the_part_falls_by_a_tenth_every_fifty_points(earned: str, percent: i
     assert holds(played, "legacy") == round(Fraction(earned) * percent * 10) / Fraction(1000)
 
 
-def test_x3_what_is_left_behind_is_left_once() -> None:
+def test_x3_a_legacy_is_left_once() -> None:
     """Coming back takes it back; leaving again leaves what is earned by then, and a debt leaves nothing."""
     journal = """
         - left: {who: kessa}

@@ -54,7 +54,7 @@ def told(*rules: str, **numbers: Any) -> str:
 
 @pytest.mark.slow
 @facts("G2")
-def test_g2_each_pair_is_told(case: Any) -> None:
+def test_g2_each_pair_is_reported(case: Any) -> None:
     """And neither rule alone is; what the catalogue says resolves it does."""
     finding, example = case["finding"], case.get("example", {"cap": 0, "price": 0})
     first, second = FIGHTS[finding]
@@ -75,7 +75,7 @@ def test_g2_the_finding_is_settled_by_what_the_catalogue_names() -> None:
 
 
 @facts("N8", slowdown_allow=...)
-def test_g2_a_double_penalty_is_told_with_its_numbers(case: Any) -> None:
+def test_g2_a_double_penalty_is_reported_with_its_numbers(case: Any) -> None:
     """Half the award for a rank of twice the price is four times as slow."""
     factor, cost = Fraction(str(case["novelty_mult"])), Fraction(str(case["cost_factor"]))
     rules = (f"novelty: {{factor: [1, {factor}]}}", "awards: on", "purchase: {cost: {1-10: 2, 11+: $dear}}")

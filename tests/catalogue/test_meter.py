@@ -27,7 +27,7 @@ FIELDS_OF = {
 
 
 @facts("G3")
-def test_g3_so_many_fields_per_character_and_session(case: dict[str, object]) -> None:
+def test_g3_fields_per_character_and_session(case: dict[str, object]) -> None:
     rules = "\n".join(RULES[name] for name in case["policies"])  # type: ignore[attr-defined]
     asks = meter(play(rules, "- passed: 1 week").ruleset.policies)
     assert [field.field for field in asks] == FIELDS_OF[case["fields"]]  # type: ignore[index]

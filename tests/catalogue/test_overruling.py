@@ -137,7 +137,7 @@ def test_g1_a_number_is_changed_by_hand_and_says_so(
     assert sum(posting.amount for posting in why.postings) == why.number
 
 
-def test_g1_what_is_ruled_counts_where_what_is_earned_counts() -> None:
+def test_g1_rulings_count_where_earnings_count() -> None:
     """Forty points by ruling are a level; ranks by ruling raise the peak and the bonus."""
     played = play(RULES, RULED, change="skill: climb, ranks: 2, points: 30")
     assert played.sheet("kessa").level == 2

@@ -183,7 +183,7 @@ def test_a3_each_by_what_they_met_themselves() -> None:
     assert (party.level, party.to_next, party.encounters_to_next) == (None, None, None)
 
 
-def test_a3_what_one_brings_along_is_no_pace() -> None:
+def test_a3_opening_balances_are_not_pace() -> None:
     """Bram begins at level 3 with 85 points, and is paced by what he earns from then on."""
     roster = "kessa: {}\nbram: {level: 3, earned: 85}"
     played = play(RULES, "- met: {what: goblin, times: 8}", roster, step=40)
@@ -192,7 +192,7 @@ def test_a3_what_one_brings_along_is_no_pace() -> None:
     assert bram.to_next == 35
 
 
-def test_a3_the_party_is_who_plays_along() -> None:
+def test_a3_the_party_is_everyone_who_plays() -> None:
     """Who has left is not forecast."""
     journal = "- met: {what: goblin, times: 2}\n- left: {who: bram}"
     played = play(RULES, journal, "kessa: {}\nbram: {name: Bram Ottery}", step=40)

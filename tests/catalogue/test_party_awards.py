@@ -34,7 +34,7 @@ def undivided(played: Any) -> Fraction:
     ("remainder", "each", "left"),
     [("leave", [3, 3, 3], 4), ("carry", [4, 4, 4], 1), ("largest", [4, 5, 4], 0)],
 )
-def test_o2_what_is_left_when_an_award_is_shared(remainder: str, each: list[int], left: int) -> None:
+def test_o2_the_remainder_of_a_shared_award(remainder: str, each: list[int], left: int) -> None:
     """11 and 2 among three: left with the party, shared with the next award, or one each by what is missing."""
     rules = f"awards: {{division: split, remainder: {remainder}}}"
     played = play(rules, "- awarded: {points: 11}\n- awarded: {points: 2}", THREE)
@@ -97,7 +97,7 @@ def test_the_largest_part_of_a_point_comes_first() -> None:
         assert points(played, "ann", "bob", "cid") == each, award
 
 
-def test_who_was_cut_before_comes_before_who_is_cut_now() -> None:
+def test_earlier_cuts_come_before_later_ones() -> None:
     """Cid missed 2/5 of a point; then ann and cid share one, and it is cid's."""
     roster = "ann: {}\nbob: {}\ncid: {}"
     journal = "- awarded: {points: 2}\n- awarded: {points: 1, who: [ann, cid], day: 1}"
@@ -209,7 +209,7 @@ ONE_AWAY = """
     [("0", 0), ("1/4", Fraction(1, 2)), ("1/2", 1), ("1", 2), ("0.333", Fraction(333, 500))],
 )
 @pytest.mark.parametrize("event", ["met: {what: goblin}", "awarded: {points: 2}"])
-def test_o2_who_was_not_there_gets_a_part(absent: str, part: Fraction, event: str) -> None:
+def test_o2_absent_characters_get_a_part(absent: str, part: Fraction, event: str) -> None:
     """None, a quarter, half, or all of it."""
     played = play(f"awards: {{absent: {absent}}}", ONE_AWAY, THREE, event=event)
     assert points(played) == [2, 2, part]
@@ -255,7 +255,7 @@ def test_the_absent_retainer_has_half_of_half_a_share() -> None:
 @pytest.mark.parametrize(
     ("parts", "number"), [([1] * 17, 1), ([1] * 17, 5), ([300, 700, 900], 7), ([3, 3, 1], 2)]
 )
-def test_what_is_cut_adds_up_exactly(parts: list[int], number: int) -> None:
+def test_cuts_add_up_exactly(parts: list[int], number: int) -> None:
     """Also where a point cannot be cut evenly; of equals the first comes first."""
     sure, missing = floors(number, parts), fractions(number, parts)
     left = number - sum(sure)
@@ -292,7 +292,7 @@ FOUR = "kessa: {level: 4}\nbram: {level: 3}\npip: {level: 1}\nodo: {level: 9}"
     ],
 )
 @pytest.mark.parametrize("event", ["met: {what: ogre}", "awarded: {points: 80}"])
-def test_o3_who_is_behind_the_party_gets_more(factor: str, each: list[int], event: str) -> None:
+def test_o3_a_character_behind_the_party_gets_more(factor: str, each: list[int], event: str) -> None:
     """Twice as much, or by how many levels; who has left is not of the party any more."""
     played = play(BEHIND, f"- left: {{who: odo}}\n- {event}", FOUR, factor=factor)
     assert [sum(paid(played, who)) for who in NAMES] == each
@@ -370,7 +370,7 @@ def test_points_by_outcome_and_xp_of_the_skill() -> None:
         ("[failure]", "outcomes: takes a map"),
     ],
 )
-def test_an_outcome_that_is_none_is_told(written: str, told: str) -> None:
+def test_an_unknown_outcome_is_reported(written: str, told: str) -> None:
     """As any mistake in a file, at its place."""
     from rpgprog.problems import Mistakes
 

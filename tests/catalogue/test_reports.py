@@ -47,7 +47,7 @@ def report(name: str, campaign: Campaign, **asked: Any) -> Report:
 
 
 @facts("A7")
-def test_a7_who_gives_twice_as_much_stands_out(case: dict[str, Any]) -> None:
+def test_a7_a_game_master_who_gives_twice_as_much_stands_out(case: dict[str, Any]) -> None:
     """Three game masters about two points an hour, one four: z is 13.15."""
     rates = {name: exact(rate) for name, rate in case["gm_rates"].items()}
     found = outliers(rates)
@@ -141,7 +141,7 @@ def test_a7_sessions_without_hours_are_counted_and_left_out(table: Any) -> None:
     assert report("awards", table("awards: on", "- passed: 3")).notice == "No sessions yet."
 
 
-def test_a7_what_is_no_award_of_the_session_does_not_count(table: Any) -> None:
+def test_a7_points_from_elsewhere_do_not_count(table: Any) -> None:
     """Rulings, what is awarded between sessions, what was taken back, what somebody absent was given."""
     more = """\
     - met: {what: goblin}
@@ -199,7 +199,7 @@ def test_a7_from_one_day_to_another(
     assert [row.points for row in found.rows[:1]] == ([points] if points else [])
 
 
-def test_a7_who_differs_where_all_others_are_alike(table: Any) -> None:
+def test_a7_the_only_game_master_who_differs(table: Any) -> None:
     """It is said, without a number."""
     journal = "\n".join(
         session(gm, day, points) for day, (gm, points) in enumerate(zip("ABCD", "8884", strict=True))
@@ -222,7 +222,7 @@ def test_a7_who_differs_where_all_others_are_alike(table: Any) -> None:
 
 
 @facts("U7")
-def test_u7_what_the_scenarios_ask_for_beside_what_is_bought(case: dict[str, Any], table: Any) -> None:
+def test_u7_scenarios_need_more_than_purchases(case: dict[str, Any], table: Any) -> None:
     """Nobody ever had to swim, and three ranks of it were bought."""
     uses = "\n".join(
         f"- used: {{who: kessa, skill: {skill}, times: {n}}}" for skill, n in case["rolls"].items()
@@ -410,7 +410,7 @@ def test_u9_a_mistake_in_the_plans_costs_no_more_than_itself(tmp_path: Path) -> 
 
 
 @facts("S8")
-def test_s8_everything_on_one_skill_is_told_and_never_forbidden(case: dict[str, Any], table: Any) -> None:
+def test_s8_everything_on_one_skill_is_reported_and_never_forbidden(case: dict[str, Any], table: Any) -> None:
     """Forty points on the sword: allowed, and as concentrated as can be."""
     assert option("S8", "diversity_rule") == "none"
     (skill, points), *_ = case["spend"].items()
@@ -502,7 +502,7 @@ def test_losses_within_so_many_days(days: int, ranks: int, table: Any) -> None:
         assert found.notice == "No ranks will be lost within 49 days."
 
 
-def test_losses_of_who_has_left_stand_still(table: Any) -> None:
+def test_losses_stand_still_for_characters_who_left(table: Any) -> None:
     """And looking ahead changes nothing."""
     played = table(
         "decay: {period: 90}", "- left: {who: bram}", "kessa: {ranks: {climb: 1}}\nbram: {ranks: {climb: 1}}"

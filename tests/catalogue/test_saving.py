@@ -41,7 +41,7 @@ def test_s1_five_points_may_be_kept_unless_set_aside(case: dict[str, Any]) -> No
 
 
 @facts("S1")
-def test_s1_what_is_above_the_limit_may_expire(case: dict[str, Any]) -> None:
+def test_s1_points_above_the_limit_may_expire(case: dict[str, Any]) -> None:
     """With that mode it is gone when the session ends, and stands among what was forfeited."""
     played = saving("expire", unspent=case["unspent"], earmarked=case.get("earmarked", 0))
     assert holds(played, "forfeited") == case.get("over", 0)
@@ -56,7 +56,7 @@ def test_s1_new_savings_may_be_blocked(unspent: int, kept: list[int]) -> None:
     assert holds(played, "forfeited") == unspent + 3 - sum(kept)
 
 
-def test_s1_a_blocked_one_who_spends_has_room_again() -> None:
+def test_s1_a_blocked_character_who_spends_has_room_again() -> None:
     """Nine at the end of a session; after six are spent three are left and the whole award is paid."""
     spent, earned = "- bought: {who: kessa, skill: climb, ranks: 3, day: 2}", "- awarded: {points: 3, day: 2}"
     played = saving("block", spent, earned, unspent=9)
@@ -86,7 +86,7 @@ def test_s1_points_set_aside_are_for_their_target_only() -> None:
     assert "earmark: the rest is held for something else: needed 2 dp, had 0 dp" in refusal(played)
 
 
-def test_s2_what_is_held_is_spent_on_its_target_first() -> None:
+def test_s2_held_points_are_spent_on_their_target_first() -> None:
     """Far sight costs thirty: fourteen that are held and sixteen that are free; nothing stays held."""
     played = saving("warn", "- bought: {who: kessa, talent: far sight}", unspent=31, earmarked=14)
     assert (
@@ -96,7 +96,7 @@ def test_s2_what_is_held_is_spent_on_its_target_first() -> None:
     ) == (1, 0, 1)
 
 
-def test_s2_what_is_held_for_a_skill_goes_rank_by_rank() -> None:
+def test_s2_points_held_for_a_skill_go_rank_by_rank() -> None:
     """Of seven points held for climbing two ranks at two take four: three stay held, and one is free."""
     events = "awarded: {points: 8}, saved: {who: kessa, for: climb, points: 7, why: the cliff}"
     journal = "\n".join([dedent(SESSION).strip(), "- bought: {who: kessa, skill: climb, ranks: 2}"])
@@ -238,7 +238,7 @@ def test_s7_a_price_may_rise_with_the_rank() -> None:
     assert [holds(played, "paid", f"climb {n}") for n in (1, 10, 11, 20, 21)] == [2, 2, 3, 3, 5]
 
 
-def test_s7_what_is_not_covered_whole_is_refused_whole() -> None:
+def test_s7_a_purchase_not_fully_covered_is_refused_whole() -> None:
     """Five ranks at two with nine points: none is bought."""
     journal = "- awarded: {points: 9}\n- bought: {who: kessa, skill: climb, ranks: 5}"
     played = play("awards: on\npurchase: {cost: 2}", journal, refused=True)

@@ -48,7 +48,7 @@ def test_s4_an_agreement_may_come_later_and_unblocks_at_once() -> None:
     assert holds(hoard("block", earned, ENDED, AGREED, more), "points") == 12
 
 
-def test_s1_who_is_blocked_still_learns() -> None:
+def test_s1_a_blocked_character_still_learns() -> None:
     """Points are blocked, XP are not."""
     rules = HOARD + "    practice: {xp: 4, cost: 40}\n"
     journal = "- awarded: {points: 9}" + ENDED + "- used: {who: kessa, skill: climb}\n- awarded: {points: 1}"
@@ -141,7 +141,7 @@ def test_s5_in_proportion_each_skill_gets_its_share() -> None:
         assert holds(played, "bound", skill) == amount
 
 
-def test_s5_what_is_bound_buys_nothing_else() -> None:
+def test_s5_bound_points_buy_nothing_else() -> None:
     """Three points on swimming, of four with two bound, are one too many."""
     case = fact("S5", spend_on_swim=...)
     swim = "- bought: {who: kessa, skill: swim}"
@@ -193,7 +193,7 @@ def test_s5_before_points_that_were_set_aside() -> None:
     assert holds(dear, "points") == 2
 
 
-def test_s5_what_is_bound_cannot_be_set_aside_nor_spent_on_a_talent() -> None:
+def test_s5_bound_points_cannot_be_set_aside_or_spent_on_a_talent() -> None:
     """Of four points two are free to set aside; a talent for three is one too many."""
     saved = "- saved: {who: kessa, for: swim, points: $more, why: the lake}"
     assert holds(bound(saved, points=4, more=2), "held", "swim") == 2
@@ -208,7 +208,7 @@ BOTH = "- saved: {who: kessa, for: far sight, points: 3, why: to see farther}"
 
 
 @pytest.mark.parametrize(("price", "why"), [(1, ""), (2, "held for something else"), (5, "bound to what")])
-def test_s5_what_is_bound_and_what_is_set_aside_are_different_points(price: int, why: str) -> None:
+def test_s5_bound_points_and_earmarked_points_are_different_points(price: int, why: str) -> None:
     """Of eight points four are bound and three held for far sight: one is free, and seven of them are not bound."""
     played = bound(BOTH, "- bought: {who: kessa, skill: swim}", points=8, cost=price, refused=bool(why))
     assert ranks(played, "swim") == [not why]
@@ -256,9 +256,7 @@ def test_s5_released_points_are_those_that_were_set_aside() -> None:
     weights=st.lists(st.integers(1, 9), min_size=1, max_size=4),
     scope=st.sampled_from(["set", "proportional"]),
 )
-def test_s5_what_is_bound_and_what_is_free_are_the_award(
-    quarters: int, weights: list[int], scope: str
-) -> None:
+def test_s5_bound_and_free_points_make_up_the_award(quarters: int, weights: list[int], scope: str) -> None:
     """The shares add up to the whole, exactly, and never to more than there is."""
     skills = ", ".join(
         f"{skill}: {n}" for skill, n in zip(("climb", "swim", "axe", "sword"), weights, strict=False)
@@ -272,9 +270,7 @@ def test_s5_what_is_bound_and_what_is_free_are_the_award(
 @pytest.mark.parametrize(
     ("price", "why"), [(4, ""), (5, "earmark: the rest"), (6, "purchase: climb costs more")]
 )
-def test_s2_what_is_held_is_there_and_what_is_not_there_at_all_is_another_matter(
-    price: int, why: str
-) -> None:
+def test_s2_held_points_are_reserved_and_missing_points_are_short(price: int, why: str) -> None:
     """Of five points one is held for far sight: four are free, five are not, and six there never were."""
     rules = f"purchase: {{cost: {price}, talents: {{far sight: 3}}}}\nearmark: on"
     journal = "- saved: {who: kessa, for: far sight, points: 1, why: x}\n- bought: {who: kessa, skill: climb}"
@@ -360,7 +356,7 @@ def test_s6_hoarding_is_agreed_to_for_longer_than_a_level() -> None:
 
 
 @pytest.mark.parametrize(("part", "ok"), [(4, True), (4.001, False)])
-def test_s6_no_more_than_so_many_points_a_level(part: Any, ok: bool) -> None:
+def test_s6_at_most_a_number_of_points_per_level(part: Any, ok: bool) -> None:
     """Six and four are ten; a thousandth more is refused until the next level."""
     six = "- paid_in: {who: kessa, for: far sight, points: 6}"
     played = talent(WORKS, six, PAYS, part=part, refused=not ok)
@@ -451,7 +447,7 @@ def test_s6_an_instalment_needs_a_rule_that_takes_it(rules: str) -> None:
     assert "no rule here takes instalments for far sight" in told
 
 
-def test_s6_what_is_held_for_the_talent_is_paid_in_first_and_let_go_in_the_end() -> None:
+def test_s6_points_held_for_the_talent_are_paid_in_first_and_released_at_the_end() -> None:
     """Of fourteen held ten are paid in; once the talent is theirs nothing is held for it."""
     aside = "- saved: {who: kessa, for: far sight, points: 14, why: to see farther}"
     played = talent(aside, WORKS, PAYS)
@@ -463,7 +459,7 @@ def test_s6_what_is_held_for_the_talent_is_paid_in_first_and_let_go_in_the_end()
     assert (holds(three, "held", "far sight"), holds(three, "talent", "far sight")) == (0, 1)
 
 
-def test_s6_what_is_not_for_sale_is_not_paid_in() -> None:
+def test_s6_talents_not_for_sale_take_no_instalments() -> None:
     """An agreement to work towards it is refused just so."""
     rules = "purchase: {talents: {far sight: 30}, cost: 1}\ninstalments: on"
     journal = "- agreed: {who: kessa, to: swim, by: Ute, why: the lake}"

@@ -55,7 +55,7 @@ def held_then(current: str | None, uses: dict[str, int]) -> str:
 
 
 @facts("C1")
-def test_c1_what_one_mostly_does(case: dict[str, Any]) -> None:
+def test_c1_the_speciality_is_what_a_character_mostly_does(case: dict[str, Any]) -> None:
     """7 of 10 with the longsword: it is offered, or comes by itself. Five and five: the axe stays, or one picks."""
     uses, current = case["uses"], case["current"]
     assert option("C1", "tie") == "keep current, else player picks"
@@ -133,14 +133,14 @@ def test_c2_exactly_the_share_is_enough(min_share: str, picked: bool) -> None:
     assert has(by_itself) == (["longsword"] if picked else ["axe"])
 
 
-def test_c2_it_follows_only_what_is_more_than_half() -> None:
+def test_c2_it_follows_only_more_than_half() -> None:
     """Four of eight are the most, but not more than half; five of nine are."""
     mixed = held_then("b", {"b": 2, "c": 2, "a": 4})
     assert has(follow(mixed, auto=True)) == ["b"]
     assert has(follow(mixed + used("a"), auto=True)) == ["a"]
 
 
-def test_c2_one_for_each_skill_and_character() -> None:
+def test_c2_one_per_skill_and_character() -> None:
     """A second one within the sword takes the place of the first; that of the axe stays."""
     axe = "- used: {who: kessa, skill: axe, with: pike}\n- specialised: {who: kessa, skill: axe, in: pike}\n"
     journal = axe + used("a") + picks("a") + used("b", 2) + picks("b")
@@ -207,7 +207,7 @@ def test_c3_training_counts_from_the_last_switch() -> None:
     assert sorted(has(follow(other + used("a") + picks("a") + pike))) == ["a", "axe, pike"]
 
 
-def test_c3_using_what_one_has_does_not_undo_it() -> None:
+def test_c3_using_the_speciality_does_not_undo_it() -> None:
     """Uses of the speciality leave the hours with another one as they are; so do other people's switches."""
     journal = used("a") + trains("b", 39) + used("a", 3) + trains("b", 1) + picks("b")
     assert has(follow(journal, auto=True)) == ["b"]
@@ -223,7 +223,7 @@ def test_c3_using_what_one_has_does_not_undo_it() -> None:
     assert fencers == [10, 10, 0]
 
 
-def test_c3_training_with_what_one_has_is_not_saved_up() -> None:
+def test_c3_training_with_the_speciality_is_not_saved_up() -> None:
     """Forty hours with the longsword while it is the speciality do not bring it back after a switch."""
     journal = used("a") + picks("a") + trains("a", 40) + used("b", 9) + picks("b") + picks("a")
     assert has(follow(journal, refused=True)) == ["b"]
@@ -263,7 +263,7 @@ def test_c4_the_clock_starts_with_the_pick_and_stands_still_while_away() -> None
     assert has(follow(there + away + "- passed: 1\n")) == []
 
 
-def test_c4_training_of_no_hours_is_no_practice() -> None:
+def test_c4_training_for_no_hours_is_not_practice() -> None:
     """An entry without hours keeps nothing."""
     assert has(follow(KEPT + trains("longsword", 0) + "- passed: 1\n", days=119)) == []
 
@@ -284,7 +284,7 @@ def test_c4_what_was_lost_takes_training_to_regain() -> None:
     assert has(follow(again + used("a"), auto=True)) == ["a"]  # regained, it follows use as any other
 
 
-def test_c4_another_one_may_be_picked_by_use() -> None:
+def test_c4_another_speciality_may_be_picked_by_use() -> None:
     """What was never lost needs no training."""
     assert has(follow(KEPT + used("axe") + picks("axe"), days=120)) == ["axe"]
     assert has(follow(used("longsword") + "- passed: 120\n" + used("longsword", 9), auto=True)) == []

@@ -153,7 +153,7 @@ RUST = """
 
 
 @facts("R6")
-def test_r6_training_keeps_what_one_has(case: dict[str, Any]) -> None:
+def test_r6_training_maintains_ranks(case: dict[str, Any]) -> None:
     """An hour after 170 idle days starts the clock again: 20 days later nothing is lost."""
     journal = """
         - passed: $before

@@ -381,7 +381,7 @@ def test_r7_one_course_is_stopped_and_the_next_begins() -> None:
         assert (ranks(played, "sword", "climb"), holds(played, "trained", "sword")) == ([5, climb], 80)
 
 
-def test_r7_who_waits_may_be_stopped_and_those_behind_move_up() -> None:
+def test_r7_a_waiting_course_may_be_stopped_and_those_behind_move_up() -> None:
     """Of three in line the second is dropped: the third begins when the first is over."""
     journal = [f"- started: {{who: kessa, skill: {skill}}}" for skill in ("swim", "axe", "climb")]
     stops = "- stopped: {who: kessa, skill: axe}"
@@ -401,7 +401,7 @@ def test_r7_nothing_to_stop() -> None:
     assert "nothing is being trained" in refusal(queue("- stopped: {who: kessa}", refused=True))
 
 
-def test_r7_a_session_breaks_off_who_attends() -> None:
+def test_r7_a_session_interrupts_the_training_of_those_present() -> None:
     """Bram was not there and trains on; where sessions do not interrupt, so does Kessa."""
     roster = "kessa: {ranks: {sword: 5}}\nbram: {ranks: {sword: 5}}"
     journal = [
@@ -431,13 +431,13 @@ def test_r7_a_course_stands_still_while_the_player_is_away() -> None:
     assert holds(stored, "trained", "sword") == 80
 
 
-def test_r7_who_leaves_trains_no_longer() -> None:
+def test_r7_a_character_who_leaves_stops_training() -> None:
     """What was done is kept for the day they come back."""
     played = queue(PLAN, "- left: {who: kessa}", "- passed: 90", free=14)
     assert (ranks(played, "sword", "climb"), holds(played, "trained", "sword")) == ([5, 2], 80)
 
 
-def test_r7_a_rank_that_came_otherwise_meanwhile_is_not_given_twice() -> None:
+def test_r7_a_rank_gained_meanwhile_is_not_given_twice() -> None:
     """Two weeks for the second rank; practice brings it first: the two weeks are stored for the third."""
     rules = """
         training: {weeks: rank}
@@ -451,7 +451,7 @@ def test_r7_a_rank_that_came_otherwise_meanwhile_is_not_given_twice() -> None:
     assert (ranks(played, "climb"), holds(played, "trained", "climb")) == ([2], 80)
 
 
-def test_r7_a_course_for_a_rank_that_was_lost_gives_back_what_is_over() -> None:
+def test_r7_a_course_for_a_lost_rank_refunds_the_surplus() -> None:
     """Five weeks for the fifth rank, and one is lost meanwhile: four make the fourth again, one is stored."""
     rules = "training: {weeks: rank}\ntraining-queue: on"
     journal = """
@@ -501,7 +501,7 @@ HOURS = """
 
 
 @pytest.mark.parametrize(("hours", "ok"), [("80", True), ("80.001", False), ("120", False)])
-def test_r7_a_down_time_has_so_many_hours(hours: str, ok: bool) -> None:
+def test_r7_a_down_time_has_a_number_of_hours(hours: str, ok: bool) -> None:
     """Six weeks and two are eight; what is more is told where it is entered."""
     played = play("training: on", HOURS, hours=hours, refused=not ok)
     if not ok:
@@ -530,7 +530,7 @@ KNOWN = """
     ("roster", "skill", "weeks"),
     [("{climb: 1, sword: 2}", "sword", 6), ("{climb: 1, swim: 7}", "climb", 10), ("{}", "climb", 1)],
 )
-def test_training_may_take_longer_the_more_one_knows(roster: str, skill: str, weeks: int) -> None:
+def test_training_may_take_longer_at_higher_ranks(roster: str, skill: str, weeks: int) -> None:
     """All ranks together, and the one that is aimed at: 3 and 3 are six weeks, 8 and 2 are ten."""
     journal = "- trained: {who: kessa, skill: $skill, hours: $hours}"
     for hours, gained in ((weeks * 40 - 1, 0), (weeks * 40, 1)):
@@ -672,7 +672,7 @@ def test_training_alone_has_no_such_limit() -> None:
     assert ranks(play(SEASON, text, limit="trainer", sources=0, xp=30), "climb") == [3]
 
 
-def test_o7_training_from_one_source_a_season() -> None:
+def test_o7_training_from_one_source_per_season() -> None:
     """The second trainer of a season is refused, the same one is not; the next season is free again."""
     numbers = {"limit": "none", "sources": 1, "xp": 5, "rank": 9}
     tom, later = (
@@ -713,7 +713,7 @@ def buying(limit: str, *journal: str, roster: str = "{}", **how: Any) -> Any:
     return play(BUYING, "\n".join(journal), f"kessa: {roster}", limit=limit, **how)
 
 
-def test_o6_only_so_many_ranks_a_session() -> None:
+def test_o6_at_most_a_number_of_ranks_per_session() -> None:
     """Two of a skill in one session, two more in the next; of another skill two as well."""
     two, swim = (
         "- bought: {who: kessa, skill: climb, ranks: 2}",
@@ -726,7 +726,7 @@ def test_o6_only_so_many_ranks_a_session() -> None:
     assert ranks(buying("at_most: 0", two, two), "climb") == [4]
 
 
-def test_o6_only_so_many_ranks_a_level() -> None:
+def test_o6_at_most_a_number_of_ranks_per_level() -> None:
     """A session does not matter then; a level does."""
     one = "- bought: {who: kessa, skill: climb}"
     level = buying("at_most: 1, per: level", one, BEGINS, one, refused=True)
@@ -794,7 +794,7 @@ def test_o6_only_the_skills_it_is_for(limit: str) -> None:
     assert "rank-cap" in refusal(magic)
 
 
-def test_r2_a_trainer_who_is_no_better_teaches_one_rank_where_the_game_master_lets_it_pass() -> None:
+def test_r2_an_exception_lets_a_trainer_of_the_same_rank_teach_one_rank() -> None:
     """Sixty weeks are for that one rank all the same."""
     trained = "- trained: {who: kessa, skill: climb, weeks: 60, trainer: {name: Mirra, rank: 5}, $gift}"
     gift = "override: {by: Ute, why: she has a book}"
@@ -802,7 +802,7 @@ def test_r2_a_trainer_who_is_no_better_teaches_one_rank_where_the_game_master_le
     assert ranks(played, "climb") == [6]
 
 
-def test_o5_what_is_being_trained_does_not_fade_and_keeps_its_edge() -> None:
+def test_o5_skills_in_training_do_not_fade_and_keep_their_edge() -> None:
     """Ten weeks of a course under rules that take a rank in 30 days; the clock starts again at its end."""
     rules = """
         training: {weeks: 10}
@@ -845,7 +845,7 @@ def test_o5_a_course_in_line_takes_what_is_missing_when_it_begins() -> None:
     assert ranks(play(rules, journal, known, days=49), "climb", "swim") == [2, 1]
 
 
-def test_what_a_trainer_cannot_teach_is_told() -> None:
+def test_skills_a_trainer_cannot_teach_are_reported() -> None:
     """Nine XP would make more than the trainer's rank: the reason says at what they were cut."""
     rules = "training: {model: xp, limit: trainer, coins: 0}\npractice: {cost: 4}"
     journal = "- trained: {who: kessa, skill: climb, hours: 40, xp: 9, trainer: {name: Mirra, rank: 1}}"

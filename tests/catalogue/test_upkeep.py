@@ -74,7 +74,7 @@ def test_c6_what_a_newcomer_remembers_needs_no_question(last_used: int, opens: b
     assert holds(asked("- passed: 100\n" + SWIMS, roster=roster), "question", "swim") == 101 * opens
 
 
-def test_c6_nobody_is_asked_about_what_they_never_learned() -> None:
+def test_c6_nobody_is_asked_about_skills_they_never_learned() -> None:
     """There is nothing to lose. Nor about skills the rule is not for."""
     assert holds(asked("- used: {who: kessa, skill: climb}"), "question", "climb") == 0
     rules = "ask-on-use: {only: [climb]}"
@@ -179,7 +179,7 @@ def test_c7_a_job_does_not_restore_it_nor_give_the_first() -> None:
     assert holds(welder(TEST + "- passed: 90\n" + other + "- passed: 1\n"), "certificate", "welder") == 0
 
 
-def test_c7_one_skill_may_carry_two_certificates() -> None:
+def test_c7_a_skill_may_carry_two_certificates() -> None:
     """A swim prolongs the one that is valid; the other is none of theirs."""
     journal = "- certified: {who: kessa, as: diver}\n- passed: 90\n" + SWIMS + "- passed: 90\n"
     played = welder(journal)
@@ -194,7 +194,7 @@ def test_c7_it_does_not_lapse_while_the_player_is_away() -> None:
     assert holds(welder(TEST + away + "- passed: 1"), "certificate", "welder") == 0
 
 
-def test_c7_what_is_no_certificate_is_refused() -> None:
+def test_c7_unknown_certificates_are_refused() -> None:
     """With those there are."""
     told = refusal(welder("- certified: {who: kessa, as: smith}", refused=True))
     assert "there is no certificate as smith; there are: welder, diver, lifeguard" in told
@@ -202,7 +202,7 @@ def test_c7_what_is_no_certificate_is_refused() -> None:
     assert "there are: none" in told
 
 
-def test_c7_a_misspelt_skill_is_told() -> None:
+def test_c7_a_misspelt_skill_is_reported() -> None:
     """With the nearest right one."""
     with pytest.raises(Mistakes, match='skills, welder: there is no skill "coking"; did you mean "cooking"'):
         play("certificates: {skills: {welder: coking}}", "- passed: 1")
@@ -249,7 +249,7 @@ def test_c8_what_was_lost_before_stays_lost() -> None:
     assert ranks(kept(journal), "climb", "swim") == [8, 6]
 
 
-def test_c8_the_forecast_knows() -> None:
+def test_c8_the_forecast_takes_it_into_account() -> None:
     """The sheet says when a rank will be lost, and of what is kept up that it never will."""
     played = kept("- passed: 10\n" + order("climb"))
     losses = {row.skill: row.loses_on for row in played.sheet("kessa").skills}
@@ -278,7 +278,7 @@ def test_c8_by_the_other_clocks_as_well(clock: str) -> None:
         assert ranks(played, "climb") == [left]
 
 
-def test_c8_an_answer_takes_nothing_of_what_is_kept_up() -> None:
+def test_c8_an_answer_takes_nothing_from_skills_kept_up() -> None:
     """Where decay asks on use."""
     rules = "upkeep: on\nask-on-use: on\ndecay: {period: $period, clock: when asked}"
     journal = (

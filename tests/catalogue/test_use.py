@@ -121,7 +121,7 @@ def test_u5_only_repeated_use_teaches(case: dict[str, Any], mode: str) -> None:
 
 
 @pytest.mark.parametrize("mode", ["threshold", "block"])
-def test_u5_each_session_counts_anew(mode: str) -> None:
+def test_u5_each_session_starts_a_new_count(mode: str) -> None:
     """Two uses in one session and two in the next are never three; Bram's uses are not Kessa's."""
     journal = """
         - session: The pass
@@ -174,7 +174,7 @@ def test_u6_a_hundred_xp_are_four_ranks(cost: str) -> None:
 
 @few
 @given(parts=st.lists(st.integers(0, 90_000), min_size=1, max_size=6))
-def test_u6_many_uses_are_worth_what_one_great_one_is(parts: list[int]) -> None:
+def test_u6_many_uses_are_worth_as_much_as_one_great_one(parts: list[int]) -> None:
     """Ranks and what is carried do not depend on the pieces in which the XP came."""
     rules = "practice: {cost: {start: 20, add: 2}}"
     uses = "\n".join(f"- used: {{who: kessa, skill: climb, xp: {part / 1000}}}" for part in parts)

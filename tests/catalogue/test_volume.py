@@ -41,7 +41,7 @@ def test_n9_parts_of_a_rank_do_not_count(uses: int, rank: int) -> None:
     assert ranks(hammered(uses, curve=SIMPLE), "sword") == [rank]
 
 
-def test_n9_each_skill_by_itself() -> None:
+def test_n9_each_skill_separately() -> None:
     """Uses of other skills are other practice, and it may be for some skills only."""
     more = "- used: {who: kessa, skill: axe, times: 10}\n- used: {who: kessa, skill: swim, times: 10}\n"
     assert ranks(hammered(19, curve=SIMPLE, more=more), "sword", "axe", "swim") == [1, 1, 1]
@@ -52,7 +52,7 @@ def test_n9_each_skill_by_itself() -> None:
 
 
 @pytest.mark.parametrize(("uses", "rank"), [(9, 5), (10, 6), (20, 7)])
-def test_n9_what_one_joins_with_was_practised(uses: int, rank: int) -> None:
+def test_n9_ranks_brought_in_count_as_practised(uses: int, rank: int) -> None:
     """Five ranks are fifty uses: the sixth takes ten more."""
     roster = "kessa: {ranks: {sword: 5}}"
     played = play(RULES, HAMMERS, roster, uses=uses, ranks=SIMPLE, mode="raise", xp=0)
@@ -68,14 +68,14 @@ def test_n9_a_master_beyond_the_curve_stays_one() -> None:
 
 
 @pytest.mark.parametrize(("uses", "rank"), [(0, 3), (9, 3), (10, 4), (20, 5)])
-def test_n9_what_is_forgotten_is_practised_again(uses: int, rank: int) -> None:
+def test_n9_forgotten_ranks_are_practised_again(uses: int, rank: int) -> None:
     """Two of five ranks decay: the count falls back to thirty uses, and each rank takes its ten again."""
     rules = 'volume: {ranks: "uses / 10"}\ndecay: {period: 100}'
     journal = "- used: {who: kessa, skill: sword, times: 55}\n- passed: 200\n" + HAMMERS
     assert ranks(play(rules, journal, uses=uses), "sword") == [rank]
 
 
-def test_n9_what_is_forgotten_altogether_begins_anew() -> None:
+def test_n9_a_skill_forgotten_altogether_starts_over() -> None:
     """Ten uses again for the first rank."""
     rules = 'volume: {ranks: "uses / 10"}\ndecay: {period: 100}'
     journal = "- used: {who: kessa, skill: sword, times: 15}\n- passed: 100\n" + HAMMERS
@@ -144,12 +144,12 @@ def test_n9_as_a_gate_xp_wait(uses: int, rank: int) -> None:
     assert holds(played, "xp", "sword") == 10 * (uses - rank)
 
 
-def test_n9_as_a_gate_it_brings_nothing_by_itself() -> None:
+def test_n9_as_a_gate_it_gives_nothing() -> None:
     """A thousand uses without XP are no rank."""
     assert ranks(hammered(1000, "gate", curve=SIMPLE), "sword") == [0]
 
 
-def test_n9_what_one_had_before_is_not_held_back() -> None:
+def test_n9_earlier_ranks_are_not_held_back() -> None:
     """Decay took two of five: they may be bought again; the sixth takes practice."""
     rules = 'volume: {ranks: "uses / 10", mode: gate}\npurchase: {cost: 2}\ndecay: {period: 100}'
     roster = "kessa: {points: 100, ranks: {sword: 3}, peaks: {sword: 5}}"
