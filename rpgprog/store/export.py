@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from typing import Any
 
@@ -15,7 +15,7 @@ from ..events.describe import told
 from ..journal import read_journal
 from ..journal.edit import appended
 from ..journal.event_to_yaml import NoEntry
-from ..journal.recorded import DOWNTIME_ENDED, SESSION_ENDED, Recorded
+from ..journal.recorded import Recorded
 from ..journal.ruleset_lookup import Known
 from ..journal.to_yaml import entry_of
 from ..journal.typed_entry import typed_entry
@@ -24,10 +24,10 @@ from ..source import parse_source
 from .campaign import Stored
 from .connect import refused
 from .database import Database
-from .import_file import brought_under, comparable, live
+from .file_rows import comparable, is_closing, is_head_join, live, rules_of_file
 from .lookup import begin
 from .queries import ask
-from .rows import AT, HASH, RECORDER, SEQ, Row, chained
+from .rows import AT, HASH, RECORDER, Row, chained
 from .tables import COLUMNS, campaigns, characters, entries, people, rulesets
 from .write import insert_rows
 
@@ -47,8 +47,8 @@ def as_yaml(stored: Stored) -> str:
         stored.refresh(connection)
         campaign_row = select(campaigns).where(campaigns.c.id == stored.reading.campaign)
         about = connection.execute(campaign_row).mappings().one()
-        texts = _texts(stored, connection, about["documented"])
         recorded = live(stored, connection)
+        texts = _texts(stored, connection, recorded, about["documented"])
         used = [
             stored.reading.rules(connection, digest) for digest in _named_rules(recorded, stored, connection)
         ]
@@ -59,21 +59,22 @@ def as_yaml(stored: Stored) -> str:
     return written
 
 
-def _texts(stored: Stored, connection: Connection, after: int) -> list[str]:
+def _texts(stored: Stored, connection: Connection, recorded: Iterable[Recorded], after: int) -> list[str]:
     """The entries after a row, as typed or as they would be typed."""
     sql = "SELECT seq, last, text FROM entries WHERE campaign = ? AND seq > ? ORDER BY seq"
     typed = {row[0]: row[1:] for row in ask(connection, sql, (stored.reading.campaign, after))}
     texts: list[str] = []
     last, today = after, _day(stored, connection, after)
-    for row in stored.reading.rows(connection, after):
-        recorded = stored.reading.entry(row, connection)
-        if row[SEQ] in typed:
-            last, text = typed[row[SEQ]]
+    for entry in recorded:
+        number = entry.position + 1
+        if number in typed and number > last:
+            last, text = typed[number]
             texts.append(text)
-        elif row[SEQ] > last and recorded.word not in (SESSION_ENDED, DOWNTIME_ENDED):
-            texts.append(_text(stored, recorded, today))
-        event: Any = recorded.event
-        today = max(today, event.until if isinstance(event, DowntimeStarted) else event.day)
+        elif number > last and not is_closing(entry):
+            texts.append(_text(stored, entry, today))
+        event: Any = entry.event
+        if number > after:
+            today = max(today, event.until if isinstance(event, DowntimeStarted) else event.day)
     return texts
 
 
@@ -92,19 +93,25 @@ def _text(stored: Stored, recorded: Recorded, today: int) -> str:
 
 def _named_rules(recorded: Iterable[Recorded], stored: Stored, connection: Connection) -> list[str]:
     """The digests of the rulesets that the file names, in file order."""
-    began = brought_under(stored, connection)
+    began = rules_of_file(stored, connection)
     return [began, *(entry.event.rules for entry in recorded if isinstance(entry.event, Adopted))]
 
 
-def _check(stored: Stored, text: str, recorded: Iterable[Recorded], known: Known) -> None:
+def _check(stored: Stored, text: str, recorded: Sequence[Recorded], known: Known) -> None:
     """Check that the written file reads back as the ledger. Raises Mistakes."""
     journal = read_journal(parse_source(text, "the file"), known)
     read = sorted(journal.ledger, key=lambda entry: entry.position)
-    for stored_entry, read_entry in zip(recorded, read, strict=False):
+    for stored_entry, read_entry in zip(_joins_first(recorded), _joins_first(read), strict=False):
         if comparable(stored_entry) != comparable(read_entry):
             place = Place(stored.reading.file, stored_entry.position + 1, 1)
             message = f"{told(stored_entry.event)} would be read as {told(read_entry.event)}"
             raise Mistakes([Problem(place, f"{message}: export it as JSON lines")])
+
+
+def _joins_first(entries: Sequence[Recorded]) -> list[Recorded]:
+    """Entries with characters of the head first: in a database some of them may have come later."""
+    joins = sorted(filter(is_head_join, entries), key=comparable)
+    return [*joins, *(entry for entry in entries if not is_head_join(entry))]
 
 
 # JSON lines.

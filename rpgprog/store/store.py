@@ -20,7 +20,8 @@ from .campaign import Stored
 from .database import Database, split_address
 from .end import Entries, effect
 from .erase import erase
-from .import_file import Brought, bring
+from .import_file import bring
+from .imported import Brought
 from .lookup import find, names
 from .notices import notices
 from .results import Appended, Head

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 
-VERSION = "0001"  # of the schema: the last migration
+VERSION = "0002"  # of the schema: the last migration
 
 NOTED = (
     "Adopted",
@@ -104,6 +104,13 @@ keys = _table(
     Column("first", integer, nullable=False),
     Column("last", integer, nullable=False),
     _text("asked"),  # a digest of what was to be recorded
+)
+
+imports = _table(
+    "imports",
+    _of_campaign(primary_key=True),
+    Column("first", integer, primary_key=True, autoincrement=False),
+    Column("last", integer, nullable=False),  # these rows stand in the imported file
 )
 
 characters = _table(
