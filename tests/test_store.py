@@ -694,3 +694,76 @@ def test_a_database_that_is_not_there(tmp_path: Path) -> None:
         open_store(f"sqlite:{tmp_path / 'no' / 'where.db'}")
     with pytest.raises(Mistakes, match="no server answers there"):
         open_store("postgresql://nobody@localhost:1/none")
+
+
+# A database is created by the first write that succeeds.
+
+
+def test_opening_a_store_makes_no_file(tmp_path: Path) -> None:
+    """A misspelt path is told, and does not become an empty database."""
+    with open_store(f"sqlite:{tmp_path / 'typo.db'}") as store:
+        assert store.names() == []
+        with pytest.raises(Mistakes, match=r"typo\.db holds no campaigns: begin with rpgprog import"):
+            store.campaign()
+        with pytest.raises(Mistakes, match="holds no campaigns"):
+            store.backup(str(tmp_path / "copy.db"))
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_failed_import_leaves_no_database(
+    tmp_path: Path, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of a file with mistakes, of JSON lines cut short in the middle, of what is not a backup."""
+    from rpgprog.cli.app import run as rpgprog
+
+    with open_store(f"sqlite:{tmp_path / 'good.db'}") as store:
+        good = store.bring(file).campaign
+        assert isinstance(good, StoredCampaign)
+        lines = list(good.as_lines())
+    (tmp_path / "cut.jsonl").write_text("\n".join([*lines[:-2], lines[-1]]))
+    (tmp_path / "empty.jsonl").write_text("")
+    (tmp_path / "wrong.yaml").write_text(file.read_text().replace("skill: lore", "skill: knitting"))
+    (tmp_path / "tale.db").write_text("Once upon a time")
+    before = {*tmp_path.iterdir()}
+    target = f"sqlite:{tmp_path / 'new.db'}"
+    for name in ("cut.jsonl", "empty.jsonl", "wrong.yaml", "missing.yaml", "missing.jsonl"):
+        assert rpgprog(["import", str(tmp_path / name), target]) != 0
+        assert {*tmp_path.iterdir()} == before, name
+    assert rpgprog(["restore", str(tmp_path / "tale.db"), target]) == 1
+    assert {*tmp_path.iterdir()} == before
+    assert "Traceback" not in capsys.readouterr().err
+    assert rpgprog(["import", str(file), target]) == 0
+
+
+def test_what_others_brought_meanwhile_outlives_a_failed_import(tmp_path: Path, file: Path) -> None:
+    path = tmp_path / "new.db"
+
+    def fails(store: Store) -> None:
+        with store.writing():
+            assert path.exists()
+            raise RuntimeError
+
+    with open_store(f"sqlite:{path}") as store, pytest.raises(RuntimeError):
+        fails(store)
+    assert not path.exists()
+    with open_store(f"sqlite:{path}") as one, open_store(f"sqlite:{path}") as two:
+        assert one.names() == two.names() == []
+        two.bring(file)
+        with pytest.raises(RuntimeError):
+            fails(one)
+        assert one.names() == ["The Ferry"]
+
+
+def test_nothing_is_recorded_into_a_file_that_was_removed(tmp_path: Path, file: Path) -> None:
+    """The disk would take it, and nobody would ever see it again."""
+    path = tmp_path / "road.db"
+    with open_store(f"sqlite:{path}") as store:
+        stored = store.bring(file).campaign
+        assert isinstance(stored, StoredCampaign)
+        path.rename(tmp_path / "elsewhere.db")
+        for _ in range(2):
+            with pytest.raises(
+                Mistakes, match=r"road\.db\" was moved, removed or replaced while it was open"
+            ):
+                stored.append("awarded: {points: 1}")
+        assert not path.exists()

@@ -21,6 +21,7 @@ from writers import address_of, begin, refs, sound, used
 from rpgprog.cli.app import run as rpgprog
 from rpgprog.problems import Mistakes
 from rpgprog.store import StoredCampaign, connect, open_store
+from rpgprog.store.tables import VERSION
 
 LONG = f'awarded: {{who: Kessa, points: 1 dp, for: "{"a long tale " * 2000}"}}'
 DAMAGED = "the file is damaged: restore the last backup"
@@ -288,7 +289,7 @@ def test_a_database_of_a_newer_version(
     with road.store.writing() as connection:
         connection.exec_driver_sql("UPDATE rpgprog_schema SET version_num = '0099'")
     before = refs(road)
-    told = "was written by a newer rpgprog (tables 0099, known here 0001): update rpgprog"
+    told = f"was written by a newer rpgprog (tables 0099, known here {VERSION}): update rpgprog"
     fails(told, lambda: open_store(address))
     refused(
         capsys,

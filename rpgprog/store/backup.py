@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from .connect import plainly, refused
+from .connect import plainly
 from .database import Database
+from .failures import refused
 from .lookup import find, names
 from .results import Head
 from .tables import campaigns, metadata
@@ -74,7 +75,7 @@ def restore(path: str, store: Database) -> dict[str, Head]:
 
     Raises Mistakes when the database holds campaigns or the file is not a backup.
     """
-    if _all_heads(store):
+    if store.exists and _all_heads(store):
         raise refused(f"{store.address} holds campaigns already: restore into an empty database")
     with Database.at(f"sqlite:{path}", create=False) as copy:
         with copy.reading() as old, store.writing() as new:

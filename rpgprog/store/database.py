@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Self
@@ -9,8 +11,11 @@ from typing import Self
 from attrs import define, field
 from sqlalchemy import Connection, Engine
 
-from .connect import MEMORY, begin_writing, commit, engine_for, plainly, prepare
+from .connect import begin_writing, commit, engine_for, plainly
+from .failures import refused
 from .rulesets import Rulesets
+from .schema import create_tables, is_ready
+from .sqlite import MEMORY, file_number, remove_if_empty
 
 
 def split_address(address: str) -> tuple[str, str]:
@@ -30,26 +35,45 @@ def without_password(address: str) -> str:
 
 @define(eq=False)
 class Database:
-    """An open database. Close it, or use it in ``with``."""
+    """An open database. Close it, or use it in ``with``. The first write creates it where there is none."""
 
     address: str
     engine: Engine = field(repr=False)
     rulesets: Rulesets = field(factory=Rulesets, repr=False)
-    _kept: list[Connection] = field(factory=list, init=False, repr=False)  # for the next who writes
+    _ready: bool = field(default=True, repr=False)
+    _file: int | None = field(default=None, repr=False)  # tells the file from another at the same path
+    _kept: list[Connection] = field(factory=list, init=False, repr=False)  # for the next write
 
     @classmethod
     def at(cls, address: str, create: bool = True, keep: bool = True) -> Self:
-        """Open the database at an address; ``keep`` pools connections. Raises Mistakes."""
+        """Open the database at an address; ``keep`` pools connections. Raises Mistakes.
+
+        With ``create`` the first write creates what is not there; nothing else does.
+        """
         database, _ = split_address(address)
         shown = without_password(database)
         with plainly(shown):
             engine = engine_for(database, create, keep)
+        opened = cls(shown, engine)
         try:
-            prepare(engine, shown, create or database.endswith(MEMORY))
+            opened._open(create)
         except BaseException:
             engine.dispose()
             raise
-        return cls(shown, engine)
+        return opened
+
+    @property
+    def path(self) -> str | None:
+        """The file of an SQLite database; None for a server, or in memory."""
+        path = self.address.removeprefix("sqlite:")
+        return None if path in (self.address, MEMORY) else path
+
+    def _open(self, create: bool) -> None:
+        missing = self.path is not None and not os.path.exists(self.path)
+        self._ready = not missing and is_ready(self.engine, self.address, create)
+        if self.address.endswith(MEMORY):
+            self._create()
+        self._file = file_number(self.path) if self.path else None
 
     def __enter__(self) -> Self:
         return self
@@ -63,9 +87,18 @@ class Database:
             self._kept.pop().close()
         self.engine.dispose()
 
+    @property
+    def exists(self) -> bool:
+        """Whether it has been created; until then it holds nothing."""
+        if not self._ready:
+            self._open(create=True)
+        return self._ready
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A read-only connection that sees the database at one moment."""
+        """A read-only connection that sees the database at one moment. Raises Mistakes if there is none."""
+        if not self.exists:
+            raise refused(f"{self.address} holds no campaigns: begin with rpgprog import")
         with plainly(self.address), self.engine.connect() as connection:
             connection = connection.execution_options(reads=True)
             with connection.begin():
@@ -73,19 +106,47 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction: committed at the end of the block, or rolled back whole."""
-        connection = None
+        """A transaction: committed at the end of the block, or rolled back whole.
+
+        What it creates is removed again if it fails.
+        """
+        connection, created = None, False
         try:
+            created = not self.exists and self._create()
             connection = self._connected()
             begin_writing(connection)
+            self._check_file()
             yield connection
             commit(connection)
         except BaseException:
             if connection is not None:
                 connection.close()
+            if created:
+                self._remove()
             with plainly(self.address):
                 raise
         self._keep(connection)
+
+    def _create(self) -> bool:
+        """Create the tables; whether that made a new file."""
+        path = self.path
+        new = path is not None and not os.path.exists(path)
+        with plainly(self.address):
+            create_tables(self.engine)
+        self._ready, self._file = True, file_number(path) if path else None
+        return new
+
+    def _remove(self) -> None:
+        """Remove the file that a failed write created, unless somebody else wrote into it."""
+        self.close()
+        self._ready = False
+        with suppress(sqlite3.Error, OSError):
+            remove_if_empty(self.path or "")
+
+    def _check_file(self) -> None:
+        """Write into no file that is no longer there: it would be lost. Raises Mistakes."""
+        if self.path and file_number(self.path) != self._file:
+            raise refused(f'"{self.path}" was moved, removed or replaced while it was open: open it again')
 
     def _connected(self) -> Connection:
         with suppress(IndexError):  # another thread may have taken it

@@ -22,8 +22,8 @@ from ..journal.typed_entry import typed_entry
 from ..problems import Mistakes, Place, Problem
 from ..source import parse_source
 from .campaign import Stored
-from .connect import refused
 from .database import Database
+from .failures import refused
 from .file_rows import comparable, is_closing, is_head_join, live, rules_of_file
 from .lookup import begin
 from .queries import ask

@@ -7,6 +7,8 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
+from ..problems import Mistakes, Problem
+
 LOST = "the connection to the server was lost: look whether it was recorded before you try again"
 DAMAGED = "the file is damaged: restore the last backup"
 _LOCKED = "somebody else is writing, and did not finish within {wait} seconds: try again"
@@ -39,6 +41,11 @@ _SIGNS = {
     "Connection refused": "no server answers there",
     "No space left": _FULL,
 }
+
+
+def refused(message: str) -> Mistakes:
+    """Make Mistakes of one message without a place."""
+    return Mistakes([Problem(None, message)])
 
 
 def meaning(error: Any, wait: int) -> str:

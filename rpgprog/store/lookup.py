@@ -8,8 +8,8 @@ from sqlalchemy import Connection, func, insert, select
 
 from ..problems.wording import did_you_mean, listing, quoted
 from .campaign import Stored
-from .connect import refused
 from .database import Database
+from .failures import refused
 from .people import People
 from .queries import Reading
 from .tables import campaigns

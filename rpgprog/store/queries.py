@@ -10,10 +10,10 @@ from sqlalchemy import Connection
 
 from ..journal.recorded import Recorded
 from ..ruleset import Ruleset
-from .connect import ask_sqlite
 from .people import People
 from .rows import DAY, RULES, SEQ, Absent, Row, genesis, recorded_of
 from .rulesets import Rulesets
+from .sqlite import ask_sqlite
 from .tables import COLUMNS, NOTED
 
 BATCH = 5000

@@ -111,6 +111,8 @@ class Store(Database):
 
     def names(self) -> list[str]:
         """Names of all campaigns, oldest first."""
+        if not self.exists:
+            return []
         with self.reading() as connection:
             return names(connection)
 
@@ -144,8 +146,8 @@ class Store(Database):
 def open_store(address: str, create: bool = True) -> Store:
     """Open the database at ``sqlite:PATH`` or ``postgresql://user:password@host/database``.
 
-    With ``create`` tables are made where there are none. Raises Mistakes when it cannot be opened, or was
-    written by a newer version.
+    With ``create`` the first write creates a database where there is none; until then no file is made.
+    Raises Mistakes when it cannot be opened, or was written by a newer version.
     """
     return Store.at(address, create)
 

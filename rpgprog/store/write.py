@@ -13,9 +13,9 @@ from ..journal.entries.character import Character
 from ..ruleset import Ruleset
 from .campaign import Stored
 from .clock import now
-from .connect import write_sqlite
 from .draft import Draft
 from .rows import HASH, chained, row_of
+from .sqlite import write_sqlite
 from .tables import COLUMNS, characters, entries
 
 _INSERT = f"INSERT INTO events ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
