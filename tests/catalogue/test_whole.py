@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from functools import cache
 from pathlib import Path
@@ -19,7 +20,7 @@ COVERED = list(MECHANISMS)
 
 POLICIES = [policy_class(kind) for kind in own_kinds()]
 NAMED = re.compile(r"^def test_([a-z]+\d+[a-d]?)_", re.MULTILINE)
-EXAMPLE = re.compile(r"^ {8}([a-z][a-z-]*: .+)$", re.MULTILINE)
+EXAMPLE = re.compile(r"^ {4}([a-z][a-z-]*: .+)$", re.MULTILINE)
 
 
 @cache
@@ -72,7 +73,7 @@ def test_the_lines_that_switch_a_rule_on_load(rule: str, line: str) -> None:
 
 def examples(policy: type[Policy]) -> list[str]:
     """The lines of a policy's manual that can stand in a ruleset."""
-    return EXAMPLE.findall(policy.__doc__ or "")
+    return EXAMPLE.findall(inspect.getdoc(policy) or "")
 
 
 LINES = [(policy, line) for policy in POLICIES for line in examples(policy)]

@@ -9,10 +9,9 @@ from __future__ import annotations
 import ast
 import builtins
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from inspect import getsource
-from symtable import symtable
 from textwrap import dedent
 from types import CodeType, FunctionType, MappingProxyType
 from typing import Any, TypeVar
@@ -36,6 +35,8 @@ READABLE = (
     ast.If, ast.For, ast.Return, ast.Expr, ast.Assign, ast.AugAssign, ast.AnnAssign,
     ast.Pass, ast.Break, ast.Continue,
 )  # fmt: skip
+Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 STRANGE = (ast.Lambda, ast.Yield, ast.YieldFrom, ast.NamedExpr, ast.Await)
 
 
@@ -78,28 +79,41 @@ def _read(function: FunctionType) -> ast.FunctionDef | str:
     names = {node.id for node in inside(tree.body) if isinstance(node, ast.Name)}
     if any(one.startswith(PREFIX) for one in names | {parameter.arg for parameter in signature.args}):
         return f"it has names that begin with {PREFIX}"
-    if twice := _meant_twice(source, tree.name):
-        return f"{twice} is a variable of a comprehension and something else outside of it"
     if _depth(tree) > DEEPEST:
         return "it is nested too deep"
+    if twice := _meant_twice(tree):
+        return f"{twice} is a variable of a comprehension and something else outside of it"
     return tree if _is_true(source, function) else "its file has changed since it was loaded"
 
 
-def _meant_twice(source: str, function: str) -> str:
+def _meant_twice(function: ast.FunctionDef) -> str:
     """A name that a comprehension binds and the rest takes from the module or from Python; else empty.
 
     Each name is written out as one other name wherever it stands, so it must mean one thing.
     """
-    scopes = [
-        table for table in symtable(source, "<text>", "exec").get_children() if table.get_name() == function
-    ]
-    bound: set[str] = set()
-    borrowed: set[str] = set()
-    for table in scopes:  # grows while it is gone through
-        scopes += table.get_children()
-        bound |= {symbol.get_name() for symbol in table.get_symbols() if symbol.is_local()}
-        borrowed |= {symbol.get_name() for symbol in table.get_symbols() if symbol.is_global()}
-    return min(bound & borrowed, default="")
+    free = [*_free(function, frozenset())]
+    local = {parameter.arg for parameter in function.args.args}
+    local |= {name.id for name in free if isinstance(name.ctx, ast.Store)}
+    bound = {
+        name for node in ast.walk(function) if isinstance(node, COMPREHENSIONS) for name in _targets(node)
+    }
+    return min((bound & {name.id for name in free}) - local, default="")
+
+
+def _free(node: ast.AST, bound: frozenset[str]) -> Iterator[ast.Name]:
+    """The names that no comprehension around them binds."""
+    if isinstance(node, ast.Name) and node.id not in bound:
+        yield node
+    if isinstance(node, COMPREHENSIONS):
+        yield from _free(node.generators[0].iter, bound)
+        bound |= _targets(node)
+    for child in ast.iter_child_nodes(node):
+        yield from _free(child, bound)
+
+
+def _targets(comprehension: Comprehension) -> frozenset[str]:
+    targets = [generator.target for generator in comprehension.generators]
+    return frozenset(node.id for node in inside(targets) if isinstance(node, ast.Name))
 
 
 def _depth(tree: ast.AST) -> int:
@@ -213,10 +227,7 @@ def put(node: Any, given: Mapping[str, ast.expr] = MappingProxyType({})) -> Any:
         return ast.Name(instead.id, node.ctx) if isinstance(instead, ast.Name) else put(instead)
     if not isinstance(node, ast.AST):
         return node
-    copy = type(node)()
-    for field in node._fields:
-        setattr(copy, field, put(getattr(node, field), given))
-    return copy
+    return type(node)(*(put(getattr(node, field), given) for field in node._fields))
 
 
 def lines(template: str, **given: ast.expr) -> Body:
