@@ -29,6 +29,7 @@ from ..views.compare import Difference, differences
 from ..views.forecast import ahead
 from ..views.sheet import Sheet, sheet
 from ..views.why import Posting, Why, why_account, why_reading
+from .pending import Pending, pending
 from .questions import READINGS, Unknown, asked_for
 from .refusals import refusals
 from .rolls import false_rolls
@@ -73,6 +74,16 @@ class Campaign:
         """Recorded rolls that its seed does not give, and that nobody says were made by hand."""
         return tuple(false_rolls(self.journal.seed, self.folded, self.book))
 
+    @property
+    def today(self) -> int:
+        """The day to which the campaign has come."""
+        return int(self.book.today.balance)
+
+    @property
+    def pending(self) -> tuple[Pending, ...]:
+        """What the table still owes: answers that a rule asks for, and rolls that are due."""
+        return pending(self.sheets())
+
     def at(self, day: int) -> Campaign:
         """The campaign as it was, or will be if nothing happens, at the end of a day."""
         ledger = tuple(recorded for recorded in self.journal.ledger if recorded.event.day <= day)
@@ -108,7 +119,9 @@ class Campaign:
 
     def diff(self, other: Campaign) -> list[Difference]:
         """What another moment, or another branch, has that this one has not: level, ranks, points, ..."""
-        return differences(self.book, other.book)
+        first, second = sorted((self.book, other.book), key=id)
+        with first.lock, second.lock:
+            return differences(self.book, other.book)
 
     def who(self, name: str) -> str:
         """A character by id or by what they are called, in capitals or not. Raises Unknown."""
@@ -122,12 +135,12 @@ class Campaign:
     def sheets(self, who: Iterable[str] = ()) -> list[Sheet]:
         """The sheets of these characters, or of all. Raises Unknown."""
         people = [self.who(name) for name in who] or list(self.journal.characters)
-        forecast = ahead(self.book)
-        skills = self.ruleset.names.skills
-        about = self.journal.characters
-        return [
-            sheet(self.book, who, about[who], skills, forecast, self.abilities, self.counts) for who in people
-        ]
+        book, about, skills = self.book, self.journal.characters, self.ruleset.names.skills
+        with book.lock:
+            forecast = ahead(book)
+            return [
+                sheet(book, who, about[who], skills, forecast, self.abilities, self.counts) for who in people
+            ]
 
     def sheet(self, who: str) -> Sheet:
         """The sheet of one character. Raises Unknown."""
@@ -138,7 +151,10 @@ class Campaign:
 
         Its postings add up to it; a reading (a bonus, a price) has terms instead. Raises Unknown.
         """
-        who = self.who(who)
+        with self.book.lock:
+            return self._why(self.who(who), what)
+
+    def _why(self, who: str, what: str) -> Why:
         if what in self.abilities:
             return why_reading(self.book, who, ABILITY, self.book[who, ABILITY, what])
         kind, of = asked_for(self.book, self.ruleset.names, self.counts, who, what)
@@ -161,11 +177,12 @@ class Campaign:
             asked = None if goal is None else (parse_goal(goal, names, PLANNABLE),)
         except BadGoal as mistake:
             raise Unknown(str(mistake)) from None
-        return [
-            gap(self.folded, self.book, one, people[one].name or one, target, names)
-            for one in wanted
-            for target in asked or people[one].goals
-        ]
+        with self.book.lock:
+            return [
+                gap(self.folded, self.book, one, people[one].name or one, target, names)
+                for one in wanted
+                for target in asked or people[one].goals
+            ]
 
     @cached_property
     def abilities(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from ..events import Event, Joined
 from ..events.describe import told as in_words
 from ..journal.recorded import Recorded
 from ..ledger.accounts import COINS, LEVEL, POINTS
+from ..ledger.plain import Plain, plain
 from ..ledger.refusals import Code, Refused
 from ..reader import Names
 from ..views.compare import Moved
@@ -26,7 +27,7 @@ REVERT, KEEP, DEBT = "revert", "keep", "debt"
 
 
 @frozen(eq=False)
-class Broken:
+class Broken(Plain):
     """An entry that would be refused: its number, what it was, why it no longer holds, what can be done."""
 
     number: int
@@ -69,11 +70,19 @@ class Decision:
 
     entries: tuple[str, ...]
     tried: Tried
+    recorded: bool = False  # whether it was recorded, by whoever decided
 
     @property
     def open(self) -> tuple[Broken, ...]:
         """What still waits for an answer."""
         return self.tried.broken
+
+    def to_dict(self) -> dict[str, Any]:
+        """Its entries, what still waits for an answer, and what would change, as values that JSON knows."""
+        tried = self.tried
+        changes = {"moved": tried.moved, "fallen": tried.fallen, "recorded": self.recorded}
+        fields: dict[str, Any] = plain({"entries": self.entries, "open": self.open, **changes})
+        return fields
 
 
 @frozen(eq=False)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from typing import Any
 
 from attrs import frozen
 
 from ..engine.replay import Folded
 from ..journal.recorded import DOWNTIME_ENDED, SESSION_ENDED
+from ..ledger.plain import plain
 from ..problems import Mistakes, Problem
 from ..views.compare import Moved, moved
 from .campaign import Campaign
@@ -32,6 +34,15 @@ class Change:
     folded: Sequence[Folded]
     moved: Sequence[Moved]
     odds: Sequence[Odds] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The new entries by number and word, and what moved, as values that JSON knows."""
+        entries = [
+            {"number": step.recorded.position + 1, "day": step.recorded.event.day, "word": step.recorded.word}
+            for step in self.folded
+        ]
+        fields: dict[str, Any] = plain({"entries": entries, "moved": self.moved, "odds": self.odds})
+        return fields
 
 
 @frozen(eq=False, repr=False, slots=False)
@@ -59,7 +70,9 @@ class Effect:
     @cached_property
     def moved(self) -> list[Moved]:
         """The balances that differ afterwards."""
-        return moved(self.before.book.sheet(), self.after.book.sheet())
+        before, after = sorted((self.before.book, self.after.book), key=id)
+        with before.lock, after.lock:
+            return moved(self.before.book.sheet(), self.after.book.sheet())
 
     def change(self) -> Change:
         """The change that recording makes. Raises Mistakes with all that speaks against it."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
 
+from ..ledger.plain import plain
 from ..views.columns import cell
 from . import tables
 
-EXACT = 6  # digits of a number in JSON and CSV
+exact = plain  # attrs classes as plain values, ratios with six digits
 
 
 def show(row: type, rows: Sequence[Any], form: str) -> None:
@@ -34,17 +34,3 @@ def as_csv(row: type, rows: Sequence[Any]) -> None:
 def _one(value: Any) -> Any:
     value = exact(value)
     return ", ".join(value) if isinstance(value, list) else value
-
-
-def exact(value: Any) -> Any:
-    """Attrs classes as plain values; fractions as decimal numbers of six digits."""
-    if attrs.has(type(value)):
-        return {field.name: exact(getattr(value, field.name)) for field in attrs.fields(type(value))}
-    if isinstance(value, Mapping):
-        return {key: exact(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [exact(inner) for inner in value]
-    if isinstance(value, Fraction):
-        rounded = round(value, EXACT)
-        return int(rounded) if rounded.denominator == 1 else float(rounded)
-    return value

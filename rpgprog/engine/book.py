@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from operator import itemgetter
+from threading import RLock
 from typing import Any
 
 from ..events import Event
@@ -25,6 +26,7 @@ class Book(BaseBook):
     def __init__(self, rules: Rules, sheet: Mapping[Key, int] | None = None, plain: int = PLAIN) -> None:
         super().__init__(rules, sheet)
         self.plain = plain
+        self.lock = RLock()  # a question may try things out and take them back: one at a time
         self.began = 0  # where the last event's own receipts begin, after those that were due until its day
         self._begin()
 

@@ -10,6 +10,7 @@ from attrs import frozen
 from ..engine.book import Book
 from ..engine.replay import Folded
 from ..ledger.accounts import LEVEL, PEAK, POINTS, RANK, TALENT
+from ..ledger.plain import Plain
 from ..reader import Names
 from ..reader.goals import Goal
 from .forecast import Losses, Pace, losses, pace
@@ -22,7 +23,7 @@ from .steps import Obstacle, Step, StepKind
 
 
 @frozen(kw_only=True)
-class Gap:
+class Gap(Plain):
     """A goal of a character. Points, XP and hours are in thousandths; None: unknown, or no way.
 
     ``points``: the price of all ``steps``, and ``cheapest`` whether none is lower. ``at_hand``: points that

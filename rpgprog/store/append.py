@@ -12,7 +12,9 @@ from sqlalchemy import Connection, insert
 
 from ..campaign.effect import Change
 from ..events import Event
+from ..ledger.accounts import Account
 from ..problems import Problem
+from ..views.compare import Moved, moved
 from .campaign import Stored
 from .draft import Draft
 from .end import End, Entries, Extended, writing
@@ -59,22 +61,36 @@ def _record_and_look(
     stored: Stored, entries: Entries, terms: Terms, observe: Callable[[End, Extended], T] | None
 ) -> tuple[Appended, T | None]:
     """Record entries; ``observe`` sees their effect before they are written."""
-    with writing(stored, watched=observe is not None) as end:
-        connection, state = end.connection, end.state
-        if terms.key and (before := _recorded_before(stored, connection, terms.key, entries)) is not None:
-            return before, None
-        _check_expected(stored, connection, state, terms.expected)
-        complete, _ = end.fill_rolls(entries, throw=True)
-        extended = end.extend(complete)
-        extended.check()
-        observation = None if observe is None else observe(end, extended)
-        number, draft = state.seq, extended.draft
-        digest = write(stored, connection, draft, state.hash, terms.by, state.ruleset)
-        if terms.key:
-            _save_key(stored, connection, terms.key, entries, number, draft)
-    _adopt_state(stored, extended, digest)
+    with stored.lock:
+        with writing(stored, watched=observe is not None) as end:
+            connection, state = end.connection, end.state
+            if terms.key and (before := _recorded_before(stored, connection, terms.key, entries)) is not None:
+                return before, None
+            _check_expected(stored, connection, state, terms.expected)
+            complete, _ = end.fill_rolls(entries, throw=True)
+            extended = end.extend(complete)
+            extended.check()
+            observation = None if observe is None else observe(end, extended)
+            number, draft = state.seq, extended.draft
+            digest = write(stored, connection, draft, state.hash, terms.by, state.ruleset)
+            if terms.key:
+                _save_key(stored, connection, terms.key, entries, number, draft)
+        changes = _changes(state, extended)
+        _adopt_state(stored, extended, digest)
     head = Head(number + len(draft.recorded), digest.hex())
-    return Appended(number + 1, head.seq, head, extended.folded), observation
+    return Appended(number + 1, head.seq, head, extended.folded, changes=changes), observation
+
+
+def _changes(before: State, extended: Extended) -> list[Moved]:
+    """The balances that the entries moved."""
+    if extended.state.book is not before.book:
+        return moved(before.book.sheet(), extended.state.book.sheet())
+    amounts: dict[Account, int] = {}
+    for step in extended.folded:
+        for account, amount, *_ in step.receipts:
+            amounts[account] = amounts.get(account, 0) + amount
+    moves = (Moved(a.key, a.balance - amount, a.balance) for a, amount in amounts.items() if amount)
+    return sorted(moves)
 
 
 def _check_expected(stored: Stored, connection: Connection, state: State, expected: int | None) -> None:

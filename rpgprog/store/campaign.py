@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Sequence
+from threading import RLock
 
 import cattrs
 from attrs import define, field, frozen
@@ -53,6 +54,7 @@ class Stored:
     name: str
     reading: Reading = field(repr=False)
     state: State | None = field(default=None, repr=False)
+    lock: RLock = field(factory=RLock, init=False, repr=False)  # one thread at a time
 
     @property
     def address(self) -> str:
@@ -70,7 +72,7 @@ class Stored:
 
     def open(self) -> Campaign:
         """Open the campaign as it is now. Sheets are ready; the past is read on first use."""
-        with self.store.reading() as connection:
+        with self.lock, self.store.reading() as connection:
             state = self.refresh(connection)
             campaign = self.campaign(connection, state, self.closed(connection, state))
         self.save_work()
@@ -126,7 +128,7 @@ class Stored:
 
     def _ledger(self, number: int, new: Sequence[Recorded]) -> Sequence[Recorded]:
         """The rows up to a number and the new entries, in fold order."""
-        with self.store.reading() as connection:
+        with self.lock, self.store.reading() as connection:
             self.refresh(connection)
             timeline = read_timeline(self.reading, connection, Timeline(), 0, number).extended(new)
             rows = self.reading.rows(connection, upto=number)
@@ -136,7 +138,7 @@ class Stored:
 
     def entry(self, number: int) -> RecordedEntry | None:
         """The entry with this number, or None."""
-        with self.store.reading() as connection:
+        with self.lock, self.store.reading() as connection:
             self.refresh(connection)
             row = self.reading.row(connection, number)
             if row is None:
@@ -183,13 +185,14 @@ class Stored:
 
     def save_work(self) -> None:
         """Save a snapshot if the next opening would have many rows to fold."""
-        if self.state is not None and self.state.seq - self.state.base > FEW:
-            self.take_snapshot()
+        with self.lock:
+            if self.state is not None and self.state.seq - self.state.base > FEW:
+                self.take_snapshot()
 
     def take_snapshot(self) -> bool:
         """Save a snapshot after the last row; return False if the database is read-only."""
         taken = False
-        with contextlib.suppress(Mistakes), self.store.writing() as connection:
+        with self.lock, contextlib.suppress(Mistakes), self.store.writing() as connection:
             state = self.refresh(connection)
             keep(connection, [*state.spaced, snapshot_of(self.reading, connection, state)])
             state.spaced.clear()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from threading import RLock
 from typing import Self
 
 from attrs import define, field
@@ -42,6 +43,7 @@ class Database:
     rulesets: Rulesets = field(factory=Rulesets, repr=False)
     _ready: bool = field(default=True, repr=False)
     _file: int | None = field(default=None, repr=False)  # tells the file from another at the same path
+    _memory: RLock = field(factory=RLock, init=False, repr=False)
     _kept: list[Connection] = field(factory=list, init=False, repr=False)  # for the next write
 
     @classmethod
@@ -99,7 +101,7 @@ class Database:
         """A read-only connection that sees the database at one moment. Raises Mistakes if there is none."""
         if not self.exists:
             raise refused(f"{self.address} holds no campaigns: begin with rpgprog import")
-        with plainly(self.address), self.engine.connect() as connection:
+        with self._alone(), plainly(self.address), self.engine.connect() as connection:
             connection = connection.execution_options(reads=True)
             with connection.begin():
                 yield connection
@@ -110,6 +112,15 @@ class Database:
 
         What it creates is removed again if it fails.
         """
+        with self._alone(), self._transaction() as connection:
+            yield connection
+
+    def _alone(self) -> AbstractContextManager[object]:
+        """A database in memory has a single connection: one thread at a time."""
+        return self._memory if self.address.endswith(MEMORY) else nullcontext()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
         connection, created = None, False
         try:
             created = not self.exists and self._create()

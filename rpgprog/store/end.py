@@ -153,7 +153,7 @@ def _joining_reverted(stored: Stored, seq: int, new: Sequence[Recorded]) -> bool
 @contextmanager
 def looking(stored: Stored) -> Iterator[End]:
     """The end of a campaign, for looking only; nothing is written but a snapshot."""
-    with stored.store.reading() as connection:
+    with stored.lock, stored.store.reading() as connection:
         state = stored.refresh(connection)
         before = stored.campaign(connection, state, stored.closed(connection, state))
         end = End(stored, connection, state, before)
@@ -171,21 +171,22 @@ def writing(stored: Stored, watched: bool) -> Iterator[End]:
     ``watched``: prepare the campaign before, to compare with.
     """
     people, end = stored.reading.people, None
-    try:
-        with stored.store.writing() as connection:
-            lock(stored, connection)
-            state = stored.refresh(connection)
-            before = None
-            if watched:
-                before = stored.campaign(connection, state, stored.closed(connection, state))
-            end = End(stored, connection, state, before)
-            yield end
-    except BaseException:
-        people.forget_new()
-        if end is not None:
-            end.take_back()
-        raise
-    people.saved()
+    with stored.lock:
+        try:
+            with stored.store.writing() as connection:
+                lock(stored, connection)
+                state = stored.refresh(connection)
+                before = None
+                if watched:
+                    before = stored.campaign(connection, state, stored.closed(connection, state))
+                end = End(stored, connection, state, before)
+                yield end
+        except BaseException:
+            people.forget_new()
+            if end is not None:
+                end.take_back()
+            raise
+        people.saved()
 
 
 def lock(stored: Stored, connection: Connection) -> None:

@@ -13,6 +13,7 @@ from ..problems import Mistakes
 from ..source import Source, read_source
 from .database import Database
 from .draft import Draft
+from .failures import refused
 from .file_rows import save_imported
 from .import_again import grow
 from .imported import Brought, about_json, in_order, save_document
@@ -30,9 +31,15 @@ def bring(
     edited, that takes ``yes``. Raises Mistakes when the file cannot be read as a whole.
     """
     source = path if isinstance(path, Source) else read_source(path)
-    journal = read_journal(source)
+    return bring_journal(store, read_journal(source), name, by, yes)
+
+
+def bring_journal(store: Database, journal: Journal, name: str, by: str, yes: bool = False) -> Brought:
+    """Import a campaign file that was read. Raises Mistakes when it was not read as a whole."""
     if journal.problems:
         raise Mistakes(journal.problems)
+    if not journal.ledger:
+        raise refused(f"{journal.source.file}: a campaign begins with at least one character")
     name = name or journal.title
     with store.writing() as connection:
         known = connection.execute(select(campaigns.c.id).where(campaigns.c.name == name)).first()

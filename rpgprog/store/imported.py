@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import cattrs
 from attrs import frozen
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, update
 
 from ..journal import Journal
 from ..journal.recorded import Recorded
+from ..ledger.plain import plain
 from .campaign import Stored
 from .file_diff import Difference
 from .file_rows import is_closing
@@ -32,6 +34,13 @@ class Brought:
     taken_back: int = 0
     differences: tuple[Difference, ...] = ()
     head: Head | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything but the campaign itself, as values that JSON knows."""
+        counts = {"begun": self.begun, "recorded": self.recorded, "taken_back": self.taken_back}
+        differences = [str(line) for line in self.differences]
+        fields: dict[str, Any] = plain({**counts, "differences": differences, "head": self.head})
+        return fields
 
 
 def in_order(journal: Journal) -> list[Recorded]:

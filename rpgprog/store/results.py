@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from attrs import field, frozen
 
 from ..engine.replay import Folded
 from ..events.describe import told as described
 from ..journal.recorded import Recorded
+from ..ledger.plain import Plain, plain
 from ..problems import Mistakes, Problem
+from ..views.compare import Moved
 
 
 @frozen
-class Head:
+class Head(Plain):
     """The last row of a campaign: its number, and its hash, which covers every row before."""
 
     seq: int
@@ -28,7 +31,8 @@ class Head:
 class Appended:
     """What was recorded: first and last row number, the folded entries, the head after them.
 
-    ``again`` is true where the same had been recorded before under the same key; then ``folded`` is empty.
+    ``changes`` are the balances that moved. ``again`` is true where the same had been recorded before under
+    the same key; then ``folded`` and ``changes`` are empty.
     """
 
     first: int
@@ -36,6 +40,13 @@ class Appended:
     head: Head
     folded: Sequence[Folded] = field(default=(), repr=False)
     again: bool = False
+    changes: Sequence[Moved] = field(default=(), repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Numbers, head and changes as values that JSON knows."""
+        beside = {"head": self.head, "again": self.again, "changes": self.changes}
+        fields: dict[str, Any] = plain({"first": self.first, "last": self.last, **beside})
+        return fields
 
 
 class Conflict(Mistakes):

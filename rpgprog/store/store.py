@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, ClassVar
 
 from attrs import define, evolve
 
 from ..campaign.campaign import Campaign
+from ..campaign.decisions import Answers, Decision
 from ..campaign.effect import Change, Effect
 from ..campaign.home import Home
 from ..events import Event
+from ..journal import read_journal
 from ..problems import Problem
+from ..problems.wording import quoted
+from ..ruleset import Ruleset
 from . import backup as copying
 from . import export as exporting
 from .append import Terms, append, record
+from .begin import head_of, known
 from .campaign import Stored
 from .database import Database, split_address
 from .end import Entries, effect
+from .entries import StoredEntry, Wanted, entries
 from .erase import erase
-from .import_file import bring
+from .failures import refused
+from .import_file import bring, bring_journal
 from .imported import Brought
 from .lookup import find, names
 from .notices import notices
 from .results import Appended, Head
+from .revert import revert
 from .snapshots import forget
 from .verify import verify
 
@@ -76,25 +85,54 @@ class StoredCampaign(Stored, Home):
         """Return the reference unchanged: a database stores the text of the rules."""
         return ruleset
 
+    def entries(
+        self, *, by: str = "", ref: str = "", id: str = "", since: int = 0, limit: int | None = None
+    ) -> list[StoredEntry]:
+        """Recorded entries, the oldest first: those that ``by`` recorded, with this ``ref`` or ``id``.
+
+        ``since`` is the number of the last row that the caller has seen, ``limit`` how many at most.
+        """
+        return entries(self, Wanted(by, ref, id, since, limit))
+
+    def revert(
+        self,
+        *events: int | str,
+        by: str,
+        why: str,
+        answers: Mapping[int, str] = MappingProxyType({}),
+        others: str = "",
+        keep_levels: Iterable[str] = (),
+        key: str = "",
+    ) -> Decision:
+        """Revert entries, by number or id, if nothing is left to decide.
+
+        An entry that no longer holds needs an answer: "revert", "keep" or "debt", by number in ``answers``,
+        or ``others`` for all without one. The decision says what would change, what is ``open``, and whether
+        it was ``recorded``. Raises Unknown for a number that there is not, Mistakes as ``append`` does.
+        """
+        decided = Answers(by, why, answers, others, tuple(keep_levels))
+        return revert(self, events, decided, key, self.head.seq)
+
     def verify(self, head: Head | None = None) -> list[Problem]:
         """List what was changed, removed or inserted from outside since it was recorded."""
         return verify(self, head)
 
     def erase(self, name: str) -> bool:
         """Erase the name of a real person; return whether it was there. Hashes stay valid."""
-        with self.store.writing() as connection:
+        with self.lock, self.store.writing() as connection:
             self.state = None
             return erase(self, connection, name)
 
     def forget_snapshots(self) -> int:
         """Delete the snapshots; return their number. They are only a cache, and made again."""
-        with self.store.writing() as connection:
+        with self.lock, self.store.writing() as connection:
             self.state = None
             return forget(self.reading, connection)
 
     def as_yaml(self) -> str:
         """Export as a campaign file. Raises Mistakes when a row cannot be written as YAML."""
-        return exporting.as_yaml(self)
+        with self.lock:
+            return exporting.as_yaml(self)
 
     def as_lines(self) -> Iterable[str]:
         """Export as JSON lines: what stands beside the ledger, then every row."""
@@ -102,7 +140,8 @@ class StoredCampaign(Stored, Home):
 
     def as_csv(self) -> str:
         """Export every row as CSV."""
-        return exporting.as_csv(self)
+        with self.lock:
+            return exporting.as_csv(self)
 
 
 @define(eq=False)
@@ -120,6 +159,28 @@ class Store(Database):
         """Open a campaign; the name may be omitted if there is only one. Raises Mistakes."""
         with self.reading() as connection:
             return StoredCampaign.of(find(self, connection, name))
+
+    def begin(
+        self,
+        title: str,
+        ruleset: str | os.PathLike[str] | Ruleset,
+        characters: Mapping[str, Any],
+        *,
+        by: str = "",
+        start: int | None = None,
+        seed: int | None = None,
+    ) -> StoredCampaign:
+        """Begin a campaign without a file.
+
+        ``ruleset`` is a pack's name, a path or a Ruleset; ``characters`` are as in a campaign file:
+        ``{"kessa": {"ranks": {"climbing": 3}}}``. ``start`` is its first day, ``seed`` that of its dice.
+        Raises Mistakes when something in it cannot be read, or there is a campaign of that title.
+        """
+        if title in self.names():
+            raise refused(f"{self.address} holds a campaign {quoted(title)} already")
+        source = head_of(title, ruleset, characters, start=start, seed=seed)
+        journal = read_journal(source, known(ruleset))
+        return StoredCampaign.of(bring_journal(self, journal, title, by).campaign)
 
     def bring(self, path: str | os.PathLike[str], name: str = "", by: str = "", yes: bool = False) -> Brought:
         """Import a campaign file, or what is new in a file imported before.

@@ -36,7 +36,7 @@ def verify(stored: Stored, head: Head | None = None) -> list[Problem]:
     written anew. Rows are checked by their chain, rules by their digest, snapshots by folding it all again,
     an SQLite file by its own check.
     """
-    with stored.store.reading() as connection:
+    with stored.lock, stored.store.reading() as connection:
         stored.reading.people.load(connection)
         problems = [
             Problem(Place(stored.reading.file, number, 1), message)

@@ -26,6 +26,7 @@ from ..ledger.accounts import (
     XP,
     Key,
 )
+from ..ledger.plain import Plain
 from ..reader import Names
 from .entries import people, words
 from .timeline import FREE, Standing, Standings, Step, steps
@@ -45,7 +46,7 @@ class Branch:
 
 
 @frozen
-class Difference:
+class Difference(Plain):
     """A number of a character in two branches; points, XP and coins in thousandths."""
 
     who: str

@@ -41,11 +41,12 @@ from ..ledger.accounts import (
     UNDIVIDED,
     XP,
 )
+from ..ledger.plain import Plain
 from .forecast import Days
 
 
 @frozen
-class SkillRow:
+class SkillRow(Plain):
     """One skill; ``xp_needed``, ``hours_needed`` and ``price`` are for the next rank, in thousandths.
 
     ``course``: hours of a course of training that are left, and ``finished_on`` its day; ``marked``: a roll
@@ -73,7 +74,7 @@ class SkillRow:
 
 
 @frozen
-class Sheet:
+class Sheet(Plain):
     """A character at a day. Points, XP, coins and hours are in thousandths; None: it never comes.
 
     ``skills_to_next_level``: how many are missing, at which rank; ``progress``: thousandths of a level;

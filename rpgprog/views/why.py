@@ -10,12 +10,13 @@ from attrs import frozen
 from ..engine.book import Book
 from ..engine.replay import Folded, dated
 from ..ledger.accounts import ABILITY, HOURS, POINTS, XP, Account
+from ..ledger.plain import Plain
 from ..reader import Names
 from .wording import amount, reason
 
 
 @frozen
-class Posting:
+class Posting(Plain):
     """One posting: when, through which event, by which policy, why; numbers in the smallest unit.
 
     ``number`` is the event's, in the order of recording; 0: it happened by itself. An event that was taken
@@ -42,7 +43,7 @@ class Posting:
 
 
 @frozen
-class Why:
+class Why(Plain):
     """A number and where it comes from: postings, or the terms of a reading (policy, number so far)."""
 
     who: str
