@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from rpgprog.cli.app import run as rpgprog
 
 FERRY = Path(__file__).parent.parent / "rulesets" / "dp-forty" / "campaign.yaml"
 
@@ -153,3 +159,41 @@ def test_a_false_head(ferry: str, ask: Any) -> None:
         code, _, err = ask("verify", ferry, "--head", head)
         assert code == 2
         assert "--head is a number, a colon and 64 digits" in err
+
+
+@pytest.mark.parametrize("form", ["yaml", "jsonl", "csv"])
+def test_an_export_onto_a_full_disk_leaves_nothing_half(
+    ferry: str, tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither beside the file nor in it; what was there before stays."""
+    out = tmp_path / "out"
+    for before in (None, "kept"):
+        if before is not None:
+            out.write_text(before)
+        there = {*tmp_path.iterdir()}
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "fsync", _full)
+            assert rpgprog(["export", ferry, "--format", form, "--out", str(out)]) == 1
+        assert "cannot be written: No space left on device" in capsys.readouterr().err
+        assert {*tmp_path.iterdir()} == there
+    assert out.read_text() == "kept"
+
+
+def _full(_: int) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no such device here")
+def test_a_device_is_written_into_and_not_replaced(
+    ferry: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    link = tmp_path / "link"
+    link.symlink_to("/dev/full")
+    assert rpgprog(["export", ferry, "--out", str(link)]) == 1
+    assert "cannot be written: No space left on device" in capsys.readouterr().err
+    assert stat.S_ISCHR(os.stat("/dev/full").st_mode)
+    reader = subprocess.Popen(["cat", str(tmp_path / "pipe")], stdout=subprocess.PIPE, text=True)
+    assert rpgprog(["export", ferry, "--out", str(tmp_path / "pipe")]) == 0
+    assert "campaign:" in reader.communicate()[0]
+    assert stat.S_ISFIFO(os.stat(tmp_path / "pipe").st_mode)

@@ -27,6 +27,8 @@ class Foreign(Exception):
         ({"sqlite_errorcode": sqlite3.SQLITE_IOERR_FSYNC}, "the disk failed"),
         ({"sqlite_errorcode": sqlite3.SQLITE_CORRUPT_INDEX}, "the file is damaged"),
         ({"sqlstate": "55P03"}, "did not finish within 7 seconds"),
+        ({"sqlstate": "40P01"}, "writing at the same moment"),
+        ({"sqlstate": "23505"}, "nothing was recorded: try again"),
         ({"sqlstate": "53100"}, "the disk is full"),
         ({"sqlstate": "28P01"}, "the password or the user is wrong"),
         ({"sqlstate": "3D000"}, "there is no such database or user"),

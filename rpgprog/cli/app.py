@@ -108,4 +108,7 @@ def run(args: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of a pipe has seen enough
         sys.stderr.close()
         return FINE
+    except OSError as error:  # a full disk behind the output
+        click.echo(f"the output cannot be written: {error.strerror or error}", err=True)
+        return PROBLEMS
     return result if isinstance(result, int) else FINE

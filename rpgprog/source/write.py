@@ -16,9 +16,13 @@ def write_whole(path: str | os.PathLike[str], parts: Iterable[bytes], unchanged:
     """Write a file in one go: a reader sees the old bytes or the new ones, whatever happens meanwhile.
 
     A file that is there already keeps its permissions; a link stays one. With ``unchanged`` it is replaced
-    only while it still holds these bytes. Raises Mistakes when it was changed, or cannot be written.
+    only while it still holds these bytes. What is no file, such as /dev/stdout, is written to as it stands.
+    Raises Mistakes when it was changed, or cannot be written.
     """
     target = Path(path).resolve()
+    if target.exists() and not target.is_file():
+        _write_into(target, parts)
+        return
     beside = target.with_name(f".{target.name}.{os.urandom(4).hex()}{PART}")
     try:
         _fill(beside, parts)
@@ -33,6 +37,15 @@ def write_whole(path: str | os.PathLike[str], parts: Iterable[bytes], unchanged:
         if isinstance(error, OSError):
             raise _unplaced(f'"{os.fspath(path)}" cannot be written: {error.strerror or error}') from None
         raise
+
+
+def _write_into(target: Path, parts: Iterable[bytes]) -> None:
+    """Write into a device or a pipe, which nothing may take the place of."""
+    try:
+        with target.open("wb") as stream:
+            stream.writelines(parts)
+    except OSError as error:
+        raise _unplaced(f'"{target}" cannot be written: {error.strerror or error}') from None
 
 
 def _fill(path: Path, parts: Iterable[bytes]) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert, select
 from .connect import plainly
 from .database import Database
 from .failures import refused
-from .lookup import find, names
+from .lookup import count_on, find, names
 from .results import Head
 from .tables import campaigns, metadata
 
@@ -85,11 +85,14 @@ def restore(path: str, store: Database) -> dict[str, Head]:
 
 def _copy_tables(old: Connection, new: Connection) -> None:
     """Copy all rows of all tables, referenced tables first."""
+    if new.dialect.name != "sqlite":  # nobody begins a campaign meanwhile
+        new.exec_driver_sql("LOCK TABLE campaigns IN SHARE ROW EXCLUSIVE MODE")
     if new.execute(select(campaigns.c.id)).first() is not None:
         raise refused("there are campaigns already")
     for table in metadata.sorted_tables:
         for rows in _batches(old, table):
             new.execute(insert(table), rows)
+    count_on(new)
 
 
 def _batches(connection: Connection, table: Any) -> Iterator[list[dict[str, Any]]]:

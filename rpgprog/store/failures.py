@@ -12,6 +12,7 @@ from ..problems import Mistakes, Problem
 LOST = "the connection to the server was lost: look whether it was recorded before you try again"
 DAMAGED = "the file is damaged: restore the last backup"
 _LOCKED = "somebody else is writing, and did not finish within {wait} seconds: try again"
+_TOGETHER = "somebody else was writing at the same moment, and nothing was recorded: try again"
 _FULL = "the disk is full: nothing was recorded"
 _LOGIN = "the password or the user is wrong"
 _NOWHERE = "there is no such database or user"
@@ -27,6 +28,9 @@ _CODES: dict[int | str, str] = {
     sqlite3.SQLITE_CORRUPT: DAMAGED,
     sqlite3.SQLITE_CANTOPEN: "the file cannot be opened",
     "55P03": _LOCKED,  # PostgreSQL: lock_not_available
+    "40001": _TOGETHER,  # serialization_failure
+    "40P01": _TOGETHER,  # deadlock_detected
+    "23505": _TOGETHER,  # unique_violation
     "53100": _FULL,
     "28P01": _LOGIN,
     "28000": _LOGIN,

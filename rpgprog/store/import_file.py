@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from attrs import evolve
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from ..journal import Journal, read_journal
 from ..journal.timeline import Timeline
@@ -17,8 +17,7 @@ from .failures import refused
 from .file_rows import save_imported
 from .import_again import grow
 from .imported import Brought, about_json, in_order, save_document
-from .lookup import begin, find
-from .tables import campaigns
+from .lookup import NameTaken, begin, find
 from .write import write
 
 
@@ -42,10 +41,9 @@ def bring_journal(store: Database, journal: Journal, name: str, by: str, yes: bo
         raise refused(f"{journal.source.file}: a campaign begins with at least one character")
     name = name or journal.title
     with store.writing() as connection:
-        known = connection.execute(select(campaigns.c.id).where(campaigns.c.name == name)).first()
-        if known is None:
+        try:
             brought = _begin(store, connection, journal, name, by)
-        else:
+        except NameTaken:
             brought = grow(find(store, connection, name), connection, journal, by, yes)
     brought.campaign.state = None
     return evolve(brought, head=brought.campaign.head)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 
+from ..problems import Mistakes, Problem
 from ..problems.wording import did_you_mean, listing, quoted
 from .campaign import Stored
 from .database import Database
@@ -13,6 +14,11 @@ from .failures import refused
 from .people import People
 from .queries import Reading
 from .tables import campaigns
+from .upsert import insert_new
+
+
+class NameTaken(Mistakes):
+    """There is a campaign of this name."""
 
 
 def names(connection: Connection) -> list[str]:
@@ -44,12 +50,25 @@ def _stored(store: Database, number: int, name: str, uid: str) -> Stored:
 def begin(
     store: Database, connection: Connection, name: str, about: str, document: str, uid: str = ""
 ) -> Stored:
-    """Begin a campaign without rows. Raises Mistakes when the name is taken."""
+    """Begin a campaign without rows. Raises NameTaken."""
     known = connection.execute(select(campaigns.c.id).where(campaigns.c.name == name)).first()
+    taken = NameTaken([Problem(None, f"{store.address} holds a campaign {quoted(name)} already")])
     if known is not None:
-        raise refused(f"{store.address} holds a campaign {quoted(name)} already")
-    number = (connection.execute(select(func.max(campaigns.c.id))).scalar() or 0) + 1
-    uid = uid or secrets.token_hex(16)
-    row = {"id": number, "name": name, "uid": uid, "about": about, "document": document}
-    connection.execute(insert(campaigns), {**row, "documented": 0})
+        raise taken
+    number, uid = _next_number(connection), uid or secrets.token_hex(16)
+    row = {"id": number, "name": name, "uid": uid, "about": about, "document": document, "documented": 0}
+    if not insert_new(connection, campaigns, row):  # begun by somebody else at this moment
+        raise taken
     return _stored(store, number, name, uid)
+
+
+def _next_number(connection: Connection) -> int:
+    if connection.dialect.name == "sqlite":
+        return int(connection.execute(select(func.max(campaigns.c.id))).scalar() or 0) + 1
+    return int(connection.exec_driver_sql("SELECT nextval('campaign_numbers')").scalar_one())
+
+
+def count_on(connection: Connection) -> None:
+    """Let new campaigns be numbered after those that were copied in."""
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql("SELECT setval('campaign_numbers', max(id)) FROM campaigns")

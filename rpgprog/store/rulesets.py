@@ -7,9 +7,10 @@ import json
 from collections.abc import Iterable
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import Any
 
 from attrs import Factory, define, frozen
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from ..problems import Mistakes, Problem
 from ..reader import Skill
@@ -18,6 +19,7 @@ from ..ruleset.packs import PACKS
 from ..ruleset.portable import Texts, added_skills, from_texts, texts
 from ..ruleset.registry import GROUP, own_kinds
 from .tables import rulesets
+from .upsert import insert_new
 
 
 @frozen
@@ -65,7 +67,7 @@ class Rulesets:
         """Store these rules by their digest."""
         known = select(rulesets.c.digest).where(rulesets.c.digest == ruleset.digest)
         if connection.execute(known).first() is None:
-            row = {
+            row: dict[str, Any] = {
                 "digest": ruleset.digest,
                 "name": ruleset.name,
                 "texts": json.dumps(_portable(texts(ruleset)), ensure_ascii=False),
@@ -73,7 +75,7 @@ class Rulesets:
                 "skills": json.dumps(added_skills(ruleset), ensure_ascii=False),
                 "packages": json.dumps(_packages(policy.kind for policy in ruleset.policies)),
             }
-            connection.execute(insert(rulesets), row)
+            insert_new(connection, rulesets, row)
         self._keep(ruleset.digest, from_texts(_portable(texts(ruleset))), ruleset)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import cattrs
 from attrs import frozen
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete
 
 from ..journal.timeline import Timeline
 from ..ledger.accounts import Key
@@ -20,6 +20,7 @@ from .rows import EVENT, RULES, SEQ
 from .rulesets import lineage
 from .state import State
 from .tables import snapshots
+from .upsert import insert_new
 
 Row = dict[str, Any]
 
@@ -68,9 +69,7 @@ def snapshot_of(reading: Reading, connection: Connection, state: State) -> Row:
 def keep(connection: Connection, rows: Iterable[Row]) -> None:
     """Store snapshots that do not exist yet."""
     for row in rows:
-        same = (column == row[column.name] for column in snapshots.primary_key)
-        if connection.execute(select(snapshots.c.seq).where(*same)).first() is None:
-            connection.execute(insert(snapshots), row)
+        insert_new(connection, snapshots, row)
 
 
 def newest(reading: Reading, connection: Connection, upto: int | None, day: int | None) -> Snapshot | None:
@@ -103,8 +102,9 @@ def _newest_where(
 
 def _content(reading: Reading, connection: Connection, seq: int, made_under: str) -> dict[str, Any] | None:
     sql = "SELECT state, sum FROM snapshots WHERE campaign = ? AND seq = ? AND lineage = ?"
-    ((packed, checksum),) = ask(connection, sql, (reading.campaign, seq, made_under))
-    return _unpacked(bytes(packed), bytes(checksum))
+    for packed, checksum in ask(connection, sql, (reading.campaign, seq, made_under)):
+        return _unpacked(bytes(packed), bytes(checksum))
+    return None  # forgotten by somebody else meanwhile
 
 
 def _unpacked(packed: bytes, checksum: bytes) -> dict[str, Any] | None:

@@ -24,7 +24,7 @@ from .append import Terms, append, record
 from .begin import head_of, known
 from .campaign import Stored
 from .database import Database, split_address
-from .end import Entries, effect
+from .end import Entries, effect, lock
 from .entries import StoredEntry, Wanted, entries
 from .erase import erase
 from .failures import refused
@@ -120,12 +120,14 @@ class StoredCampaign(Stored, Home):
     def erase(self, name: str) -> bool:
         """Erase the name of a real person; return whether it was there. Hashes stay valid."""
         with self.lock, self.store.writing() as connection:
+            lock(self, connection)
             self.state = None
             return erase(self, connection, name)
 
     def forget_snapshots(self) -> int:
         """Delete the snapshots; return their number. They are only a cache, and made again."""
         with self.lock, self.store.writing() as connection:
+            lock(self, connection)
             self.state = None
             return forget(self.reading, connection)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 
-VERSION = "0002"  # of the schema: the last migration
+VERSION = "0003"  # of the schema: the last migration
 
 NOTED = (
     "Adopted",

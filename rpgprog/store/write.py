@@ -29,9 +29,11 @@ def write(
         return before
     reading, at, rows = stored.reading, now(), []
     recorder, digest = reading.people.token(by), reading.rulesets.recorded_as(rules)
+    adopted = {recorded.adopts.digest: recorded.adopts for recorded in draft.recorded if recorded.adopts}
+    for _, new_rules in sorted(adopted.items()):  # in one order, whoever else saves the same at this moment
+        reading.rulesets.save(connection, new_rules)
     for recorded in draft.recorded:
         if recorded.adopts is not None:
-            reading.rulesets.save(connection, recorded.adopts)
             digest = recorded.adopts.digest
         rows.append(row_of(recorded, reading.campaign, reading.people.token, digest, recorder, at))
     rows = chained(rows, before)
