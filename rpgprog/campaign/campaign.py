@@ -127,10 +127,10 @@ class Campaign:
         """A character by id or by what they are called, in capitals or not. Raises Unknown."""
         called = {(about.name or who): who for who, about in self.journal.characters.items()}
         called |= {who: who for who in self.journal.characters}
-        found = {word.casefold(): who for word, who in called.items()}.get(name.casefold())
-        if found is None:
+        ids = {word.casefold(): who for word, who in called.items()}.get(name.casefold())
+        if ids is None:
             raise Unknown(f"there is no character {quoted(name)}{did_you_mean(name, called)}")
-        return found
+        return ids
 
     def sheets(self, who: Iterable[str] = ()) -> list[Sheet]:
         """The sheets of these characters, or of all. Raises Unknown."""
@@ -174,14 +174,14 @@ class Campaign:
         names = self.ruleset.names
         wanted = [self.who(who)] if who is not None else [*people]
         try:
-            asked = None if goal is None else (parse_goal(goal, names, PLANNABLE),)
+            goals = None if goal is None else (parse_goal(goal, names, PLANNABLE),)
         except BadGoal as mistake:
             raise Unknown(str(mistake)) from None
         with self.book.lock:
             return [
-                gap(self.folded, self.book, one, people[one].name or one, target, names)
-                for one in wanted
-                for target in asked or people[one].goals
+                gap(self.folded, self.book, character, people[character].name or character, target, names)
+                for character in wanted
+                for target in goals or people[character].goals
             ]
 
     @cached_property

@@ -117,8 +117,8 @@ def orphaned(ledger: Iterable[Recorded]) -> list[Broken]:
     if not missing:
         return []
     decided = corrected.gone.keys() | corrected.allowed.keys()
-    left = (r for r in entries if r.position not in decided and not isinstance(r.event, Joined))
-    return [_orphan(recorded, who) for recorded in left if (who := _only_of(recorded.event, missing))]
+    undecided = (r for r in entries if r.position not in decided and not isinstance(r.event, Joined))
+    return [_orphan(recorded, who) for recorded in undecided if (who := _only_of(recorded.event, missing))]
 
 
 def newly_orphaned(before: Iterable[Recorded], after: Iterable[Recorded]) -> list[Broken]:
@@ -165,9 +165,9 @@ def decide(attempt: Try, entries: Iterable[str], answers: Answers) -> Decision:
             break
         decided += [_answered(broken, answer, answers) for broken, answer in new]
         answered |= {broken.number for broken, _ in new}
-    kept = [_level_stays(fall, answers) for fall in tried.fallen if fall.who in answers.levels]
-    if kept:
-        decided += kept
+    kept_levels = [_level_stays(fall, answers) for fall in tried.fallen if fall.who in answers.levels]
+    if kept_levels:
+        decided += kept_levels
         tried = attempt(decided)
     return Decision(tuple(decided), tried)
 

@@ -45,8 +45,8 @@ class FileCampaign(Home):
     def effect(self, entries: Sequence[str]) -> Effect:
         """What these entries do at the file's end; nothing is written, and no dice are thrown."""
         end = _End(read_source(self.path))
-        rest, odds = fill_rolls([*map(typed_entry, entries)], end.read, throw=False)
-        return evolve(end.effect(rest), odds=tuple(odds))
+        filled, odds = fill_rolls([*map(typed_entry, entries)], end.read, throw=False)
+        return evolve(end.effect(filled), odds=tuple(odds))
 
     def record(
         self,

@@ -66,8 +66,8 @@ def _named(book: Book, names: Names, counts: Mapping[str, str], words: str) -> A
         for called in filter(None, (item, skill and skill.name)):
             if words == called:
                 return (RANK if skill else TALENT), item
-            rest = words.removeprefix(f"{called} ")
-            if rest != words and rest in meant:
-                return meant[rest], item
+            item_words = words.removeprefix(f"{called} ")
+            if item_words != words and item_words in meant:
+                return meant[item_words], item
     known = [*names.skills, *names.talents, "points", "earned", "spent", "level", "coins", *counts]
     raise Unknown(f"there is nothing called {quoted(words)}{did_you_mean(words, known)}")

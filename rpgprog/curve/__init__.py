@@ -97,7 +97,7 @@ class Curve(dict[int, int]):
             return None
         return next((n for n in range(self.first, END + 1) if self.exact(n) < least), None)
 
-    def totals(self, whole: int = 1) -> Curve:
+    def totals(self, step_: int = 1) -> Curve:
         """The sums of the steps before the n-th: 0, step 1, step 1 + step 2, ...
 
         Each sum, not each step, is rounded (half to even) to ``whole`` units, so that parts add up.
@@ -107,7 +107,7 @@ class Curve(dict[int, int]):
         def total(n: int) -> Fraction:
             while len(sums) < n:
                 sums.append(min(sums[-1] + self.exact(len(sums)), Fraction(LARGEST)))
-            return Fraction(round(sums[n - 1] * self.unit / whole) * whole, self.unit)
+            return Fraction(round(sums[n - 1] * self.unit / step_) * step_, self.unit)
 
         return Curve(total, unit=self.unit)
 
@@ -139,8 +139,8 @@ def read_chart(raw: Any, *, unit: int = 1) -> Curve:
     value = listed(numbers, "repeat").value
     for before, after in pairwise(numbers):
         if after < before:
-            what = f"{plain(before)} is followed by {plain(after)}"
-            raise CurveError(f"totals must not fall, and {what}", "list")
+            clash = f"{plain(before)} is followed by {plain(after)}"
+            raise CurveError(f"totals must not fall, and {clash}", "list")
     if then not in ("stop", "repeat"):
         raise CurveError(f'then: takes "stop" or "repeat", not "{then}"', "then")
     if then == "repeat" and len(numbers) < 2:

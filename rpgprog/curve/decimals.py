@@ -70,8 +70,10 @@ def s_curve(midpoint: Fraction, scale: Fraction) -> Callable[[int], Fraction]:
     start, step = _exponential(midpoint / scale), _exponential(-1 / scale)
 
     def along(n: int) -> Fraction:
-        left = _raised(step, Decimal(n))
-        return fraction(_IN.divide(_IN.subtract(Decimal(1), left), _IN.fma(start, left, Decimal(1))))
+        remaining = _raised(step, Decimal(n))
+        return fraction(
+            _IN.divide(_IN.subtract(Decimal(1), remaining), _IN.fma(start, remaining, Decimal(1)))
+        )
 
     return along
 

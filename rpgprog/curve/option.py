@@ -51,8 +51,8 @@ def curve_option(
     ``chart``  totals are written, by a list alone
     ``parts``  factors are rounded so that they add up, to so many parts of 1
     """
-    said = {"names": None if how.get("chart") else names, "least": least, **how}
-    how = {key: value for key, value in said.items() if value is not None}
+    options = {"names": None if how.get("chart") else names, "least": least, **how}
+    how = {key: value for key, value in options.items() if value is not None}
     value = None if default is None else made(_exact(default), how)
     return option(value, help=help, **how)
 
@@ -89,5 +89,5 @@ def _check_least(curve: Curve, least: int | None) -> None:
     if n is not None:
         raise CurveError(f"must be at least {least}, and for {n} it is {plain(curve.exact(n))}")
     if curve.below < min(least, 0):
-        what = f"below {curve.first} it is {plain(curve.below)}"
-        raise CurveError(f"must be at least {least}, and {what}", "below")
+        clash = f"below {curve.first} it is {plain(curve.below)}"
+        raise CurveError(f"must be at least {least}, and {clash}", "below")

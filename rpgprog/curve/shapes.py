@@ -161,8 +161,8 @@ def _shown(value: Any) -> str:
 def _bands(raw: Mapping[str, Any]) -> Shape:
     rest = dict(raw)
     below, above = (_number(key, rest.pop(key, None)) for key in ("below", "above"))
-    found = [(*_band(key), _number(key, number) or Fraction(0), key) for key, number in rest.items()]
-    bands = sorted(found, key=lambda band: band[0])
+    numbered = [(*_band(key), _number(key, number) or Fraction(0), key) for key, number in rest.items()]
+    bands = sorted(numbered, key=lambda band: band[0])
     if not bands:
         raise CurveError("bands need at least one line such as 1-10: 5")
     _check_bands(bands, above is not None)

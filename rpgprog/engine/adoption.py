@@ -127,16 +127,18 @@ def _spend_again(book: Book, rank: Account, paid: dict[int, int], learned: dict[
         return
     sold, taught = book.figure("sold", rank) > 0, 0 < _price("xp price", rank, 1, book) < LARGEST
     again = [price for price in learned.values() if taught and 0 < price < LARGEST]
-    kept = len(learned) - len(again) + (0 if sold else len(paid))
-    bought = _bought(book, rank, kept, sum(paid.values())) if sold else {}
-    reached, left = (
-        _learned(book, rank, kept + len(bought), sum(again)) if taught else (kept + len(bought), 0)
+    ranks_kept = len(learned) - len(again) + (0 if sold else len(paid))
+    bought = _bought(book, rank, ranks_kept, sum(paid.values())) if sold else {}
+    reached, surplus = (
+        _learned(book, rank, ranks_kept + len(bought), sum(again))
+        if taught
+        else (ranks_kept + len(bought), 0)
     )
     why = ("{:d} ranks for the same effort, not {:d}", reached, had)
     if sold:
         _pay_again(book, rank, paid, bought)
     if taught:
-        book.set(book[rank.who, XP, rank.of], left, "left over from the same effort")
+        book.set(book[rank.who, XP, rank.of], surplus, "left over from the same effort")
     peak = book[rank.who, PEAK, rank.of]
     forgotten = max(peak.balance - had, 0)
     book.set(rank, reached, why)
@@ -151,11 +153,11 @@ def _learned(book: Book, rank: Account, reached: int, effort: int) -> tuple[int,
     return reached, effort
 
 
-def _bought(book: Book, rank: Account, kept: int, points: int) -> dict[int, int]:
+def _bought(book: Book, rank: Account, ranks_kept: int, points: int) -> dict[int, int]:
     """The ranks that so many points pay for, on top of those that stay, each with its price."""
     bought: dict[int, int] = {}
-    while (price := _price("price", rank, kept + len(bought) + 1, book)) <= points and price > 0:
-        bought[kept + len(bought) + 1], points = price, points - price
+    while (price := _price("price", rank, ranks_kept + len(bought) + 1, book)) <= points and price > 0:
+        bought[ranks_kept + len(bought) + 1], points = price, points - price
     return bought
 
 

@@ -38,8 +38,8 @@ class Award:
             for num, den, _ in self.factors:
                 worth, over = worth * num, over * den
             twice, over = 2 * worth + over, 2 * over  # to the nearest unit, halves to even
-            whole = twice // over
-            worth = whole - ((twice == whole * over) & whole)
+            quotient = twice // over
+            worth = quotient - ((twice == quotient * over) & quotient)
         if self.least is not None:
             worth = maximum(worth, self.least)
         return worth if self.most is None else minimum(worth, self.most)

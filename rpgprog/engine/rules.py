@@ -104,6 +104,6 @@ class Rules:
 
 def _kinds(mark: Mark, policy: Policy) -> tuple[str, ...]:
     kinds: list[str] = []
-    for what in mark.what:
-        kinds += what(policy) if callable(what) else (what,)
+    for kind in mark.what:
+        kinds += kind(policy) if callable(kind) else (kind,)
     return tuple(kinds)

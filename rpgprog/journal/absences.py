@@ -57,5 +57,5 @@ class Absences:
     def copy(self, after: int = 0) -> Absences:
         """Return a copy that may take in more. Of absences before a day it keeps the last alone."""
         last = self._by_day[-1:]
-        kept = (absence for absence in self._by_day if absence.until >= after or absence in last)
-        return Absences({absence.position: absence for absence in kept})
+        absences = (absence for absence in self._by_day if absence.until >= after or absence in last)
+        return Absences({absence.position: absence for absence in absences})

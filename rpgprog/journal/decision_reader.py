@@ -74,34 +74,34 @@ class Deciding(Happenings):
     def _adopt(self, entry: AdoptedEntry, body: Node) -> Ruleset | None:
         skills = {**self.reader.names.skills, **self.skills}  # what is known here is not forgotten
         node = self._entries(body)["ruleset"][1]
-        found = named_ruleset(self.reader, node, entry.ruleset, skills, self.known)
-        if found is None:
+        ruleset = named_ruleset(self.reader, node, entry.ruleset, skills, self.known)
+        if ruleset is None:
             return None
-        if entry.digest and not found.digest.startswith(entry.digest):
+        if entry.digest and not ruleset.digest.startswith(entry.digest):
             message = (
-                f"{quoted(entry.ruleset)} was changed since it was adopted: it is {found.digest[:12]} now"
+                f"{quoted(entry.ruleset)} was changed since it was adopted: it is {ruleset.digest[:12]} now"
             )
             self._no(self._entries(body)["digest"][1], f"digest: {message}")
-        self.reader.names = evolve(found.names, people=self.reader.names.people)
-        return found
+        self.reader.names = evolve(ruleset.names, people=self.reader.names.people)
+        return ruleset
 
     # What is taken back or let pass.
 
-    def _corrects(self, entry: RevertedEntry, said: Mapping[str, tuple[Node, Node]]) -> dict[str, Any]:
+    def _corrects(self, entry: RevertedEntry, bodies: Mapping[str, tuple[Node, Node]]) -> dict[str, Any]:
         """The entries that this one reverts, or allows and how."""
-        targets = self._targets(entry, said)
+        targets = self._targets(entry, bodies)
         if not isinstance(entry, AllowedEntry):
             return {"reverts": targets}
         answer = Override(by=entry.by, why=entry.why, rules=entry.rules, forgive=not entry.debt)
         return {"allows": targets, "answer": answer if targets else None}
 
-    def _targets(self, entry: RevertedEntry, said: Mapping[str, tuple[Node, Node]]) -> tuple[int, ...]:
+    def _targets(self, entry: RevertedEntry, bodies: Mapping[str, tuple[Node, Node]]) -> tuple[int, ...]:
         positions = self.ledger.positions(entry.event)
         if positions:
             return positions
         if entry.event.removeprefix("#").isdecimal():
-            return self._numbered(entry, said)
-        self.unknown.append((entry, said["event"][1]))
+            return self._numbered(entry, bodies)
+        self.unknown.append((entry, bodies["event"][1]))
         return ()
 
     def end(self) -> None:
@@ -114,17 +114,17 @@ class Deciding(Happenings):
                 near = did_you_mean(entry.event, self.ledger.ids)
                 self._no(node, f"{word}: there is no entry with the id {name}{near}")
 
-    def _numbered(self, entry: RevertedEntry, said: Mapping[str, tuple[Node, Node]]) -> tuple[int, ...]:
+    def _numbered(self, entry: RevertedEntry, bodies: Mapping[str, tuple[Node, Node]]) -> tuple[int, ...]:
         number, word, position = int(entry.event.removeprefix("#")), entry.word, self.ledger.position
         if not 0 < number <= position:
             message = (
                 f"there is no event number {number:,} before this entry, which is number {position + 1:,}"
             )
-            return self._none(said["event"][1], f"{word}: {message}")
+            return self._none(bodies["event"][1], f"{word}: {message}")
         stands = told(self.ledger.at(number - 1).event)
         if entry.was is not None and entry.was != stands:
             message = f"number {number} is {quoted(stands)}: the journal was changed before it"
-            return self._none(said["was"][1], f"{word}: {message}")
+            return self._none(bodies["was"][1], f"{word}: {message}")
         return (number - 1,)
 
     def _none(self, node: Node, message: str) -> tuple[int, ...]:

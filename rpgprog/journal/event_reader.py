@@ -51,11 +51,11 @@ class Happenings:
 
     def _event(self, item: Node) -> None:
         setting = self.timeline.setting
-        found = self._word(item)
-        entry = self.reader.fill(KINDS[found[0]], found[2], found[0]) if found else None
-        if found is None or entry is None:
+        parts = self._word(item)
+        entry = self.reader.fill(KINDS[parts[0]], parts[2], parts[0]) if parts else None
+        if parts is None or entry is None:
             return
-        word, key, body = found
+        word, key, body = parts
         self._register(entry.id, self._entries(body))
         missing, day = entry.missing(), self._day(entry, body, setting)
         if missing:
@@ -105,13 +105,13 @@ class Happenings:
     def _span_fits(self, entry: Entry, body: Node, setting: Setting) -> bool:
         """Whether from: and to: lie within the down-time."""
         entries, days = self._entries(body), setting.today - setting.since
-        given = [word for word in ("from", "to") if word in entries]
-        if not isinstance(entry, TrainedEntry) or not given:
+        limits = [word for word in ("from", "to") if word in entries]
+        if not isinstance(entry, TrainedEntry) or not limits:
             return True
         if not setting.downtime or entry.day is not None:
-            self._no(entries[given[0]][0], f"{given[0]}: is for training spread over a down-time")
+            self._no(entries[limits[0]][0], f"{limits[0]}: is for training spread over a down-time")
         elif (entry.begins or 1) > (entry.ends or days):
-            self._no(entries[given[-1]][1], "from: comes after to:, or after the end of the down-time")
+            self._no(entries[limits[-1]][1], "from: comes after to:, or after the end of the down-time")
         elif (entry.ends or days) > days:
             self._no(entries["to"][1], f"to: the down-time has {days:,} days")
         else:

@@ -95,9 +95,9 @@ def _met(event: Met) -> tuple[str, Item]:
     texts = {
         name: getattr(event, name) for name in ("what", "family", "situation", "tag", "rating", "unusual")
     }
-    said = filled(**texts, unknown=event.unknown, skills=dict(event.skills))
+    fields = filled(**texts, unknown=event.unknown, skills=dict(event.skills))
     numbers = {"challenge": event.challenge, "points": _given(event.points)}
-    return "met", said | {key: value for key, value in numbers.items() if value is not None}
+    return "met", fields | {key: value for key, value in numbers.items() if value is not None}
 
 
 def _given(amount: Whole | None) -> int | float | None:
@@ -111,10 +111,10 @@ def _awarded(event: Awarded) -> tuple[str, Item]:
 
 def _used(event: Used) -> tuple[str, Item]:
     names = ("outcome", "scene", "what", "family", "situation", "tag", "unusual", "roll")
-    more = filled(**{name: getattr(event, name) for name in names}, **{"with": event.within})
-    more |= {} if event.stakes else {"stakes": False}
-    more |= {} if event.xp is None else {"xp": number(event.xp)}
-    return "used", {"who": event.who, "skill": event.skill, **more}
+    fields = filled(**{name: getattr(event, name) for name in names}, **{"with": event.within})
+    fields |= {} if event.stakes else {"stakes": False}
+    fields |= {} if event.xp is None else {"xp": number(event.xp)}
+    return "used", {"who": event.who, "skill": event.skill, **fields}
 
 
 def _taught(event: Trained | Started) -> Mapping[str, Any]:
@@ -122,14 +122,14 @@ def _taught(event: Trained | Started) -> Mapping[str, Any]:
 
 
 def _trained(event: Trained) -> tuple[str, Item]:
-    more = filled(text=event.text, **{"with": event.within})
+    fields = filled(text=event.text, **{"with": event.within})
     xp = {} if event.xp is None else {"xp": number(event.xp)}
     return "trained", {
         "who": event.who,
         "skill": event.skill,
         "hours": number(event.hours),
         **_taught(event),
-        **more,
+        **fields,
         **xp,
     }
 
@@ -143,14 +143,14 @@ def _bought(event: Bought) -> tuple[str, Item]:
 
 
 def _saved(event: Saved) -> tuple[str, Item]:
-    said = {"who": event.who, "for": event.target, "points": number(event.points)}
-    return "saved", {**said, **filled(why=event.why)}
+    fields = {"who": event.who, "for": event.target, "points": number(event.points)}
+    return "saved", {**fields, **filled(why=event.why)}
 
 
 def _rolled(event: Rolled) -> tuple[str, Item]:
     gain = FIXED if event.gain is None else event.gain
-    said = {"who": event.who, "skill": event.skill, "roll": event.roll, "gain": gain}
-    return "rolled", {**said, **filled(by_hand=event.by_hand)}
+    fields = {"who": event.who, "skill": event.skill, "roll": event.roll, "gain": gain}
+    return "rolled", {**fields, **filled(by_hand=event.by_hand)}
 
 
 def _ruled(event: Ruled) -> tuple[str, Item]:
@@ -185,9 +185,9 @@ def _refunded(event: Refunded) -> tuple[str, Item]:
         raise NoEntry("refunded: more than one skill or talent stands in no entry")
     if event.ranks is not None and not event.skills:
         raise NoEntry("refunded: ranks of more than one skill stand in no entry")
-    said = named[0] if named else {"everything": True}
+    fields = named[0] if named else {"everything": True}
     ranks = {} if event.ranks is None else {"ranks": event.ranks}
-    return "refunded", {"who": event.who, **said, **ranks, "why": event.why, "by": event.by}
+    return "refunded", {"who": event.who, **fields, **ranks, "why": event.why, "by": event.by}
 
 
 def _certified(event: Certified) -> tuple[str, Item]:

@@ -21,12 +21,12 @@ def _node(_reader: Reader, node: Node, _key: str) -> Node:
 
 def read_new_skills(reader: Reader, node: Node, key: str) -> dict[str, Skill]:
     """Skills of one's own, beside the ruleset's."""
-    found = read_skills(reader, node, key)
-    for name in [name for name in found if name in reader.names.skills]:
+    skills = read_skills(reader, node, key)
+    for name in [name for name in skills if name in reader.names.skills]:
         key_node, _ = reader.entries(node, key)[name]
         reader.problem(key_node, f"skills: the ruleset already has a skill {quoted(name)}")
-        del found[name]
-    return found
+        del skills[name]
+    return skills
 
 
 def _scenes(reader: Reader, node: Node, key: str) -> dict[str, tuple[str, ...]]:

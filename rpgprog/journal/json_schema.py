@@ -49,7 +49,9 @@ def ruleset_schema() -> Schema:
     """What may stand in a ruleset file."""
     schema = object_schema(About)
     schema["properties"]["skills"] = skills_schema()
-    options = {kind: object_schema(policy_class(kind), more={"kind": {"type": "string"}}) for kind in kinds()}
+    options = {
+        kind: object_schema(policy_class(kind), extra={"kind": {"type": "string"}}) for kind in kinds()
+    }
     named = {
         kind: {"anyOf": [{"enum": ["on", "off", True, False, None]}, {**schema, "required": []}]}
         for kind, schema in options.items()
@@ -98,13 +100,13 @@ def _passed() -> Schema:
     }
 
 
-def object_schema(cls: Any, more: Mapping[str, Schema] | None = None) -> Schema:
+def object_schema(cls: Any, extra: Mapping[str, Schema] | None = None) -> Schema:
     """A map with the words of a class; ``more`` are words whose values are another matter."""
     fields = readable(cls)
     return {
         "type": "object",
         "description": " ".join((cls.__doc__ or "").split("\n\n")[0].split()),
-        "properties": {**{key: _field(cls, key) for key in fields}, **(more or {})},
+        "properties": {**{key: _field(cls, key) for key in fields}, **(extra or {})},
         "required": [key for key, field in fields.items() if field.default is attrs.NOTHING],
         "additionalProperties": False,
     }

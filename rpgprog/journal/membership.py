@@ -48,13 +48,13 @@ class Members:
 
     def copy(self) -> Members:
         """Return a copy that may take in more."""
-        made = Members(dict(self.memberships))
-        made.reverted, made._turns = self.reverted, self._turns  # replaced, never changed
-        return made
+        copy = Members(dict(self.memberships))
+        copy.reverted, copy._turns = self.reverted, self._turns  # replaced, never changed
+        return copy
 
     def names(self) -> list[str]:
         """Everybody who ever joined, in the order in which they did."""
-        joined = (one.who for one in self.memberships.values() if one.kind == "joined")
+        joined = (turn.who for turn in self.memberships.values() if turn.kind == "joined")
         return list(dict.fromkeys(joined))
 
     def party(self, day: int) -> tuple[str, ...]:
@@ -82,28 +82,28 @@ class Members:
 
     def never_joined(self, who: str) -> bool:
         """Whether every entry with which somebody joined was reverted."""
-        joined = [one for one in self.memberships.values() if one.who == who and one.kind == "joined"]
-        return bool(joined) and all(one.position in self.reverted for one in joined)
+        joined = [turn for turn in self.memberships.values() if turn.who == who and turn.kind == "joined"]
+        return bool(joined) and all(turn.position in self.reverted for turn in joined)
 
     def away(self, day: int, absent: Iterable[str] = ()) -> tuple[str, ...]:
         """Of those who had joined before that day: who had left by then, or is among the ``absent``."""
         absent = frozenset(absent)
         last = ((who, self._last(who, day - 1)) for who in self._by_person())
-        return tuple(who for who, one in last if one is not None and (one.kind == "left" or who in absent))
+        return tuple(who for who, turn in last if turn is not None and (turn.kind == "left" or who in absent))
 
     def days(self) -> list[int]:
         """The days on which somebody joined, left or returned."""
-        return [one.day for turns in self._by_person().values() for one in turns]
+        return [turn.day for turns in self._by_person().values() for turn in turns]
 
     def _last(self, who: str, day: int) -> Membership | None:
         """The last that somebody did by the end of a day."""
         turns = self._by_person().get(who, ())
-        return next((one for one in reversed(turns) if one.day <= day), None)
+        return next((turn for turn in reversed(turns) if turn.day <= day), None)
 
     def _by_person(self) -> dict[str, list[Membership]]:
         if self._turns is None:
-            counting = [one for at, one in self.memberships.items() if at not in self.reverted]
-            self._turns = {one.who: [] for one in counting}
-            for one in sorted(counting, key=lambda one: one.order):
-                self._turns[one.who].append(one)
+            counting = [turn for at, turn in self.memberships.items() if at not in self.reverted]
+            self._turns = {turn.who: [] for turn in counting}
+            for turn in sorted(counting, key=lambda turn: turn.order):
+                self._turns[turn.who].append(turn)
         return self._turns

@@ -85,10 +85,10 @@ class Timeline:
 
     def extended(self, entries: Iterable[Recorded]) -> Timeline:
         """Return a copy that took in these entries as well."""
-        made = self.copy()
+        longer = self.copy()
         for recorded in entries:
-            made.add(recorded)
-        return made
+            longer.add(recorded)
+        return longer
 
     def add(self, recorded: Recorded) -> None:
         """Take in one more entry. It is its day then, unless somebody is to join on a day to come."""
@@ -199,8 +199,8 @@ class Timeline:
             trained[event.who] = trained.get(event.who, 0) + event.hours * event.times
 
     def _revert(self, recorded: Recorded) -> None:
-        kept = (self.members.memberships, self.absences.absences, self.reverts)
-        if any(position in entries for position in recorded.reverts for entries in kept):
+        registers = (self.members.memberships, self.absences.absences, self.reverts)
+        if any(position in entries for position in recorded.reverts for entries in registers):
             self.reverts[recorded.position] = Correction(recorded.position, recorded.reverts)
             self._count()
 

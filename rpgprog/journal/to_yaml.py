@@ -27,8 +27,8 @@ def entry_of(recorded: Recorded, today: int) -> str:
     if isinstance(event, SessionStarted):
         return json.dumps({**session_of(event), **filled(gm=recorded.gm), **beside}, ensure_ascii=False)
     if isinstance(event, DowntimeStarted):
-        said = {"downtime": event.until - today, **filled(absent=list(event.away))}
-        return json.dumps({**said, **beside}, ensure_ascii=False)
+        fields = {"downtime": event.until - today, **filled(absent=list(event.away))}
+        return json.dumps({**fields, **beside}, ensure_ascii=False)
     if isinstance(event, Passed) and recorded.word == "passed":
         return json.dumps({"passed": event.day + event.days - today})
     if recorded.reverts or recorded.allows or recorded.adopts is not None:

@@ -36,9 +36,11 @@ def largest(claims: Sequence[Whole], number: Whole) -> list[Truth]:
 
 def _before(claims: Sequence[Whole], at: int) -> Whole:
     """How many claims come before that one."""
-    mine = claims[at]
+    claim_here = claims[at]
     return sum(
-        (claim >= mine) * 1 if i < at else (claim > mine) * 1 for i, claim in enumerate(claims) if i != at
+        (claim >= claim_here) * 1 if i < at else (claim > claim_here) * 1
+        for i, claim in enumerate(claims)
+        if i != at
     )
 
 

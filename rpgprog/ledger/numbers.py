@@ -90,8 +90,8 @@ def positive(a: Whole) -> Whole:
 def share(amount: Whole, parts: Whole) -> Whole:
     """``amount / parts`` to the nearest whole, halves to even."""
     twice, over = 2 * amount + parts, 2 * parts
-    whole = twice // over
-    return whole - ((twice == whole * over) & whole)
+    quotient = twice // over
+    return quotient - ((twice == quotient * over) & quotient)
 
 
 def up(amount: Whole, parts: Whole) -> Whole:

@@ -80,8 +80,8 @@ def option(
     **more: Any,
 ) -> Value:
     """One option of a policy. ``default`` is in the smallest unit; the rest is explained above."""
-    said = {name: value for name, value in locals().items() if name not in ("default", "help", "more")}
-    metadata = {key: value for key, value in (said | more).items() if value not in (None, "", ())}
+    keywords = {name: value for name, value in locals().items() if name not in ("default", "help", "more")}
+    metadata = {key: value for key, value in (keywords | more).items() if value not in (None, "", ())}
     field: Value = attrs.field(default=default, metadata={"help": help, **metadata})
     return field
 

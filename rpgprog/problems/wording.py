@@ -15,8 +15,8 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
     by_form: dict[str, str] = {}
     for choice in choices:
         by_form.setdefault(_form(choice), choice)
-    found = get_close_matches(_form(word), by_form, n=1)
-    return by_form[found[0]] if found else None
+    matches = get_close_matches(_form(word), by_form, n=1)
+    return by_form[matches[0]] if matches else None
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:

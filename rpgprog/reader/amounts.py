@@ -26,37 +26,37 @@ _EXAMPLES = {PART: "a part such as 1/2 or 25%", TIMES: "a factor such as 2 or 1.
 class Amounts(Values):
     """Reads amounts in the smallest unit and spans in days."""
 
-    def amount(self, node: Node, what: str, unit: str = POINTS, scale: int = 0) -> int | None:
+    def amount(self, node: Node, label: str, unit: str = POINTS, scale: int = 0) -> int | None:
         """An amount in the smallest unit: 3, 1.5, 3 dp, 30 xp.
 
         ``unit`` says which words may follow the number, ``scale`` how many of the smallest units one is.
         """
         scale = scale or SCALES.get(unit, 1)
-        found = self._with_unit(node, what, unit, scale)
-        if found is None:
+        number = self._with_unit(node, label, unit, scale)
+        if number is None:
             return None
-        exact = found * scale
+        exact = number * scale
         if exact.denominator != 1:
             fine = "has more than three decimal places" if scale == UNIT else f"is finer than 1/{scale}"
-            return self._no(node, f"{what}: {quoted(_text(node))} {fine}")
+            return self._no(node, f"{label}: {quoted(_text(node))} {fine}")
         if abs(exact) > MOST_POINTS * scale:
-            return self._no(node, f"{what}: {quoted(_text(node))} is beyond {MOST_POINTS:,}")
+            return self._no(node, f"{label}: {quoted(_text(node))} is beyond {MOST_POINTS:,}")
         return int(exact)
 
-    def count(self, node: Node, what: str, unit: str) -> int | None:
+    def count(self, node: Node, label: str, unit: str) -> int | None:
         """A whole number that may name its unit: 3, 3 uses."""
-        found = self._with_unit(node, what, unit, 1)
-        if found is None:
+        number = self._with_unit(node, label, unit, 1)
+        if number is None:
             return None
-        return int(found) if found.denominator == 1 else self.refuse(node, what, "a whole number")
+        return int(number) if number.denominator == 1 else self.refuse(node, label, "a whole number")
 
-    def _with_unit(self, node: Node, what: str, unit: str, scale: int) -> Fraction | None:
+    def _with_unit(self, node: Node, label: str, unit: str, scale: int) -> Fraction | None:
         """The number, in the unit of its option."""
         plain = isinstance(node, Scalar) and node.plain and not POWER_OF_TEN.fullmatch(node.text)
         match, words = _AMOUNT.fullmatch(_text(node)) if plain else None, self._words(unit)
         if match is None or not NUMBER.fullmatch(match[1]):
-            return self.refuse(node, what, _needs(unit, words, scale))
-        number, worth = self.exact(node, match[1], what), self._worth(node, match[2] or "", what, words)
+            return self.refuse(node, label, _needs(unit, words, scale))
+        number, worth = self.exact(node, match[1], label), self._worth(node, match[2] or "", label, words)
         return None if number is None or worth is None else number * worth
 
     def _words(self, unit: str) -> dict[str, Fraction]:
@@ -65,35 +65,35 @@ class Amounts(Values):
             return {self.names.points: Fraction(1), POINTS: Fraction(1), XP: Fraction(1, self.names.xp)}
         return {} if unit in (PART, TIMES) else {unit: Fraction(1)}
 
-    def _worth(self, node: Node, word: str, what: str, words: Mapping[str, Fraction]) -> Fraction | None:
+    def _worth(self, node: Node, word: str, label: str, words: Mapping[str, Fraction]) -> Fraction | None:
         same = {"": Fraction(1), **words, **{name.removesuffix("s"): worth for name, worth in words.items()}}
         if word not in same:
             known = did_you_mean(word, words) or ": write the number alone"
-            self.problem(node, f"{what}: {quoted(word)} is not a unit here{known}")
+            self.problem(node, f"{label}: {quoted(word)} is not a unit here{known}")
         return same.get(word)
 
-    def days(self, node: Node, what: str) -> int | None:
+    def days(self, node: Node, label: str) -> int | None:
         """A span of game time in days: 90, 6 months, 2 weeks."""
         match = _SPAN.fullmatch(node.text) if isinstance(node, Scalar) and node.plain else None
         if match is None or not NUMBER.fullmatch(match[1]):
-            number = self.number(node, what, "a span of time such as 6 months or 90")
-            return None if number is None else self._whole_days(node, number, what)
-        number, each = self.exact(node, match[1], what), self._each(node, match[2], what)
-        return None if number is None or each is None else self._whole_days(node, number * each, what)
+            number = self.number(node, label, "a span of time such as 6 months or 90")
+            return None if number is None else self._whole_days(node, number, label)
+        number, each = self.exact(node, match[1], label), self._each(node, match[2], label)
+        return None if number is None or each is None else self._whole_days(node, number * each, label)
 
-    def _each(self, node: Node, word: str, what: str) -> int | None:
+    def _each(self, node: Node, word: str, label: str) -> int | None:
         calendar = self.names.calendar
         each = calendar.get(word, calendar.get(word.removesuffix("s")))
         if each is None:
             known = [name if name.endswith("s") else f"{name}s" for name in calendar]
-            self.problem(node, f"{what}: {quoted(word)} is not a span of time{did_you_mean(word, known)}")
+            self.problem(node, f"{label}: {quoted(word)} is not a span of time{did_you_mean(word, known)}")
         return each
 
-    def _whole_days(self, node: Node, days: Fraction, what: str) -> int | None:
+    def _whole_days(self, node: Node, days: Fraction, label: str) -> int | None:
         if days.denominator != 1 or days < 0:
-            return self.refuse(node, what, "a span of whole days")
+            return self.refuse(node, label, "a span of whole days")
         if days > MOST_DAYS:
-            return self._no(node, f"{what}: {quoted(_text(node))} is more than {MOST_DAYS:,} days")
+            return self._no(node, f"{label}: {quoted(_text(node))} is more than {MOST_DAYS:,} days")
         return int(days)
 
 

@@ -22,28 +22,28 @@ _NEEDS = "a number, a list, bands or a formula"
 class Curves(Words):
     """Reads a curve in any of its shapes."""
 
-    def curve(self, node: Node, what: str, how: Mapping[str, Any]) -> Curve | None:
+    def curve(self, node: Node, label: str, how: Mapping[str, Any]) -> Curve | None:
         """A number that depends on a count, in any of a curve's shapes."""
         mistakes = len(self.problems)
-        raw = self._raw(node, what)
+        raw = self._raw(node, label)
         if len(self.problems) > mistakes:
             return None
         try:
             return made(raw, how)
         except (CurveError, FormulaError) as error:
-            return self._no(_place(node, getattr(error, "key", "")), f"{what}: {error}")
+            return self._no(_place(node, getattr(error, "key", "")), f"{label}: {error}")
 
-    def _raw(self, node: Node, what: str) -> Any:
+    def _raw(self, node: Node, label: str) -> Any:
         if isinstance(node, Items):
-            return [self.number(item, what) for item in node.items]
+            return [self.number(item, label) for item in node.items]
         if isinstance(node, Map):
-            return {key: self._raw(value, f"{what}, {key}") for key, (_, value) in node.entries.items()}
+            return {key: self._raw(value, f"{label}, {key}") for key, (_, value) in node.entries.items()}
         if node.plain and NUMBER.fullmatch(node.text):
-            return self.exact(node, node.text, what)
+            return self.exact(node, node.text, label)
         if is_nothing(node) or not node.text.strip() or node.text in ("true", "false"):
-            return self.refuse(node, what, _NEEDS)
+            return self.refuse(node, label, _NEEDS)
         if NUMBER.fullmatch(node.text):
-            return self.refuse(node, what, "a number or a formula")
+            return self.refuse(node, label, "a number or a formula")
         return node.text
 
 

@@ -75,8 +75,8 @@ def formula_names(field: Any) -> str:
     if not takes_formula(field):
         return ""
     names = [f"{code(name)} ({about})" for name, about in names_of(field.metadata).items()]
-    more = field.metadata.get("more_names")
-    return f"a formula may use {listing(names)}{f', and {more}' if more else ''}"
+    extra = field.metadata.get("more_names")
+    return f"a formula may use {listing(names)}{f', and {extra}' if extra else ''}"
 
 
 def read_only_with(field: Any) -> str:
@@ -109,10 +109,10 @@ def _plain(kind: Any, how: Mapping[str, Any]) -> str:
 
 def _curve(how: Mapping[str, Any]) -> str:
     unit = unit_of(how)
-    what = "factors" if how.get("factor") else _IN.get(unit, unit) or "numbers"
+    contents = "factors" if how.get("factor") else _IN.get(unit, unit) or "numbers"
     if how.get("chart"):
-        return f"a list of totals in {what} such as [0, 400, 800]"
-    return f"a curve of {what} by {next(iter(names_of(how)))}"
+        return f"a list of totals in {contents} such as [0, 400, 800]"
+    return f"a curve of {contents} by {next(iter(names_of(how)))}"
 
 
 def _bounds(how: Mapping[str, Any]) -> str:

@@ -25,39 +25,41 @@ Found = tuple["Reader", Node, Node]  # of an option: the reader of its file, its
 class Reader(Curves):
     """Reads the nodes of one file; mistakes go to ``problems``."""
 
-    def fill(self, cls: type[T], node: Node, what: str, salvage: bool = False) -> T | None:
+    def fill(self, cls: type[T], node: Node, label: str, salvage: bool = False) -> T | None:
         """An instance of an attrs class from a map; None when anything in it is wrong.
 
         With ``salvage`` what is wrong is left out instead, and what must be there is None without it.
         """
         mistakes = len(self.problems)
-        entries = self.entries(node, what)
+        entries = self.entries(node, label)
         if len(self.problems) > mistakes and not salvage:
             return None
-        found = {key: (self, key_node, value) for key, (key_node, value) in entries.items()}
-        values = self.options(cls, found, node, what)
+        written = {key: (self, key_node, value) for key, (key_node, value) in entries.items()}
+        values = self.options(cls, written, node, label)
         if not salvage:
             return cls(**values) if len(self.problems) == mistakes else None
         fields = readable(cast(Any, cls)).values()
         needed = {field.alias: None for field in fields if field.default is attrs.NOTHING}
         return cls(**{**needed, **values})
 
-    def options(self, cls: Any, found: Mapping[str, Found], node: Node, what: str) -> dict[str, Any]:
+    def options(self, cls: Any, written: Mapping[str, Found], node: Node, label: str) -> dict[str, Any]:
         """The values of the fields that are there and right, each read by the reader of its own file."""
         fields, mistaken = readable(cls), set()
-        for key, (reader, key_node, value) in found.items():
+        for key, (reader, key_node, value) in written.items():
             if key not in fields:
                 comma = " " in key and is_nothing(value)
                 hint = (
                     ": a comma ends a value, put its text in quotes" if comma else did_you_mean(key, fields)
                 )
-                reader.problem(key_node, f"{what} has no {quoted(key)}{hint}")
+                reader.problem(key_node, f"{label} has no {quoted(key)}{hint}")
                 mistaken.add(nearest(key, fields))
         for key, field in fields.items():
-            if field.default is attrs.NOTHING and key not in found and key not in mistaken:
-                self.problem(node, f'{what} needs "{key}": {field.metadata["help"]}')
-        given = [(key, field, *found[key]) for key, field in fields.items() if key in found]
-        read = {field.alias: reader._what_is_right(node, key, field) for key, field, reader, _, node in given}
+            if field.default is attrs.NOTHING and key not in written and key not in mistaken:
+                self.problem(node, f'{label} needs "{key}": {field.metadata["help"]}')
+        present = [(key, field, *written[key]) for key, field in fields.items() if key in written]
+        read = {
+            field.alias: reader._what_is_right(node, key, field) for key, field, reader, _, node in present
+        }
         return {name: value for name, value in read.items() if value is not None}
 
     def _what_is_right(self, node: Node, key: str, field: Any) -> Any:
@@ -66,49 +68,49 @@ class Reader(Curves):
         value = self.value(node, key, field)
         return value if value or len(self.problems) == mistakes else None
 
-    def value(self, node: Node, what: str, field: Any) -> Any:
+    def value(self, node: Node, label: str, field: Any) -> Any:
         """One value, read as its field says."""
         how, kind = field.metadata, bare_type(field.type)
         read = how.get("reads")
         if callable(read):
-            return read(self, node, what)
+            return read(self, node, label)
         if isinstance(read, str):
-            return getattr(self, read)(node, what)
+            return getattr(self, read)(node, label)
         if kind is Curve:
-            return self.curve(node, what, how)
+            return self.curve(node, label, how)
         if get_origin(kind) is not None:
-            return self._container(node, what, kind, how)
-        return self._bounded(node, what, kind, how)
+            return self._container(node, label, kind, how)
+        return self._bounded(node, label, kind, how)
 
-    def _bounded(self, node: Node, what: str, kind: Any, how: Mapping[str, Any]) -> Any:
-        value = self._scalar(node, what, kind, how)
+    def _bounded(self, node: Node, label: str, kind: Any, how: Mapping[str, Any]) -> Any:
+        value = self._scalar(node, label, kind, how)
         beyond = _beyond(value, how)
-        return self._no(node, f"{what}: {beyond}, not {described(node)}") if beyond else value
+        return self._no(node, f"{label}: {beyond}, not {described(node)}") if beyond else value
 
-    def _scalar(self, node: Node, what: str, kind: Any, how: Mapping[str, Any]) -> Any:
+    def _scalar(self, node: Node, label: str, kind: Any, how: Mapping[str, Any]) -> Any:
         if isinstance(node, Scalar) and node.text in how.get("words", ()):
             return node.text
         if how.get("choices"):
-            return self.choice(node, what, how["choices"])
+            return self.choice(node, label, how["choices"])
         if unit := unit_of(how):
-            return self._in_unit(node, what, unit, scale_of(how))
+            return self._in_unit(node, label, unit, scale_of(how))
         plain: dict[Any, Callable[[Node, str], Any]] = {bool: self.flag, int: self.whole, str: self.text}
-        return plain[kind](node, what)
+        return plain[kind](node, label)
 
-    def _in_unit(self, node: Node, what: str, unit: str, scale: int) -> int | None:
+    def _in_unit(self, node: Node, label: str, unit: str, scale: int) -> int | None:
         if unit == DAYS:
-            return self.days(node, what)
-        return self.amount(node, what, unit, scale) if scale > 1 else self.count(node, what, unit)
+            return self.days(node, label)
+        return self.amount(node, label, unit, scale) if scale > 1 else self.count(node, label, unit)
 
-    def _container(self, node: Node, what: str, kind: Any, how: Mapping[str, Any]) -> Any:
+    def _container(self, node: Node, label: str, kind: Any, how: Mapping[str, Any]) -> Any:
         if get_origin(kind) is tuple:
-            values = (self._scalar(item, what, str, how) for item in self.items(node, what))
+            values = (self._scalar(item, label, str, how) for item in self.items(node, label))
             return tuple(value for value in values if value is not None)
         inner = bare_type(get_args(kind)[1])
         read = self.curve if inner is Curve else lambda value, key, _: self._bounded(value, key, inner, how)
-        entries = self.entries(node, what).items()
-        found = {key: read(value, f"{what}, {key}", how) for key, (_, value) in entries}
-        return {key: value for key, value in found.items() if value is not None}
+        entries = self.entries(node, label).items()
+        by_key = {key: read(value, f"{label}, {key}", how) for key, (_, value) in entries}
+        return {key: value for key, value in by_key.items() if value is not None}
 
 
 def _beyond(value: Any, how: Mapping[str, Any]) -> str:

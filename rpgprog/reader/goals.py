@@ -95,7 +95,7 @@ class _Grammar:
 
     def goal(self, text: str) -> Goal:
         """The goal. Raises BadGoal."""
-        prefix = next((one for one in _PREFIXES if text.casefold().startswith(one)), "")
+        prefix = next((start for start in _PREFIXES if text.casefold().startswith(start)), "")
         kind, bare = _PREFIXES.get(prefix, ""), text[len(prefix) :]
         if kind == TALENT or (not kind and bare.casefold() in self.talents):
             return self._talent(bare)
@@ -147,36 +147,36 @@ def _whole(text: str, digits: str) -> int:
 # Goals in files.
 
 
-def read_goal(reader: Reader, node: Node, what: str, kinds: Collection[str] = EVERY_KIND) -> Goal | None:
+def read_goal(reader: Reader, node: Node, label: str, kinds: Collection[str] = EVERY_KIND) -> Goal | None:
     """A goal from its text; mistakes go to the reader."""
     if not isinstance(node, Scalar) or not node.text.strip():
-        reader.problem(node, f"{what}: takes a goal such as climbing 10 or level 5, not {_shown(node)}")
+        reader.problem(node, f"{label}: takes a goal such as climbing 10 or level 5, not {_shown(node)}")
         return None
-    return _parsed(reader, node, node.text, what, kinds)
+    return _parsed(reader, node, node.text, label, kinds)
 
 
-def read_lasting_goals(reader: Reader, node: Node, what: str) -> tuple[Goal, ...]:
+def read_lasting_goals(reader: Reader, node: Node, label: str) -> tuple[Goal, ...]:
     """The goals of a character in a campaign: ranks, talents and levels."""
-    return read_goals(reader, node, what, PLANNABLE)
+    return read_goals(reader, node, label, PLANNABLE)
 
 
 def read_goals(
-    reader: Reader, node: Node, what: str, kinds: Collection[str] = EVERY_KIND
+    reader: Reader, node: Node, label: str, kinds: Collection[str] = EVERY_KIND
 ) -> tuple[Goal, ...]:
     """A list of goals, or a map: ``[climbing 12, far sight]``, ``{climbing: 12, level: 8}``."""
     if isinstance(node, Map):
         texts = [(key, f"{key.text} {getattr(value, 'text', '')}") for key, value in node.entries.values()]
-        found = [_parsed(reader, key, text, what, kinds) for key, text in texts]
+        goals = [_parsed(reader, key, text, label, kinds) for key, text in texts]
     else:
-        found = [read_goal(reader, item, what, kinds) for item in reader.items(node, what)]
-    return tuple(dict.fromkeys(goal for goal in found if goal is not None))
+        goals = [read_goal(reader, item, label, kinds) for item in reader.items(node, label)]
+    return tuple(dict.fromkeys(goal for goal in goals if goal is not None))
 
 
-def _parsed(reader: Reader, node: Node, text: str, what: str, kinds: Collection[str]) -> Goal | None:
+def _parsed(reader: Reader, node: Node, text: str, label: str, kinds: Collection[str]) -> Goal | None:
     try:
         return parse_goal(text, reader.names, kinds)
     except BadGoal as mistake:
-        reader.problem(node, f"{what}: {mistake}")
+        reader.problem(node, f"{label}: {mistake}")
         return None
 
 

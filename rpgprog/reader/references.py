@@ -17,93 +17,93 @@ from .scalars import is_nothing
 class Words(Amounts):
     """Reads words that only certain files know: skills, talents, people."""
 
-    def items(self, node: Node, what: str) -> list[Node]:
+    def items(self, node: Node, label: str) -> list[Node]:
         """The members of a list; one value alone counts as a list of one, nothing as an empty one."""
         if isinstance(node, Items):
             return node.items
         if isinstance(node, Scalar) and node.text.strip():
             return [] if is_nothing(node) else [node]
         if not is_nothing(node):
-            self.refuse(node, what, "a list")
+            self.refuse(node, label, "a list")
         return []
 
-    def entries(self, node: Node, what: str) -> dict[str, tuple[Scalar, Node]]:
+    def entries(self, node: Node, label: str) -> dict[str, tuple[Scalar, Node]]:
         """The keys and values of a map; nothing at all counts as an empty one."""
         if isinstance(node, Map):
             return node.entries
         if not is_nothing(node):
-            self.refuse(node, what, "a map such as {key: value}")
+            self.refuse(node, label, "a map such as {key: value}")
         return {}
 
-    def choice(self, node: Node, what: str, allowed: Iterable[str]) -> str | None:
+    def choice(self, node: Node, label: str, allowed: Iterable[str]) -> str | None:
         """One of these words."""
-        text, allowed = self.text(node, what), list(allowed)
+        text, allowed = self.text(node, label), list(allowed)
         if text is None or text in allowed:
             return text
         near = nearest(text, allowed)
         hint = f'; did you mean "{near}"?' if near else ""
-        return self._no(node, f"{what}: takes {listing(allowed, 'or')}, not {quoted(text)}{hint}")
+        return self._no(node, f"{label}: takes {listing(allowed, 'or')}, not {quoted(text)}{hint}")
 
-    def known(self, node: Node, what: str, kind: str, allowed: Iterable[str]) -> str | None:
+    def known(self, node: Node, label: str, kind: str, allowed: Iterable[str]) -> str | None:
         """The name of something that must exist."""
-        text, allowed = self.text(node, what), list(allowed)
+        text, allowed = self.text(node, label), list(allowed)
         if text is None or text in allowed:
             return text
-        return self._no(node, f"{what}: there is no {kind} {quoted(text)}{did_you_mean(text, allowed)}")
+        return self._no(node, f"{label}: there is no {kind} {quoted(text)}{did_you_mean(text, allowed)}")
 
-    def skill(self, node: Node, what: str = "skill") -> str | None:
+    def skill(self, node: Node, label: str = "skill") -> str | None:
         """A skill of the ruleset or the campaign."""
-        return self.known(node, what, "skill", self.names.skills)
+        return self.known(node, label, "skill", self.names.skills)
 
-    def talent(self, node: Node, what: str = "talent") -> str | None:
+    def talent(self, node: Node, label: str = "talent") -> str | None:
         """A talent that the rules sell."""
-        return self.known(node, what, "talent", self.names.talents)
+        return self.known(node, label, "talent", self.names.talents)
 
-    def talents(self, node: Node, what: str) -> tuple[str, ...]:
+    def talents(self, node: Node, label: str) -> tuple[str, ...]:
         """Talents somebody has; where the rules sell none, any may be named."""
         read = self.talent if self.names.talents else self.text
-        return tuple(name for item in self.items(node, what) if (name := read(item, what)) is not None)
+        return tuple(name for item in self.items(node, label) if (name := read(item, label)) is not None)
 
-    def stat(self, node: Node, what: str) -> str | None:
+    def stat(self, node: Node, label: str) -> str | None:
         """A stat that a skill goes with; where none is named, any."""
         stats = self.names.stats()
-        return self.known(node, what, "stat", stats) if stats else self.text(node, what)
+        return self.known(node, label, "stat", stats) if stats else self.text(node, label)
 
-    def profession(self, node: Node, what: str) -> str | None:
+    def profession(self, node: Node, label: str) -> str | None:
         """A profession: one that the rules have a table for, where they have any."""
         known = self.names.professions
-        return self.known(node, what, "profession", known) if known else self.text(node, what)
+        return self.known(node, label, "profession", known) if known else self.text(node, label)
 
-    def policies(self, node: Node, what: str) -> tuple[str, ...]:
+    def policies(self, node: Node, label: str) -> tuple[str, ...]:
         """Names of house rules in force."""
-        known = (self.known(item, what, "policy", self.names.policies) for item in self.items(node, what))
+        known = (self.known(item, label, "policy", self.names.policies) for item in self.items(node, label))
         return tuple(name for name in known if name is not None)
 
-    def target(self, node: Node, what: str) -> str | None:
+    def target(self, node: Node, label: str) -> str | None:
         """Something to save for: a talent or a skill, also written talent/attunement."""
-        text = self.text(node, what)
+        text = self.text(node, label)
         bare = None if text is None else text.removeprefix("talent/").removeprefix("skill/")
         if bare is None or bare in self.names.talents or bare in self.names.skills:
             return bare
-        return self.known(node, what, "talent or skill", (*self.names.talents, *self.names.skills))
+        return self.known(node, label, "talent or skill", (*self.names.talents, *self.names.skills))
 
-    def people(self, node: Node, what: str, more: tuple[str, ...] = ()) -> tuple[str, ...]:
+    def people(self, node: Node, label: str, extra: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Characters of the campaign, each once, and words such as "all" that stand for some."""
-        allowed = (*self.names.people, *more)
-        names = (self.known(item, what, "character", allowed) for item in self.items(node, what))
+        allowed = (*self.names.people, *extra)
+        names = (self.known(item, label, "character", allowed) for item in self.items(node, label))
         return tuple(dict.fromkeys(name for name in names if name is not None))
 
-    def skills(self, node: Node, what: str) -> tuple[str, ...]:
+    def skills(self, node: Node, label: str) -> tuple[str, ...]:
         """Skills and categories, written out as skills."""
         if isinstance(node, Map):
-            groups = [self._group(key, value, what) for key, value in node.entries.values()]
+            groups = [self._group(key, value, label) for key, value in node.entries.values()]
             return tuple(dict.fromkeys(name for group in groups for name in group))
         allowed = [*self.names.skills, *self.names.categories()]
-        known = [self.known(item, what, "skill or category", allowed) for item in self.items(node, what)]
+        known = [self.known(item, label, "skill or category", allowed) for item in self.items(node, label)]
         return tuple(dict.fromkeys(skill for name in known if name for skill in self.names.members(name)))
 
-    def _group(self, key: Scalar, value: Node, what: str) -> tuple[str, ...]:
-        word = self.choice(key, what, ("skills", "categories"))
+    def _group(self, key: Scalar, value: Node, label: str) -> tuple[str, ...]:
+        word = self.choice(key, label, ("skills", "categories"))
         if word is None:
             return ()
         allowed = list(self.names.skills) if word == "skills" else self.names.categories()

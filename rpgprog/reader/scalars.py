@@ -42,14 +42,14 @@ def described(node: Node) -> str:
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Each problem once, file by file, in the order of their places."""
-    found = list(dict.fromkeys(problems))
-    files = list(dict.fromkeys(problem.place.file for problem in found if problem.place))
+    unique = list(dict.fromkeys(problems))
+    files = list(dict.fromkeys(problem.place.file for problem in unique if problem.place))
 
     def order(problem: Problem) -> tuple[int, ...]:
         place = problem.place
         return (files.index(place.file), place.line, place.column) if place else (-1,)
 
-    return sorted(found, key=order)
+    return sorted(unique, key=order)
 
 
 @define(eq=False, repr=False)
@@ -64,53 +64,53 @@ class Values:
         """Note a mistake at this place."""
         self.problems.append(Problem(self.source.place(node), message, level))
 
-    def refuse(self, node: Node, what: str, needs: str) -> T | None:
+    def refuse(self, node: Node, label: str, needs: str) -> T | None:
         """Note that something else belongs here; None."""
-        self.problem(node, f"{what}: takes {needs}, not {described(node)}{_hint(node, needs)}")
+        self.problem(node, f"{label}: takes {needs}, not {described(node)}{_hint(node, needs)}")
         return None
 
-    def text(self, node: Node, what: str) -> str | None:
+    def text(self, node: Node, label: str) -> str | None:
         """A text, quoted or not; never empty."""
         if not isinstance(node, Scalar) or is_nothing(node) or not node.text.strip():
-            return self.refuse(node, what, "a text")
+            return self.refuse(node, label, "a text")
         return node.text
 
-    def flag(self, node: Node, what: str) -> bool | None:
+    def flag(self, node: Node, label: str) -> bool | None:
         """True or false, and nothing that merely looks like it."""
         if isinstance(node, Scalar) and node.plain and node.text in ("true", "false"):
             return node.text == "true"
-        return self.refuse(node, what, "true or false")
+        return self.refuse(node, label, "true or false")
 
-    def number(self, node: Node, what: str, needs: str = "a number") -> Fraction | None:
+    def number(self, node: Node, label: str, needs: str = "a number") -> Fraction | None:
         """A number as it is written: 3, 0.5, 1/4, 50%."""
         if not isinstance(node, Scalar) or not node.plain or not NUMBER.fullmatch(node.text):
-            return self.refuse(node, what, needs)
-        return self.exact(node, node.text, what)
+            return self.refuse(node, label, needs)
+        return self.exact(node, node.text, label)
 
-    def exact(self, node: Node, text: str, what: str) -> Fraction | None:
+    def exact(self, node: Node, text: str, label: str) -> Fraction | None:
         """The number that a text says, unless it is odd, too long or too large."""
         if text.isdigit() and text[0] != "0" and len(text) < PLAIN_DIGITS:
             return Fraction(int(text))
         if re.match(r"[+-]?0[0-9]", text):
             right = re.sub(r"^([+-]?)0+(?=[0-9])", r"\1", text)
-            return self._no(node, f"{what}: {quoted(text)} begins with 0: write {right}")
+            return self._no(node, f"{label}: {quoted(text)} begins with 0: write {right}")
         if len(text) > LONGEST:
-            return self._no(node, f"{what}: a number of {len(text)} characters; allowed are {LONGEST}")
+            return self._no(node, f"{label}: a number of {len(text)} characters; allowed are {LONGEST}")
         percent, text = text.endswith("%"), text.rstrip("%")
         top, _, bottom = text.partition("/")
         if bottom and not int(bottom):
-            return self._no(node, f"{what}: {quoted(text)} divides by zero")
+            return self._no(node, f"{label}: {quoted(text)} divides by zero")
         number = Fraction(top) / Fraction(bottom or 1) / (100 if percent else 1)
         if abs(number) > MOST:
-            return self._no(node, f"{what}: {quoted(text)} is beyond {MOST:,}")
+            return self._no(node, f"{label}: {quoted(text)} is beyond {MOST:,}")
         return number
 
-    def whole(self, node: Node, what: str) -> int | None:
+    def whole(self, node: Node, label: str) -> int | None:
         """A whole number."""
-        number = self.number(node, what, "a whole number")
+        number = self.number(node, label, "a whole number")
         if number is None:
             return None
-        return int(number) if number.denominator == 1 else self.refuse(node, what, "a whole number")
+        return int(number) if number.denominator == 1 else self.refuse(node, label, "a whole number")
 
     def _no(self, node: Node, message: str) -> T | None:
         self.problem(node, message)

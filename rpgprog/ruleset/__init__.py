@@ -69,8 +69,8 @@ class Ruleset:
         """Each house rule as the files give it: kind, revision and options."""
         revisions = {policy.name: policy.revision for policy in self.policies}
         in_files = {
-            name: json.dumps([given.kind, revisions[name], _written(given)], sort_keys=True)
-            for name, given in merged(self.layers, self.names, []).items()
+            name: json.dumps([rule.kind, revisions[name], _written(rule)], sort_keys=True)
+            for name, rule in merged(self.layers, self.names, []).items()
             if name in revisions
         }
         return {**in_files, **_identities(self.added)}
@@ -82,11 +82,11 @@ class Ruleset:
 
         return weighed(House(self.policies, merged(self.layers, self.names, []), self.names, self.layers))
 
-    def with_skills(self, more: Mapping[str, Skill]) -> Ruleset:
+    def with_skills(self, extra: Mapping[str, Skill]) -> Ruleset:
         """The same rules for a campaign with skills of its own. Raises Mistakes if they no longer fit."""
-        if not more:
+        if not extra:
             return self
-        return self._reassembled({**self.names.skills, **more}, self.added)
+        return self._reassembled({**self.names.skills, **extra}, self.added)
 
     def with_policies(self, *more: Policy) -> Ruleset:
         """The same rules and policies made in Python, instead of those of the same name.
@@ -160,36 +160,36 @@ def _assembled(
     layers: Sequence[Layer], names: Names, problems: list[Problem], added: Sequence[Policy] = ()
 ) -> tuple[Names, tuple[Policy, ...], str]:
     """The words, the policies and their digest. Raises Mistakes, with the problems there are already."""
-    given, instead = merged(layers, names, problems), {policy.name for policy in added}
-    given = {name: policy for name, policy in given.items() if name not in instead}
-    read = [_policy(name, policy, problems) for name, policy in given.items()]
+    rules, instead = merged(layers, names, problems), {policy.name for policy in added}
+    rules = {name: policy for name, policy in rules.items() if name not in instead}
+    read = [_policy(name, policy, problems) for name, policy in rules.items()]
     policies = [*(policy for policy in read if policy is not None), *added]
     policies += [policy_class(kind)(name=kind, kind=kind) for kind in always()]
-    policies = check(policies, given, names, problems)
+    policies = check(policies, rules, names, problems)
     if problems:
         raise Mistakes(in_order(problems))
-    digest = _digest(given, names, policies, _identities(added))
+    digest = _digest(rules, names, policies, _identities(added))
     return _with_words(names, policies), tuple(policies), digest
 
 
 def _with_words(names: Names, policies: Sequence[Policy]) -> Names:
     """The words that the policies bring along."""
     brought = [policy.brings() for policy in policies]
-    weeks = [one.hours_per_week for one in brought if one.hours_per_week is not None]
+    weeks = [offer.hours_per_week for offer in brought if offer.hours_per_week is not None]
     return evolve(
         names,
-        talents=tuple(dict.fromkeys(talent for one in brought for talent in one.talents)),
-        professions=tuple(dict.fromkeys(name for one in brought for name in one.professions)),
+        talents=tuple(dict.fromkeys(talent for offer in brought for talent in offer.talents)),
+        professions=tuple(dict.fromkeys(name for offer in brought for name in offer.professions)),
         policies=tuple(policy.name for policy in policies),
         hours_per_week=weeks[0] if weeks else names.hours_per_week,
         trains=bool(weeks),
     )
 
 
-def _policy(name: str, given: Given, problems: list[Problem]) -> Policy | None:
-    mistakes, cls = len(problems), policy_class(given.kind)
-    values = given.reader.options(cls, given.options, given.node, name)
-    return cls(name=name, kind=given.kind, **values) if len(problems) == mistakes else None
+def _policy(name: str, rule: Given, problems: list[Problem]) -> Policy | None:
+    mistakes, cls = len(problems), policy_class(rule.kind)
+    values = rule.reader.options(cls, rule.options, rule.node, name)
+    return cls(name=name, kind=rule.kind, **values) if len(problems) == mistakes else None
 
 
 def _identities(added: Iterable[Policy]) -> dict[str, str]:
@@ -198,13 +198,13 @@ def _identities(added: Iterable[Policy]) -> dict[str, str]:
 
 
 def _digest(
-    given: Mapping[str, Given], names: Names, policies: Sequence[Policy], added: Mapping[str, str]
+    rules: Mapping[str, Given], names: Names, policies: Sequence[Policy], added: Mapping[str, str]
 ) -> str:
     """What results depend on: options as written, skills, units, the revisions of engine and policies."""
     content = {
         "engine": ENGINE_REVISION,
         "revisions": sorted((p.name, p.kind, p.revision) for p in policies),
-        "options": {name: _written(policy) for name, policy in given.items()} | dict(added),
+        "options": {name: _written(policy) for name, policy in rules.items()} | dict(added),
         "skills": {name: (skill.category, skill.stat) for name, skill in names.skills.items()},
         "units": [names.xp, names.calendar],
     }
@@ -212,8 +212,8 @@ def _digest(
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _written(given: Given) -> dict[str, Any]:
-    return {option: _plain(node) for option, (_, _, node) in given.options.items()}
+def _written(rule: Given) -> dict[str, Any]:
+    return {option: _plain(node) for option, (_, _, node) in rule.options.items()}
 
 
 def _plain(node: Node) -> Any:

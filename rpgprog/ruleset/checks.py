@@ -22,32 +22,32 @@ LARGEST_AWARD = 10**9  # units
 
 
 def check(
-    policies: Sequence[Policy], given: Mapping[str, Given], names: Names, problems: list[Problem]
+    policies: Sequence[Policy], rules: Mapping[str, Given], names: Names, problems: list[Problem]
 ) -> list[Policy]:
     """The policies, each with the skills it governs; what does not fit together is told."""
-    found = list(_governing(list(_fitted(policies, names, given, problems)), names, given, problems))
-    _check_doubles(found, given, problems)
-    _check_decays(found, given, names, problems)
-    _check_products(found, given, problems)
-    _check_penalties(found, given, names, problems)
-    return found
+    governing = list(_governing(list(_fitted(policies, names, rules, problems)), names, rules, problems))
+    _check_doubles(governing, rules, problems)
+    _check_decays(governing, rules, names, problems)
+    _check_products(governing, rules, problems)
+    _check_penalties(governing, rules, names, problems)
+    return governing
 
 
 def _fitted(
-    policies: Sequence[Policy], names: Names, given: Mapping[str, Given], problems: list[Problem]
+    policies: Sequence[Policy], names: Names, rules: Mapping[str, Given], problems: list[Problem]
 ) -> Iterator[Policy]:
     """The policies, those with formulas over the ruleset's own words with these."""
     for policy in policies:
         try:
             yield policy.fitted(names)
         except Misfit as misfit:
-            place = _place(given, policy.name, misfit.option)
+            place = _place(rules, policy.name, misfit.option)
             problems.append(Problem(place, f"{misfit.option}: {misfit}"))
             yield policy
 
 
 def _governing(
-    policies: Sequence[Policy], names: Names, given: Mapping[str, Given], problems: list[Problem]
+    policies: Sequence[Policy], names: Names, rules: Mapping[str, Given], problems: list[Problem]
 ) -> Iterator[Policy]:
     """Among the policies of one kind the narrowest ``only`` governs a skill; equals are a mistake."""
     for policy in policies:
@@ -61,8 +61,8 @@ def _governing(
             if first is policy:
                 governs.add(skill)
                 for other in others:
-                    both = f'"{other.name}" and "{policy.name}" both govern {skill}, and neither is narrower'
-                    _tell(given, problems, other.name, f"{both}: say only: in one of them")
+                    clash = f'"{other.name}" and "{policy.name}" both govern {skill}, and neither is narrower'
+                    _tell(rules, problems, other.name, f"{clash}: say only: in one of them")
         yield evolve(policy, governs=frozenset(governs))
 
 
@@ -73,40 +73,40 @@ def _narrowest(skill: str, rivals: Sequence[SkillPolicy], names: Names) -> list[
     return [p for p in fit if len(p.only or names.skills) == closest]
 
 
-def _place(given: Mapping[str, Given], name: str, option: str = "") -> Place | None:
+def _place(rules: Mapping[str, Given], name: str, option: str = "") -> Place | None:
     """Where a policy stands, or the value of one of its options; None: it was made in Python."""
-    if name not in given:
+    if name not in rules:
         return None
-    rule = given[name]
+    rule = rules[name]
     reader, _, node = rule.options.get(option, (rule.reader, rule.node, rule.node))
     return reader.source.place(node)
 
 
-def _tell(given: Mapping[str, Given], problems: list[Problem], name: str, message: str) -> None:
-    place = _place(given, name)
+def _tell(rules: Mapping[str, Given], problems: list[Problem], name: str, message: str) -> None:
+    place = _place(rules, name)
     if place is None or not any(problem.place == place for problem in problems):
         problems.append(Problem(place, message))
 
 
-def _check_doubles(policies: Sequence[Policy], given: Mapping[str, Given], problems: list[Problem]) -> None:
+def _check_doubles(policies: Sequence[Policy], rules: Mapping[str, Given], problems: list[Problem]) -> None:
     for policy in policies:
         first = next(p for p in policies if type(p) is type(policy))
         if policy is not first and not isinstance(policy, SkillPolicy) and not policy.several:
             message = f'"{policy.name}" does the same as "{first.name}": one of them must go'
-            _tell(given, problems, policy.name, message)
+            _tell(rules, problems, policy.name, message)
 
 
 def _check_decays(
-    policies: Sequence[Policy], given: Mapping[str, Given], names: Names, problems: list[Problem]
+    policies: Sequence[Policy], rules: Mapping[str, Given], names: Names, problems: list[Problem]
 ) -> None:
     """D2 and D4 on one skill: which took the last rank would depend on how time is cut."""
     takers = (p for p in policies if TAKES_RANKS_BY_TIME in p.doing())
-    for one, other in combinations(sorted(takers, key=lambda policy: policy.kind), 2):
-        shared = [skill for skill in names.skills if _governs(one, skill) and _governs(other, skill)]
-        if shared and one.kind != other.kind:
+    for first, other in combinations(sorted(takers, key=lambda policy: policy.kind), 2):
+        shared = [skill for skill in names.skills if _governs(first, skill) and _governs(other, skill)]
+        if shared and first.kind != other.kind:
             few = listing(shared if len(shared) < 4 else [*shared[:3], "others"])
-            message = f'"{one.name}" and "{other.name}" both take ranks of {few}'
-            _tell(given, problems, one.name, f"{message}: switch one off, or say only:")
+            message = f'"{first.name}" and "{other.name}" both take ranks of {few}'
+            _tell(rules, problems, first.name, f"{message}: switch one off, or say only:")
 
 
 def _governs(policy: Policy, skill: str) -> bool:
@@ -114,7 +114,7 @@ def _governs(policy: Policy, skill: str) -> bool:
 
 
 def _check_penalties(
-    policies: Sequence[Policy], given: Mapping[str, Given], names: Names, problems: list[Problem]
+    policies: Sequence[Policy], rules: Mapping[str, Given], names: Names, problems: list[Problem]
 ) -> None:
     """N8: what is only a warning elsewhere is refused where the ruleset itself forbids it."""
     for policy in policies:
@@ -122,11 +122,11 @@ def _check_penalties(
             from .lint import House
             from .lint.fights import penalties
 
-            for _, message in penalties(House(policies, given, names, ())):
-                _tell(given, problems, policy.name, f"{message}, which {quoted(policy.name)} forbids")
+            for _, message in penalties(House(policies, rules, names, ())):
+                _tell(rules, problems, policy.name, f"{message}, which {quoted(policy.name)} forbids")
 
 
-def _check_products(policies: Sequence[Policy], given: Mapping[str, Given], problems: list[Problem]) -> None:
+def _check_products(policies: Sequence[Policy], rules: Mapping[str, Given], problems: list[Problem]) -> None:
     """The largest award times all factors must fit 62 bits: whole numbers in lanes wrap."""
     factors = [(policy.name, curve) for policy in policies for curve in _factors(policy)]
     finer = prod(policy.finer for policy in policies)
@@ -136,7 +136,7 @@ def _check_products(policies: Sequence[Policy], given: Mapping[str, Given], prob
             return
     names = list(dict.fromkeys(name for name, _ in factors))
     message = f"the factors of {listing(names)} are too fine or too large{' together' * (len(names) > 1)}"
-    _tell(given, problems, names[-1], f"{message}: write them as lists of numbers with few digits")
+    _tell(rules, problems, names[-1], f"{message}: write them as lists of numbers with few digits")
 
 
 def _factors(policy: Policy) -> list[Curve]:

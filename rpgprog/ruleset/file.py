@@ -22,17 +22,17 @@ def _text(help: str, default: str = "", **how: Any) -> Any:
     return field(default=default, metadata={"help": help, **how})
 
 
-def read_skills(reader: Reader, node: Node, what: str = "skills") -> dict[str, Skill]:
+def read_skills(reader: Reader, node: Node, label: str = "skills") -> dict[str, Skill]:
     """Skills by id; a skill may be given by its category alone."""
-    found = {}
-    for key, (_, value) in reader.entries(node, what).items():
+    skills = {}
+    for key, (_, value) in reader.entries(node, label).items():
         short = isinstance(value, Scalar) and bool(value.text.strip())
-        category = reader.text(value, f"{what}, {key}") if short else None
+        category = reader.text(value, f"{label}, {key}") if short else None
         about = f"the skill {quoted(key)}"
         skill = Skill(category=category) if category else reader.fill(Skill, value, about, salvage=True)
         if skill is not None:
-            found[key] = skill
-    return found
+            skills[key] = skill
+    return skills
 
 
 def _node(_reader: Reader, node: Node, _what: str) -> Node:
@@ -40,19 +40,19 @@ def _node(_reader: Reader, node: Node, _what: str) -> Node:
     return node
 
 
-def _accepted(reader: Reader, node: Node, what: str) -> dict[str, str]:
+def _accepted(reader: Reader, node: Node, label: str) -> dict[str, str]:
     """Warnings by name, each with a reason."""
-    found = {}
-    for name, (key, value) in reader.entries(node, what).items():
+    reasons = {}
+    for name, (key, value) in reader.entries(node, label).items():
         if name not in WARNINGS:
-            reader.problem(key, f"{what}: there is no warning {quoted(name)}{did_you_mean(name, WARNINGS)}")
-        elif reason := reader.text(value, f"{what}, {name}"):
-            found[name] = reason
-    return found
+            reader.problem(key, f"{label}: there is no warning {quoted(name)}{did_you_mean(name, WARNINGS)}")
+        elif reason := reader.text(value, f"{label}, {name}"):
+            reasons[name] = reason
+    return reasons
 
 
-def _skills(reader: Reader, node: Node, what: str) -> dict[str, Skill]:
-    return read_skills(reader, node, what)
+def _skills(reader: Reader, node: Node, label: str) -> dict[str, Skill]:
+    return read_skills(reader, node, label)
 
 
 @frozen(eq=False, repr=False)
@@ -146,26 +146,26 @@ def names_of(layers: Sequence[Layer]) -> Names:
 
 def merged(layers: Sequence[Layer], names: Names, problems: list[Problem]) -> dict[str, Given]:
     """Each policy with the options of all files, the later ones instead of the earlier."""
-    given: dict[str, Given] = {}
+    rules: dict[str, Given] = {}
     for source, about in layers:
         reader = Reader(source, problems, names)
         if about.policies is not None:
             for name, (key, value) in reader.entries(about.policies, "policies").items():
-                _merge(given, name, reader, key, value)
-    return given
+                _merge(rules, name, reader, key, value)
+    return rules
 
 
-def _merge(given: dict[str, Given], name: str, reader: Reader, key: Scalar, value: Node) -> None:
+def _merge(rules: dict[str, Given], name: str, reader: Reader, key: Scalar, value: Node) -> None:
     if name in always():
         reader.problem(key, f"{quoted(name)} is always on and has no options")
     elif isinstance(value, Scalar) and value.text == "off":
-        if given.pop(name, None) is None:
-            reader.problem(key, f"there is no policy {quoted(name)} to switch off{did_you_mean(name, given)}")
+        if rules.pop(name, None) is None:
+            reader.problem(key, f"there is no policy {quoted(name)} to switch off{did_you_mean(name, rules)}")
     elif (options := _options(name, reader, value)) is not None:
-        kind = _kind(name, options, given, reader, key)
+        kind = _kind(name, options, rules, reader, key)
         if kind:
-            before = given[name].options if name in given and given[name].kind == kind else {}
-            given[name] = Given(kind, reader, key, {**before, **options})
+            before = rules[name].options if name in rules and rules[name].kind == kind else {}
+            rules[name] = Given(kind, reader, key, {**before, **options})
 
 
 def _options(name: str, reader: Reader, value: Node) -> dict[str, tuple[Reader, Node, Node]] | None:
@@ -175,8 +175,8 @@ def _options(name: str, reader: Reader, value: Node) -> dict[str, tuple[Reader, 
         return {option: (reader, key, node) for option, (key, node) in value.entries.items()}
     word = value.text.lower() if isinstance(value, Scalar) else ""
     hint = {"no": ": write off", "false": ": write off", "yes": ": write on", "true": ": write on"}
-    found = f"{quoted(value.text)}{hint.get(word, '')}" if isinstance(value, Scalar) else "a list"
-    reader.problem(value, f"{name}: takes on, off or a map of options, not {found}")
+    shown = f"{quoted(value.text)}{hint.get(word, '')}" if isinstance(value, Scalar) else "a list"
+    reader.problem(value, f"{name}: takes on, off or a map of options, not {shown}")
     return None
 
 
@@ -185,12 +185,12 @@ def _kinds(name: str) -> list[str]:
     return [kind for kind in (own_kinds() if name in own_kinds() else kinds()) if kind not in always()]
 
 
-def _kind(name: str, options: dict[str, Any], given: Mapping[str, Given], reader: Reader, key: Node) -> str:
+def _kind(name: str, options: dict[str, Any], rules: Mapping[str, Given], reader: Reader, key: Node) -> str:
     if "kind" in options:
         _, _, node = options.pop("kind")
         return reader.known(node, "kind", "kind of policy", _kinds(getattr(node, "text", ""))) or ""
-    if name in given:
-        return given[name].kind
+    if name in rules:
+        return rules[name].kind
     if name not in _kinds(name):
         near = did_you_mean(name, _kinds(name))
         reader.problem(key, f"there is no policy {quoted(name)}{near} (a name of your own needs kind:)")

@@ -34,7 +34,7 @@ def added_skills(ruleset: Ruleset) -> dict[str, dict[str, str]]:
     """Skills that stand in none of its files, as a file that brings them along says them."""
     known = {name for _, about in ruleset.layers for name in about.skills}
     added = {name: asdict(skill) for name, skill in ruleset.names.skills.items() if name not in known}
-    return {name: {key: value for key, value in said.items() if value} for name, said in added.items()}
+    return {name: {key: value for key, value in fields.items() if value} for name, fields in added.items()}
 
 
 def from_texts(files: Iterable[tuple[str, str]]) -> Ruleset:

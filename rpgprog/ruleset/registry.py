@@ -38,8 +38,8 @@ def policy_class(kind: str) -> type[Policy]:
     from importlib.metadata import entry_points
 
     for point in entry_points(group=GROUP, name=kind):
-        found: type[Policy] = point.load()
-        return found
+        cls: type[Policy] = point.load()
+        return cls
     raise KeyError(kind)
 
 

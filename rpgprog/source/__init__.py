@@ -67,11 +67,11 @@ def _check_size(size: int, file: str) -> None:
 
 
 def _file_bytes(file: str) -> bytes:
-    found = os.stat(file)
-    if not stat.S_ISREG(found.st_mode):  # a pipe or device may never end
-        what = "a folder" if stat.S_ISDIR(found.st_mode) else "a device or pipe"
-        raise _unplaced(f'"{file}" is {what}, not a file')
-    _check_size(found.st_size, file)
+    status = os.stat(file)
+    if not stat.S_ISREG(status.st_mode):  # a pipe or device may never end
+        kind = "a folder" if stat.S_ISDIR(status.st_mode) else "a device or pipe"
+        raise _unplaced(f'"{file}" is {kind}, not a file')
+    _check_size(status.st_size, file)
     with open(file, "rb") as stream:
         return stream.read(MAX_BYTES + 1)  # it may have grown since
 

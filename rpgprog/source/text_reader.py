@@ -24,12 +24,12 @@ class TextReader(Builder):
         text = unescaped(match[1], start + 1) if double else unfolded(match[1].replace("''", "'"))
         return self.scalar(text, False, start, self.pos)
 
-    def plain(self, first: Pattern[str], more: Pattern[str], parent: int) -> Scalar:
+    def plain(self, first: Pattern[str], below: Pattern[str], parent: int) -> Scalar:
         """Read a text without quotes.
 
         Args:
             first: The pattern of its first line.
-            more: The pattern of the lines below.
+            below: The pattern of the lines below.
             parent: Those lines are indented by more than this.
         """
         text, start = self.text, self.pos
@@ -41,7 +41,7 @@ class TextReader(Builder):
         while text[self.pos : self.pos + 1] not in ",]}:" and (gap := NEXT_LINE.match(text, self.pos)):
             at = gap.end()
             over = len(gap[1]) <= parent or text.startswith("#", at) or MARKER_LINE.match(text, at - 1)
-            line = None if over else more.match(text, at)
+            line = None if over else below.match(text, at)
             if line is None or line.end() == at:
                 break
             self.pos = end = line.end()

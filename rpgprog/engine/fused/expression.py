@@ -55,17 +55,17 @@ class Expression(ast.NodeTransformer):
         who, kind, of = key.elts
         if not _is_text(kind):
             return node
-        one = ast.literal_eval(of) if _is_text(of) else None
-        table = ast.Subscript(self.writer.table(ast.literal_eval(kind), one), who, ast.Load())
-        return table if one is not None else ast.Subscript(table, of, ast.Load())
+        constant = ast.literal_eval(of) if _is_text(of) else None
+        table = ast.Subscript(self.writer.table(ast.literal_eval(kind), constant), who, ast.Load())
+        return table if constant is not None else ast.Subscript(table, of, ast.Load())
 
     def visit_Compare(self, node: ast.Compare) -> ast.expr:
         """A test on options is decided; what governs everything governs this."""
         self.generic_visit(node)
         op = node.ops[0]
         if len(node.ops) == 1 and isinstance(op, ast.In | ast.NotIn) and pure([node.left], self.writer.space):
-            whole = self.writer.value(right) if self.writer.is_known(right := node.comparators[0]) else ()
-            if isinstance(whole, frozenset) and ahead(lambda: _ANYTHING in whole):
+            container = self.writer.value(right) if self.writer.is_known(right := node.comparators[0]) else ()
+            if isinstance(container, frozenset) and ahead(lambda: _ANYTHING in container):
                 return ast.Constant(isinstance(op, ast.In))
         return self._decided(node, node.left, *node.comparators)
 
@@ -84,15 +84,15 @@ class Expression(ast.NodeTransformer):
 
     def visit_BoolOp(self, node: ast.BoolOp) -> ast.expr:
         """``and`` and ``or``, without the parts that decide nothing."""
-        stops_at, kept = isinstance(node.op, ast.Or), []
+        stops_at, parts = isinstance(node.op, ast.Or), []
         for at, part in enumerate(node.values):
             part = self._later(part) if at else self.visit(part)
             stops = self.writer.is_known(part) and self.writer.truth(part) is stops_at
             if stops or not self.writer.is_known(part) or at == len(node.values) - 1:
-                kept.append(part)
+                parts.append(part)
             if stops:
                 break
-        return kept[0] if len(kept) == 1 else ast.BoolOp(node.op, kept)
+        return parts[0] if len(parts) == 1 else ast.BoolOp(node.op, parts)
 
     def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
         """One of two, or the one that an option chooses."""
@@ -155,9 +155,9 @@ class Expression(ast.NodeTransformer):
             return ast.IfExp(*args)
         return self._place("result", lambda into: self.writer.body(act, args, into))
 
-    def _place(self, what: str, write: Callable[[str], Body]) -> ast.expr:
+    def _place(self, label: str, write: Callable[[str], Body]) -> ast.expr:
         """What is written out here if it is one expression, and else ahead, if that does not matter."""
-        into = self.writer.fresh(what)
+        into = self.writer.fresh(label)
         body = write(into)
         if len(body) == 1 and isinstance(body[0], ast.Assign):
             self.calm = self.calm and pure(body, self.writer.space)

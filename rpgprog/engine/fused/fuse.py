@@ -128,11 +128,11 @@ class Fused:
         acts = ((rule.act, rule.by),)
         return self._bound("lose", f"{ACCOUNT.id}, {BOOK.id}", lambda: self._acts(acts, ACCOUNT))
 
-    def _acts(self, acts: Acts, what: ast.expr) -> Body:
+    def _acts(self, acts: Acts, subject: ast.expr) -> Body:
         body: Body = []
         for act, by in acts:
             self.writer.by = ast.Constant(by)
-            text = self.writer.act(self.writer.known(act), [what])
+            text = self.writer.act(self.writer.known(act), [subject])
             body += (lines("book.by = policy", policy=self.writer.by) if calls(text) else []) + text
         return body
 
@@ -182,10 +182,10 @@ def loose(body: Body) -> Body:
     return [_Loose().visit(statement) for statement in put(body)]
 
 
-def _fill(template: str, **given: Any) -> Body:
+def _fill(template: str, **inserts: Any) -> Body:
     """A text with names replaced, and whole lines that are a name replaced by statements."""
-    bodies = {key: value for key, value in given.items() if isinstance(value, list)}
-    statements = lines(template, **{key: value for key, value in given.items() if key not in bodies})
+    bodies = {key: value for key, value in inserts.items() if isinstance(value, list)}
+    statements = lines(template, **{key: value for key, value in inserts.items() if key not in bodies})
     bodies = {PREFIX + key: value for key, value in bodies.items()}
     for node in [node for statement in statements for node in ast.walk(statement)]:
         for field in ("body", "orelse"):

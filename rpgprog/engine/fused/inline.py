@@ -87,33 +87,33 @@ class Writer(Names):
             raise Unclear("parameters are left out")
         if self._depth == DEEPEST:
             raise Unclear("helpers within helpers")
-        before, given = self._given([parameter.arg for parameter in tree.args.args], args, tree.body)
-        around = self._around(act, tree.body, given)
+        before, arguments = self._given([parameter.arg for parameter in tree.args.args], args, tree.body)
+        around = self._around(act, tree.body, arguments)
         self._depth += 1
         try:
-            return before + self.block(put(tree.body, {**around, **given}), into)
+            return before + self.block(put(tree.body, {**around, **arguments}), into)
         finally:
             self._depth -= 1
 
-    def _around(self, act: FunctionType, text: Body, given: Keywords) -> Keywords:
+    def _around(self, act: FunctionType, text: Body, arguments: Keywords) -> Keywords:
         """What names mean that are no method's own: those of its module, or Python's."""
-        names = {node.id for node in inside(text) if isinstance(node, ast.Name)} - given.keys()
+        names = {node.id for node in inside(text) if isinstance(node, ast.Name)} - arguments.keys()
         missing = names - act.__globals__.keys() - PYTHONS
         if missing:
             raise Unclear(f"nothing is called {min(missing)}")
-        return {one: self.known(act.__globals__[one]) for one in sorted(names & act.__globals__.keys())}
+        return {word: self.known(act.__globals__[word]) for word in sorted(names & act.__globals__.keys())}
 
     def _given(self, names: list[str], args: Sequence[ast.expr], text: Body) -> tuple[Body, Keywords]:
         """What a method's own names become; an argument that is more than a name gets a name first."""
         own, before = stored(text), []
-        given: dict[str, Any] = {one: name(self.fresh(one)) for one in sorted(own)}
+        arguments: dict[str, Any] = {word: name(self.fresh(word)) for word in sorted(own)}
         for parameter, arg in zip(names, args, strict=True):
             if parameter not in own and isinstance(arg, ast.Name | ast.Constant):
-                given[parameter] = arg
+                arguments[parameter] = arg
             else:
-                given.setdefault(parameter, name(self.fresh(parameter)))
-                before.append(assign(given[parameter].id, arg))
-        return before, given
+                arguments.setdefault(parameter, name(self.fresh(parameter)))
+                before.append(assign(arguments[parameter].id, arg))
+        return before, arguments
 
     def block(self, statements: Body, into: str | None = None) -> Body:
         """Statements written out; a ``return`` becomes an assignment at the end of its branch."""
@@ -125,8 +125,8 @@ class Writer(Names):
             if isinstance(s, ast.Return):
                 return out + self._give(s.value or NONE, into)
             if isinstance(s, ast.If):
-                more, done = self._if(s, statements[at + 1 :], into)
-                out += more
+                written, done = self._if(s, statements[at + 1 :], into)
+                out += written
                 if done:
                     return out
             else:
@@ -193,8 +193,10 @@ class Writer(Names):
         try:
             return before + self._written(func, args, keywords, into)
         except Unclear:
-            kept = ast.Call(func, args, [ast.keyword(key, value) for key, value in keywords.items()])
-            return [*before, ast.Expr(kept) if into is None else assign(into, kept)]
+            remaining_call = ast.Call(
+                func, args, [ast.keyword(key, value) for key, value in keywords.items()]
+            )
+            return [*before, ast.Expr(remaining_call) if into is None else assign(into, remaining_call)]
 
     def _written(self, func: ast.expr, args: list[ast.expr], keywords: Keywords, into: str | None) -> Body:
         if is_book(func):
@@ -203,10 +205,10 @@ class Writer(Names):
             raise Unclear("arguments by name")
         return self.body(self.value(func), args, into)
 
-    def _book(self, what: str, args: list[ast.expr], keywords: Keywords, into: str | None) -> Body:
-        if what == "figure" and into is not None:
+    def _book(self, method: str, args: list[ast.expr], keywords: Keywords, into: str | None) -> Body:
+        if method == "figure" and into is not None:
             return fitted(figure, self, into, *args, **keywords)
-        write = OFFERED.get(what)
+        write = OFFERED.get(method)
         if write is None or into is not None or not pure([*args[1:], *keywords.values()], self.space):
             raise Unclear("it is left to the book")
         return fitted(write, self, *args, **keywords)

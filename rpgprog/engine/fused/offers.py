@@ -24,25 +24,25 @@ for changed in account.watchers:
 def figure(writer: Names, into: str, figure: ast.expr, account: ast.expr, start: ast.expr = ZERO) -> Body:
     """A reading: each step of it takes the number so far."""
     before, account = writer.named("account", account)
-    more, number = writer.named("number", start)
+    prelude, number = writer.named("number", start)
     for act, _ in writer.figures.get(writer.value(figure), ()):
         step = writer.fresh("number")
-        more += writer.act(writer.known(act), [number, account], step)
+        prelude += writer.act(writer.known(act), [number, account], step)
         number = name(step)
-    return [*before, *more, assign(into, number)]
+    return [*before, *prelude, assign(into, number)]
 
 
 def post(writer: Names, account: ast.expr, amount: ast.expr, why: ast.expr = NO_REASON) -> Body:
     """Add to an account; nobody is told of kinds that nobody watches."""
     kind = writer.kind(account)
     before, account = writer.named("account", account)
-    more, amount = writer.named("amount", amount)
+    prelude, amount = writer.named("amount", amount)
     posted = lines(POST, account=account, amount=amount, by=writer.by, why=why)
     if kind is None or kind in writer.watched:
         posted += lines(TELL, account=account, changed=name(writer.fresh("changed")))
     if writer.is_known(amount):
-        return before + more + (posted if writer.truth(amount) else [])
-    return before + more + when(amount, posted, [])
+        return before + prelude + (posted if writer.truth(amount) else [])
+    return before + prelude + when(amount, posted, [])
 
 
 def set_to(writer: Names, account: ast.expr, amount: ast.expr, why: ast.expr = NO_REASON) -> Body:
@@ -52,11 +52,11 @@ def set_to(writer: Names, account: ast.expr, amount: ast.expr, why: ast.expr = N
     return before + post(writer, account, missing, why)
 
 
-def award(writer: Names, event: ast.expr, *rest: ast.expr) -> Body:
+def award(writer: Names, event: ast.expr, *arguments: ast.expr) -> Body:
     """Open an award, as it stands until it is paid: event, policy, account, tally, amount, what for."""
-    if not 3 <= len(rest) <= 4:
+    if not 3 <= len(arguments) <= 4:
         raise Unclear("an award takes an event, two accounts and an amount")
-    parts = [event, writer.by, *rest, *[NO_REASON] * (4 - len(rest))]
+    parts = [event, writer.by, *arguments, *[NO_REASON] * (4 - len(arguments))]
     return lines("awards.append(opened)", opened=ast.Tuple(parts, ast.Load()))
 
 
@@ -71,8 +71,8 @@ def require(
     who: ast.expr | None = None,
 ) -> Body:
     """Refuse unless ok; what else it says is worked out only then."""
-    said = {"code": code, "why": why, "kind": kind, "need": need, "have": have, "who": who}
-    keywords = [ast.keyword(key, value) for key, value in said.items() if value is not None]
+    arguments = {"code": code, "why": why, "kind": kind, "need": need, "have": have, "who": who}
+    keywords = [ast.keyword(key, value) for key, value in arguments.items() if value is not None]
     refuse = ast.Call(ast.Attribute(BOOK, "require", ast.Load()), [ast.Constant(False)], keywords)
     return when(ast.UnaryOp(ast.Not(), ok), [ast.Expr(refuse)], [])
 
@@ -94,8 +94,8 @@ def repeat(writer: Names, act: ast.expr, *args: ast.expr) -> Body:
     before: Body = []
     once: list[ast.expr] = []
     for arg in args:
-        more, value = writer.named("arg", arg)
-        before += more
+        prelude, value = writer.named("arg", arg)
+        before += prelude
         once.append(value)
     again = writer.fresh("again")
     stop = when(ast.UnaryOp(ast.Not(), name(again)), [ast.Break()], [])

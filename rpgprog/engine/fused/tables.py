@@ -12,8 +12,8 @@ class Table(dict[str, Any]):
         self.book, self.kind, self.of = book, kind, of
 
     def __missing__(self, who: str) -> Any:
-        found = self[who] = self.book[who, self.kind, self.of] if self.of is not None else Things(self, who)
-        return found
+        entry = self[who] = self.book[who, self.kind, self.of] if self.of is not None else Things(self, who)
+        return entry
 
 
 class Things(dict[str, Any]):

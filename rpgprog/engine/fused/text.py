@@ -54,10 +54,10 @@ def ahead(work: Callable[[], Value]) -> Value:
 
 def read(function: FunctionType) -> ast.FunctionDef:
     """The text of a function. Raises Unclear if there is none, or if it is not plain."""
-    found = _read(function)
-    if isinstance(found, str):
-        raise Unclear(found)
-    return found
+    tree = _read(function)
+    if isinstance(tree, str):
+        raise Unclear(tree)
+    return tree
 
 
 @cache
@@ -77,7 +77,7 @@ def _read(function: FunctionType) -> ast.FunctionDef | str:
     if strange is not None:
         return f"it has {type(strange).__name__} in it"
     names = {node.id for node in inside(tree.body) if isinstance(node, ast.Name)}
-    if any(one.startswith(PREFIX) for one in names | {parameter.arg for parameter in signature.args}):
+    if any(word.startswith(PREFIX) for word in names | {parameter.arg for parameter in signature.args}):
         return f"it has names that begin with {PREFIX}"
     if _depth(tree) > DEEPEST:
         return "it is nested too deep"
@@ -127,16 +127,20 @@ def _depth(tree: ast.AST) -> int:
 def _is_true(source: str, function: FunctionType) -> bool:
     """Whether the text is still that of the function: a file may have changed since it was loaded."""
     names = set(function.__code__.co_varnames) & function.__globals__.keys()
-    above = "".join(f"import {one}\n" for one in sorted(names))  # names of imports compile otherwise
+    above = "".join(f"import {word}\n" for word in sorted(names))  # names of imports compile otherwise
     module = compile(above + source, "<text>", "exec", dont_inherit=True)
-    found = [code for code in module.co_consts if isinstance(code, CodeType)]
-    return any(_is_same(code, function.__code__) for code in found)
+    codes = [code for code in module.co_consts if isinstance(code, CodeType)]
+    return any(_is_same(code, function.__code__) for code in codes)
 
 
-def _is_same(one: CodeType, other: CodeType) -> bool:
-    if (one.co_code, one.co_names, one.co_varnames) != (other.co_code, other.co_names, other.co_varnames):
+def _is_same(first: CodeType, other: CodeType) -> bool:
+    if (first.co_code, first.co_names, first.co_varnames) != (
+        other.co_code,
+        other.co_names,
+        other.co_varnames,
+    ):
         return False
-    for a, b in zip(one.co_consts, other.co_consts, strict=False):
+    for a, b in zip(first.co_consts, other.co_consts, strict=False):
         same = _is_same(a, b) if isinstance(a, CodeType) and isinstance(b, CodeType) else a == b
         if not same:
             return False
@@ -218,25 +222,25 @@ def _is_pure(node: ast.AST, space: dict[str, Any]) -> bool:
     return isinstance(node.func, ast.Attribute) and node.func.attr in PURE_METHODS and not is_book(node.func)
 
 
-def put(node: Any, given: Mapping[str, ast.expr] = MappingProxyType({})) -> Any:
+def put(node: Any, replacements: Mapping[str, ast.expr] = MappingProxyType({})) -> Any:
     """A copy with these names replaced: of a node, of a list of them."""
     if isinstance(node, list):
-        return [put(one, given) for one in node]
-    if isinstance(node, ast.Name) and node.id in given:
-        instead = given[node.id]
+        return [put(child, replacements) for child in node]
+    if isinstance(node, ast.Name) and node.id in replacements:
+        instead = replacements[node.id]
         return ast.Name(instead.id, node.ctx) if isinstance(instead, ast.Name) else put(instead)
     if not isinstance(node, ast.AST):
         return node
-    return type(node)(*(put(getattr(node, field), given) for field in node._fields))
+    return type(node)(*(put(getattr(node, field), replacements) for field in node._fields))
 
 
-def lines(template: str, **given: ast.expr) -> Body:
+def lines(template: str, **replacements: ast.expr) -> Body:
     """A text with these names replaced; all others are its own."""
-    return put(_parsed(template), {PREFIX + key: value for key, value in given.items()})  # type: ignore[no-any-return]
+    return put(_parsed(template), {PREFIX + key: value for key, value in replacements.items()})  # type: ignore[no-any-return]
 
 
 @cache
 def _parsed(template: str) -> Body:
     body = ast.parse(template).body
     names = {node.id for node in inside(body) if isinstance(node, ast.Name)} - PYTHONS
-    return put(body, {one: own(one) for one in names})  # type: ignore[no-any-return]
+    return put(body, {word: own(word) for word in names})  # type: ignore[no-any-return]

@@ -25,8 +25,8 @@ def _names(event_class: Any) -> tuple[str, ...]:
 
 def _arrays(event: Any) -> list[tuple[str, Any]]:
     """What an event says with a number for each campaign. How often it happens no rule is told."""
-    said = ((name, getattr(event, name)) for name in _names(event.__class__))
-    return [(name, value) for name, value in said if is_array(value)]
+    fields = ((name, getattr(event, name)) for name in _names(event.__class__))
+    return [(name, value) for name, value in fields if is_array(value)]
 
 
 class Lanes(LaneTime):
@@ -40,9 +40,9 @@ class Lanes(LaneTime):
         The rows in which it was refused: they are unchanged.
         """
         self.refused, self.override, done = np.zeros(self.size, bool), event.override, 0
-        left, times = (rows, event.times) if rows is not None else self._wanted(event.times)
+        remaining, times = (rows, event.times) if rows is not None else self._wanted(event.times)
         arrays = [(name, value) for name, value in _arrays(event) if name != "times"]
-        while self._cut_to(left):
+        while self._cut_to(remaining):
             narrow = self._narrow(event, arrays)
             self.whole_pass, self.pass_rows = self.width, self.rows
             if not done and event.day is not None:
@@ -51,7 +51,7 @@ class Lanes(LaneTime):
             self._handle(narrow)
             self.react()
             done += 1
-            left, times = self._left(left, times, done)
+            remaining, times = self._left(remaining, times, done)
         self._end()
         return self.refused
 
@@ -66,10 +66,10 @@ class Lanes(LaneTime):
         """Of these rows those in which it happens once more."""
         if not is_array(times):
             return (rows[~self.refused[rows]] if times > done else NOWHERE), times
-        more = times > done
+        again = times > done
         if self.refused.any():
-            more &= ~self.refused[rows]
-        some = more.nonzero()[0]
+            again &= ~self.refused[rows]
+        some = again.nonzero()[0]
         return rows.take(some), times.take(some)
 
     def _end(self) -> None:
@@ -95,5 +95,5 @@ class Lanes(LaneTime):
         """All balances of one campaign that are not 0."""
         accounts: list[Any] = [*self.accounts.values()]
         held = ((account.key, account.full) for account in accounts)
-        found = ((key, int(full[lane]) if is_array(full) else full) for key, full in held)
-        return {key: balance for key, balance in found if balance}
+        balances = ((key, int(full[lane]) if is_array(full) else full) for key, full in held)
+        return {key: balance for key, balance in balances if balance}

@@ -59,12 +59,12 @@ class LaneRows(BaseBook):
         some = amount.nonzero()[0]
         return some if self.rows is None else self.rows.take(some)
 
-    def _both(self, some: Any, more: Any) -> Any:
+    def _both(self, some: Any, others_: Any) -> Any:
         """Rows that are among the one or the other."""
-        if some is None or more is None:
+        if some is None or others_ is None:
             return None
         mask = np.zeros(self.size, bool)
-        mask[some] = mask[more] = True
+        mask[some] = mask[others_] = True
         return mask.nonzero()[0]
 
     def award(self, event: Any, to: AnyAccount, tally: AnyAccount, amount: Any, why: str = "") -> None:
@@ -102,9 +102,9 @@ class LaneRows(BaseBook):
 
     def _forget_changes(self) -> None:
         for _, _, changed in self.after:
-            left = [(account, self._parted(among)[1]) for account, among in changed.items()]
+            changed_elsewhere = [(account, self._parted(among)[1]) for account, among in changed.items()]
             changed.clear()
-            changed.update((account, among) for account, among in left if len(among))
+            changed.update((account, among) for account, among in changed_elsewhere if len(among))
 
     def _cut_to(self, rows: Any) -> bool:
         self.rows = rows if len(rows) < self.size else None

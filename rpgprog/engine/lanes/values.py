@@ -39,8 +39,8 @@ class LaneCurve:
         most = min(int(at.max(initial=0)), END - self.low)
         if most >= len(self.table):
             upto = max(most + 1, 2 * len(self.table))
-            more = [self.curve[self.low + i] for i in range(len(self.table), upto)]
-            self.table = np.append(self.table, np.array(more, "int64"))
+            further = [self.curve[self.low + i] for i in range(len(self.table), upto)]
+            self.table = np.append(self.table, np.array(further, "int64"))
         return self.table.take(at, mode="clip")
 
 

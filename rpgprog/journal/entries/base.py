@@ -55,17 +55,17 @@ def read_one(reader: Reader, node: Node, key: str) -> str | None:
 def read_weights(reader: Reader, node: Node, key: str) -> dict[str, int]:
     """Skills with weights: ``{stealth: 3, climbing: 1}``; a list of skills weighs them alike."""
     if isinstance(node, Map):
-        found = {skill: _weight(reader, key, name, value) for skill, (name, value) in node.entries.items()}
-        return {skill: weight for skill, weight in found.items() if weight is not None}
+        weights = {skill: _weight(reader, key, name, value) for skill, (name, value) in node.entries.items()}
+        return {skill: weight for skill, weight in weights.items() if weight is not None}
     return dict.fromkeys(reader.skills(node, key), 1)
 
 
-def _weight(reader: Reader, what: str, name: Scalar, value: Node) -> int | None:
-    weight = reader.whole(value, f"{what}, {name.text}")
-    if reader.skill(name, what) is None or weight is None:
+def _weight(reader: Reader, label: str, name: Scalar, value: Node) -> int | None:
+    weight = reader.whole(value, f"{label}, {name.text}")
+    if reader.skill(name, label) is None or weight is None:
         return None
     if not 1 <= weight <= MOST_WEIGHT:
-        reader.problem(value, f"{what}, {name.text}: must be between 1 and {MOST_WEIGHT}, not {weight:,}")
+        reader.problem(value, f"{label}, {name.text}: must be between 1 and {MOST_WEIGHT}, not {weight:,}")
         return None
     return weight
 

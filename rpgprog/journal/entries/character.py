@@ -23,15 +23,15 @@ def _by_skill(read: Callable[[Reader, Node, str], int | None], most: int) -> By:
     """A map of numbers by skill; ``read`` reads each of them."""
 
     def by_skill(reader: Reader, node: Node, key: str) -> dict[str, int]:
-        found = {}
+        numbers = {}
         for skill, (key_node, value) in reader.entries(node, key).items():
             number, known = read(reader, value, f"{key}, {skill}"), reader.skill(key_node, key)
             if number is not None and not 0 <= number <= most:
                 bound = "least 0" if number < 0 else f"most {most:,}"
                 reader.problem(value, f"{key}, {skill}: must be at {bound}, not {number:,}")
             elif number is not None and known is not None:
-                found[skill] = number
-        return found
+                numbers[skill] = number
+        return numbers
 
     return by_skill
 

@@ -118,8 +118,8 @@ class AdoptedEntry(Entry):
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:  # noqa: ARG002
         """The events it stands for; which rules these are is known when the ruleset is read."""
-        said: dict[str, Any] = {"keep": self.keep, "renamed": self.renamed, "by": self.by, "why": self.why}
-        return [Adopted(rules="", **said, **shared)]
+        fields: dict[str, Any] = {"keep": self.keep, "renamed": self.renamed, "by": self.by, "why": self.why}
+        return [Adopted(rules="", **fields, **shared)]
 
 
 @frozen(kw_only=True, eq=False, repr=False)

@@ -36,8 +36,8 @@ class AgreedEntry(Entry):
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
         """The events it stands for."""
-        said: dict[str, Any] = {"to": self.to, "by": self.by, "why": self.why, "holds": self.holds()}
-        return [Agreed(who=who, **said, **shared) for who in people(self.who, everybody)]
+        fields: dict[str, Any] = {"to": self.to, "by": self.by, "why": self.why, "holds": self.holds()}
+        return [Agreed(who=who, **fields, **shared) for who in people(self.who, everybody)]
 
     def holds(self) -> bool:
         """Whether it begins or ends."""
@@ -101,8 +101,8 @@ class StoppedEntry(Entry):
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
         """The events it stands for."""
-        said: dict[str, Any] = {"skill": self.skill or "", "why": self.why or ""}
-        return [Stopped(who=who, **said, **shared) for who in people(self.who, everybody)]
+        fields: dict[str, Any] = {"skill": self.skill or "", "why": self.why or ""}
+        return [Stopped(who=who, **fields, **shared) for who in people(self.who, everybody)]
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -152,8 +152,8 @@ class CertifiedEntry(Entry):
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
         """The events it stands for."""
-        said: dict[str, Any] = {"certificate": self.certificate, "why": self.why or ""}
-        return [Certified(who=who, **said, **shared) for who in people(self.who, everybody)]
+        fields: dict[str, Any] = {"certificate": self.certificate, "why": self.why or ""}
+        return [Certified(who=who, **fields, **shared) for who in people(self.who, everybody)]
 
 
 @frozen(kw_only=True, eq=False, repr=False)

@@ -96,9 +96,9 @@ class AwardedEntry(Entry):
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
         """The events it stands for."""
-        said: dict[str, Any] = {"points": self.points or 0, "percent": self.percent, "why": self.why or ""}
-        said |= {"skills": self.skills, "others": others(self.who, everybody)}
-        return [Awarded(who=people(self.who, everybody), **said, **shared)]
+        fields: dict[str, Any] = {"points": self.points or 0, "percent": self.percent, "why": self.why or ""}
+        fields |= {"skills": self.skills, "others": others(self.who, everybody)}
+        return [Awarded(who=people(self.who, everybody), **fields, **shared)]
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -123,9 +123,9 @@ class UsedEntry(Entry):
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
         """The events it stands for."""
         words = ("outcome", "scene", "within", "what", "family", "situation", "tag", "unusual")
-        more: dict[str, Any] = {name: getattr(self, name) or "" for name in words}
-        more |= {"stakes": self.stakes, "xp": self.xp, "roll": self.roll}
-        return [Used(who=who, skill=self.skill, **more, **shared) for who in people(self.who, everybody)]
+        fields: dict[str, Any] = {name: getattr(self, name) or "" for name in words}
+        fields |= {"stakes": self.stakes, "xp": self.xp, "roll": self.roll}
+        return [Used(who=who, skill=self.skill, **fields, **shared) for who in people(self.who, everybody)]
 
 
 def _weeks(reader: Reader, node: Node, key: str) -> int | None:

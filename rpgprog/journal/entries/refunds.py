@@ -38,16 +38,16 @@ class RefundedEntry(Entry):
     def missing(self) -> str:
         """What no single field can say."""
         named = (self.skill, self.category, self.talent, self.everything or None)
-        if sum(what is not None for what in named) != 1:
+        if sum(kind is not None for kind in named) != 1:
             return 'refunded needs exactly one of "skill", "category", "talent" and "everything: true"'
         return "ranks: goes with skill:" if self.ranks is not None and self.skill is None else ""
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
         """The events it stands for."""
         skills = self.category or ((self.skill,) if self.skill else ())
-        said: dict[str, Any] = {"skills": skills, "talents": (self.talent,) if self.talent else ()}
-        said |= {"ranks": self.ranks, "by": self.by, "why": self.why}
-        return [Refunded(who=who, **said, **shared) for who in people(self.who, everybody)]
+        fields: dict[str, Any] = {"skills": skills, "talents": (self.talent,) if self.talent else ()}
+        fields |= {"ranks": self.ranks, "by": self.by, "why": self.why}
+        return [Refunded(who=who, **fields, **shared) for who in people(self.who, everybody)]
 
 
 @frozen(kw_only=True, eq=False, repr=False)

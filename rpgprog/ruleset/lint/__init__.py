@@ -35,9 +35,9 @@ def weighed(house: House) -> tuple[Problem, ...]:
     """The warnings, in the order of their places, without those that the files accept."""
     findings = found(house)
     accepted = {name for _, about in house.layers for name in about.accepted}
-    left = [finding for finding in findings if finding.name not in accepted]
-    left += _needless({finding.name for finding in findings}, *house.layers[-1])
-    return tuple(in_order(_problem(finding) for finding in left))
+    remaining = [finding for finding in findings if finding.name not in accepted]
+    remaining += _needless({finding.name for finding in findings}, *house.layers[-1])
+    return tuple(in_order(_problem(finding) for finding in remaining))
 
 
 def _needless(names: set[str], source: Source, about: About) -> list[Finding]:

@@ -33,8 +33,8 @@ def cap_no_price_fits(house: House) -> Findings:
     """A rank dearer than the cap, too: there are no instalments for ranks."""
     for limit in house.of("hoard-limit"):
         saves = not house.known or house.doing(SAVES_FOR_RANKS)
-        if not saves and (found := dear_rank(house, cap(house, limit))):
-            policy, rank = found
+        if not saves and (dear := dear_rank(house, cap(house, limit))):
+            policy, rank = dear
             price = points(units(policy.cost.exact(rank) * UNIT))
             message = f"{_keeps(house, limit)}, but {quoted(policy.name)} charges {price} for rank {rank}"
             how = f"{_saver(limit)}; add earmark, or raise cap"
@@ -45,9 +45,9 @@ def two_caps(house: House) -> Findings:
     """A limit as high as the dearest talent, and no talents."""
     for limit in house.of("hoard-limit"):
         if limit.cap == "dearest" and not cap(house, limit):
-            what = f"{quoted(limit.name)} goes by the dearest talent, but none is for sale"
+            finding = f"{quoted(limit.name)} goes by the dearest talent, but none is for sale"
             how = "give purchase talents, or write cap: and a number"
-            message = f"{what}: the limit is 0, so every unspent point is over it; {how}"
+            message = f"{finding}: the limit is 0, so every unspent point is over it; {how}"
             yield Finding("two-caps", house.place(limit, "cap"), message)
 
 

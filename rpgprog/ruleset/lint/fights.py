@@ -46,9 +46,9 @@ def _lessened(novelty: Any) -> tuple[int, Fraction] | None:
     """An encounter that pays less than the first, and which part of it; the third if it is one."""
     last, first = (novelty.bands if novelty.band else SEEN), novelty.factor.exact(1)
     factors = ((n, novelty.factor.exact(n)) for n in range(2, last + 1))
-    found = {n: factor / first for n, factor in factors if factor < first}
-    n = 3 if 3 in found else min(found, default=0)
-    return (n, found[n]) if n else None
+    lower = {n: factor / first for n, factor in factors if factor < first}
+    n = 3 if 3 in lower else min(lower, default=0)
+    return (n, lower[n]) if n else None
 
 
 def _dearer(house: House, kind: str) -> tuple[Policy, int, Fraction] | None:
@@ -72,11 +72,11 @@ def _risen(curve: Curve) -> dict[int, Fraction]:
 
 def _slowed(novelty: Any, lessened: tuple[int, Fraction], policy: Policy, rank: int, dearer: Fraction) -> str:
     n, part = lessened
-    what = f"band {n} pays" if novelty.band else f"the {ordinal(n)} of the same pays"
+    effect = f"band {n} pays" if novelty.band else f"the {ordinal(n)} of the same pays"
     pays = f"{say(part)} of the first" if part else "nothing"
     slow = f", together {times(dearer / part)} times as slow" if part else ""
-    both = f"{quoted(novelty.name)} and {quoted(policy.name)} are a double penalty"
-    return f"{both}: {what} {pays} and rank {rank} costs {times(dearer)} times rank 1{slow}"
+    conflict = f"{quoted(novelty.name)} and {quoted(policy.name)} are a double penalty"
+    return f"{conflict}: {effect} {pays} and rank {rank} costs {times(dearer)} times rank 1{slow}"
 
 
 def casters_never_gain(house: House) -> Findings:
@@ -86,10 +86,12 @@ def casters_never_gain(house: House) -> Findings:
         categories = {_word(name): name for name in house.names.categories()}
         skills = {_word(name) for name in house.names.skills}
         grows = uses & {"level", "best", "own", *categories, *skills}
-        left = _left_out(house, {categories[word] for word in grows if word in categories})
-        if grows and grows <= categories.keys() and left and not ability.base:
+        left_out = _left_out(house, {categories[word] for word in grows if word in categories})
+        if grows and grows <= categories.keys() and left_out and not ability.base:
             only = listing(sorted(categories[word] for word in grows))
-            who = f"characters good at {house.few(left)} never gain; add best, own or level to the formula"
+            who = (
+                f"characters good at {house.few(left_out)} never gain; add best, own or level to the formula"
+            )
             message = f"{quoted(ability.name)} grows with {only} only: {who}"
             yield Finding("casters-never-gain", house.place(ability, "formula"), message)
 
@@ -123,9 +125,9 @@ def no_source(house: House) -> Findings:
     for decay in house.of("decay"):
         unseen = [skill for skill in house.shared(decay) if skill not in seen and decay.clock != "when asked"]
         if unseen and (unseen != [""] or not house.names.skills):
-            what = f"{quoted(decay.name)} takes ranks of {house.few(unseen)} when unused"
+            finding = f"{quoted(decay.name)} takes ranks of {house.few(unseen)} when unused"
             how = "switch on practice or ask-on-use, or record used: after skill rolls"
-            message = f"{what}, but no rule gives a reason to record uses; {how}"
+            message = f"{finding}, but no rule gives a reason to record uses; {how}"
             yield Finding("no-source", house.place(decay), message)
 
 

@@ -19,12 +19,12 @@ def forgetting_pays(house: House) -> Findings:
     """D7 with a bonus that rises from rank to rank: the forgotten ranks leave more than they brought."""
     for rule in house.of("rank-bonus"):
         if rule.after_decay == "reverse" and _loses(house, rule):
-            found = _left_better(rule)
-            if found:
-                peak, rank, left, kept, whom = found
-                what = f"rank {rank} left of {peak} is worth {say(left)}, but {whom} {say(kept)}"
+            better = _left_better(rule)
+            if better:
+                peak, rank, left, kept_ranks, whom = better
+                finding = f"rank {rank} left of {peak} is worth {say(left)}, but {whom} {say(kept_ranks)}"
                 how = "forgetting pays; let per_rank fall or stay, or write after_decay: forward"
-                message = f"{quoted(rule.name)}: {what}: {how}"
+                message = f"{quoted(rule.name)}: {finding}: {how}"
                 yield Finding("forgetting-pays", house.place(rule, "after_decay"), message)
 
 
@@ -38,11 +38,11 @@ def _left_better(rule: Any) -> tuple[int, int, int, int, str] | None:
     bonus = [rule.per_rank[n] for n in range(1, NEAR + 2)]
     for peak in range(1, NEAR + 1):
         for rank in range(1, peak):
-            left = bonus[peak] - bonus[peak - rank]
-            if left > bonus[peak]:
-                return peak, rank, left, bonus[peak], f"rank {peak} itself only"
-            if left > bonus[rank]:
-                return peak, rank, left, bonus[rank], f"rank {rank} learned and kept"
+            remaining = bonus[peak] - bonus[peak - rank]
+            if remaining > bonus[peak]:
+                return peak, rank, remaining, bonus[peak], f"rank {peak} itself only"
+            if remaining > bonus[rank]:
+                return peak, rank, remaining, bonus[rank], f"rank {rank} learned and kept"
     return None
 
 
@@ -50,17 +50,19 @@ def relearning_dearer_than_new(house: House) -> Findings:
     """Relearning never costs more than a new rank, and where it never costs less it does nothing."""
     for rule in house.of("relearning"):
         sellers = house.meeting(rule, "purchase")
-        asked = house.written(rule, "cost") or rule.faster == 1
+        charged = house.written(rule, "cost") or rule.faster == 1
         if (
             sellers
-            and asked
+            and charged
             and not any(_cheaper(rule, seller) for seller in sellers)
             and _sold_by_one(house)
         ):
             price = sellers[0].cost if sellers[0].favoured is None else sellers[0].favoured
             old, new = say(rule.cost.exact(1)), say(price.exact(1))
-            what = f"a lost rank costs {old} and a new one {new}, and higher ranks are no better"
-            message = f"{quoted(rule.name)}: {what}: relearning never costs less; lower cost, or leave it out"
+            finding = f"a lost rank costs {old} and a new one {new}, and higher ranks are no better"
+            message = (
+                f"{quoted(rule.name)}: {finding}: relearning never costs less; lower cost, or leave it out"
+            )
             yield Finding("relearning-dearer-than-new", house.place(rule, "cost"), message)
 
 

@@ -64,7 +64,7 @@ class House:
     def shared(self, *policies: Policy) -> list[str]:
         """The skills that all of these are for; "" stands for those that only a campaign has."""
         governs = [policy.governs for policy in policies if isinstance(policy, SkillPolicy)]
-        return [skill for skill in (*self.names.skills, "") if all(skill in those for those in governs)]
+        return [skill for skill in (*self.names.skills, "") if all(skill in skills for skills in governs)]
 
     @staticmethod
     def few(names: Sequence[str]) -> str:
@@ -89,10 +89,10 @@ class House:
 
     def place(self, policy: Policy, option: str = "", node: Node | None = None) -> Place | None:
         """Where it stands: a piece of an option, or the option, or the rule's name."""
-        given = self.given.get(policy.name)
-        if given is None:
+        rule = self.given.get(policy.name)
+        if rule is None:
             return None
         if not self.written(policy, option):
-            return given.reader.source.place(given.node)
-        reader, key, _ = given.options[option]
+            return rule.reader.source.place(rule.node)
+        reader, key, _ = rule.options[option]
         return reader.source.place(node or key)

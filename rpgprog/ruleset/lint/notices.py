@@ -16,8 +16,8 @@ def no_notice(house: House) -> Findings:
     abouts = [about for _, about in house.layers]
     licence = next((about.licence for about in reversed(abouts) if about.licence), "")
     attribution = any(about.attribution for about in abouts)
-    told = {"attribution": attribution, "source": any(about.source for about in abouts)}
-    lacks = [name for name, there in told.items() if not there]
+    has = {"attribution": attribution, "source": any(about.source for about in abouts)}
+    lacks = [name for name, there in has.items() if not there]
     if (licence not in _OWN or attribution) and lacks:
         because = f"the licence is {licence}" if licence not in _OWN else "there is an attribution"
         missing = f"{listing(lacks)} {'is' if len(lacks) == 1 else 'are'} missing"
@@ -41,9 +41,9 @@ def xp_differs(house: House) -> Findings:
         read = rule.thresholds == "xp" or rule.count == "earned and practised"
         if read and rule.xp_per_point != house.names.xp:
             levels, file = say(rule.xp_per_point), say(house.names.xp)
-            what = f"{quoted(rule.name)} counts a point as {levels} XP, but the file as {file}"
+            finding = f"{quoted(rule.name)} counts a point as {levels} XP, but the file as {file}"
             how = "write the same xp_per_point in both"
-            message = f"{what}: an award written in XP counts differently toward the level; {how}"
+            message = f"{finding}: an award written in XP counts differently toward the level; {how}"
             yield Finding("xp-differs", house.place(rule, "xp_per_point"), message)
 
 
@@ -52,8 +52,8 @@ def step_and_chart(house: House) -> Findings:
     for rule in house.of("levels"):
         if rule.chart is not None and 0 <= house.layer(rule, "step") >= house.layer(rule, "chart"):
             level, chart, step = rule.start + 1, say(rule.chart.exact(2)), say(rule.step.exact(2))
-            what = f"{quoted(rule.name)} has both a step and a chart, and only the chart counts"
-            message = f"{what}: level {level} begins at {chart}, not {step}; leave one of them out"
+            finding = f"{quoted(rule.name)} has both a step and a chart, and only the chart counts"
+            message = f"{finding}: level {level} begins at {chart}, not {step}; leave one of them out"
             yield Finding("step-and-chart", house.place(rule, "step"), message)
 
 

@@ -51,9 +51,9 @@ def limit_of_numbers(house: House) -> Findings:
         )
         if n is not None:
             number = f"{table.counts} {n if table.counts == 'rank' else table.level(n)}"
-            what = f"{table.label()} exceeds {say(LARGEST // table.unit)} at {number}"
+            finding = f"{table.label()} exceeds {say(LARGEST // table.unit)} at {number}"
             how = "that is the largest number there is, and nobody gets there; let it grow more slowly"
-            message = f"{quoted(table.policy.name)}: {what}: {how}"
+            message = f"{quoted(table.policy.name)}: {finding}: {how}"
             yield Finding("nobody-reaches", house.place(table.policy, table.option, table.nodes(n)), message)
 
 

@@ -68,9 +68,11 @@ def _ends_in_nothing(house: House, table: Table) -> Findings:
         return
     n = next((n for n in range(2, table.last + 1) if not table.units(n)), None)
     if n is not None:
-        what = f"{table.label()} is 0 from {table.counts} {n} on"
+        finding = f"{table.label()} is 0 from {table.counts} {n} on"
         yield _broken(
-            house, table, f"{what}, and {say(table.at(1))} at {table.counts} 1: hold it up with max(1, ...)"
+            house,
+            table,
+            f"{finding}, and {say(table.at(1))} at {table.counts} 1: hold it up with max(1, ...)",
         )
 
 
@@ -81,9 +83,9 @@ def _turns_negative(house: House, table: Table) -> Findings:
         else None
     )
     if n is not None:
-        what = f"{table.label()} is {say(table.at(n))} at rank {n}"
+        finding = f"{table.label()} is {say(table.at(n))} at rank {n}"
         yield _broken(
-            house, table, f"{what}: from there on each rank lowers the bonus; hold it up with max(0, ...)"
+            house, table, f"{finding}: from there on each rank lowers the bonus; hold it up with max(0, ...)"
         )
 
 
@@ -99,9 +101,9 @@ def favoured_dearer(house: House) -> Findings:
         rank = next((rank for rank in ranks if rule.favoured[rank] > rule.cost[rank]), None)
         if rank is not None:
             favoured, cost = say(rule.favoured.exact(rank)), say(rule.cost.exact(rank))
-            what = f"favoured is {favoured} at rank {rank}, but cost only {cost}"
+            finding = f"favoured is {favoured} at rank {rank}, but cost only {cost}"
             how = "a favoured skill costs more than others; lower favoured, or raise cost"
-            message = f"{quoted(rule.name)}: {what}: {how}"
+            message = f"{quoted(rule.name)}: {finding}: {how}"
             yield Finding("favoured-dearer", house.place(rule, "favoured"), message)
 
 

@@ -36,7 +36,7 @@ class _Change:
         return shown(f"{self.path}={self.text}")
 
 
-def varied(ruleset: Ruleset, changes: Mapping[str, str], more: Mapping[str, Skill] | None = None) -> Ruleset:
+def varied(ruleset: Ruleset, changes: Mapping[str, str], extra: Mapping[str, Skill] | None = None) -> Ruleset:
     """The same ruleset with other values at these paths, each written as in a ruleset file.
 
     They are a layer over its files, so that every check of a file holds, and later changes see the
@@ -44,7 +44,7 @@ def varied(ruleset: Ruleset, changes: Mapping[str, str], more: Mapping[str, Skil
     Raises Mistakes, all at once, which name path and value: for a path that leads nowhere, for a value
     that its option refuses, for rules that no longer fit together.
     """
-    skills = {**ruleset.names.skills, **(more or {})}
+    skills = {**ruleset.names.skills, **(extra or {})}
     layers, listed = [*ruleset.layers], [_Change(n, *pair) for n, pair in enumerate(changes.items(), 1)]
     source = _pseudo_source(layers, listed)
     problems: list[Problem] = []
@@ -109,12 +109,12 @@ def _lay(
     layers: list[Layer], ruleset: Ruleset, source: Source, change: _Change, problems: list[Problem]
 ) -> list[str]:
     """Lay a change over the rest; what messages about its value begin with."""
-    given, what = merged(layers, ruleset.names, []), []
+    rules, prefixes = merged(layers, ruleset.names, []), []
     try:
         new = _parsed(change)
-        name = find_rule(given, change.path) or _new_rule(change.path, new, given)
-        spot = None if name else find(given, change.path, ruleset.names)
-        what = spot.what() if spot else [f"{name}: "]
+        name = find_rule(rules, change.path) or _new_rule(change.path, new, rules)
+        spot = None if name else find(rules, change.path, ruleset.names)
+        prefixes = spot.what() if spot else [f"{name}: "]
         rule = _overlay(spot, new, source, change) if spot else new
         policies = _map({spot.policy if spot else name or "": rule}, change.line)
         layers.append((source, About(ruleset=ruleset.name, policies=policies)))
@@ -122,9 +122,9 @@ def _lay(
         problems.append(Problem(None, str(nowhere)))
     except Mistakes as mistakes:
         place = Place(source.file, change.line, 1)
-        told = (problem.message.replace("the file is", "the value is") for problem in mistakes.problems)
-        problems += [Problem(place, message) for message in told]
-    return what
+        messages = (problem.message.replace("the file is", "the value is") for problem in mistakes.problems)
+        problems += [Problem(place, message) for message in messages]
+    return prefixes
 
 
 def _parsed(change: _Change) -> Node:
@@ -133,11 +133,11 @@ def _parsed(change: _Change) -> Node:
     return placed(parse_source(change.text, PSEUDO).root, change.line)
 
 
-def _new_rule(path: str, new: Node, given: Mapping[str, Given]) -> str | None:
+def _new_rule(path: str, new: Node, rules: Mapping[str, Given]) -> str | None:
     """The name of a rule of one's own; one that is like no other may lack its kind, and is told so."""
     name = path.removeprefix(f"{ROOT}.")
-    is_new = name not in ("", path) and "." not in name and name not in given
-    near = nearest(name, {*given, *kinds()})
+    is_new = name not in ("", path) and "." not in name and name not in rules
+    near = nearest(name, {*rules, *kinds()})
     return name if is_new and isinstance(new, Map) and ("kind" in new.entries or not near) else None
 
 
@@ -156,8 +156,8 @@ def _overlay(spot: Spot, new: Node, source: Source, change: _Change) -> Node:
 def _formula(spot: Spot, change: _Change) -> Scalar:
     node, text = spot.value, change.text.strip()
     if not NUMBER.fullmatch(text) or text.endswith("%"):
-        found = quoted(text) if text else "nothing"
-        raise Mistakes([Problem(None, f"takes a number such as 3, 0.5 or 1/4, not {found}")])
+        shown = quoted(text) if text else "nothing"
+        raise Mistakes([Problem(None, f"takes a number such as 3, 0.5 or 1/4, not {shown}")])
     assert isinstance(node, Scalar)
     return _scalar(with_number(node.text, spot.nth, text), change.line, node.plain)
 
@@ -186,14 +186,14 @@ class _Words:
 
     def _who(self, place: Place) -> str:
         """The change; of a mistake that is in no single piece of an option all changes of its pieces."""
-        whole = self.whats[place.line - 1][-1:]
+        prefix = self.whats[place.line - 1][-1:]
         rule = self.changes[place.line - 1].path.split(".")[:2]
         pairs = zip(self.changes, self.whats, strict=True)
-        same = [one for one, whats in pairs if whats[-1:] == whole and one.path.split(".")[:2] == rule]
+        same = [spot for spot, whats in pairs if whats[-1:] == prefix and spot.path.split(".")[:2] == rule]
         return ", ".join(map(str, same if place.column == AROUND else [self.changes[place.line - 1]]))
 
     def _bare(self, message: str, whats: Sequence[str]) -> str:
         """The message without the option and the keys that the path names already."""
-        message = message.removeprefix(next((what for what in whats if message.startswith(what)), ""))
+        message = message.removeprefix(next((prefix for prefix in whats if message.startswith(prefix)), ""))
         key = whats[0].rpartition(", ")[2] if len(whats) > 1 else ""
         return message.removeprefix(key)

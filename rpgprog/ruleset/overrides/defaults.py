@@ -72,14 +72,14 @@ def _guesses(field: Any) -> Iterator[str]:
     """The shortest first: a number, a formula, growth, bands."""
     curve, step = field.default, _steps(field)
     first = curve.first
-    one, two = step(first), step(first + 1)
-    add, name = two - one, next(iter(names_of(field.metadata)))
-    yield number_text(one)
+    start, two = step(first), step(first + 1)
+    add, name = two - start, next(iter(names_of(field.metadata)))
+    yield number_text(start)
     for times in ("", f"{number_text(add)} * "):
-        for rest in _rests(one - add * first):
+        for rest in _rests(start - add * first):
             yield f"{times}{name}{rest}"
             yield f"{rest.removeprefix(' + ')} + {times}{name}" if rest else name
-    yield f"{{start: {number_text(one)}, growth: {number_text(two / one if one else one)}}}"
+    yield f"{{start: {number_text(start)}, growth: {number_text(two / start if start else start)}}}"
     yield from _bands(curve, step)
 
 
@@ -108,8 +108,8 @@ def _is_read_as(text: str, field: Any) -> bool:
         node = parse_source(text, "").root
     except Mistakes:
         return False
-    found, curve = Reader(NOWHERE, problems).value(node, field.name, field), field.default
+    read, curve = Reader(NOWHERE, problems).value(node, field.name, field), field.default
     if problems or bare_type(field.type) is not Curve:
         return False
-    same = (found.unit, found.below) == (curve.unit, curve.below)
-    return same and all(found.exact(curve.first + n) == curve.exact(curve.first + n) for n in _SAMPLE)
+    same = (read.unit, read.below) == (curve.unit, curve.below)
+    return same and all(read.exact(curve.first + n) == curve.exact(curve.first + n) for n in _SAMPLE)

@@ -50,10 +50,10 @@ def numbers(ruleset: Ruleset) -> tuple[Number, ...]:
     no value: the limits of bands, words, true and false.
     """
     names = ruleset.names
-    given = merged(ruleset.layers, names, [])
-    classes: dict[str, Any] = {name: policy_class(rule.kind) for name, rule in given.items()}
+    rules = merged(ruleset.layers, names, [])
+    classes: dict[str, Any] = {name: policy_class(rule.kind) for name, rule in rules.items()}
     spots = (
-        option_spot(given, name, option, names)
+        option_spot(rules, name, option, names)
         for name, cls in classes.items()
         for option, about in readable(cls).items()
         if value_type(about) in (int, Curve) or takes_formula(about)

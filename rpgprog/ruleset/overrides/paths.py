@@ -71,9 +71,9 @@ class Spot:
         return [f"{', '.join(keys[:end])}: " for end in range(len(keys), 0, -1)]
 
 
-def option_spot(given: Mapping[str, Given], name: str, option: str, names: Names) -> Spot:
+def option_spot(rules: Mapping[str, Given], name: str, option: str, names: Names) -> Spot:
     """The option of a rule that is on, with its value: as a file says it, else what holds without."""
-    rule = given[name]
+    rule = rules[name]
     if option in rule.options:
         node: Node | None = rule.options[option][2]
     else:
@@ -90,52 +90,52 @@ def formula_in(spot: Spot) -> str:
     return node.text
 
 
-def find(given: Mapping[str, Given], path: str, names: Names) -> Spot:
+def find(rules: Mapping[str, Given], path: str, names: Names) -> Spot:
     """Where a path leads. Raises NoSuchPath."""
     match = _FORMULA_NUMBER.fullmatch(path)
-    spot = _found(given, match[1] if match else path, names)
+    spot = _found(rules, match[1] if match else path, names)
     return number_of(spot, int(match[2])) if match else spot
 
 
-def find_rule(given: Mapping[str, Given], path: str) -> str | None:
+def find_rule(rules: Mapping[str, Given], path: str) -> str | None:
     """The name of a rule, if this is the path of one that is off and that there is."""
     name = path.removeprefix(f"{ROOT}.")
-    return name if name != path and name in {*kinds()} - {*given} else None
+    return name if name != path and name in {*kinds()} - {*rules} else None
 
 
-def _found(given: Mapping[str, Given], path: str, names: Names) -> Spot:
+def _found(rules: Mapping[str, Given], path: str, names: Names) -> Spot:
     rest = path.removeprefix(f"{ROOT}.")
     if rest == path or not rest:
-        raise NoSuchPath(f"there is no {shown(path) or 'path'}{_beginning(path, given)}")
-    name = _longest(rest, given)
+        raise NoSuchPath(f"there is no {shown(path) or 'path'}{_beginning(path, rules)}")
+    name = _longest(rest, rules)
     if name is None:
-        _refuse_rule(rest, given)
+        _refuse_rule(rest, rules)
     rest = rest[len(name) + 1 :]
     if not rest:
-        return Spot(f"{ROOT}.{name}", name, given[name])
-    cls: Any = policy_class(given[name].kind)
+        return Spot(f"{ROOT}.{name}", name, rules[name])
+    cls: Any = policy_class(rules[name].kind)
     fields = readable(cls)
     option = _longest(rest, fields)
     if option is None:
         raise _missing(f"{ROOT}.{name}", rest, fields)
-    return _within(option_spot(given, name, option, names), rest[len(option) + 1 :])
+    return _within(option_spot(rules, name, option, names), rest[len(option) + 1 :])
 
 
-def _beginning(path: str, given: Mapping[str, Given]) -> str:
-    if _longest(path, given):
+def _beginning(path: str, rules: Mapping[str, Given]) -> str:
+    if _longest(path, rules):
         return f'; did you mean "{ROOT}.{shown(path)}"?'
     head, _, rest = path.partition(".")
     if rest and nearest(head, [ROOT]):
         return f'; did you mean "{ROOT}.{shown(rest)}"?'
-    return f': a path begins with "{ROOT}.", such as {ROOT}.{next(iter(given), "decay")}'
+    return f': a path begins with "{ROOT}.", such as {ROOT}.{next(iter(rules), "decay")}'
 
 
-def _refuse_rule(rest: str, given: Mapping[str, Given]) -> Any:
+def _refuse_rule(rest: str, rules: Mapping[str, Given]) -> Any:
     others = [kind for kind in kinds() if kind not in always()]
     kind = _longest(rest, others)
     if kind:
         raise NoSuchPath(f"{ROOT}.{kind} is off here: {ROOT}.{kind}=on switches it on")
-    choices = list(given) if nearest(rest.partition(".")[0], given) else [*given, *others]
+    choices = list(rules) if nearest(rest.partition(".")[0], rules) else [*rules, *others]
     raise _missing(ROOT, rest, choices)
 
 
@@ -173,8 +173,8 @@ def _within(spot: Spot, rest: str) -> Spot:
 def _position(spot: Spot, word: str, count: int) -> int:
     if re.fullmatch("[1-9][0-9]{0,5}", word) and int(word) <= count:
         return int(word) - 1
-    those = f"items 1 to {count}" if count > 1 else "item 1 alone" if count else "no items"
-    raise NoSuchPath(f"there is no {spot.path}.{shown(word)}: {spot.path} has {those}")
+    items = f"items 1 to {count}" if count > 1 else "item 1 alone" if count else "no items"
+    raise NoSuchPath(f"there is no {spot.path}.{shown(word)}: {spot.path} has {items}")
 
 
 def number_of(spot: Spot, nth: int) -> Spot:
@@ -185,6 +185,6 @@ def number_of(spot: Spot, nth: int) -> Spot:
         raise NoSuchPath(f"there is no {path}: {spot.path} is no formula")
     count = len(IN_FORMULA.findall(formula))
     if not 0 < nth <= count:
-        those = f"numbers 1 to {count}" if count > 1 else "one number" if count else "no numbers"
-        raise NoSuchPath(f'there is no {path}: "{shown(formula)}" has {those}')
+        range_ = f"numbers 1 to {count}" if count > 1 else "one number" if count else "no numbers"
+        raise NoSuchPath(f'there is no {path}: "{shown(formula)}" has {range_}')
     return evolve(spot, path=path, nth=nth)

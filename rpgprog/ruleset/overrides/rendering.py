@@ -123,6 +123,6 @@ def replaced(node: Node, steps: Sequence[Step], new: Node) -> Node:
 
 def with_number(formula: str, nth: int, number: str) -> str:
     """The formula with another number instead of its nth; what is no plain number comes in brackets."""
-    found = [*IN_FORMULA.finditer(formula)][nth - 1]
+    match = [*IN_FORMULA.finditer(formula)][nth - 1]
     number = number if IN_FORMULA.fullmatch(number) else f"({number})"
-    return formula[: found.start()] + number + formula[found.end() :]
+    return formula[: match.start()] + number + formula[match.end() :]

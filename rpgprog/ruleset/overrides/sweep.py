@@ -34,10 +34,10 @@ def sweep(text: str) -> tuple[str, tuple[str, ...]]:
         lacks = "has no path" if equals and not path else "has no values"
         _no(f"{quoted(text)} {lacks}: {_FORM}")
     match = _RANGE.fullmatch(values)
-    found = _spaced(text, match) if match else _listed(text, values)
-    if len(found) > MOST_VALUES:
+    values_ = _spaced(text, match) if match else _listed(text, values)
+    if len(values_) > MOST_VALUES:
         _too_many(text)
-    return path, tuple(found)
+    return path, tuple(values_)
 
 
 def _no(message: str) -> NoReturn:
@@ -70,10 +70,10 @@ def _end(text: str, number: str) -> Fraction:
 def _units(text: str, low: str | None, high: str | None) -> tuple[str, str]:
     """The unit of one and of many; both ends are in the same, or the last end says it for both."""
     low, high = (low or "").strip(), (high or "").strip()
-    one, many = sorted((low or high.removesuffix("s"), high), key=len)
-    if (low and not high) or (one != many and f"{one}s" != many):
+    singular, many = sorted((low or high.removesuffix("s"), high), key=len)
+    if (low and not high) or (singular != many and f"{singular}s" != many):
         _no(f"{quoted(text)}: both ends need the same unit, such as 1 month..6 months:6")
-    return one, many
+    return singular, many
 
 
 def _count(text: str, first: Fraction, last: Fraction, count: str | None) -> int:
@@ -91,27 +91,27 @@ def _count(text: str, first: Fraction, last: Fraction, count: str | None) -> int
 
 
 def _listed(text: str, values: str) -> list[str]:
-    found = [value.strip() for value in _split(values)]
-    for value in found:
+    items = [value.strip() for value in _split(values)]
+    for value in items:
         if not value:
             _no(f"{quoted(text)} has an empty value: {_FORM}")
         if ".." in value and value[0] not in "\"'":
             _no(f"{quoted(text)}: {quoted(value)} is no range: {_FORM}")
-    return found
+    return items
 
 
 def _split(values: str) -> list[str]:
     """The values between commas; those inside brackets or quotes part nothing."""
-    found, depth, quote = [""], 0, ""
+    items, depth, quote = [""], 0, ""
     for letter in values:
         if quote:
             quote = "" if letter == quote else quote
-        elif letter in "\"'" and not found[-1].strip(" [{,:"):
+        elif letter in "\"'" and not items[-1].strip(" [{,:"):
             quote = letter
         else:
             depth += (letter in _OPENS) - (letter in _CLOSES)
         if letter == "," and not depth and not quote:
-            found.append("")
+            items.append("")
         else:
-            found[-1] += letter
-    return found
+            items[-1] += letter
+    return items
