@@ -68,8 +68,8 @@ def open_ends(sheets: Iterable[Sheet]) -> list[str]:
     """List the questions to answer and the rolls to make."""
     texts = []
     for sheet in sheets:
-        asked = [skill.name for skill in sheet.skills if skill.asked]
-        texts += [f"When did {sheet.name} last use {skill} before? (answered:)" for skill in asked]
+        skills = [skill.name for skill in sheet.skills if skill.asked]
+        texts += [f"When did {sheet.name} last use {skill} before? (answered:)" for skill in skills]
         marked = ", ".join(skill.name for skill in sheet.skills if skill.marked)
         texts += [f"{sheet.name} is to roll for {marked} (rolled:)"] if marked else []
     return texts

@@ -20,12 +20,12 @@ def read_out(
     """
 
     def read(_ctx: Any, _param: Any, path: str | None) -> Path | None:
-        found = None if path is None else Path(path)
-        if found is not None and found.suffix not in (*allowed, *also):
+        out = None if path is None else Path(path)
+        if out is not None and out.suffix not in (*allowed, *also):
             raise click.BadParameter(f'"{path}" must end in one of {", ".join(allowed)}')
-        if found is not None and not found.absolute().parent.is_dir():
-            raise click.BadParameter(f'there is no directory "{found.parent}"')
-        return found
+        if out is not None and not out.absolute().parent.is_dir():
+            raise click.BadParameter(f'there is no directory "{out.parent}"')
+        return out
 
     return read
 

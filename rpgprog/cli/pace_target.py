@@ -15,16 +15,16 @@ from .app import FINE
 from .common import needs
 
 
-def show(file: str, target: str, given: dict[str, Any], form: str) -> int:
+def show(file: str, target: str, options: dict[str, Any], form: str) -> int:
     """Solve for the award that gets there, and say how sure that is."""
     with needs("sim"):
         from ..simulate.results.target import AWARD, solve
         from ..simulate.run.job_request import Request, job_from, job_of
     root = read_source(file).root
-    made = job_from if isinstance(root, Mapping) and "characters" in root.entries else job_of
-    job = made(file, Request(seed=given.get("seed", 0)))
-    path, wanted = given.get("path", AWARD), given.get("chance", Fraction(1, 2))
-    solved = solve(job, target, given.get("build"), path, wanted)
+    make = job_from if isinstance(root, Mapping) and "characters" in root.entries else job_of
+    job = make(file, Request(seed=options.get("seed", 0)))
+    path, wanted = options.get("path", AWARD), options.get("chance", Fraction(1, 2))
+    solved = solve(job, target, options.get("build"), path, wanted)
     if form == "json":
         tables.as_json(rows.exact(attrs.asdict(solved)))
         return FINE

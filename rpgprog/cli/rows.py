@@ -17,18 +17,18 @@ exact = plain  # attrs classes as plain values, ratios with six digits
 def show(row: type, rows: Sequence[Any], form: str) -> None:
     """Rows of one class as a table; a column in which nothing stands is left out."""
     shown = [field for field in attrs.fields(row) if "heading" in field.metadata]
-    cells = [[cell(getattr(one, field.name), **field.metadata) for field in shown] for one in rows]
-    kept = [at for at in range(len(shown)) if any(line[at] for line in cells)]
-    columns = [shown[at].metadata["heading"] for at in kept]
-    numbers = [shown[at].metadata["heading"] for at in kept if shown[at].metadata.get("number")]
-    lines = [[line[at] for at in kept] for line in cells]
+    cells = [[cell(getattr(record, field.name), **field.metadata) for field in shown] for record in rows]
+    filled = [at for at in range(len(shown)) if any(line[at] for line in cells)]
+    columns = [shown[at].metadata["heading"] for at in filled]
+    numbers = [shown[at].metadata["heading"] for at in filled if shown[at].metadata.get("number")]
+    lines = [[line[at] for at in filled] for line in cells]
     (tables.markdown if form == "md" else tables.table)(columns, lines, numbers)
 
 
 def as_csv(row: type, rows: Sequence[Any]) -> None:
     """All fields of the rows for a spreadsheet."""
     names = [field.name for field in attrs.fields(row)]
-    tables.as_csv(names, [[_one(getattr(one, name)) for name in names] for one in rows])
+    tables.as_csv(names, [[_one(getattr(record, name)) for name in names] for record in rows])
 
 
 def _one(value: Any) -> Any:

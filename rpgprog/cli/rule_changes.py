@@ -16,14 +16,14 @@ from ..ruleset.overrides import varied
 Changes = tuple[tuple[str, str], ...]
 
 
-def read_changes(_ctx: Any, _param: Any, given: tuple[str, ...]) -> Changes:
+def read_changes(_ctx: Any, _param: Any, texts: tuple[str, ...]) -> Changes:
     """PATH=VALUE, several times."""
-    for text in given:
+    for text in texts:
         path, _, value = text.partition("=")
         if not path.strip() or not value.strip():
             example = "takes PATH=VALUE such as policies.decay.period=90"
             raise click.BadParameter(f'{example}, not "{text}"')
-    return tuple((path.strip(), value) for path, _, value in (text.partition("=") for text in given))
+    return tuple((path.strip(), value) for path, _, value in (text.partition("=") for text in texts))
 
 
 def set_option(help: str, name: str = "--set", into: str = "changes") -> Callable[..., Any]:
@@ -65,8 +65,8 @@ def _adopted(campaign: Campaign) -> list[tuple[int, str]]:
 
 
 def _left_aside(campaign: Campaign) -> list[str]:
-    told = ", ".join(f"{name} on day {day}" for day, name in _adopted(campaign))
-    return [f"Rules adopted along the way are ignored: {told}."] if told else []
+    adopted = ", ".join(f"{name} on day {day}" for day, name in _adopted(campaign))
+    return [f"Rules adopted along the way are ignored: {adopted}."] if adopted else []
 
 
 def _unknown(campaign: Campaign, base: Ruleset) -> dict[str, Any]:
@@ -78,6 +78,8 @@ def _kept(campaign: Campaign, branch: Campaign, base: Ruleset) -> list[str]:
     """Skills that somebody learned or used, and that the other rules do not know."""
     books = (*campaign.book.sheet(), *branch.book.sheet())
     seen = {of for _, kind, of in books if kind in (RANK, PEAK, XP, LAST_USED)}
-    kept = {skill: about for skill, about in _unknown(campaign, base).items() if skill in seen}
-    told = ", ".join(f"{s} ({about.category})" if about.category else s for s, about in kept.items())
-    return [f"{base.name} lacks these skills, which the campaign keeps: {told}."] if told else []
+    skills = {skill: about for skill, about in _unknown(campaign, base).items() if skill in seen}
+    skills_text = ", ".join(f"{s} ({about.category})" if about.category else s for s, about in skills.items())
+    return (
+        [f"{base.name} lacks these skills, which the campaign keeps: {skills_text}."] if skills_text else []
+    )

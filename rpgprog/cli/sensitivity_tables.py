@@ -16,10 +16,10 @@ MOST_EFFECTS = 12  # numbers for each goal
 def show_effects(effects: Sequence[Effect], form: str) -> None:
     """The numbers that the goals depend on."""
     headline("What the goals depend on: each number of the rules 10 % lower and higher", form)
-    kept: list[Effect] = []
+    shown: list[Effect] = []
     for build, goal in dict.fromkeys((row.build, row.goal) for row in effects):
-        kept += [row for row in effects if (row.build, row.goal) == (build, goal)][:MOST_EFFECTS]
-    if not kept:
+        shown += [row for row in effects if (row.build, row.goal) == (build, goal)][:MOST_EFFECTS]
+    if not shown:
         tables.line("No number of the rules makes a difference here.")
         return
     columns = [
@@ -47,7 +47,7 @@ def show_effects(effects: Sequence[Effect], form: str) -> None:
             *(_maybe(in_percent, share) for share in (row.chance, row.chance_lower, row.chance_upper)),
             *(_maybe(_tenths, at) for at in (row.session, row.session_lower, row.session_upper)),
         ]
-        for row in kept
+        for row in shown
     ]
     table_of(columns, lines, form, columns[3:])
     tables.line("Session: when it is reached on average; never counts as one after the last.")

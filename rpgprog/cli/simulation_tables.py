@@ -49,9 +49,9 @@ def as_data(results: Results, effects: Sequence[Effect] | None = None) -> Any:
 
 
 def _headed(results: Results, form: str) -> None:
-    asked = "" if results.campaigns == results.asked else f" of {results.asked:,} (stopped)"
+    out_of = "" if results.campaigns == results.asked else f" of {results.asked:,} (stopped)"
     campaigns = "campaign" if results.campaigns == 1 else "campaigns"
-    text = f"{results.campaigns:,}{asked} {campaigns} of {many(results.sessions, 'session')}"
+    text = f"{results.campaigns:,}{out_of} {campaigns} of {many(results.sessions, 'session')}"
     headline(f"{results.title}: {text}, seed {results.seed}", form)
 
 
@@ -66,11 +66,13 @@ def _variant(results: Results, variant: str, form: str) -> None:
     heads = [f"Session {session}" for session in shown]
     lines = []
     for build in results.builds:
-        mine = [band for band in bands if band.build == build]
-        for what, skill in dict.fromkeys((band.what, band.skill) for band in mine):
-            by = {band.session: band for band in mine if (band.what, band.skill) == (what, skill)}
-            label = _called(what, skill, results.points)
-            if what != "bonus" and any(band.p90 for band in by.values()):
+        bands_of_build = [band for band in bands if band.build == build]
+        for measure, skill in dict.fromkeys((band.what, band.skill) for band in bands_of_build):
+            by = {
+                band.session: band for band in bands_of_build if (band.what, band.skill) == (measure, skill)
+            }
+            label = _called(measure, skill, results.points)
+            if measure != "bonus" and any(band.p90 for band in by.values()):
                 lines.append([build, label, *(_range(by[session]) for session in shown)])
     title = f"{variant}: half of all campaigns reach at least this (8 of 10 are in the range)"
     headline(title, form)
@@ -87,14 +89,14 @@ def _swept(results: Results, form: str) -> None:
         for band in results.bands
         if band.session == results.sessions and not band.skill
     }
-    whats = list(dict.fromkeys(what for *_, what in ends))
+    whats = list(dict.fromkeys(measure for *_, measure in ends))
     goals = list(dict.fromkeys(row.goal for row in results.reaches))
     reached = {(row.rules, row.build, row.goal): row for row in results.reaches}
-    columns = ["Build", "Rules", *(_called(what, "", results.points) for what in whats), *goals]
+    columns = ["Build", "Rules", *(_called(measure, "", results.points) for measure in whats), *goals]
     lines = []
     for build in results.builds:
         for rules in results.variants:
-            ending = [ends.get((rules, build, what), "") for what in whats]
+            ending = [ends.get((rules, build, measure), "") for measure in whats]
             lines.append(
                 [build, rules, *ending, *(_when(reached.get((rules, build, goal))) for goal in goals)]
             )
@@ -108,8 +110,8 @@ def _when(row: Reach | None) -> str:
     return in_percent(row.chance) + ("" if row.median is None else f", {row.median}")
 
 
-def _called(what: str, skill: str, points: str) -> str:
-    return f"{skill} {what}" if skill and what != "rank" else skill or what.replace("points", points)
+def _called(measure: str, skill: str, points: str) -> str:
+    return f"{skill} {measure}" if skill and measure != "rank" else skill or measure.replace("points", points)
 
 
 def _range(band: Band) -> str:
@@ -189,22 +191,22 @@ def _crossing(crossing: Crossing, named: bool) -> str:
 
 
 def _losses(results: Results, form: str) -> None:
-    kept = [row for row in results.losses if abs(row.share) >= FEW]
-    _rows(results, Loss, kept, "Where the points went, of all that encounters and goals offered", form)
+    rows = [row for row in results.losses if abs(row.share) >= FEW]
+    _rows(results, Loss, rows, "Where the points went, of all that encounters and goals offered", form)
 
 
 def _held(results: Results, form: str) -> None:
-    kept = [row for row in results.held if row.share >= FEW]
-    _rows(results, Held, kept, "What held wishes back, as a share of sessions", form)
+    rows = [row for row in results.held if row.share >= FEW]
+    _rows(results, Held, rows, "What held wishes back, as a share of sessions", form)
     _rows(results, Refusal, list(results.refusals), "What the rules refused", form)
 
 
-def _rows(results: Results, kind: type, kept: Sequence[Any], title: str, form: str) -> None:
-    if not kept:
+def _rows(results: Results, kind: type, shown: Sequence[Any], title: str, form: str) -> None:
+    if not shown:
         return
     headline(title, form)
     if len(results.variants) == 1:
-        kept = [attrs.evolve(row, rules="") for row in kept]
-    rows.show(kind, kept, form)
+        shown = [attrs.evolve(row, rules="") for row in shown]
+    rows.show(kind, shown, form)
     if form == "md":
         tables.line()

@@ -38,7 +38,7 @@ class _Speed(ProgressColumn):
 
 
 @contextmanager
-def progress(total: int, what: str = "campaigns") -> Iterator[Callable[..., None] | None]:
+def progress(total: int, label: str = "campaigns") -> Iterator[Callable[..., None] | None]:
     """A bar on the terminal; in a pipe nothing."""
     if not sys.stderr.isatty():
         yield None
@@ -51,7 +51,7 @@ def progress(total: int, what: str = "campaigns") -> Iterator[Callable[..., None
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=console(error=True), transient=True) as bar:
-        task = bar.add_task("", total=total, what=what)
+        task = bar.add_task("", total=total, what=label)
 
         def told(done: int, of: int) -> None:
             bar.update(task, completed=done, total=of)

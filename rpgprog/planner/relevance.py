@@ -33,14 +33,14 @@ class Relevance:
         growing = True
         while growing:
             foreign = {k for k in self.keys if not is_about(k, self.goal) and not is_irrelevant(k)}
-            more = {
+            reached = {
                 key
                 for by, keys in seen.items()
                 if by not in self.deciders and any(_meets(key, foreign) for key in keys)
                 for key in keys
             }
-            growing = not more <= self.keys
-            self.keys |= more
+            growing = not reached <= self.keys
+            self.keys |= reached
 
     def touched_by(self, keys: Iterable[Key]) -> bool:
         """Whether any of these accounts is among them."""
@@ -79,12 +79,14 @@ def relevant_items(
         for item in {goal: 0} | dict.fromkeys(for_sale)
     }
     relevance.grow(tried.pop(goal)[1])
-    found: list[Item] = []
-    while more := [item for item in tried if item not in found and _matters(relevance, item, tried[item][0])]:
-        found += more
-        for item in more:
+    items: list[Item] = []
+    while further := [
+        item for item in tried if item not in items and _matters(relevance, item, tried[item][0])
+    ]:
+        items += further
+        for item in further:
             relevance.grow(tried[item][1])
-    return relevance, [item for item in for_sale if item in found]
+    return relevance, [item for item in for_sale if item in items]
 
 
 def _matters(relevance: Relevance, item: Item, changed: set[Key]) -> bool:

@@ -74,10 +74,10 @@ def _level_price(gap: Gap, first: Step, names: Names) -> str:
 def _price(gap: Gap, steps: Sequence[Step], names: Names) -> str:
     relearned = [step.price for step in steps if step.relearned]
     learned = sum(step.price for step in steps) - sum(relearned)
-    whole = f"By points: {plain(gap.points or 0)} {names.points}"
+    by_points = f"By points: {plain(gap.points or 0)} {names.points}"
     parts = f" (relearn {plain(sum(relearned))}, learn {plain(learned)})" if relearned else ""
     best = "" if gap.cheapest else ", perhaps not the cheapest way"
-    price = f"{whole}{parts}{best}; {plain(gap.at_hand)} at hand"
+    price = f"{by_points}{parts}{best}; {plain(gap.at_hand)} at hand"
     if gap.missing:
         return f"{price}, {plain(gap.missing)} to earn: {_sessions(gap, names)}."
     when = f"in {many(gap.sessions, 'session')}" if gap.sessions else "now"
@@ -138,11 +138,11 @@ def _learning(learned: Learning) -> Iterator[str]:
 def _losses(losses: Losses) -> Iterator[str]:
     if not losses.ranks:
         return
-    kept = "using it every session prevents that"
+    remedy = "using it every session prevents that"
     if losses.with_use:
-        kept = f"with a use every session it loses {many(losses.with_use, 'rank')}"
+        remedy = f"with a use every session it loses {many(losses.with_use, 'rank')}"
     first = f", the first on day {losses.first}" if losses.ranks > 1 else f" on day {losses.first}"
-    yield f"Unused until then (day {losses.until}) it loses {many(losses.ranks, 'rank')}{first}; {kept}."
+    yield f"Unused until then (day {losses.until}) it loses {many(losses.ranks, 'rank')}{first}; {remedy}."
 
 
 def _impossible(gap: Gap, names: Names) -> Iterator[str]:
@@ -160,7 +160,7 @@ def _obstacle(obstacle: Obstacle, names: Names) -> str:
 
 
 def _over_limit(over: OverLimit, names: Names) -> Iterator[str]:
-    what = f"Saving {plain(over.price)} {names.points} for {over.item or 'it'} exceeds the limit"
+    saving = f"Saving {plain(over.price)} {names.points} for {over.item or 'it'} exceeds the limit"
     excess = "forfeited" if over.forfeited else "flagged"
     earmark = "; to avoid that, earmark it in time (saved:)" if over.earmark else ""
-    yield f"{what}: the excess is {excess} when a session ends{earmark}."
+    yield f"{saving}: the excess is {excess} when a session ends{earmark}."

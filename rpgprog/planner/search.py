@@ -61,13 +61,13 @@ class RouteFinder:
     def find(self) -> Route:
         """Straight ahead if nothing else matters, or else by every order of purchases that may."""
         straight = self.straight()
-        relevance, others = relevant_items(self.sandbox, self.who, self.goal, self.for_sale, self.target)
+        relevance, candidates = relevant_items(self.sandbox, self.who, self.goal, self.for_sale, self.target)
         independent = self._priced_alone()
-        if not others or (straight.steps is not None and independent):
+        if not candidates or (straight.steps is not None and independent):
             return straight
-        best = _BestFirst(self, relevance, others, independent).run(straight.steps)
+        best = _BestFirst(self, relevance, candidates, independent).run(straight.steps)
         if best.steps is None and not best.cheapest:
-            best = _BestFirst(self, relevance, others, independent, greedy=True).run(None)
+            best = _BestFirst(self, relevance, candidates, independent, greedy=True).run(None)
         return best
 
     def reached(self) -> bool:
@@ -100,18 +100,18 @@ class _BestFirst:
         self,
         finder: RouteFinder,
         relevance: Relevance,
-        others: Sequence[Item],
+        candidates: Sequence[Item],
         independent: bool,
         greedy: bool = False,
     ) -> None:
-        self.finder, self.relevance, self.others = finder, relevance, others
+        self.finder, self.relevance, self.others = finder, relevance, candidates
         self.independent, self.greedy = independent, greedy
         self.sandbox, self.who, self.goal = finder.sandbox, finder.who, finder.goal
         self.known: dict[Any, Cost] = {}
         self.heap: list[tuple[Any, int, Steps, tuple[Receipt, ...]]] = []
         self.ticks = count()
         self.obstacle: Obstacle | None = None
-        ranks = [self.sandbox.holds(self.who, *item) for item in others]
+        ranks = [self.sandbox.holds(self.who, *item) for item in candidates]
         self.highest = max(*ranks, finder.target, 0) + SPARE_RANKS  # no other rank need be higher
 
     def run(self, straight: Steps | None) -> Route:
@@ -135,12 +135,12 @@ class _BestFirst:
                 continue
             with self.sandbox.undone():
                 try:
-                    more = buy(self.sandbox, self.who, item, self.finder.reached)
+                    further = buy(self.sandbox, self.who, item, self.finder.reached)
                 except Stuck as stuck:
                     if item == self.goal:
                         self._stuck(stuck.obstacle)
                     continue
-                self._push((*steps, *more), tuple(self.sandbox.receipts[start:]))
+                self._push((*steps, *further), tuple(self.sandbox.receipts[start:]))
 
     def _stuck(self, obstacle: Obstacle) -> None:
         """Remember why the goal cannot be bought; other skills may have to rise that far."""
@@ -186,16 +186,16 @@ class _BestFirst:
         held = {key: account.held for key, account in self._relevant() if account.held}
         goal = tuple(sorted((k[1], n) for k, n in held.items() if is_about(k, self.goal)))
         by_item: dict[str, list[tuple[str, int]]] = {of: [] for _, of in self.others}
-        rest = []
+        remaining = []
         for key, n in sorted(held.items()):
             if is_about(key, self.goal):
                 continue
             if key[2] in by_item:
                 by_item[key[2]].append((key[1], n))
             else:
-                rest.append((key, n))
+                remaining.append((key, n))
         alike = sorted((self._rules_for(of), tuple(numbers)) for of, numbers in by_item.items())
-        return goal, tuple(alike), tuple(rest)
+        return goal, tuple(alike), tuple(remaining)
 
     def _relevant(self) -> Iterator[tuple[Any, Any]]:
         for key, account in self.sandbox.accounts.items():

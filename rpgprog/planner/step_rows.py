@@ -30,7 +30,7 @@ class Row:
 
 def rows(steps: Sequence[Step], names: Names) -> list[Row]:
     """The steps in order, each with the total spent so far."""
-    made, total = [], 0
+    built, total = [], 0
     for at, step in enumerate(steps, 1):
         total += step.price
         bought = step.kind in _BOUGHT
@@ -42,8 +42,8 @@ def rows(steps: Sequence[Step], names: Names) -> list[Row]:
             earn=Fraction(step.earn, UNIT) if step.earn else None,
             why=reason(step),
         )
-        made.append(row)
-    return made
+        built.append(row)
+    return built
 
 
 def _action(step: Step, names: Names) -> str:

@@ -37,8 +37,8 @@ class Obstacle:
     @classmethod
     def of(cls, refused: Refused) -> Obstacle:
         """The obstacle that a refusal stands for."""
-        said = (refused.policy, refused.code, refused.why, refused.kind)
-        return cls(*said, refused.need, refused.have, refused.short)
+        parts = (refused.policy, refused.code, refused.why, refused.kind)
+        return cls(*parts, refused.need, refused.have, refused.short)
 
     @property
     def identity(self) -> tuple[str, str, str]:

@@ -82,8 +82,8 @@ def differing(
         f"  {_account(key)}: {_balance(here, key, names)} {here_is}, {_balance(there, key, names)} {there_is}"
         for key in keys
     ]
-    more = len(lines) - MOST_LINES
-    return lines if more <= 0 else [*lines[:MOST_LINES], f"  and {more} more"]
+    hidden = len(lines) - MOST_LINES
+    return lines if hidden <= 0 else [*lines[:MOST_LINES], f"  and {hidden} more"]
 
 
 def _balance(sheet: Mapping[Key, int], key: Key, names: Names) -> str:

@@ -42,8 +42,8 @@ def rule(
     name = name or _named(policy)
     reader = Reader(parsed(options, name), [], ruleset.names if ruleset else Names())
     root = reader.source.root
-    found = {key: (reader, key_node, node) for key, (key_node, node) in reader.entries(root, name).items()}
-    values = reader.options(policy, found, root, name)
+    written = {key: (reader, key_node, node) for key, (key_node, node) in reader.entries(root, name).items()}
+    values = reader.options(policy, written, root, name)
     if reader.problems:
         raise Mistakes(in_order(reader.problems))
     return policy(name=name, **values)

@@ -56,6 +56,6 @@ def cell(
     return f"{decimal(value * 100 if percent else value, places, signed, fixed)}{' %' if percent else ''}"
 
 
-def many(number: int, what: str) -> str:
+def many(number: int, noun: str) -> str:
     """A number of things: 1 rank, 2 ranks."""
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -121,11 +121,11 @@ def differences(was: Book, other: Book, everything: bool = False) -> list[Differ
 
 
 def _balances(book: Book) -> Mapping[Key, int]:
-    found: dict[Key, int] = {}
+    balances: dict[Key, int] = {}
     for key, balance in ((key, account.balance) for key, account in book.accounts.items()):
         if (at := shown(key)) is not None:
-            found[at] = found.get(at, 0) + balance * _OF_FREE.get(key[1], 1)
-    return found
+            balances[at] = balances.get(at, 0) + balance * _OF_FREE.get(key[1], 1)
+    return balances
 
 
 def shown(key: Key) -> Key | None:
@@ -140,13 +140,13 @@ def shown(key: Key) -> Key | None:
 
 def compare(was: Branch, would_be: Branch, everything: bool = False) -> Comparison:
     """The same ledger under two rules."""
-    told = {step.recorded.position + 1: step.recorded for step in was.folded}
+    entries = {step.recorded.position + 1: step.recorded for step in was.folded}
     parted: dict[str, Parting] = {}
     before, after = Standings("was"), Standings("would be")
-    for one, other in steps(was.folded, would_be.folded):
-        for key in sorted({*_apply(before, one), *_apply(after, other)}):
+    for first, other in steps(was.folded, would_be.folded):
+        for key in sorted({*_apply(before, first), *_apply(after, other)}):
             if key[0] not in parted and before[key] != after[key]:
-                parted[key[0]] = _parting(key[0], one, told)
+                parted[key[0]] = _parting(key[0], first, entries)
     for standings, branch in ((before, was), (after, would_be)):
         standings.end(branch.book.today.balance)
     partings = tuple(parted[who] for who in before.people if who in parted)
@@ -177,13 +177,13 @@ def _first(partings: Sequence[Parting]) -> Parting | None:
     if first is None:
         return None
     at = (first.day, first.number)
-    return evolve(first, who=", ".join(one.who for one in partings if (one.day, one.number) == at))
+    return evolve(first, who=", ".join(other.who for other in partings if (other.day, other.number) == at))
 
 
-def _parting(who: str, step: Step, told: Mapping[int, Any]) -> Parting:
+def _parting(who: str, step: Step, entries: Mapping[int, Any]) -> Parting:
     if not step.number:
         return Parting(who, 0, step.day, "", "time passed")
-    recorded = told[step.number]
+    recorded = entries[step.number]
     return Parting(who, step.number, step.day, recorded.session, words(recorded))
 
 

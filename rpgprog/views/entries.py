@@ -26,6 +26,6 @@ def people(recorded: Any) -> tuple[str, ...]:
 def things(recorded: Any) -> frozenset[str]:
     """The skills and talents it is about."""
     event = recorded.event
-    one = (getattr(event, name, "") for name in ("skill", "talent", "target", "of", "to"))
+    named = (getattr(event, name, "") for name in ("skill", "talent", "target", "of", "to"))
     many = (of for name in ("skills", "talents") for of in getattr(event, name, ()))
-    return frozenset(filter(None, (*one, *many)))
+    return frozenset(filter(None, (*named, *many)))

@@ -56,9 +56,9 @@ def history(folded: Iterable[Folded], who: str, names: Names) -> list[Chapter]:
     for step, parts in _by_step(folded):
         teller.tell(step, parts)
     return [
-        _fitted(one)
-        for one in teller.chapters
-        if one.lines or one.practised or one.trained or one.coins or one.there
+        _fitted(chapter)
+        for chapter in teller.chapters
+        if chapter.lines or chapter.practised or chapter.trained or chapter.coins or chapter.there
     ]
 
 
@@ -71,8 +71,8 @@ def _fitted(chapter: Chapter) -> Chapter:
 
 def joining(folded: Iterable[Folded], who: str) -> Joined | None:
     """With what they joined."""
-    found = (step.recorded.event for step in folded if step.reverted is None and step.refused is None)
-    return next((event for event in found if isinstance(event, Joined) and event.who == who), None)
+    events = (step.recorded.event for step in folded if step.reverted is None and step.refused is None)
+    return next((event for event in events if isinstance(event, Joined) and event.who == who), None)
 
 
 Part = tuple[int, bool, list[Receipt]]  # a day, whether the event itself did it, what was posted
@@ -82,7 +82,7 @@ def _by_step(folded: Iterable[Folded]) -> Iterator[tuple[Folded, list[Part]]]:
     """Each step with its postings, those of one day together."""
     before = 0
     for step in folded:
-        posted = groupby(dated([step]), key=lambda one: (before + one[0], one[2]))
+        posted = groupby(dated([step]), key=lambda posting: (before + posting[0], posting[2]))
         yield step, [(day, own, [receipt for *_, receipt in group]) for (day, own), group in posted]
         before += sum(number for account, number, *_ in step.receipts if account.kind == DAY)
 
@@ -140,38 +140,46 @@ class _Teller:
         return chapter
 
     def _post(self, chapter: Chapter, step: Folded, day: int, own: bool, receipts: Iterable[Receipt]) -> None:
-        mine = [receipt for receipt in receipts if receipt[0].who == self.who]
+        own_receipts = [receipt for receipt in receipts if receipt[0].who == self.who]
         event, recorded = step.recorded.event, step.recorded
-        for account, number, *_ in mine:
+        for account, number, *_ in own_receipts:
             if account.kind in (RANK, LEVEL):
                 key = account.kind, account.of
                 self.now[key] = self.now.get(key, 0) + number
         if own and isinstance(event, Joined):
             return  # the heading says so
         self._count(
-            chapter, [one for one in mine if not (own and isinstance(event, Ruled) and one[0].kind == COINS)]
+            chapter,
+            [
+                posting
+                for posting in own_receipts
+                if not (own and isinstance(event, Ruled) and posting[0].kind == COINS)
+            ],
         )
-        texts = [*deeds(mine, self.now, self.names), *(self._said(event, mine) if own else ())]
+        texts = [
+            *deeds(own_receipts, self.now, self.names),
+            *(self._said(event, own_receipts) if own else ()),
+        ]
         notes = (recorded.note, f"late: {recorded.late}" if recorded.late else "") if own else ()
         note = "; ".join(filter(None, notes))
         number = recorded.position + 1 if own else 0
         chapter.lines += [Line(number, day, text, "" if at else note) for at, text in enumerate(texts)]
 
-    def _count(self, chapter: Chapter, mine: Iterable[Receipt]) -> None:
-        for account, number, *_ in mine:
+    def _count(self, chapter: Chapter, receipts: Iterable[Receipt]) -> None:
+        for account, number, *_ in receipts:
             if account.kind in _COUNTED and number > 0:
-                found = getattr(chapter, _COUNTED[account.kind])
-                found[account.of] = found.get(account.of, 0) + number
+                counts = getattr(chapter, _COUNTED[account.kind])
+                counts[account.of] = counts.get(account.of, 0) + number
             elif account.kind == COINS:
                 chapter.coins += number
 
-    def _said(self, event: Any, mine: Iterable[Receipt]) -> Iterator[str]:
+    def _said(self, event: Any, receipts: Iterable[Receipt]) -> Iterator[str]:
         """What no posting says by itself."""
         if isinstance(event, Left) and event.who == self.who:
             yield f"left the party ({event.why})"
         elif isinstance(event, Returned) and event.who == self.who:
             yield "came back"
-        elif isinstance(event, Ruled) and event.kind == COINS and mine:
+        elif isinstance(event, Ruled) and event.kind == COINS and receipts:
             yield f"{amount(COINS, int(event.amount), self.names, signed=True)} coins ({event.why})"
 
 

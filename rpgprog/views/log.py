@@ -44,10 +44,10 @@ def log(
     An event that was taken back changed nothing: where ``kinds`` are named it is shown if "reverted" is one
     of them. It is of the skills and talents that it names.
     """
-    asked, shown = set(who), set(kinds) or set(SHOWN)
+    people, shown = set(who), set(kinds) or set(SHOWN)
     return [
         row
-        for row in _rows(folded, names, asked, shown, of)
+        for row in _rows(folded, names, people, shown, of)
         if (since is None or row.day >= since)
         and (until is None or row.day <= until)
         and (not gm or row.gm == gm)

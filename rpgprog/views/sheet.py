@@ -140,13 +140,13 @@ def sheet(
 
     ``counts`` are what rules keep and show: for each its words, and the kind of account that holds it.
     """
-    mine = {(a.kind, a.of): a.balance for a in book.accounts.values() if a.who == who and a.balance}
+    balances = {(a.kind, a.of): a.balance for a in book.accounts.values() if a.who == who and a.balance}
     of_kind: dict[str, dict[str, int]] = {}
-    for (kind, of), n in sorted(mine.items()):
+    for (kind, of), n in sorted(balances.items()):
         of_kind.setdefault(kind, {})[of] = n
     held = of_kind.get(HELD, {})
-    total = {kind: n for (kind, of), n in mine.items() if not of}
-    known = {of for kind, of in mine if kind in (RANK, PEAK, XP, TRAINED, COURSE, QUESTION)}
+    total = {kind: n for (kind, of), n in balances.items() if not of}
+    known = {of for kind, of in balances if kind in (RANK, PEAK, XP, TRAINED, COURSE, QUESTION)}
     return Sheet(
         who=who,
         name=about.name or who,
@@ -159,9 +159,9 @@ def sheet(
         free=total.get(POINTS, 0) - sum(held.values()) - sum(of_kind.get(BOUND, {}).values()),
         held=held,
         bound=of_kind.get(BOUND, {}),
-        paid_in={of: n for of, n in of_kind.get(PAID_IN, {}).items() if not mine.get((TALENT, of))},
+        paid_in={of: n for of, n in of_kind.get(PAID_IN, {}).items() if not balances.get((TALENT, of))},
         above_limit=book.figure("above the limit", book[who, POINTS, ""]),
-        overruled=sum(n for (kind, _), n in mine.items() if kind == OVERRULED),
+        overruled=sum(n for (kind, _), n in balances.items() if kind == OVERRULED),
         agreed=tuple(of_kind.get(AGREED, ())),
         certificates=tuple(of_kind.get(CERTIFICATE, ())),
         abilities={name: book.figure("ability", book[who, ABILITY, name]) for name in abilities},
@@ -172,7 +172,7 @@ def sheet(
         },
         talents=tuple(of_kind.get(TALENT, ())),
         skills=tuple(
-            _skill(book, who, of, about, mine, ahead) for of, about in skills.items() if of in known
+            _skill(book, who, of, about, balances, ahead) for of, about in skills.items() if of in known
         ),
     )
 
@@ -191,11 +191,11 @@ def _skills_missing(book: Book, who: str) -> tuple[int, int] | None:
     return book.figure("skills missing", level), book.figure("next rank needed", level)
 
 
-def _speciality(skill: str, mine: Balances) -> str:
+def _speciality(skill: str, balances: Balances) -> str:
     return next(
         (
             of.removeprefix(f"{skill}, ")
-            for kind, of in mine
+            for kind, of in balances
             if kind == SPECIALITY and of.startswith(f"{skill}, ")
         ),
         "",
@@ -203,33 +203,33 @@ def _speciality(skill: str, mine: Balances) -> str:
 
 
 def _skill(
-    book: Book, who: str, skill: str, about: Any, mine: Balances, ahead: tuple[Days, Days]
+    book: Book, who: str, skill: str, about: Any, balances: Balances, ahead: tuple[Days, Days]
 ) -> SkillRow:
     losses, gains = ahead
-    rank, used = book[who, RANK, skill], mine.get((LAST_USED, skill), 0)
+    rank, used = book[who, RANK, skill], balances.get((LAST_USED, skill), 0)
     return SkillRow(
         skill=skill,
         name=about.name or skill,
         rank=rank.balance,
-        peak=mine.get((PEAK, skill), 0),
+        peak=balances.get((PEAK, skill), 0),
         bonus=book.figure("bonus", rank) if "bonus" in book.figures else None,
         price=book.figure("price", rank),
-        xp=mine.get((XP, skill), 0),
+        xp=balances.get((XP, skill), 0),
         xp_needed=book.figure("xp price", rank),
-        hours=mine.get((TRAINED, skill), 0),
+        hours=balances.get((TRAINED, skill), 0),
         hours_needed=book.figure("training time", rank),
         last_used=used - 1 if used else None,
         loses_on=losses.get((who, skill)),
-        speciality=_speciality(skill, mine),
+        speciality=_speciality(skill, balances),
         speciality_bonus=book.figure("speciality bonus", rank),
-        course=mine.get((COURSE, skill), 0) or book.figure("waits in line", rank),
+        course=balances.get((COURSE, skill), 0) or book.figure("waits in line", rank),
         finished_on=gains.get((who, skill)),
-        marked=(MARKED, skill) in mine,
-        asked=(QUESTION, skill) in mine,
+        marked=(MARKED, skill) in balances,
+        asked=(QUESTION, skill) in balances,
     )
 
 
 def undivided(book: Book) -> int:
     """Points that were left over when awards were shared out."""
-    left: int = book[PARTY, UNDIVIDED, ""].balance
-    return left
+    points: int = book[PARTY, UNDIVIDED, ""].balance
+    return points

@@ -25,27 +25,27 @@ _THINGS = {TALENT: "talent ", CERTIFICATE: "certificate ", SPECIALITY: "speciali
 BOUGHT = "bought"
 
 
-def deeds(mine: Sequence[Receipt], now: Mapping[tuple[str, str], int], names: Names) -> list[str]:
+def deeds(receipts: Sequence[Receipt], now: Mapping[tuple[str, str], int], names: Names) -> list[str]:
     """What these postings to one character's accounts did; ``now`` are the ranks and levels after them."""
     sums: dict[tuple[str, str], int] = {}
     whys: dict[tuple[str, str], dict[str, None]] = {}
-    for account, number, _, why in mine:
+    for account, number, _, why in receipts:
         key = account.kind, account.of
         sums[key] = sums.get(key, 0) + number
         whys.setdefault(key, {})[reason(why, names)] = None
-    told = {key: "; ".join(found) for key, found in whys.items()}
-    return [*_points(sums, told, names), *_things(sums, told, now, names)]
+    reasons = {key: "; ".join(texts) for key, texts in whys.items()}
+    return [*_points(sums, reasons, names), *_things(sums, reasons, now, names)]
 
 
 def _points(
-    sums: Mapping[tuple[str, str], int], told: Mapping[tuple[str, str], str], names: Names
+    sums: Mapping[tuple[str, str], int], reasons: Mapping[tuple[str, str], str], names: Names
 ) -> Iterator[str]:
     earned, spent = sums.get((EARNED, ""), 0), _spent(sums)
     if earned:
-        yield f"{_amount(earned, names)} for {told[EARNED, '']}"
-    rest = sums.get((POINTS, ""), 0) - earned + spent
-    if rest:
-        yield f"{_amount(rest, names)} ({told.get((POINTS, ''), '')})"
+        yield f"{_amount(earned, names)} for {reasons[EARNED, '']}"
+    other = sums.get((POINTS, ""), 0) - earned + spent
+    if other:
+        yield f"{_amount(other, names)} ({reasons.get((POINTS, ''), '')})"
     for (kind, of), number in sums.items():
         if kind == HELD and number:
             how = "set aside" if number > 0 else "no longer set aside"
@@ -54,13 +54,13 @@ def _points(
 
 def _things(
     sums: Mapping[tuple[str, str], int],
-    told: Mapping[tuple[str, str], str],
+    reasons: Mapping[tuple[str, str], str],
     now: Mapping[tuple[str, str], int],
     names: Names,
 ) -> Iterable[str]:
     paid = amount(POINTS, _spent(sums), names) if _spent(sums) else ""
     for (kind, of), number in sums.items():
-        why = told[kind, of]
+        why = reasons[kind, of]
         how, down = f"{why}, {paid}" if why == BOUGHT and paid else why, "" if number > 0 else "down to "
         if kind == RANK and number:
             name = names.skills[of].name if of in names.skills else ""

@@ -41,27 +41,27 @@ class Step:
     postings: list[tuple[Key, int]] = Factory(list)
 
 
-def steps(one: Iterable[Folded], other: Iterable[Folded]) -> Iterator[tuple[Step, Step]]:
+def steps(was: Iterable[Folded], other: Iterable[Folded]) -> Iterator[tuple[Step, Step]]:
     """The steps of two folds of one ledger, pair by pair, in the order of the fold."""
-    first, second = _steps(one), _steps(other)
+    first, second = _steps(was), _steps(other)
     for at in sorted({*first, *second}):
         yield first.get(at, Step(*at)), second.get(at, Step(*at))
 
 
 def _steps(folded: Iterable[Folded]) -> dict[tuple[int, int], Step]:
-    found: dict[tuple[int, int], Step] = {}
+    by_event: dict[tuple[int, int], Step] = {}
 
     def going_by() -> Iterator[Folded]:
         for folding in folded:
             recorded = folding.recorded
             at = (recorded.event.day, recorded.position + 1)
-            found[at] = Step(*at, event=recorded.event if folding.reverted is None else None)
+            by_event[at] = Step(*at, event=recorded.event if folding.reverted is None else None)
             yield folding
 
     for day, step, own, (account, amount, _, _) in dated(going_by()):
         at = (day, step.recorded.position + 1 if own else 0)
-        found.setdefault(at, Step(*at)).postings.append((account.key, amount))
-    return found
+        by_event.setdefault(at, Step(*at)).postings.append((account.key, amount))
+    return by_event
 
 
 @define(eq=False, repr=False)

@@ -108,11 +108,11 @@ def why_reading(book: Book, who: str, name: str, account: Account) -> Why:
     for act, policy in book.figures.get(name, ()):
         before, number = number, act(number, account, book)
         if number != before:
-            said = act.__self__.explain(act.__name__, account, book)  # type: ignore[attr-defined]
-            words = said or (act.__doc__ or name).strip().splitlines()[0]
+            words_ = act.__self__.explain(act.__name__, account, book)  # type: ignore[attr-defined]
+            words = words_ or (act.__doc__ or name).strip().splitlines()[0]
             terms.append((policy, words, number))
-    what = account.of if name == ABILITY else f"{account.of} {name}".strip()
-    return Why(who, what, COUNTED_AS.get(name, name), number, terms=tuple(terms))
+    subject = account.of if name == ABILITY else f"{account.of} {name}".strip()
+    return Why(who, subject, COUNTED_AS.get(name, name), number, terms=tuple(terms))
 
 
 def in_words(why: Why, names: Names) -> str:

@@ -82,9 +82,9 @@ def asked(policy: Policy) -> tuple[str, ...]:
 
 def meter(policies: Iterable[Policy]) -> list[Field]:
     """What a ruleset asks to be written down per character and session."""
-    found = [(field, policy.name) for policy in policies for field in asked(policy)]
-    fields = [field for field in dict.fromkeys(FIELDS.values()) if any(field == asks for asks, _ in found)]
-    return [Field(field, tuple(name for asks, name in found if asks == field)) for field in fields]
+    pairs = [(field, policy.name) for policy in policies for field in asked(policy)]
+    fields = [field for field in dict.fromkeys(FIELDS.values()) if any(field == asks for asks, _ in pairs)]
+    return [Field(field, tuple(name for asks, name in pairs if asks == field)) for field in fields]
 
 
 def kept(folded: Sequence[Folded], characters: int) -> list[Kept]:

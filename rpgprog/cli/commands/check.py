@@ -39,10 +39,10 @@ def command(files: Sequence[str]) -> int:
     problems: list[Problem] = []
     warnings: list[Problem] = []
     for file in _with_progress(files):
-        found, told, remarks = _check(file)
-        problems += [problem for problem in found if problem.level != "warning"]
-        warnings += [problem for problem in found if problem.level == "warning"]
-        tables.line(f"{file}: {told}", "green" if not found else "")
+        file_problems, summary, remarks = _check(file)
+        problems += [problem for problem in file_problems if problem.level != "warning"]
+        warnings += [problem for problem in file_problems if problem.level == "warning"]
+        tables.line(f"{file}: {summary}", "green" if not file_problems else "")
         for remark in remarks:
             tables.line(f"  {remark}")
     for problem in dict.fromkeys((*problems, *warnings)):
@@ -84,19 +84,19 @@ def _check_builds(source: Source) -> Checked:
     with needs("sim"):
         from ...simulate.builds.file import read_builds
     builds = read_builds(source)
-    what = f"{many(len(builds.builds), 'build')}, {many(builds.table.sessions, 'session')}"
-    return (), f"fine: {what}, rules {builds.ruleset.name}", ()
+    contents = f"{many(len(builds.builds), 'build')}, {many(builds.table.sessions, 'session')}"
+    return (), f"fine: {contents}, rules {builds.ruleset.name}", ()
 
 
 def _check_campaign(campaign: Campaign) -> Checked:
     warnings, remarks = campaign.ruleset.warnings, (*open_ends(campaign.sheets()), *_kept(campaign))
     if campaign.problems:
-        told = _count(len(campaign.problems))
-        return (*campaign.problems, *warnings), f"{told}{_and_warnings(warnings)}", remarks
+        summary = _count(len(campaign.problems))
+        return (*campaign.problems, *warnings), f"{summary}{_and_warnings(warnings)}", remarks
     people, day = len(campaign.journal.characters), campaign.book.today.balance
     counted = f"{_many(people, 'character')}, {_many(_sessions(campaign), 'session')}"
-    told = f"fine: {counted}, day {day}, rules {campaign.ruleset.name}"
-    return warnings, f"{told}{_and_warnings(warnings)}", remarks
+    summary = f"fine: {counted}, day {day}, rules {campaign.ruleset.name}"
+    return warnings, f"{summary}{_and_warnings(warnings)}", remarks
 
 
 def _sessions(campaign: Campaign) -> int:
@@ -106,8 +106,8 @@ def _sessions(campaign: Campaign) -> int:
 def _kept(campaign: Campaign) -> list[str]:
     """How much the game masters wrote down."""
     fields = kept(campaign.folded, len(campaign.journal.characters)) if _sessions(campaign) else []
-    told = ", ".join(f"{float(row.each):.1f} {row.field}" for row in fields)
-    return [f"entries per character and session: {told}"] if told else []
+    counts = ", ".join(f"{float(row.each):.1f} {row.field}" for row in fields)
+    return [f"entries per character and session: {counts}"] if counts else []
 
 
 def _check_ruleset(file: str) -> Checked:
@@ -115,8 +115,8 @@ def _check_ruleset(file: str) -> Checked:
     counted = f"{len(ruleset.policies)} policies, {len(ruleset.names.skills)} skills"
     warnings = ruleset.warnings
     asks = ", ".join(field.field for field in meter(ruleset.policies)) or "nothing"
-    told = f"fine: ruleset {ruleset.name}, {counted}{_and_warnings(warnings)}"
-    return warnings, told, [f"to write down: {asks}"]
+    summary = f"fine: ruleset {ruleset.name}, {counted}{_and_warnings(warnings)}"
+    return warnings, summary, [f"to write down: {asks}"]
 
 
 def _and_warnings(warnings: Sequence[Problem]) -> str:
@@ -127,5 +127,5 @@ def _count(number: int) -> str:
     return _many(number, "problem")
 
 
-def _many(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

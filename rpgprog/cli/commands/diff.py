@@ -54,21 +54,21 @@ def command(
     --ruleset and --set choose the rules for B, --a-ruleset and --a-set those for A.
     """  # noqa: D301
     campaign = opened(file)
-    one, a_called, a_notes = _branch(campaign, a, a_ruleset, a_changes)
+    first, a_called, a_notes = _branch(campaign, a, a_ruleset, a_changes)
     other, b_called, b_notes = _branch(campaign, b, ruleset, changes)
-    found = differences(one.book, other.book, everything)
-    only_a, only_b = _only(one, other), _only(other, one)
+    rows = differences(first.book, other.book, everything)
+    only_a, only_b = _only(first, other), _only(other, first)
     if form == "csv":
-        as_csv(found)
+        as_csv(rows)
     elif form == "json":
-        tables.as_json({"a": a_called, "b": b_called, "only_a": only_a, "only_b": only_b, "rows": found})
+        tables.as_json({"a": a_called, "b": b_called, "only_a": only_a, "only_b": only_b, "rows": rows})
     else:
         headline(f"{campaign.journal.title}: {a_called} (A) and {b_called} (B)", form)
         for text in dict.fromkeys((*a_notes, *b_notes, *_told(only_a, only_b))):
             sentence(text, form)
         if form != "md":
             tables.line()
-        _show(found, one, other, form)
+        _show(rows, first, other, form)
     return finish(campaign)
 
 
@@ -82,10 +82,12 @@ def _branch(
     return at.of(other.campaign), f"{at} under {other.label}", other.notes
 
 
-def _only(mine: Campaign, other: Campaign) -> dict[str, Any]:
+def _only(campaign: Campaign, other: Campaign) -> dict[str, Any]:
     """What only one of the two has: how many events of which kind, how many of them count for nothing."""
     known = {recorded.position for recorded in other.journal.ledger}
-    pairs = zip(mine.journal.ledger, mine.folded, strict=False)  # the fold may go on to a day without events
+    pairs = zip(
+        campaign.journal.ledger, campaign.folded, strict=False
+    )  # the fold may go on to a day without events
     steps = [step for recorded, step in pairs if recorded.position not in known]
     return {
         "number": len(steps),
@@ -104,14 +106,14 @@ def _told(only_a: dict[str, Any], only_b: dict[str, Any]) -> list[str]:
 
 def _counted(only: dict[str, Any], where: str) -> str:
     words = ", ".join(f"{number} {word}" for word, number in only["words"].items())
-    idle = [f"{only[how]} {told}" for how, told in _IDLE.items() if only[how]]
+    idle = [f"{only[how]} {effect}" for how, effect in _IDLE.items() if only[how]]
     return (
         f"{many(only['number'], 'event')} {where}: {words}{', of which ' if idle else ''}{', '.join(idle)}."
     )
 
 
-def _show(found: Sequence[Difference], one: Campaign, other: Campaign, form: str) -> None:
-    if found:
-        show_differences(found, one.ruleset.names, other.ruleset.names, ("Was", "Is"), form)
+def _show(rows: Sequence[Difference], first: Campaign, other: Campaign, form: str) -> None:
+    if rows:
+        show_differences(rows, first.ruleset.names, other.ruleset.names, ("Was", "Is"), form)
     else:
         tables.line("No differences.")

@@ -34,8 +34,8 @@ def command(file: str, who: str, form: str) -> int:
     chapters = history(campaign.folded, who, campaign.ruleset.names)
     joined = joining(campaign.folded, who)
     if form == "json":
-        told = {"who": who, "name": sheet.name, "player": sheet.player, "profession": sheet.profession}
-        tables.as_json({**told, "joined": _joined(joined), "chapters": chapters, "sheet": sheet})
+        head = {"who": who, "name": sheet.name, "player": sheet.player, "profession": sheet.profession}
+        tables.as_json({**head, "joined": _joined(joined), "chapters": chapters, "sheet": sheet})
         return finish(campaign)
     for text in _text(campaign, who, joined, chapters):
         tables.line(text)
@@ -56,8 +56,8 @@ def _text(campaign: Campaign, who: str, joined: Joined | None, chapters: list[Ch
     yield f"# {about.name or who}"
     yield ""
     by = f"played by {about.player}" if about.player else ""
-    told = ", ".join(filter(None, (about.profession, by, f"in {campaign.journal.title}")))
-    yield f"{told[:1].upper()}{told[1:]}."
+    subtitle = ", ".join(filter(None, (about.profession, by, f"in {campaign.journal.title}")))
+    yield f"{subtitle[:1].upper()}{subtitle[1:]}."
     if joined is not None:
         yield f"Joined on day {joined.day}{_with(joined, names)}."
     for chapter in chapters:
@@ -106,7 +106,7 @@ def _counted(chapter: Chapter) -> Iterator[str]:
         yield f"coins: {'+' if chapter.coins > 0 else ''}{plain(chapter.coins)}"
 
 
-def _by_skill(what: str, amounts: Mapping[str, int], unit: str) -> Iterator[str]:
+def _by_skill(heading: str, amounts: Mapping[str, int], unit: str) -> Iterator[str]:
     if amounts:
         each = (f"{skill} {plain(number)} {unit}".strip() for skill, number in amounts.items())
-        yield f"{what}: {', '.join(each)}"
+        yield f"{heading}: {', '.join(each)}"

@@ -40,9 +40,9 @@ def command(file: str, database: str, name: str, by: str, yes: bool) -> int:
             message = "The file's past was edited. Nothing recorded: add --yes to accept the edits."
             tables.line(message, "yellow")
             return PROBLEMS
-        told = f"{many(brought.recorded, 'row')} recorded"
-        told += f", {many(brought.taken_back, 'row')} reverted" if brought.taken_back else ""
-        tables.line(f"{brought.campaign.address}: {told}. Head {brought.head}")
+        report = f"{many(brought.recorded, 'row')} recorded"
+        report += f", {many(brought.taken_back, 'row')} reverted" if brought.taken_back else ""
+        tables.line(f"{brought.campaign.address}: {report}. Head {brought.head}")
         problems = brought.campaign.open().problems
     for problem in problems:
         click.echo(str(problem), err=True)

@@ -60,7 +60,7 @@ def exact(text: str) -> Fraction:
 @click.option("--chance", type=chance, help="With --target: in what share of campaigns [default: 0.5].")
 @click.option("--seed", type=click.IntRange(0, 2**62), help="With --target: the seed of the dice.")
 @format_option("table", "json", "md")
-def command(file: str | None, form: str, target: str | None, **given: Any) -> int:
+def command(file: str | None, form: str, target: str | None, **options: Any) -> int:
     """Work out what an encounter should be worth; with FILE, how fast levels come in play.
 
     \b
@@ -76,24 +76,24 @@ def command(file: str | None, form: str, target: str | None, **given: Any) -> in
     an encounter was worth than planned. With --target, the table is played many times (see rpgprog
     simulate) to find what an encounter must be worth.
     """  # noqa: D301
-    given = {option: value for option, value in given.items() if value is not None}
+    options = {option: value for option, value in options.items() if value is not None}
     if target is not None:
-        return _solved(file, target, given, form)
+        return _solved(file, target, options, form)
     for name in _WITH_TARGET:
-        if name in given:
+        if name in options:
             raise click.UsageError(f"{_option(name)} needs --target")
     if file is not None:
-        return _played(file, given, form)
-    _worked_out(given, form)
+        return _played(file, options, form)
+    _worked_out(options, form)
     return FINE
 
 
-def _solved(file: str | None, target: str, given: dict[str, Any], form: str) -> int:
-    others = [name for name in given if name not in _WITH_TARGET]
-    if file is None or others:
-        beside = f", and not {_option(others[0])}" if others else ""
+def _solved(file: str | None, target: str, options: dict[str, Any], form: str) -> int:
+    excluded = [name for name in options if name not in _WITH_TARGET]
+    if file is None or excluded:
+        beside = f", and not {_option(excluded[0])}" if excluded else ""
         raise click.UsageError(f"--target needs a FILE of builds or a campaign{beside}")
-    return show(file, target, given, form)
+    return show(file, target, options, form)
 
 
 def _option(name: str) -> str:
@@ -103,79 +103,83 @@ def _option(name: str) -> str:
 # Worked out from numbers alone.
 
 
-def _worked_out(given: dict[str, Any], form: str) -> None:
-    points = _points(given)
-    if not {"points", "encounters", "each", "growth", "levels"} & given.keys():
-        _tell({"points": points}, [], given, form)  # what a level buys, and no more
+def _worked_out(options: dict[str, Any], form: str) -> None:
+    points = _points(options)
+    if not {"points", "encounters", "each", "growth", "levels"} & options.keys():
+        _tell({"points": points}, [], options, form)  # what a level buys, and no more
         return
-    if ("encounters" in given) == ("each" in given):
+    if ("encounters" in options) == ("each" in options):
         raise click.UsageError("use --encounters (how many for a level) or --each (points for one), not both")
-    if "growth" in given and "each" in given:
+    if "growth" in options and "each" in options:
         raise click.UsageError("--growth needs --encounters: how many level 1 takes")
-    if "levels" in given and "growth" not in given:
+    if "levels" in options and "growth" not in options:
         raise click.UsageError("--levels needs --growth: how much more each level takes")
-    if "growth" in given:
-        plan = Plan(given["encounters"], given["growth"])
-        _levels(points, plan.efforts(points, given.get("levels", LEVELS)), given, form)
-    elif "each" in given:
-        taken = encounters_for(points, given["each"])
-        text = (
-            f"{_number(points)} points at {_number(given['each'])} each: {many(taken, 'encounter')} a level."
-        )
-        _tell({"points": points, "each": given["each"], "encounters": taken}, [text], given, form)
+    if "growth" in options:
+        plan = Plan(options["encounters"], options["growth"])
+        _levels(points, plan.efforts(points, options.get("levels", LEVELS)), options, form)
+    elif "each" in options:
+        taken = encounters_for(points, options["each"])
+        each = _number(options["each"])
+        text = f"{_number(points)} points at {each} each: {many(taken, 'encounter')} a level."
+        _tell({"points": points, "each": options["each"], "encounters": taken}, [text], options, form)
     else:
-        _schedule(points, given["encounters"], given, form)
+        _schedule(points, options["encounters"], options, form)
 
 
-def _points(given: dict[str, Any]) -> Fraction:
+def _points(options: dict[str, Any]) -> Fraction:
     """The points of a level, as they are given or as what they buy."""
-    buying = [name for name in ("rank_cost", "ranks", "talent_cost") if name in given]
-    if buying and not {"rank_cost", "ranks"} <= given.keys():
+    buying = [name for name in ("rank_cost", "ranks", "talent_cost") if name in options]
+    if buying and not {"rank_cost", "ranks"} <= options.keys():
         raise click.UsageError(f"{_option(buying[0])} needs both --rank-cost and --ranks")
-    if not buying and "points" not in given:
+    if not buying and "points" not in options:
         raise click.UsageError("give --points (for a level), or name a campaign FILE")
     if not buying:
-        return Fraction(given["points"])
-    made = bought_with(given["ranks"], given["rank_cost"], given.get("talent_cost", Fraction(0)))
-    if given.get("points", made) != made:
-        said = f"--points {_number(given['points'])}, but {_sum(given)} are {_number(made)}"
-        raise click.UsageError(f"{said}: leave one out")
-    return made
+        return Fraction(options["points"])
+    total = bought_with(options["ranks"], options["rank_cost"], options.get("talent_cost", Fraction(0)))
+    if options.get("points", total) != total:
+        said_points = f"--points {_number(options['points'])}, but {_sum(options)} are {_number(total)}"
+        raise click.UsageError(f"{said_points}: leave one out")
+    return total
 
 
-def _sum(given: dict[str, Any]) -> str:
-    talent = f" + {_number(given['talent_cost'])}" if "talent_cost" in given else ""
-    return f"{given['ranks']} x {_number(given['rank_cost'])}{talent}"
+def _sum(options: dict[str, Any]) -> str:
+    talent = f" + {_number(options['talent_cost'])}" if "talent_cost" in options else ""
+    return f"{options['ranks']} x {_number(options['rank_cost'])}{talent}"
 
 
-def _schedule(points: Fraction, encounters: int, given: dict[str, Any], form: str) -> None:
+def _schedule(points: Fraction, encounters: int, options: dict[str, Any], form: str) -> None:
     each = points / encounters
-    whole = schedule(int(points), encounters) if points.denominator == 1 else None
+    whole_points = schedule(int(points), encounters) if points.denominator == 1 else None
     lines = [f"{_number(points)} points over {many(encounters, 'encounter')}: {_number(each)} each."]
-    told = "the total is not a whole number, so the parts cannot be either"
-    lines += [f"In whole points: {', '.join(map(str, whole)) if whole else told}."]
-    _tell({"points": points, "encounters": encounters, "each": each, "schedule": whole}, lines, given, form)
+    reason = "the total is not a whole number, so the parts cannot be either"
+    lines += [f"In whole points: {', '.join(map(str, whole_points)) if whole_points else reason}."]
+    _tell(
+        {"points": points, "encounters": encounters, "each": each, "schedule": whole_points},
+        lines,
+        options,
+        form,
+    )
 
 
-def _levels(points: Fraction, efforts: tuple[Effort, ...], given: dict[str, Any], form: str) -> None:
-    text = f"{_number(points)} points a level, each level {_number(given['growth'])} times the encounters:"
-    _tell({"points": points, "levels": efforts}, [text], given, form)
+def _levels(points: Fraction, efforts: tuple[Effort, ...], options: dict[str, Any], form: str) -> None:
+    text = f"{_number(points)} points a level, each level {_number(options['growth'])} times the encounters:"
+    _tell({"points": points, "levels": efforts}, [text], options, form)
     if form != "json":
         if form == "md":
             tables.line()
         rows.show(Effort, efforts, form)
 
 
-def _tell(numbers: dict[str, Any], lines: list[str], given: dict[str, Any], form: str) -> None:
+def _tell(numbers: dict[str, Any], lines: list[str], options: dict[str, Any], form: str) -> None:
     """The numbers for programs, or lines for people; first what a level buys."""
-    bought = {name: given[name] for name in ("ranks", "rank_cost", "talent_cost") if name in given}
+    bought = {name: options[name] for name in ("ranks", "rank_cost", "talent_cost") if name in options}
     if form == "json":
         tables.as_json(rows.exact({**bought, **numbers}))
         return
     if bought:
-        talent = f" and a talent at {_number(given['talent_cost'])}" if "talent_cost" in given else ""
-        what = f"{many(given['ranks'], 'rank')} at {_number(given['rank_cost'])}{talent}"
-        lines = [f"A level buys {what}: {_sum(given)} = {_number(numbers['points'])} points.", *lines]
+        talent = f" and a talent at {_number(options['talent_cost'])}" if "talent_cost" in options else ""
+        purchases = f"{many(options['ranks'], 'rank')} at {_number(options['rank_cost'])}{talent}"
+        lines = [f"A level buys {purchases}: {_sum(options)} = {_number(numbers['points'])} points.", *lines]
     for at, text in enumerate(lines):
         if at and form == "md":
             tables.line()
@@ -190,26 +194,28 @@ def _number(number: Fraction) -> str:
 # As it is played.
 
 
-def _played(file: str, given: dict[str, Any], form: str) -> int:
+def _played(file: str, options: dict[str, Any], form: str) -> int:
     for name in _ALONE:
-        if name in given:
+        if name in options:
             raise click.UsageError(f"{_option(name)} is not for a campaign: its rules say what a level takes")
-    if "growth" in given and "encounters" not in given:
+    if "growth" in options and "encounters" not in options:
         raise click.UsageError("--growth needs --encounters: how many level 1 takes")
-    plan = Plan(given["encounters"], given.get("growth", Fraction(1))) if "encounters" in given else None
+    plan = (
+        Plan(options["encounters"], options.get("growth", Fraction(1))) if "encounters" in options else None
+    )
     campaign = opened(file)
-    found = paces(campaign.folded, campaign.book, campaign.journal.characters, plan)
+    rows_ = paces(campaign.folded, campaign.book, campaign.journal.characters, plan)
     points = campaign.ruleset.names.points
-    notice = in_words(found, points)
+    notice = in_words(rows_, points)
     if form == "json":
-        tables.as_json(rows.exact({"points": points, "rows": found, "notice": notice}))
+        tables.as_json(rows.exact({"points": points, "rows": rows_, "notice": notice}))
         return finish(campaign)
     head = f"{campaign.journal.title}, day {campaign.book.today.balance} ({campaign.ruleset.name})"
     tables.line(f"{'## ' if form == 'md' else ''}{head}", "bold cyan")
     if form == "md":
         tables.line()
-    if found:
-        rows.show(Pace, found, form)
+    if rows_:
+        rows.show(Pace, rows_, form)
     if form == "md":
         tables.line()
     tables.line(notice)

@@ -64,12 +64,12 @@ def _show(change: Change, names: Names) -> None:
         needed = f"{throw.needed} or more on a die of {throw.die}, a chance of {throw.percent} %"
         tables.line(f"{throw.who} rolls for {throw.skill} and needs {needed}. Recording rolls the dice.")
     posted = {account.key for folded in change.folded for account, *_ in folded.receipts}
-    others = [(key, old, new) for key, old, new in change.moved if key not in posted and key[1] in SHOWN]
-    for (who, kind, of), old, new in others:
+    unposted = [(key, old, new) for key, old, new in change.moved if key not in posted and key[1] in SHOWN]
+    for (who, kind, of), old, new in unposted:
         tables.line(
             f"As a result, {kind} {of}".rstrip()
             + f" of {who} is {amount(kind, new, names)}, not {amount(kind, old, names)}.",
             "yellow",
         )
-    if not rows and not others and not change.odds:
+    if not rows and not unposted and not change.odds:
         tables.line("No numbers change.")

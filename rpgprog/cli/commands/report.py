@@ -32,7 +32,7 @@ MOST_DAYS = 10_000
     help="For losses: how many days ahead [default: 180].",
 )
 @format_option("table", "json", "md", "csv")
-def command(file: str, name: Sequence[str], form: str, **asked: Any) -> int:
+def command(file: str, name: Sequence[str], form: str, **options: Any) -> int:
     """Report on awards, skills, goals and losses, for the game master.
 
     \b
@@ -46,29 +46,29 @@ def command(file: str, name: Sequence[str], form: str, **asked: Any) -> int:
     Without a NAME, all of them. --from and --to go with awards, demand and concentration.
     """  # noqa: D301
     names = _names(name)
-    given = {option: value for option, value in asked.items() if value is not None}
-    _check_options(names if name else tuple(REPORTS), given)
+    chosen = {option: value for option, value in options.items() if value is not None}
+    _check_options(names if name else tuple(REPORTS), chosen)
     if form == "csv" and len(names) > 1:
         raise click.UsageError(f"csv holds one report: name one of {listing(REPORTS)}")
     campaign = opened(file)
-    reports = {word: REPORTS[word].make(_played(campaign), Asked(**given)) for word in names}
+    reports = {word: REPORTS[word].make(_played(campaign), Asked(**chosen)) for word in names}
     _write(reports, form)
     return finish(campaign)
 
 
-def _names(given: Sequence[str]) -> tuple[str, ...]:
-    for word in given:
+def _names(words: Sequence[str]) -> tuple[str, ...]:
+    for word in words:
         if word not in REPORTS:
             raise click.UsageError(f'there is no report "{word}"{did_you_mean(word, REPORTS)}')
-    return tuple(dict.fromkeys(given)) or tuple(REPORTS)
+    return tuple(dict.fromkeys(words)) or tuple(REPORTS)
 
 
-def _check_options(names: Sequence[str], given: Mapping[str, Any]) -> None:
+def _check_options(names: Sequence[str], options: Mapping[str, Any]) -> None:
     """What none of the reports can use is wrong usage, not left aside in silence."""
-    if {"begin", "end"} <= given.keys() and given["begin"] > given["end"]:
-        raise click.UsageError(f"--from {given['begin']} comes after --to {given['end']}")
+    if {"begin", "end"} <= options.keys() and options["begin"] > options["end"]:
+        raise click.UsageError(f"--from {options['begin']} comes after --to {options['end']}")
     words = {"begin": "from", "end": "to"}
-    for option in given:
+    for option in options:
         word = words.get(option, option)
         if not any(word in REPORTS[name].takes for name in names):
             can = listing(name for name, kind in REPORTS.items() if word in kind.takes)

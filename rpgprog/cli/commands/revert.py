@@ -20,14 +20,14 @@ CHOICES = (REVERT, KEEP, DEBT)
 BROKEN = ("No.", "Day", "Entry", "Problem", "Choices")
 
 
-def _answers(_ctx: click.Context, _param: click.Parameter, given: Sequence[str]) -> dict[int, str]:
-    found = {}
-    for text in given:
+def _answers(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]) -> dict[int, str]:
+    answers = {}
+    for text in values:
         number, _, answer = text.partition("=")
         if not number.strip("#").isdecimal() or answer not in CHOICES:
             raise click.BadParameter(f'"{text}": write 23=revert, 23=keep or 23=debt')
-        found[int(number.strip("#"))] = answer
-    return found
+        answers[int(number.strip("#"))] = answer
+    return answers
 
 
 @click.command("revert")
@@ -72,13 +72,13 @@ def _reverted(place: Home, event: str, answers: Answers) -> str:
     who = {"by": answers.by, "why": answers.why}
     if not name.isdecimal():
         return entry("reverted", event=name, **who)
-    found = place.entry(int(name))
-    if found is None:
+    old_entry = place.entry(int(name))
+    if old_entry is None:
         raise click.UsageError(f"there is no event #{name}: rpgprog log --numbers lists them")
-    if found.reverted_by is not None:
-        raise click.UsageError(f"#{name} is already reverted: to restore it, revert #{found.reverted_by}")
-    tables.line(f"Undoes #{name} {_described(found.recorded)}.")
-    return entry("reverted", event=int(name), was=in_words(found.recorded.event), **who)
+    if old_entry.reverted_by is not None:
+        raise click.UsageError(f"#{name} is already reverted: to restore it, revert #{old_entry.reverted_by}")
+    tables.line(f"Undoes #{name} {_described(old_entry.recorded)}.")
+    return entry("reverted", event=int(name), was=in_words(old_entry.recorded.event), **who)
 
 
 def _described(recorded: Recorded) -> str:

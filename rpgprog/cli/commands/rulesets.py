@@ -24,16 +24,16 @@ def command(name: str | None, form: str) -> int:
     if name:
         _show(load_ruleset(name))
         return 0
-    found = [load_ruleset(pack) for pack in packs()]
+    rulesets = [load_ruleset(pack) for pack in packs()]
     if form == "json":
-        tables.as_json([_summary(ruleset) for ruleset in found])
+        tables.as_json([_summary(ruleset) for ruleset in rulesets])
     else:
         rows = [
             [str(value) for value in _summary(ruleset).values() if not isinstance(value, list)]
-            for ruleset in found
+            for ruleset in rulesets
         ]
         (tables.markdown if form == "md" else tables.table)(COLUMNS, rows, ("Policies", "Skills"))
-        for ruleset in found:
+        for ruleset in rulesets:
             for text in ruleset.attribution:
                 tables.line(f"{ruleset.name}: {text}")
     return 0
@@ -78,5 +78,5 @@ def _rule(policy: Any) -> list[str]:
     """A rule and what its options say, those that say anything."""
     cls: Any = type(policy)
     fields = readable(cls).items()
-    said = {key: written(getattr(policy, field.name), field.metadata) for key, field in fields}
-    return [policy.name, policy.kind, "; ".join(f"{key}: {text}" for key, text in said.items() if text)]
+    texts = {key: written(getattr(policy, field.name), field.metadata) for key, field in fields}
+    return [policy.name, policy.kind, "; ".join(f"{key}: {text}" for key, text in texts.items() if text)]

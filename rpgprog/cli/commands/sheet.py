@@ -42,9 +42,9 @@ def command(file: str, who: Sequence[str], at: Moment, form: str) -> int:
         tables.line(f"{'# ' if form == 'md' else ''}{title}", "bold")
         for sheet in sheets:
             show_sheet(sheet, names, form)
-        left = undivided(campaign.book)
-        if left:
-            tables.line(f"The party has {plain(left)} {names.points} not yet shared out.")
+        undivided_points = undivided(campaign.book)
+        if undivided_points:
+            tables.line(f"The party has {plain(undivided_points)} {names.points} not yet shared out.")
     return finish(campaign)
 
 

@@ -131,10 +131,10 @@ def command(**options: Any) -> int:
     Simulated campaigns go through the same rules as played ones: --campaign writes any of them out, to
     be opened with the other commands. Ctrl-C ends it and shows what is done so far.
     """  # noqa: D301
-    asked = Options(**options)
-    asked.check()
-    job = asked.job()
-    return _many(job, asked) if asked.number is None else _one(job, asked, asked.number)
+    options_ = Options(**options)
+    options_.check()
+    job = options_.job()
+    return _many(job, options_) if options_.number is None else _one(job, options_, options_.number)
 
 
 def _one(job: Job, options: Options, number: int) -> int:

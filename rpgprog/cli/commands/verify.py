@@ -22,10 +22,10 @@ def command(database: str, head: str) -> int:
     from ...store.verify import read_head
 
     try:
-        kept = read_head(head) if head else None
+        known_head = read_head(head) if head else None
     except ValueError:
         raise click.UsageError("--head is a number, a colon and 64 digits, as export prints it") from None
-    problems = campaign.verify(kept)
+    problems = campaign.verify(known_head)
     for problem in problems:
         click.echo(str(problem), err=True)
     if any(problem.level != "warning" for problem in problems):

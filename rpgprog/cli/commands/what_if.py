@@ -59,18 +59,18 @@ def command(
     with questions():
         people = [campaign.who(name) for name in who]
     other = otherwise(campaign, ruleset, changes)
-    found = _of(compared(campaign, other.campaign, everything), people)
+    comparison = _of(compared(campaign, other.campaign, everything), people)
     if form == "json":
-        tables.as_json(_told(campaign, other, found))
+        tables.as_json(_told(campaign, other, comparison))
     elif form == "csv":
-        as_csv(found.rows)
+        as_csv(comparison.rows)
     else:
-        _show(campaign, other, found, form)
+        _show(campaign, other, comparison, form)
     if out is not None:
         from ...plots.branches import Compared, report
 
         points = other.campaign.ruleset.names.points
-        past = Compared(found, campaign.journal.title, rules_in_words(campaign), other.label, points)
+        past = Compared(comparison, campaign.journal.title, rules_in_words(campaign), other.label, points)
         write_out(out, report(past, out.suffix))
     return finish(campaign)
 
@@ -78,28 +78,28 @@ def command(
 def compared(campaign: Campaign, other: Campaign, everything: bool = False) -> Comparison:
     """Two branches of one ledger, up to the same day."""
     day, until = campaign.book.today.balance, other.book.today.balance
-    one, two = campaign if day >= until else campaign.at(until), other if until >= day else other.at(day)
-    return compare(_branch(one), _branch(two), everything)
+    first, two = campaign if day >= until else campaign.at(until), other if until >= day else other.at(day)
+    return compare(_branch(first), _branch(two), everything)
 
 
 def _branch(campaign: Campaign) -> Branch:
     return Branch(campaign.folded, campaign.book, campaign.ruleset.names)
 
 
-def _of(found: Comparison, people: Sequence[str]) -> Comparison:
+def _of(comparison: Comparison, people: Sequence[str]) -> Comparison:
     """What is of these people; of everybody where none are named."""
     if not people:
-        return found
-    partings = [one for one in found.partings if one.who in people]
+        return comparison
+    partings = [parting for parting in comparison.partings if parting.who in people]
     return evolve(
-        found,
-        parted=min(partings, key=lambda one: (one.day, one.number), default=None),
+        comparison,
+        parted=min(partings, key=lambda parting: (parting.day, parting.number), default=None),
         **{
-            name: tuple(one for one in getattr(found, name) if one.who in people)
+            name: tuple(parting for parting in getattr(comparison, name) if parting.who in people)
             for name in ("rows", "partings", "by_day", "by_session")
         },
         **{
-            name: tuple(one for one in getattr(found, name) if set(one.who) & {*people})
+            name: tuple(parting for parting in getattr(comparison, name) if set(parting.who) & {*people})
             for name in ("refused", "passed")
         },
     )
@@ -110,50 +110,50 @@ def _same_rules(campaign: Campaign, other: Campaign) -> bool:
     return not adopted and campaign.journal.began.digest == other.journal.began.digest
 
 
-def _told(campaign: Campaign, other: Otherwise, found: Comparison) -> dict[str, Any]:
+def _told(campaign: Campaign, other: Otherwise, comparison: Comparison) -> dict[str, Any]:
     return {
         "was": rules_in_words(campaign),
         "becomes": other.label,
         "same_rules": _same_rules(campaign, other.campaign),
         "notes": other.notes,
-        "parted": found.parted,
-        "partings": found.partings,
-        "rows": found.rows,
-        "refused": found.refused,
-        "passed": found.passed,
-        "curves": {"by_day": found.by_day, "by_session": found.by_session},
+        "parted": comparison.parted,
+        "partings": comparison.partings,
+        "rows": comparison.rows,
+        "refused": comparison.refused,
+        "passed": comparison.passed,
+        "curves": {"by_day": comparison.by_day, "by_session": comparison.by_session},
     }
 
 
-def _show(campaign: Campaign, other: Otherwise, found: Comparison, form: str) -> None:
+def _show(campaign: Campaign, other: Otherwise, comparison: Comparison, form: str) -> None:
     day = campaign.book.today.balance
     title = f"{campaign.journal.title}, day {day}: {rules_in_words(campaign)}, or what if {other.label}"
     tables.line(f"{'# ' if form == 'md' else ''}{title}", "bold")
-    for text in (*other.notes, _first(campaign, other, found)):
+    for text in (*other.notes, _first(campaign, other, comparison)):
         tables.line()
         tables.line(text)
     if form == "md":
         tables.line()
-    if len(found.partings) > 1:
+    if len(comparison.partings) > 1:
         _head("First differences", form)
         columns = ("Who", "No.", "Day", "Event", "Session")
-        rows = [[p.who, f"{p.number or ''}", str(p.day), p.event, p.session] for p in found.partings]
+        rows = [[p.who, f"{p.number or ''}", str(p.day), p.event, p.session] for p in comparison.partings]
         table_of(columns, rows, form, ("No.", "Day"))
-    if found.rows:
+    if comparison.rows:
         _head("At the end", form)
         names = campaign.ruleset.names, other.campaign.ruleset.names
-        show_differences(found.rows, *names, ("Was", "Would be"), form)
-    _judged("Would have been refused", found.refused, form)
-    _judged("Would no longer be refused", found.passed, form)
+        show_differences(comparison.rows, *names, ("Was", "Would be"), form)
+    _judged("Would have been refused", comparison.refused, form)
+    _judged("Would no longer be refused", comparison.passed, form)
 
 
-def _first(campaign: Campaign, other: Otherwise, found: Comparison) -> str:
-    parted = found.parted
+def _first(campaign: Campaign, other: Otherwise, comparison: Comparison) -> str:
+    parted = comparison.parted
     if parted is not None:
         return f"They first differ {_at(parted)}."
     if _same_rules(campaign, other.campaign):
         return "The campaign was played by these very rules: nothing would change."
-    refused = found.refused or found.passed
+    refused = comparison.refused or comparison.passed
     return "All numbers would stay the same." if refused else "Nothing would change."
 
 
@@ -164,11 +164,13 @@ def _at(parted: Parting) -> str:
     return f"at #{parted.number} ({parted.event}){session}"
 
 
-def _judged(title: str, found: Sequence[Judged], form: str) -> None:
-    if found:
+def _judged(title: str, events: Sequence[Judged], form: str) -> None:
+    if events:
         _head(title, form)
         columns = ("No.", "Day", "Event", "Why", "Session")
-        rows = [[str(one.number), str(one.day), one.event, one.why, one.session] for one in found]
+        rows = [
+            [str(event.number), str(event.day), event.event, event.why, event.session] for event in events
+        ]
         table_of(columns, rows, form, columns[:2])
 
 

@@ -132,7 +132,9 @@ class Table:
     def _known(self, event: Event, *words: str) -> bool:
         known: Collection[str] = {*self.ruleset.names.talents, *self.ruleset.names.skills, *NO_SKILLS, ""}
         named = (getattr(event, word, ()) for word in words)
-        return all(name in known for one in named for name in ((one,) if isinstance(one, str) else one))
+        return all(
+            name in known for names in named for name in ((names,) if isinstance(names, str) else names)
+        )
 
 
 def written(event: Event) -> Item | None:
@@ -143,8 +145,8 @@ def written(event: Event) -> Item | None:
     if isinstance(event, Answered):
         event = evolve(event, last_used=max(int(event.last_used), 1))  # an entry names a day, never "never"
     try:
-        ((word, said),) = item_of(event).items()
+        ((word, fields),) = item_of(event).items()
     except NoEntry:
         return None
     who = getattr(event, "who", "")
-    return {word: {"who": who if isinstance(who, str) else [*who], **said}}
+    return {word: {"who": who if isinstance(who, str) else [*who], **fields}}

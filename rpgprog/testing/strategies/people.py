@@ -38,7 +38,7 @@ def roster(words: Words = WORDS) -> st.SearchStrategy[list[Joined]]:
     """Everybody joins with ranks, points and a past: house rules rarely bite on beginners."""
     ranks = st.dictionaries(st.sampled_from(words.skills), st.integers(1, 5), min_size=1)
     favoured = among((), (), words.skills[:1])
-    one = st.tuples(ranks, units(9), favoured, among(UNIT // 2, UNIT))
+    character = st.tuples(ranks, units(9), favoured, among(UNIT // 2, UNIT))
 
     def joined(drawn: Sequence[Any]) -> list[Joined]:
         return [
@@ -55,4 +55,4 @@ def roster(words: Words = WORDS) -> st.SearchStrategy[list[Joined]]:
             for at, (who, (known, points, favours, share)) in enumerate(zip(words.people, drawn, strict=True))
         ]
 
-    return st.tuples(*[one for _ in words.people]).map(joined)
+    return st.tuples(*[character for _ in words.people]).map(joined)

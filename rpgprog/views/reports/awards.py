@@ -106,17 +106,17 @@ def sittings(folded: Sequence[Folded]) -> Iterator[Sitting]:
             sitting = None
 
 
-def awards(played: Played, asked: Asked) -> Report:
+def awards(played: Played, filters: Asked) -> Report:
     """Points for each character and hour, by game master and by player."""
-    found = [sitting for sitting in sittings(played.folded) if asked.covers(sitting.day)]
-    timed = [sitting for sitting in found if sitting.counts]
+    chosen = [sitting for sitting in sittings(played.folded) if filters.covers(sitting.day)]
+    timed = [sitting for sitting in chosen if sitting.counts]
     rows = [*_rates(GM, timed, _by_gm), *_rates(PLAYER, timed, lambda who, _: _player(who, played))]
     return Report(
         title=f"{played.names.points} for each character and hour, by game master and by player",
         row=Rate,
         rows=rows,
-        notice=_notice(rows, found, played.names.points),
-        remarks=tuple(filter(None, (_untimed(found, timed), _absent(timed, played.names.points)))),
+        notice=_notice(rows, chosen, played.names.points),
+        remarks=tuple(filter(None, (_untimed(chosen, timed), _absent(timed, played.names.points)))),
     )
 
 
@@ -128,11 +128,11 @@ def _player(who: str, played: Played) -> str:
     return played.characters[who].player or played.called(who)
 
 
-def _rates(of: str, found: Sequence[Sitting], name_of: Callable[[str, Sitting], str]) -> list[Rate]:
+def _rates(of: str, chosen: Sequence[Sitting], name_of: Callable[[str, Sitting], str]) -> list[Rate]:
     hours: dict[str, Fraction] = defaultdict(Fraction)
     points: dict[str, Fraction] = defaultdict(Fraction)
     sessions: dict[str, set[int]] = defaultdict(set)
-    for at, sitting in enumerate(found):
+    for at, sitting in enumerate(chosen):
         for who in sitting.present:
             name = name_of(who, sitting)
             hours[name] += sitting.hours
@@ -164,8 +164,8 @@ def _note(standing: Standing) -> str:
     return "differs; no spread to compare with" if standing.differs else ""
 
 
-def _notice(rows: Sequence[Rate], found: Sequence[Sitting], points: str) -> str:
-    if not found:
+def _notice(rows: Sequence[Rate], chosen: Sequence[Sitting], points: str) -> str:
+    if not chosen:
         return "No sessions yet."
     if not rows:
         return "No session gives its hours:, so there is nothing to compare."
@@ -178,8 +178,8 @@ def _among(of: str, rows: Sequence[Rate], points: str) -> str:
     out = [row for row in rows if row.note]
     if not out:
         return f"No {of} stands out."
-    told = listing(f"{row.name} with {decimal(row.rate)} {points} an hour{_off(row)}" for row in out)
-    return f"Among the {of}s, look at {told}."
+    names_ = listing(f"{row.name} with {decimal(row.rate)} {points} an hour{_off(row)}" for row in out)
+    return f"Among the {of}s, look at {names_}."
 
 
 def _off(row: Rate) -> str:
@@ -188,11 +188,11 @@ def _off(row: Rate) -> str:
     return f" ({decimal(abs(row.off) * 100, 1)} % {'above' if row.off > 0 else 'below'} the median)"
 
 
-def _untimed(found: Sequence[Sitting], timed: Sequence[Sitting]) -> str:
-    left = sum(not sitting.hours for sitting in found)
-    if not left or not timed:
+def _untimed(chosen: Sequence[Sitting], timed: Sequence[Sitting]) -> str:
+    missing = sum(not sitting.hours for sitting in chosen)
+    if not missing or not timed:
         return ""
-    return f"{left} of {many(len(found), 'session')} give no hours: and are left out."
+    return f"{missing} of {many(len(chosen), 'session')} give no hours: and are left out."
 
 
 def _absent(timed: Sequence[Sitting], points: str) -> str:

@@ -36,13 +36,13 @@ def hhi(amounts: Iterable[Fraction]) -> Fraction | None:
     return sum(((part / total) ** 2 for part in parts), Fraction(0)) if total else None
 
 
-def concentration(played: Played, asked: Asked) -> Report:
+def concentration(played: Played, filters: Asked) -> Report:
     """How the points each spent are spread over skills and talents."""
     paid: dict[str, dict[str, Fraction]] = {
         who: {} for who in played.characters if played.book[who, MEMBER, ""].balance
     }
     for deed in deeds(played.folded):
-        for who, item, points in spent(deed) if asked.covers(deed.event.day) else ():
+        for who, item, points in spent(deed) if filters.covers(deed.event.day) else ():
             if who in paid:
                 paid[who][item] = paid[who].get(item, Fraction(0)) + points
     rows = [_row(who, items, played) for who, items in paid.items()]
@@ -66,6 +66,6 @@ def _notice(rows: list[Concentration]) -> str:
     spread = [row for row in rows if row.hhi is not None]
     if not spread:
         return "Nobody has spent anything yet."
-    one = max(spread, key=lambda row: row.hhi or 0)
-    part = decimal((one.share or 0) * 100, 1)
-    return f"{one.name} is the most specialised: {part} % on {one.most}. Nothing forbids it."
+    top = max(spread, key=lambda row: row.hhi or 0)
+    part = decimal((top.share or 0) * 100, 1)
+    return f"{top.name} is the most specialised: {part} % on {top.most}. Nothing forbids it."

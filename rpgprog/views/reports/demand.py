@@ -28,14 +28,14 @@ class Demand:
     note: str = column("")
 
 
-def demand(played: Played, asked: Asked) -> Report:
+def demand(played: Played, filters: Asked) -> Report:
     """Uses of each skill beside the ranks of it that were bought."""
     uses: Counter[str] = Counter()
     bought: Counter[str] = Counter()
     for deed in deeds(played.folded):
-        if isinstance(deed.event, Used) and asked.covers(deed.event.day):
+        if isinstance(deed.event, Used) and filters.covers(deed.event.day):
             uses[deed.event.skill] += deed.event.times
-        if isinstance(deed.event, Bought) and asked.covers(deed.event.day):
+        if isinstance(deed.event, Bought) and filters.covers(deed.event.day):
             ranks = (amount for account, amount, *_ in deed.receipts if account.kind == RANK and amount > 0)
             bought[deed.event.skill] += sum(ranks)
     skills = [skill for skill in played.names.skills if uses[skill] or bought[skill]]
@@ -66,6 +66,6 @@ def _notice(rows: list[Demand]) -> str:
         return "Nothing was used, and no ranks were bought."
     flagged = [row for row in rows if row.flagged]
     if flagged:
-        told = listing(f"{row.name} ({many(row.bought, 'rank')})" for row in flagged)
-        return f"Bought, but never called for: {told}."
+        items = listing(f"{row.name} ({many(row.bought, 'rank')})" for row in flagged)
+        return f"Bought, but never called for: {items}."
     return f"Everything bought was also called for, most of all {rows[0].name}."

@@ -39,10 +39,10 @@ def goals(played: Played, _: Asked) -> Report:
     ]
     wanted = {row.skill for row in rows if row.missing}
     idle = [scene for scene, skills in played.planned.items() if not wanted & {*skills}]
-    told = (
+    passed_over = (
         f"These scenes call only for skills nobody wants to learn: {listing(idle)}." if idle and rows else ""
     )
-    remarks = (told,) if told else ()
+    remarks = (passed_over,) if passed_over else ()
     return Report("What players want to learn, and the scenes to come", Goal, rows, _notice(rows), remarks)
 
 

@@ -30,25 +30,25 @@ class Loss:
     why: str = column("Why")
 
 
-def losses(played: Played, asked: Asked) -> Report:
+def losses(played: Played, filters: Asked) -> Report:
     """Every rank that goes within so many days: time, previewed."""
     book = played.book
     today = day = book.today.balance
     ranks = {(account.who, account.of): account.balance for account in book.all(RANK)}
     rows = []
-    for account, amount, policy, why in book.preview(Passed(days=asked.days, absent=gone(book))):
+    for account, amount, policy, why in book.preview(Passed(days=filters.days, absent=gone(book))):
         day += amount if account is book.today else 0
         if account.kind == RANK:
             before = ranks.get((account.who, account.of), 0)
-            ranks[account.who, account.of] = left = before + amount
+            ranks[account.who, account.of] = rank_left = before + amount
             rule = {"policy": policy, "why": reason(why, played.names)}
             when = {"day": day, "days": day - today}
-            rows += [_loss(account, before, left, played, **when, **rule)] if amount < 0 else []
-    title = f"What will be lost within {many(asked.days, 'day')} if left unused"
-    return Report(title, Loss, rows, _notice(rows, asked.days))
+            rows += [_loss(account, before, rank_left, played, **when, **rule)] if amount < 0 else []
+    title = f"What will be lost within {many(filters.days, 'day')} if left unused"
+    return Report(title, Loss, rows, _notice(rows, filters.days))
 
 
-def _loss(account: Account, before: int, left: int, played: Played, **more: Any) -> Loss:
+def _loss(account: Account, before: int, rank_left: int, played: Played, **further: Any) -> Loss:
     who, skill = account.who, account.of
     names: dict[str, Any] = {
         "who": who,
@@ -56,7 +56,7 @@ def _loss(account: Account, before: int, left: int, played: Played, **more: Any)
         "skill": skill,
         "called": played.item(skill),
     }
-    return Loss(**names, rank=before, left=left, **more)
+    return Loss(**names, rank=before, left=rank_left, **further)
 
 
 def _notice(rows: list[Loss], days: int) -> str:

@@ -28,9 +28,9 @@ class Unused:
     skills: tuple[str, ...] = column("Unused")
 
 
-def unused(played: Played, asked: Asked) -> Report:
+def unused(played: Played, filters: Asked) -> Report:
     """Points spent since the last level, or since the start, on skills that were not used since then."""
-    levels = _last_levels(played) if asked.since == "level" else {}
+    levels = _last_levels(played) if filters.since == "level" else {}
     there = [who for who in played.characters if played.book[who, MEMBER, ""].balance]
     rows = [_row(who, played, *levels.get(who, (0, "the start"))) for who in there]
     points = played.names.points
