@@ -449,7 +449,7 @@ def test_kept_by_workers_and_taken_by_one(
 
 
 def test_an_interrupted_run_resumes(tmp_path: Path, right: str, calls: list[Piece]) -> None:
-    stopped = simulate(job(), workers=1, resume=tmp_path, told=interrupt(2))
+    stopped = simulate(job(), workers=1, resume=tmp_path, progress=interrupt(2))
     assert not stopped.whole and stopped.campaigns == 2 * BLOCK
     assert to_text(stopped.outcome) == played(job(2 * BLOCK), workers=1)
     calls.clear()
@@ -615,7 +615,7 @@ def interrupt(after: int) -> Callable[[int, int], None]:
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_piece_is_counted_whole_or_not_at_all(workers: int) -> None:
-    stopped = simulate(job(), workers=workers, told=interrupt(1))
+    stopped = simulate(job(), workers=workers, progress=interrupt(1))
     assert stopped.campaigns in (BLOCK, 1000) and not stopped.whole
     assert all(tally.campaigns == stopped.campaigns for tally in stopped.outcome.tallies.values())
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
@@ -637,7 +637,7 @@ def test_an_interrupt_in_the_middle_of_merging_waits(monkeypatch: pytest.MonkeyP
 
 def test_an_interrupt_while_kept_pieces_are_read(tmp_path: Path) -> None:
     played(job(), workers=1, resume=tmp_path)
-    stopped = simulate(job(), workers=1, resume=tmp_path, told=interrupt(3))
+    stopped = simulate(job(), workers=1, resume=tmp_path, progress=interrupt(3))
     assert stopped.campaigns == 3 * BLOCK
     assert to_text(stopped.outcome) == played(job(3 * BLOCK), workers=1)
 
@@ -896,7 +896,7 @@ def test_workers_of_a_cluster_that_only_die_end_in_words(tmp_path: Path) -> None
 
 def test_ctrl_c_leaves_a_cluster_as_it_was(address: str, right: str) -> None:
     with worker(address), client(address) as mine:
-        stopped = simulate(job(), executor=lambda: Cluster(mine), told=interrupt(1))
+        stopped = simulate(job(), executor=lambda: Cluster(mine), progress=interrupt(1))
         assert stopped.campaigns in (BLOCK, 1000)
         assert played(job(), executor=lambda: Cluster(mine)) == right
 

@@ -29,8 +29,8 @@ Duel = tuple[str, str, str, str]  # rules, what, build, other
 def duels(results: Results) -> dict[Duel, list[Ahead]]:
     """The rows by rules, measure and pair; without those that are always level."""
     grouped = groupby(results.aheads, lambda row: (row.rules, row.what, row.build, row.other))
-    found = {duel: list(rows) for duel, rows in grouped}
-    return {duel: rows for duel, rows in found.items() if moves(rows)}
+    pairs = {duel: list(rows) for duel, rows in grouped}
+    return {duel: rows for duel, rows in pairs.items() if moves(rows)}
 
 
 def decided(rows: Sequence[Ahead]) -> str:
@@ -43,12 +43,15 @@ def decided(rows: Sequence[Ahead]) -> str:
 def chosen(shown: Shown) -> list[Duel]:
     """The pairs that are shown: undecided ones, and of these first where the lead changes."""
     by = {duel: rows for duel, rows in duels(shown.results).items() if duel[0] in shown.variants}
-    found = [duel for duel, rows in by.items() if not decided(rows)] or list(by)
-    turns = {(one.rules, one.what, one.build, one.other) for one in shown.results.crossings}
-    turns |= {(rules, what, other, build) for rules, what, build, other in turns}
-    first = [duel for duel in found if duel in turns]
-    picked = [*first, *(duel for duel in found if duel not in turns)][:MOST_PANELS]
-    return [duel for duel in found if duel in picked]
+    undecided = [duel for duel, rows in by.items() if not decided(rows)] or list(by)
+    turns = {
+        (crossing.rules, crossing.what, crossing.build, crossing.other)
+        for crossing in shown.results.crossings
+    }
+    turns |= {(rules, measure, other, build) for rules, measure, build, other in turns}
+    first = [duel for duel in undecided if duel in turns]
+    picked = [*first, *(duel for duel in undecided if duel not in turns)][:MOST_PANELS]
+    return [duel for duel in undecided if duel in picked]
 
 
 def over_sessions(shown: Shown, title: str) -> Any:
@@ -62,9 +65,9 @@ def over_sessions(shown: Shown, title: str) -> Any:
 
 
 def _called(shown: Shown, duel: Duel) -> str:
-    rules, what, build, other = duel
+    rules, measure, build, other = duel
     under = f", {shown.called[rules]}" if len(shown.labels) > 1 else ""
-    return f"{what[:1].upper()}{what[1:]}: {build} against {other}{under}"
+    return f"{measure[:1].upper()}{measure[1:]}: {build} against {other}{under}"
 
 
 def left_out(shown: Shown, pairs: Sequence[Duel]) -> str:
@@ -85,7 +88,7 @@ def _areas(shown: Shown) -> Any:
     builds = shown.builds
     colours = [COLOURS[n % len(COLOURS)] for n in range(len(builds))]
     scale = alt.Scale(domain=[*builds, ""], range=[*colours, "transparent"])
-    told = [
+    tooltip = [
         alt.Tooltip("who:N", title="ahead is"),
         alt.Tooltip("session:Q"),
         alt.Tooltip("share:Q", format=".1%"),
@@ -93,10 +96,10 @@ def _areas(shown: Shown) -> Any:
     areas = base.mark_area(opacity=0.45, stroke=INK, strokeWidth=0.7).encode(
         y=y, y2="high:Q", color=alt.Color("who:N", scale=scale, legend=None), detail="part:N"
     )
-    hatch = base.mark_rule(strokeWidth=1.1, opacity=0.35, color=INK).encode(y=y, y2="high:Q", tooltip=told)
-    turn = base.mark_rule(strokeWidth=2, strokeDash=[5, 3], color=INK).encode(tooltip=told)
+    hatch = base.mark_rule(strokeWidth=1.1, opacity=0.35, color=INK).encode(y=y, y2="high:Q", tooltip=tooltip)
+    turn = base.mark_rule(strokeWidth=2, strokeDash=[5, 3], color=INK).encode(tooltip=tooltip)
     label = base.mark_text(fontSize=11, fontWeight="bold").encode(y="middle:Q", text="label:N")
-    unseen = base.mark_rule(strokeWidth=6, opacity=0).encode(y=y, y2="high:Q", tooltip=told)
+    unseen = base.mark_rule(strokeWidth=6, opacity=0).encode(y=y, y2="high:Q", tooltip=tooltip)
     layers = (
         areas,
         hatch.transform_filter("datum.hatched == 1"),
@@ -108,11 +111,13 @@ def _areas(shown: Shown) -> Any:
 
 
 def _rows(shown: Shown, duel: Duel, aheads: Sequence[Ahead]) -> Iterable[Row]:
-    rules, what, build, other = duel
+    rules, measure, build, other = duel
     turns = {
-        one.session
-        for one in shown.results.crossings
-        if one.rules == rules and one.what == what and {one.build, one.other} == {build, other}
+        crossing.session
+        for crossing in shown.results.crossings
+        if crossing.rules == rules
+        and crossing.what == measure
+        and {crossing.build, crossing.other} == {build, other}
     }
     sessions = seen(shown.results.sessions, also=turns)
     hatched = set(sessions[:: -(-len(sessions) // _HATCHED)])
@@ -141,7 +146,7 @@ def _rows(shown: Shown, duel: Duel, aheads: Sequence[Ahead]) -> Iterable[Row]:
 def _labels(by: dict[int, Ahead], duel: Duel) -> dict[tuple[int, str], str]:
     """Where each part is high enough, in the middle of where it is: what it says."""
     texts = dict(zip(_PARTS, (f"{duel[2]} ahead", "level", f"{duel[3]} ahead"), strict=True))
-    last, found = max(by), {}
+    last, labels = max(by), {}
     aside = max(1, last // 8)  # sessions that a label is wide to either side
     for part in _PARTS:
         room = {
@@ -151,5 +156,5 @@ def _labels(by: dict[int, Ahead], duel: Duel) -> dict[tuple[int, str], str]:
         }
         if room and max(room.values()) >= _ROOM:
             widest = [session for session, high in room.items() if high >= max(room.values()) * 9 / 10]
-            found[widest[len(widest) // 2], part] = texts[part]
-    return found
+            labels[widest[len(widest) // 2], part] = texts[part]
+    return labels

@@ -18,7 +18,7 @@ _NUMBERS = ("p90", "p75", "median", "p25", "p10")
 _TOLD = {"p90": "90 % are at most", "p75": "75 %", "median": "median", "p25": "25 %", "p10": "10 %"}
 
 
-def banded(name: str, builds: Sequence[str], x: Any, y: str, step: bool, more: Sequence[Any] = ()) -> Any:
+def banded(name: str, builds: Sequence[str], x: Any, y: str, step: bool, tooltips: Sequence[Any] = ()) -> Any:
     """Bands, a line and markers for each build; a click in the legend shows one build alone."""
     pick, base = picked(name), alt.Chart().encode(x=x)
     how: Any = {"interpolate": "step-after"} if step else {}
@@ -36,7 +36,7 @@ def banded(name: str, builds: Sequence[str], x: Any, y: str, step: bool, more: S
     line = base.mark_line(**how, strokeWidth=2.2).encode(
         y=alt.Y("median:Q", axis=axis), color=coloured(builds), strokeDash=dashed(builds), opacity=faint
     )
-    return alt.layer(*areas, line, marks(base, builds, "median:Q", told(more), pick).add_params(pick))
+    return alt.layer(*areas, line, marks(base, builds, "median:Q", told(tooltips), pick).add_params(pick))
 
 
 def marks(base: Any, builds: Sequence[str], y: str, tooltip: Sequence[Any], pick: Any) -> Any:
@@ -50,17 +50,17 @@ def marks(base: Any, builds: Sequence[str], y: str, tooltip: Sequence[Any], pick
     )
 
 
-def told(more: Sequence[Any] = ()) -> list[Any]:
+def told(tooltips: Sequence[Any] = ()) -> list[Any]:
     """What a tooltip says: who, and all five numbers."""
     numbers = [alt.Tooltip(f"{name}:Q", title=_TOLD[name], format=",d") for name in _NUMBERS]
-    return [alt.Tooltip("build:N", title="build"), *more, *numbers]
+    return [alt.Tooltip("build:N", title="build"), *tooltips, *numbers]
 
 
 def over_sessions(shown: Shown, name: str, rows: Sequence[Row], y: str, title: str, step: bool) -> Any:
     """A measure over the sessions, a panel for each variant."""
-    more = [alt.Tooltip("session:Q")]
+    tooltips = [alt.Tooltip("session:Q")]
     builds = shown.builds
-    chart = banded(name, builds, whole("Session", shown.results.sessions), y, step, more)
+    chart = banded(name, builds, whole("Session", shown.results.sessions), y, step, tooltips)
     chart = chart.add_params(zoomed(name)).properties(width=panels(shown.panels), height=240)
     return looked(by_variant(chart, shown, rows), title)
 
@@ -98,16 +98,16 @@ def by_skill(shown: Shown, rows: Sequence[Row], skills: Sequence[str], title: st
     many = len(shown.panels) > 1
     columns = len(shown.panels) if many else min(3, len(skills))
     width = panels(shown.panels) if many else panels(skills[:columns])
-    x, more = whole("Session", shown.results.sessions), [alt.Tooltip("skill:N"), alt.Tooltip("session:Q")]
-    chart = banded("skills", shown.builds, x, "Rank", True, more)
+    x, tooltips = whole("Session", shown.results.sessions), [alt.Tooltip("skill:N"), alt.Tooltip("session:Q")]
+    chart = banded("skills", shown.builds, x, "Rank", True, tooltips)
     chart = chart.add_params(zoomed("skills")).properties(width=width, height=120 if many else 150)
     empty = {"build": shown.builds[0], "marked": 0}
-    found = (
+    charts = (
         grid(chart, shown, rows, "skill", skills, empty)
         if many
         else wrapped_panels(chart, rows, "skill", skills, columns)
     )
-    return looked(found, title)
+    return looked(charts, title)
 
 
 def swept_axis(shown: Shown) -> Any:
@@ -127,11 +127,11 @@ def numeric(texts: Sequence[str]) -> bool:
     return all(text.replace(".", "", 1).isdecimal() for text in texts)
 
 
-def against_value(shown: Shown, what: str, y: str) -> Any:
+def against_value(shown: Shown, measure: str, y: str) -> Any:
     """Where builds end, against the value that was varied."""
-    rows, texts = shown.ends(what), list(shown.called.values())
+    rows, texts = shown.ends(measure), list(shown.called.values())
     if numeric(texts):
         rows = [row | {"value": float(row["rules"])} for row in rows]
-    more = [alt.Tooltip("rules:N", title=shown.swept or "rules")]
-    chart = banded(f"end_{what}".replace(" ", "_"), shown.builds, swept_axis(shown), y, False, more)
+    tooltips = [alt.Tooltip("rules:N", title=shown.swept or "rules")]
+    chart = banded(f"end_{measure}".replace(" ", "_"), shown.builds, swept_axis(shown), y, False, tooltips)
     return chart.properties(width=300, height=200, data=inline(rows))

@@ -24,11 +24,11 @@ _BAR, _ROOM = 20, 1.45  # room to the right of the longest bar, for its label
 
 def lost(shown: Shown) -> list[Row]:
     """What was offered to each build in a campaign, and what became of it."""
-    found = [
+    losses = [
         loss for loss in shown.results.losses if loss.rules in shown.variants and abs(loss.share) >= _LEAST
     ]
     rows: list[Row] = []
-    for loss in found:
+    for loss in losses:
         head: Row = {"rules": shown.called[loss.rules], "build": loss.build}
         offered = loss.points / loss.share if loss.share else None
         first = head | {"what": OFFERED}
@@ -81,8 +81,8 @@ def bars(shown: Shown, rows: Sequence[Row], x: str, title: str, shares: bool = F
     width = panels([*shown.panels, ""]) if len(shown.panels) > 1 else 480
     chart = alt.layer(bar, text).properties(width=width, height=alt.Step(_BAR if not reasons else 13))
     empty = {"what": "nothing", "amount": 0, "label": ""}
-    whole = grid(chart, shown, rows, "build", builds, empty).resolve_scale(y="independent")
-    return looked(whole, title)
+    chart_grid = grid(chart, shown, rows, "build", builds, empty).resolve_scale(y="independent")
+    return looked(chart_grid, title)
 
 
 def strongest(effects: Sequence[Effect]) -> list[Effect]:
@@ -90,8 +90,8 @@ def strongest(effects: Sequence[Effect]) -> list[Effect]:
     by: dict[str, list[Effect]] = {}
     for effect in effects:
         by.setdefault(_about(effect), []).append(effect)
-    most = sorted(by.values(), key=lambda group: -max(one.size for one in group))[:MOST_PANELS]
-    return [one for group in most for one in sorted(group, key=lambda one: -one.size)[:_NUMBERS]]
+    most = sorted(by.values(), key=lambda group: -max(member.size for member in group))[:MOST_PANELS]
+    return [member for group in most for member in sorted(group, key=lambda member: -member.size)[:_NUMBERS]]
 
 
 def _about(effect: Effect) -> str:
@@ -101,12 +101,15 @@ def _about(effect: Effect) -> str:
 def moved(effects: Sequence[Effect]) -> list[Row]:
     """By how many sessions a goal moves with each number, down and up."""
     rows: list[Row] = []
-    for one in effects:
-        sides = ((DOWN, one.lower, one.session_lower), (UP, one.upper, one.session_upper))
-        by = {way: (text, share(at - one.session)) for way, text, at in sides if at is not None}
+    for effect in effects:
+        sides = ((DOWN, effect.lower, effect.session_lower), (UP, effect.upper, effect.session_upper))
+        by = {way: (text, share(at - effect.session)) for way, text, at in sides if at is not None}
         shifts = [0.0, *(shift for _, shift in by.values())]
-        head: Row = {"panel": _about(one), "number": f"{one.path.removeprefix('policies.')}, now {one.value}"}
-        head |= {"low": min(shifts), "high": max(shifts), "session": share(one.session)}
+        head: Row = {
+            "panel": _about(effect),
+            "number": f"{effect.path.removeprefix('policies.')}, now {effect.value}",
+        }
+        head |= {"low": min(shifts), "high": max(shifts), "session": share(effect.session)}
         rows += [head | {"way": way, "value": text, "shift": shift} for way, (text, shift) in by.items()]
     return rows
 
@@ -115,13 +118,14 @@ def dependence(effects: Sequence[Effect], title: str) -> Any:
     """Bars from the earlier to the later session, with a marker for each way a number is changed."""
     rows = moved(effects)
     names, about = (list(dict.fromkeys(row[field] for row in rows)) for field in ("number", "panel"))
-    told = [alt.Tooltip(f"{name}:N") for name in ("number", "way", "value")]
-    told += [
+    tooltip = [alt.Tooltip(f"{name}:N") for name in ("number", "way", "value")]
+    tooltip += [
         alt.Tooltip("shift:Q", title="sessions later", format="+.1f"),
         alt.Tooltip("session:Q", format=".1f"),
     ]
     base = alt.Chart().encode(
-        y=alt.Y("number:N", sort=names, title=None, axis=alt.Axis(labelLimit=300, ticks=False)), tooltip=told
+        y=alt.Y("number:N", sort=names, title=None, axis=alt.Axis(labelLimit=300, ticks=False)),
+        tooltip=tooltip,
     )
     x = alt.X("low:Q", axis=alt.Axis(title=SESSIONS, format="+", tickCount=6))
     bar = base.mark_bar(size=7, color=GREY, opacity=0.5).encode(x=x, x2="high:Q")
@@ -134,5 +138,5 @@ def dependence(effects: Sequence[Effect], title: str) -> Any:
     chart = alt.layer(bar, zero, ends).properties(width=400, height=alt.Step(_BAR))
     header = alt.Header(title=None, labelOrient="top", labelAnchor="start", labelPadding=4)
     row = alt.Row("panel:N", sort=about, header=header)
-    whole = chart.facet(data=inline(rows), row=row, spacing=12).resolve_scale(y="independent")
-    return looked(whole, title)
+    facets = chart.facet(data=inline(rows), row=row, spacing=12).resolve_scale(y="independent")
+    return looked(facets, title)

@@ -68,26 +68,28 @@ def report(compared: Compared, suffix: str) -> bytes:
 
 
 def _told(compared: Compared) -> list[str]:
-    found = compared.found
-    texts = [_parting(one) for one in found.partings] or ["The two never differ."]
-    texts += [f"{many(len(found.refused), 'event')} would have been refused."] if found.refused else []
+    comparison = compared.found
+    texts = [_parting(parting) for parting in comparison.partings] or ["The two never differ."]
+    texts += (
+        [f"{many(len(comparison.refused), 'event')} would have been refused."] if comparison.refused else []
+    )
     return texts + (
-        [f"{many(len(found.passed), 'event')} would no longer be refused."] if found.passed else []
+        [f"{many(len(comparison.passed), 'event')} would no longer be refused."] if comparison.passed else []
     )
 
 
-def _parting(one: Parting) -> str:
-    at = f"#{one.number}: {one.event}" if one.number else f"day {one.day} (time passing)"
-    return f"{one.who} first differs at {at}"
+def _parting(parting: Parting) -> str:
+    at = f"#{parting.number}: {parting.event}" if parting.number else f"day {parting.day} (time passing)"
+    return f"{parting.who} first differs at {at}"
 
 
 def charts(compared: Compared) -> tuple[Plot, ...]:
     """A chart for each measure, over the days and over the sessions."""
-    found = compared.found
+    comparison = compared.found
     return tuple(
         plot
         for name, axis in _MEASURES
-        for by, standings in (("day", found.by_day), ("session", found.by_session))
+        for by, standings in (("day", comparison.by_day), ("session", comparison.by_session))
         for plot in _chart(compared, name, axis.format(points=compared.points), by, standings)
     )
 
@@ -96,8 +98,8 @@ def _chart(
     compared: Compared, name: str, axis: str, by: str, standings: Sequence[Standing]
 ) -> Iterator[Plot]:
     """The chart, unless there is nothing in it; the level is always shown over the days."""
-    people = list(dict.fromkeys(one.who for one in standings))
-    if not any(getattr(one, name) for one in standings) and (name, by) != ("level", "day"):
+    people = list(dict.fromkeys(standing.who for standing in standings))
+    if not any(getattr(standing, name) for standing in standings) and (name, by) != ("level", "day"):
         return
     shown = people[:MOST_PANELS]
     rows = [row for who in shown for row in _rows(compared, [s for s in standings if s.who == who], name)]
@@ -107,12 +109,12 @@ def _chart(
     chart = _lines(compared, f"{name}_{by}", axis, by, most).properties(
         width=panels(shown[:columns]), height=170
     )
-    left = f" Not shown: {', '.join(people[MOST_PANELS:])}." if people[MOST_PANELS:] else ""
-    numbers = [_number(compared, one, name) for one in standings]
+    omitted = f" Not shown: {', '.join(people[MOST_PANELS:])}." if people[MOST_PANELS:] else ""
+    numbers = [_number(compared, standing, name) for standing in standings]
     yield Plot(
         name=f"{name}_by_{by}",
         title=title,
-        caption=HOW + left,
+        caption=HOW + omitted,
         chart=looked(wrapped_panels(chart, rows, "who", shown, columns), title),
         table=numbers[:_MOST_ROWS],
         about=f"The first {_MOST_ROWS} of {len(numbers)}." if len(numbers) > _MOST_ROWS else "",
@@ -125,14 +127,14 @@ def _lines(compared: Compared, name: str, axis: str, by: str, most: tuple[float,
     faint = alt.when(pick).then(alt.value(1)).otherwise(alt.value(0.12))
     base = alt.Chart().encode(x=x, y=y, color=coloured(builds), opacity=faint)
     line = base.mark_line(interpolate="step-after", strokeWidth=2.2).encode(strokeDash=dashed(builds))
-    told = [
+    tooltip = [
         alt.Tooltip("build:N", title="rules"),
         alt.Tooltip("who:N"),
         alt.Tooltip("day:Q"),
         alt.Tooltip("session:Q", title="sessions"),
         alt.Tooltip("value:Q", title=axis),
     ]
-    points = marks(base, builds, "value:Q", told, pick).add_params(pick)
+    points = marks(base, builds, "value:Q", tooltip, pick).add_params(pick)
     return alt.layer(line, points).add_params(zoomed(name))
 
 
@@ -149,22 +151,24 @@ def _axis(field: str, title: str, most: float) -> Any:
 def _rows(compared: Compared, standings: Sequence[Standing], name: str) -> Iterator[Row]:
     """The rows of one character; the markers of the two lines stand apart, so that none hides another."""
     for at, branch in enumerate(compared.branches):
-        mine = [one for one in standings if compared.called(one) == branch]
-        every = max(1, len(mine) // MARKED)
-        for n, one in enumerate(mine):
+        branch_standings = [standing for standing in standings if compared.called(standing) == branch]
+        every = max(1, len(branch_standings) // MARKED)
+        for n, standing in enumerate(branch_standings):
             yield {
                 "build": branch,
-                "who": one.who,
-                "day": one.day,
-                "session": one.session,
-                "value": float(_value(one, name)),
+                "who": standing.who,
+                "day": standing.day,
+                "session": standing.session,
+                "value": float(_value(standing, name)),
                 "marked": int(n % every == (at * every) // 2),
             }
 
 
-def _value(one: Standing, name: str) -> Fraction:
-    return Fraction(getattr(one, name), UNIT if name == "earned" else 1)
+def _value(standing: Standing, name: str) -> Fraction:
+    return Fraction(getattr(standing, name), UNIT if name == "earned" else 1)
 
 
-def _number(compared: Compared, one: Standing, name: str) -> Number:
-    return Number(compared.called(one), one.who, one.day, one.session, _value(one, name))
+def _number(compared: Compared, standing: Standing, name: str) -> Number:
+    return Number(
+        compared.called(standing), standing.who, standing.day, standing.session, _value(standing, name)
+    )

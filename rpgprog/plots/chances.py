@@ -33,12 +33,12 @@ def by_session(shown: Shown, goals: Sequence[str], title: str) -> Any:
     rows = labelled(shown.chances(goals))
     chart = _lines(shown).add_params(zoomed("goals")).properties(width=width, height=120)
     empty = {"build": shown.builds[0], "marked": 0, "label": ""}
-    found = (
+    layers = (
         grid(chart, shown, rows, "goal", goals, empty)
         if many
         else wrapped_panels(chart, rows, "goal", goals, columns)
     )
-    return looked(found, title)
+    return looked(layers, title)
 
 
 def _lines(shown: Shown) -> Any:
@@ -67,16 +67,16 @@ def labelled(rows: Sequence[Row]) -> list[Row]:
 
 def _alone(row: Row, ends: Sequence[Row]) -> bool:
     panel = (row["rules"], row["goal"])
-    others = [end for end in ends if (end["rules"], end["goal"]) == panel and end["build"] != row["build"]]
+    rivals = [end for end in ends if (end["rules"], end["goal"]) == panel and end["build"] != row["build"]]
     fits = row["chance"] + _APART < 1
-    return bool(others) and fits and all(abs(end["chance"] - row["chance"]) >= _APART for end in others)
+    return bool(rivals) and fits and all(abs(end["chance"] - row["chance"]) >= _APART for end in rivals)
 
 
 def against_value(shown: Shown, goal: str, name: str) -> Any:
     """The chance to have reached a goal at the end, against the value that was varied."""
-    found = [reach for reach in shown.results.reaches if reach.goal == goal]
+    reaches = [reach for reach in shown.results.reaches if reach.goal == goal]
     builds, pick, x = shown.builds, picked(name), swept_axis(shown)
-    rows = [_end(shown, reach) for reach in found]
+    rows = [_end(shown, reach) for reach in reaches]
     base = alt.Chart(inline(rows)).encode(x=x)
     line = base.mark_line(strokeWidth=2.2).encode(
         y=_y(f"Chance: {goal}"), color=coloured(builds), strokeDash=dashed(builds)
@@ -98,4 +98,4 @@ def varying(reaches: Sequence[Reach]) -> list[str]:
     chances: dict[str, dict[str, set[Any]]] = {}
     for reach in reaches:
         chances.setdefault(reach.goal, {}).setdefault(reach.build, set()).add(reach.chance)
-    return [goal for goal, builds in chances.items() if any(len(found) > 1 for found in builds.values())]
+    return [goal for goal, builds in chances.items() if any(len(medians) > 1 for medians in builds.values())]

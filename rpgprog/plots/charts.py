@@ -31,25 +31,25 @@ def charts(results: Results, effects: Sequence[Effect] = ()) -> tuple[Plot, ...]
 
 
 def _effects(effects: Sequence[Effect]) -> Iterator[Plot]:
-    found = bars.strongest(effects)
-    if found:
-        first = found[0]
+    strongest = bars.strongest(effects)
+    if strongest:
+        first = strongest[0]
         number = first.path.removeprefix("policies.")
         title = f"What the goals depend on: {first.goal} of {first.build}, most of all on {number}"
         how = (
             "Each number of the rules 10 % lower and higher, one at a time: by how many sessions on average "
             "the goal comes earlier or later. Never reaching it counts as one session after the last."
         )
-        chart = bars.dependence(found, title)
-        yield Plot(name="effects", title=title, caption=how, chart=chart, table=found)
+        chart = bars.dependence(strongest, title)
+        yield Plot(name="effects", title=title, caption=how, chart=chart, table=strongest)
 
 
-def _measure(shown: Shown, name: str, what: str, y: str, step: bool) -> Iterator[Plot]:
-    rows = shown.bands(what)
+def _measure(shown: Shown, name: str, measure: str, y: str, step: bool) -> Iterator[Plot]:
+    rows = shown.bands(measure)
     if any(row["p90"] or row["p10"] for row in rows):
-        title = f"{y}{_ended(shown, what)}"
+        title = f"{y}{_ended(shown, measure)}"
         chart = bands.over_sessions(shown, name, rows, y, title, step)
-        table = _table(shown, [band for band in shown.results.bands if band.what == what])
+        table = _table(shown, [band for band in shown.results.bands if band.what == measure])
         yield Plot(name=name, title=title, caption=_caption(shown, bands.HOW), chart=chart, **table)
 
 
@@ -65,30 +65,30 @@ def _ranks(shown: Shown) -> Iterator[Plot]:
     yield from _measure(shown, "ranks", TOTAL, "Ranks in all", True)
 
 
-def _ended(shown: Shown, what: str) -> str:
+def _ended(shown: Shown, measure: str) -> str:
     """Where the builds are in the end, for a title."""
     results, variants = shown.results, shown.labels
     ends = {
         (band.rules, band.build): f"{band.median:,}"
         for band in results.bands
-        if band.what == what and band.session == results.sessions
+        if band.what == measure and band.session == results.sessions
     }
     outer = list(dict.fromkeys((variants[0], variants[-1])))
-    told = {
+    texts = {
         who: " and ".join(dict.fromkeys(ends[rules, who] for rules in outer if (rules, who) in ends))
         for who in results.builds
     }
     called = " and ".join(shown.called[rules] for rules in outer)
     under = f" ({f'{shown.swept} ' if shown.swept else ''}{called})" if len(outer) > 1 else ""
-    return f" after {results.sessions:,} sessions, in the median campaign: {_listed(told)}{under}"
+    return f" after {results.sessions:,} sessions, in the median campaign: {_listed(texts)}{under}"
 
 
-def _listed(told: Mapping[str, str]) -> str:
+def _listed(texts: Mapping[str, str]) -> str:
     """Each build's number; one for all where they are the same."""
-    if len(set(told.values())) == 1 and len(told) > 1:
-        return f"{next(iter(told.values()))} for all builds"
-    few = list(told.items())[:_TITLED]
-    return ", ".join(f"{who} {number}" for who, number in few) + (", ..." if len(told) > len(few) else "")
+    if len(set(texts.values())) == 1 and len(texts) > 1:
+        return f"{next(iter(texts.values()))} for all builds"
+    few = list(texts.items())[:_TITLED]
+    return ", ".join(f"{who} {number}" for who, number in few) + (", ..." if len(texts) > len(few) else "")
 
 
 def _caption(shown: Shown, how: str) -> str:
@@ -99,11 +99,13 @@ def _caption(shown: Shown, how: str) -> str:
 
 def _table(shown: Shown, rows: Sequence[Any]) -> dict[str, Any]:
     """The rows of a table over sessions; of many sessions some."""
-    kept = seen(shown.results.sessions, _IN_TABLE)
+    sessions = seen(shown.results.sessions, _IN_TABLE)
     about = (
-        f"{len(kept)} of {shown.results.sessions:,} sessions." if len(kept) < shown.results.sessions else ""
+        f"{len(sessions)} of {shown.results.sessions:,} sessions."
+        if len(sessions) < shown.results.sessions
+        else ""
     )
-    at = set(kept)
+    at = set(sessions)
     return {"table": tuple(row for row in rows if row.session in at), "about": about}
 
 
@@ -113,9 +115,9 @@ def _skills(shown: Shown) -> Iterator[Plot]:
     moving = [skill for skill in all_of if len({row["median"] for row in rows if row["skill"] == skill}) > 1]
     skills = moving[:MOST_PANELS]
     if skills:
-        left = [skill for skill in all_of if skill not in skills]
+        omitted = [skill for skill in all_of if skill not in skills]
         title = f"Rank by skill over {shown.results.sessions:,} sessions: {', '.join(skills)}"
-        how = bands.HOW + (f" Not shown: {', '.join(left)}." if left else "")
+        how = bands.HOW + (f" Not shown: {', '.join(omitted)}." if omitted else "")
         rows = [row for row in rows if row["skill"] in skills]
         chart = bands.by_skill(shown, rows, skills, title)
         table = _table(shown, [band for band in shown.results.bands if band.what == RANK])
@@ -136,8 +138,8 @@ def _goals(shown: Shown) -> Iterator[Plot]:
 def _soonest(reaches: Sequence[Reach]) -> str:
     """The goal that is reached last by half of the campaigns, or what is never reached."""
     rules = reaches[0].rules
-    mine = [reach for reach in reaches if reach.rules == rules]
-    late = max(mine, key=lambda reach: reach.median or 10**6)
+    reaches_here = [reach for reach in reaches if reach.rules == rules]
+    late = max(reaches_here, key=lambda reach: reach.median or 10**6)
     if late.median is None:
         return f"{late.goal} is the hardest, {percent(late.chance)} of {late.build} have it at the end"
     return f"{late.goal} comes last, half of {late.build} have it by session {late.median:,}"
@@ -146,13 +148,13 @@ def _soonest(reaches: Sequence[Reach]) -> str:
 def _ahead(shown: Shown) -> Iterator[Plot]:
     pairs = ahead.chosen(shown)
     if pairs:
-        found = ahead.duels(shown.results)
+        duels = ahead.duels(shown.results)
         count = len(shown.results.crossings)
         turns = "the lead never changes" if not count else f"the lead changes {count} time{'s' * (count > 1)}"
         title = f"Who is ahead, session by session: {turns}"
-        left = [duel for duel in found if duel not in pairs]
-        how = ahead.HOW + (f" Not shown: {ahead.left_out(shown, left)}." if left else "")
-        rows = [row for duel in found.values() for row in duel]
+        omitted = [duel for duel in duels if duel not in pairs]
+        how = ahead.HOW + (f" Not shown: {ahead.left_out(shown, omitted)}." if omitted else "")
+        rows = [row for duel in duels.values() for row in duel]
         chart = ahead.over_sessions(shown, title)
         yield Plot(
             name="ahead", title=title, caption=_caption(shown, how), chart=chart, **_table(shown, rows)
@@ -163,17 +165,17 @@ def _losses(shown: Shown) -> Iterator[Plot]:
     losses, shown = shown.results.losses, Shown(shown.results, _SIDE_BY_SIDE)
     if losses:
         worst = max(losses, key=lambda loss: loss.share)
-        what = shown.results.points
-        title = f"Where the {what} went: most to {worst.rule}, {percent(worst.share)} for {worst.build}"
-        how = f"Of the {what} offered in a campaign, on average: what was never paid, or did not last."
-        chart = bars.bars(shown, bars.lost(shown), f"{what} a campaign", title)
+        points = shown.results.points
+        title = f"Where the {points} went: most to {worst.rule}, {percent(worst.share)} for {worst.build}"
+        how = f"Of the {points} offered in a campaign, on average: what was never paid, or did not last."
+        chart = bars.bars(shown, bars.lost(shown), f"{points} a campaign", title)
         yield Plot(name="losses", title=title, caption=_caption(shown, how), chart=chart, table=losses)
 
 
 def _held(shown: Shown) -> Iterator[Plot]:
     held, shown = shown.results.held, Shown(shown.results, _SIDE_BY_SIDE)
     if held:
-        worst = max(held, key=lambda one: one.share)
+        worst = max(held, key=lambda wish: wish.share)
         title = f"What held wishes back: above all, {worst.build} is {worst.reason} for “{worst.wish}”"
         how = "The share of sessions in which a wish was open, and the rule or shortage that held it back."
         chart = bars.bars(shown, bars.held_back(shown), "Share of sessions", title, shares=True)
@@ -185,9 +187,9 @@ def _sweep(shown: Shown) -> Iterator[Plot]:
     if not shown.swept and len(results.variants) < 3:
         return
     ends = [band for band in results.bands if band.session == results.sessions and not band.skill]
-    found = {band.what for band in ends if band.p90}
+    measures = {band.what for band in ends if band.p90}
     names = {LEVEL: "Level", POINTS: f"{results.points} earned", TOTAL: "Ranks in all"}
-    parts = [bands.against_value(shown, what, y) for what, y in names.items() if what in found]
+    parts = [bands.against_value(shown, measure, y) for measure, y in names.items() if measure in measures]
     goals = chances.varying(results.reaches)
     parts += [chances.against_value(shown, goal, f"end_goal_{n}") for n, goal in enumerate(goals)][
         :MOST_PANELS

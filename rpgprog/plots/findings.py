@@ -29,9 +29,11 @@ def played(results: Results) -> str:
 
 def findings(results: Results) -> list[str]:
     """What stands out, most telling first; then what was left out."""
-    told = [*_ends(results), *_goals(results), *_leads(results), *_lost(results)]
-    more = [f"The tables have {len(told) - _MOST} more findings like these."] if len(told) > _MOST else []
-    return [*told[:_MOST], *more, *(f"{note[:1].upper()}{note[1:]}." for note in results.notes)]
+    texts = [*_ends(results), *_goals(results), *_leads(results), *_lost(results)]
+    further = (
+        [f"The tables have {len(texts) - _MOST} more findings like these."] if len(texts) > _MOST else []
+    )
+    return [*texts[:_MOST], *further, *(f"{note[:1].upper()}{note[1:]}." for note in results.notes)]
 
 
 def _under(results: Results, rules: str) -> str:
@@ -59,13 +61,13 @@ def _goals(results: Results) -> Iterator[str]:
     """When half of the campaigns have what a build is after, and what most never get."""
     for rules in results.variants:
         for build in results.builds:
-            mine = [reach for reach in results.reaches if (reach.rules, reach.build) == (rules, build)]
-            had = sorted((reach.median, reach.goal) for reach in mine if reach.median is not None)
-            late = [reach for reach in mine if reach.median is None]
-            told = [f"half have {listing(f'{goal} by session {by:,}' for by, goal in had)}"] if had else []
-            told += [f"{reach.goal} is reached by {_few(reach)}" for reach in late]
-            if told:
-                yield f"{_under(results, rules)}{build}: {'; '.join(told)}."
+            reaches = [reach for reach in results.reaches if (reach.rules, reach.build) == (rules, build)]
+            had = sorted((reach.median, reach.goal) for reach in reaches if reach.median is not None)
+            late = [reach for reach in reaches if reach.median is None]
+            parts = [f"half have {listing(f'{goal} by session {by:,}' for by, goal in had)}"] if had else []
+            parts += [f"{reach.goal} is reached by {_few(reach)}" for reach in late]
+            if parts:
+                yield f"{_under(results, rules)}{build}: {'; '.join(parts)}."
 
 
 def _few(reach: Reach) -> str:
@@ -74,20 +76,22 @@ def _few(reach: Reach) -> str:
 
 def _leads(results: Results) -> Iterator[str]:
     """Who is ahead in the end, and where that changed."""
-    for (rules, what, build, other), rows in duels(results).items():
+    for (rules, measure, build, other), rows in duels(results).items():
         under, last = _under(results, rules), rows[-1]
         if always := decided(rows):
             loser = other if always == build else build
-            yield f"{under}{always} is ahead of {loser} in {what} from the first session to the last."
+            yield f"{under}{always} is ahead of {loser} in {measure} from the first session to the last."
             continue
         turns = [
-            f"from session {one.session} {one.build}"
-            for one in results.crossings
-            if one.rules == rules and one.what == what and {one.build, one.other} == {build, other}
+            f"from session {crossing.session} {crossing.build}"
+            for crossing in results.crossings
+            if crossing.rules == rules
+            and crossing.what == measure
+            and {crossing.build, crossing.other} == {build, other}
         ]
         turned = f"; more often ahead is {listing(turns)}" if turns else ""
         yield (
-            f"{under}in {what}, {build} is ahead of {other} in {percent(last.ahead)} of the campaigns "
+            f"{under}in {measure}, {build} is ahead of {other} in {percent(last.ahead)} of the campaigns "
             f"at the end and behind in {percent(last.behind)}{turned}."
         )
 
@@ -96,8 +100,8 @@ def _lost(results: Results) -> Iterator[str]:
     """What took most, of each build."""
     for rules in results.variants:
         for build in results.builds:
-            found = [loss for loss in results.losses if (loss.rules, loss.build) == (rules, build)]
-            worst = max(found, key=lambda loss: loss.share, default=None)
+            losses = [loss for loss in results.losses if (loss.rules, loss.build) == (rules, build)]
+            worst = max(losses, key=lambda loss: loss.share, default=None)
             if worst is not None and worst.share > 0:
-                what = f"{percent(worst.share)} of the {results.points} offered"
-                yield f"{_under(results, rules)}{build}: {what} go to {worst.rule}."
+                share = f"{percent(worst.share)} of the {results.points} offered"
+                yield f"{_under(results, rules)}{build}: {share} go to {worst.rule}."

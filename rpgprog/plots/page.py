@@ -41,13 +41,13 @@ def whole_page(title: str, heading: str, about: str, findings: Sequence[str], pl
     """A page: what it is about, what came of it, the charts."""
     from vl_convert import javascript_bundle
 
-    told = "".join(f"<li>{escape(text)}</li>\n" for text in findings)
+    items = "".join(f"<li>{escape(text)}</li>\n" for text in findings)
     parts = {
         "POLICY": escape(_POLICY),
         "TITLE": escape(title),
         "HEADING": escape(heading),
         "PLAYED": escape(about),
-        "FINDINGS": f"<ul>\n{told}</ul>",
+        "FINDINGS": f"<ul>\n{items}</ul>",
         "CONTENTS": "".join(f'<li><a href="#{plot.name}">{escape(plot.title)}</a></li>\n' for plot in plots),
         "CHARTS": "\n".join(map(figure, plots)),
         "STYLE": _file("page.css"),
@@ -71,12 +71,12 @@ def figure(plot: Plot) -> str:
     """One chart with its caption and its numbers."""
     from .tables import table
 
-    name, said = plot.name, escape(f"{plot.title}. {plot.caption}")
+    name, label = plot.name, escape(f"{plot.title}. {plot.caption}")
     about = f"The numbers. {plot.about}".strip()
     numbers = table(plot.table, plot.title) if plot.table else ""
     return (
         f'<section id="{name}"><h2>{escape(plot.title)}</h2><figure>\n'
-        f'<div class="chart" id="chart-{name}" role="img" tabindex="0" aria-label="{said}"></div>\n'
+        f'<div class="chart" id="chart-{name}" role="img" tabindex="0" aria-label="{label}"></div>\n'
         f"<figcaption>{escape(plot.caption)}</figcaption></figure>\n"
         f'<script type="application/json" class="spec" data-chart="chart-{name}">{in_script(untitled(plot))}'
         f"</script>\n<details><summary>{escape(about)}</summary>"

@@ -40,8 +40,8 @@ def save_picture(
 ) -> None:
     """The same as a file, of the kind its name ends in. Raises Mistakes, also where it cannot be written."""
     target = Path(path)
-    found = picture(results, target.suffix or target.name, effects, name)
-    write_whole(target, [found])
+    content = picture(results, target.suffix or target.name, effects, name)
+    write_whole(target, [content])
 
 
 def _wrong(message: str) -> Mistakes:

@@ -28,5 +28,5 @@ class Plot:
         import altair
 
         with altair.data_transformers.enable("default", max_rows=None):
-            found: dict[str, Any] = self.chart.to_dict()
-        return found | {"description": f"{self.title}. {self.caption}"}
+            spec: dict[str, Any] = self.chart.to_dict()
+        return spec | {"description": f"{self.title}. {self.caption}"}

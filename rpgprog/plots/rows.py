@@ -47,11 +47,11 @@ def seen(sessions: int, most: int = SEEN, also: Iterable[int] = ()) -> tuple[int
     return tuple(sorted({1, sessions, *range(step, sessions + 1, step), *also} if sessions else ()))
 
 
-def spread(found: Sequence[Any], most: int) -> tuple[Any, ...]:
+def spread(items: Sequence[Any], most: int) -> tuple[Any, ...]:
     """At most so many of some, the first and the last among them."""
-    if len(found) <= most:
-        return tuple(found)
-    return tuple(found[n * (len(found) - 1) // (most - 1)] for n in range(most))
+    if len(items) <= most:
+        return tuple(items)
+    return tuple(items[n * (len(items) - 1) // (most - 1)] for n in range(most))
 
 
 @frozen(slots=False)
@@ -96,10 +96,10 @@ class Shown:
         """The sessions that are shown."""
         return seen(self.results.sessions)
 
-    def bands(self, what: str) -> list[Row]:
+    def bands(self, measure: str) -> list[Row]:
         """The bands of one measure, each row with the number of sessions and whether it has a marker."""
         at = set(self.sessions)
-        rows = [band for band in self.results.bands if band.what == what and band.rules in self.variants]
+        rows = [band for band in self.results.bands if band.what == measure and band.rules in self.variants]
         return [self._band(band) for band in rows if band.session in at]
 
     def _band(self, band: Band) -> Row:
@@ -117,30 +117,32 @@ class Shown:
             for at, build in enumerate(self.builds)
         }
 
-    def ends(self, what: str) -> list[Row]:
+    def ends(self, measure: str) -> list[Row]:
         """The bands of one measure after the last session, by variant."""
         last = self.results.sessions
-        found = (band for band in self.results.bands if band.what == what and band.session == last)
+        bands = (band for band in self.results.bands if band.what == measure and band.session == last)
         return [
             {"rules": self.called[band.rules], "build": band.build, "marked": 1} | quantiles(band)
-            for band in found
+            for band in bands
         ]
 
     def chances(self, goals: Sequence[str]) -> list[Row]:
         """The chance to have reached each goal, session by session."""
-        found = (one for one in self.results.reaches if one.goal in goals and one.rules in self.variants)
-        return [row for one in found for row in self._chances(one)]
+        reaches = (
+            reach for reach in self.results.reaches if reach.goal in goals and reach.rules in self.variants
+        )
+        return [row for reach in reaches for row in self._chances(reach)]
 
     def _chances(self, reach: Reach) -> list[Row]:
         sessions = seen(self.results.sessions, also=[reach.median] if reach.median else [])
         head: Row = {"rules": self.called[reach.rules], "build": reach.build, "goal": reach.goal}
         by = {"10 % by": reach.p10, "half by": reach.median, "90 % by": reach.p90}
-        told = {name: session if session is not None else "none" for name, session in by.items()}
+        quantiles = {name: session if session is not None else "none" for name, session in by.items()}
         return [
             head
             | {"session": session, "chance": share(reach.chances[session - 1])}
             | {"marked": int(session == reach.median)}
-            | told
+            | quantiles
             for session in sessions
         ]
 

@@ -16,8 +16,8 @@ def table(rows: Sequence[Any], caption: str) -> str:
     columns = [field for field in _columns(rows) if any(getattr(row, field.name) != "" for row in rows)]
     heads = "".join(f'<th scope="col">{escape(field.metadata["heading"])}</th>' for field in columns)
     body = "".join(_row(row, columns) for row in rows)
-    said = f"<caption>{escape(caption)}</caption>"
-    return f"<table>{said}<thead><tr>{heads}</tr></thead><tbody>\n{body}</tbody></table>"
+    heading = f"<caption>{escape(caption)}</caption>"
+    return f"<table>{heading}<thead><tr>{heads}</tr></thead><tbody>\n{body}</tbody></table>"
 
 
 def _columns(rows: Sequence[Any]) -> list[Any]:

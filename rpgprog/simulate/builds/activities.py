@@ -62,11 +62,11 @@ class Achievement(Occasion, AwardedEntry):
     who: tuple[str, ...] = given(("all",))
 
 
-def _part(reader: Reader, node: Node, what: str) -> Fraction | None:
+def _part(reader: Reader, node: Node, label: str) -> Fraction | None:
     """A chance or share: 0.6, 60%, 3/5."""
-    number: Fraction | None = reader.number(node, what, "a chance such as 0.6")
+    number: Fraction | None = reader.number(node, label, "a chance such as 0.6")
     if number is not None and not 0 <= number <= 1:
-        reader.problem(node, f"{what}: a chance is between 0 and 1, not {described(node)}")
+        reader.problem(node, f"{label}: a chance is between 0 and 1, not {described(node)}")
         return None
     return number
 
@@ -98,10 +98,10 @@ class Pace:
         return self.hours * days // self.days
 
 
-def read_pace(reader: Reader, node: Node, what: str) -> Pace | None:
+def read_pace(reader: Reader, node: Node, label: str) -> Pace | None:
     """``10 hours per month``, or ``course``."""
-    found: Pace | None = told(reader, node, what, lambda text: _pace_of(text, reader.names.calendar))
-    return found
+    pace: Pace | None = told(reader, node, label, lambda text: _pace_of(text, reader.names.calendar))
+    return pace
 
 
 def _pace_of(text: str, calendar: Mapping[str, int]) -> Pace:
@@ -138,11 +138,11 @@ class Training(Occasion, TrainedEntry):
 def _short(cls: Any, name: str, read: Any) -> Any:
     """One entry of a map: its number alone, or a map with ``often:`` and the words of the journal's entry."""
 
-    def one(reader: Reader, node: Node, what: str) -> Any:
+    def one(reader: Reader, node: Node, label: str) -> Any:
         if isinstance(node, Map):
-            return reader.fill(cls, node, what)
-        found = read(reader, node, what)
-        return None if found is None else cls(**{name: found})
+            return reader.fill(cls, node, label)
+        value = read(reader, node, label)
+        return None if value is None else cls(**{name: value})
 
     return one
 
@@ -151,54 +151,56 @@ _encounter, _achievement = _short(Encounter, "often", read_often), _short(Achiev
 _use, _training = _short(Use, "often", read_often), _short(Training, "pace", read_pace)
 
 
-def read_encounters(reader: Reader, node: Node, what: str) -> dict[str, Encounter]:
+def read_encounters(reader: Reader, node: Node, label: str) -> dict[str, Encounter]:
     """What is met, by a name; what is met is that name where nothing else is said."""
-    return _each(reader, reader.entries(node, what), what, _encounter)
+    return _each(reader, reader.entries(node, label), label, _encounter)
 
 
-def read_achievements(reader: Reader, node: Node, what: str) -> dict[str, Achievement]:
+def read_achievements(reader: Reader, node: Node, label: str) -> dict[str, Achievement]:
     """What is awarded, by what for."""
-    return _each(reader, reader.entries(node, what), what, _awarded)
+    return _each(reader, reader.entries(node, label), label, _awarded)
 
 
-def _awarded(reader: Reader, node: Node, what: str) -> Achievement | None:
+def _awarded(reader: Reader, node: Node, label: str) -> Achievement | None:
     if not isinstance(node, Map):
         example = "{often: 2, points: 3}"
-        reader.problem(node, f"{what}: takes how often and how many points: {example}, not {described(node)}")
+        reader.problem(
+            node, f"{label}: takes how often and how many points: {example}, not {described(node)}"
+        )
         return None
-    found: Achievement | None = reader.fill(Achievement, node, what)
-    missing = found.missing() if found else ""
+    achievement: Achievement | None = reader.fill(Achievement, node, label)
+    missing = achievement.missing() if achievement else ""
     if missing:
-        reader.problem(node, f"{what}: {missing}")
-    return None if missing else found
+        reader.problem(node, f"{label}: {missing}")
+    return None if missing else achievement
 
 
-def read_uses(reader: Reader, node: Node, what: str) -> dict[str, Use]:
+def read_uses(reader: Reader, node: Node, label: str) -> dict[str, Use]:
     """What is used, by skill or ``planned``; ``success`` beside them is for all that say none."""
-    entries = dict(reader.entries(node, what))
+    entries = dict(reader.entries(node, label))
     success = entries.pop(SUCCESS, None)
     if success and not entries:
-        reader.problem(success[0], f"{what}: success needs a skill beside it")
-    usual = _part(reader, success[1], f"{what}, {SUCCESS}") if success else None
-    found = _by_skill(reader, entries, what, _use)
+        reader.problem(success[0], f"{label}: success needs a skill beside it")
+    usual = _part(reader, success[1], f"{label}, {SUCCESS}") if success else None
+    uses = _by_skill(reader, entries, label, _use)
     return {
         skill: use if use.success is not None or usual is None else evolve(use, success=usual)
-        for skill, use in found.items()
+        for skill, use in uses.items()
     }
 
 
-def read_training(reader: Reader, node: Node, what: str) -> dict[str, Training]:
+def read_training(reader: Reader, node: Node, label: str) -> dict[str, Training]:
     """What is trained, by skill or ``planned``."""
-    return _by_skill(reader, reader.entries(node, what), what, _training)
+    return _by_skill(reader, reader.entries(node, label), label, _training)
 
 
-def _each(reader: Reader, entries: Entries, what: str, read: Any) -> dict[str, Any]:
+def _each(reader: Reader, entries: Entries, label: str, read: Any) -> dict[str, Any]:
     """Each that can be read, by its name."""
-    found = {name: read(reader, value, f"{what}, {name}") for name, (_, value) in entries.items()}
-    return {name: one for name, one in found.items() if one is not None}
+    values = {name: read(reader, value, f"{label}, {name}") for name, (_, value) in entries.items()}
+    return {name: activity for name, activity in values.items() if activity is not None}
 
 
-def _by_skill(reader: Reader, entries: Entries, what: str, read: Any) -> dict[str, Any]:
+def _by_skill(reader: Reader, entries: Entries, label: str, read: Any) -> dict[str, Any]:
     names = (*reader.names.skills, PLANNED)
-    known = [reader.known(key, what, "skill", names) for key, _ in entries.values()]
-    return {name: one for name, one in _each(reader, entries, what, read).items() if name in known}
+    known = [reader.known(key, label, "skill", names) for key, _ in entries.values()]
+    return {name: value for name, value in _each(reader, entries, label, read).items() if name in known}

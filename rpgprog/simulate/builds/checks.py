@@ -56,14 +56,14 @@ def check_build(reader: Reader, key: Scalar, node: Node, build: Build | None) ->
 def possible(reader: Reader, build: Build, rules: Ruleset, table: Table) -> tuple[Wish, ...]:
     """The wishes that can be fulfilled at all; the others are told."""
     learned = {*(build.uses or table.uses), *(build.training or table.training)}
-    kept = []
+    possible_wishes = []
     for wish in build.plan:
         why = _never(wish, build, rules, learned)
         if why:
             reader.problems.append(Problem(wish.place, f"plan, {wish.text}: {why}"))
         else:
-            kept.append(wish)
-    return tuple(kept)
+            possible_wishes.append(wish)
+    return tuple(possible_wishes)
 
 
 def _never(wish: Wish, build: Build, rules: Ruleset, learned: set[str]) -> str:
@@ -105,10 +105,10 @@ class _Shop(Book):
 
     cap: int | None = None
 
-    def require(self, ok: bool, *about: Any, **more: Any) -> None:
+    def require(self, ok: bool, *about: Any, **keywords: Any) -> None:
         """Note a cap of ranks."""
         try:
-            super().require(ok, *about, **more)
+            super().require(ok, *about, **keywords)
         except Refused as refused:
             if refused.code in (Code.RANK_CAP, Code.PRACTICE) and refused.have is not None:
                 self.cap = refused.have if self.cap is None else min(refused.have, self.cap)
@@ -149,11 +149,11 @@ def check_table(
         reader.problem(node, message)
 
 
-def _oftens(one: Any) -> list[Often]:
+def _oftens(holder: Any) -> list[Often]:
     """How often things happen, at the table or to a build."""
-    parts = [getattr(one, name, {}) for name in ("encounters", "awards", "uses")]
-    found: Iterable[Any] = (entry.often for part in parts for entry in part.values())
-    return [often for often in found if often is not None]
+    parts = [getattr(holder, name, {}) for name in ("encounters", "awards", "uses")]
+    entries: Iterable[Any] = (entry.often for part in parts for entry in part.values())
+    return [often for often in entries if often is not None]
 
 
 def _check_rate(reader: Reader, often: Often, days: Fraction) -> None:

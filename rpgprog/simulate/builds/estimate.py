@@ -78,8 +78,8 @@ def _count(past: Past, event: Any) -> None:
         past.hours.append(int(event.hours))
         past.attended.update(event.present)
     elif isinstance(event, Met):
-        said = tuple((name, _plain(getattr(event, name))) for name in _MET)
-        past.met[said] += event.times
+        details = tuple((name, _plain(getattr(event, name))) for name in _MET)
+        past.met[details] += event.times
     elif isinstance(event, Awarded) and event.percent is None:
         past.awarded[int(event.points)] += event.times
     elif isinstance(event, Used):
@@ -107,8 +107,8 @@ def _table(past: Past, party: int, sessions: int | None) -> dict[str, Any]:
     played, first = len(past.started), past.started[0]
     gaps = [after - before for before, after in zip(past.started, past.started[1:], strict=False)]
     met = {
-        _called(dict(said), at): _often(dict(said), n, played)
-        for at, (said, n) in enumerate(past.met.items())
+        _called(dict(details), at): _often(dict(details), n, played)
+        for at, (details, n) in enumerate(past.met.items())
     }
     awards = {
         f"an award of {_number(points)}": {"often": _rate(n, played), "points": _number(points)}
@@ -127,19 +127,21 @@ def _table(past: Past, party: int, sessions: int | None) -> dict[str, Any]:
     return {key: value for key, value in table.items() if value}
 
 
-def _called(said: dict[str, Any], at: int) -> str:
-    name = said["what"] or said["family"] or said["situation"] or said["tag"]
-    rest = [f"{said[word]}" for word in ("challenge", "rating") if said[word] not in (None, "")]
-    return " ".join([name, *rest, *([f"({at + 1})"] if said["points"] is not None or said["skills"] else [])])
+def _called(details: dict[str, Any], at: int) -> str:
+    name = details["what"] or details["family"] or details["situation"] or details["tag"]
+    measures = [f"{details[word]}" for word in ("challenge", "rating") if details[word] not in (None, "")]
+    return " ".join(
+        [name, *measures, *([f"({at + 1})"] if details["points"] is not None or details["skills"] else [])]
+    )
 
 
-def _often(said: dict[str, Any], times: int, sessions: int) -> dict[str, Any]:
-    given = {name: value for name, value in said.items() if value not in (None, "", False, ())}
-    if "points" in given:
-        given["points"] = _number(given["points"])
-    if "skills" in given:
-        given["skills"] = dict(given["skills"])
-    return {"often": _rate(times, sessions), **given}
+def _often(details: dict[str, Any], times: int, sessions: int) -> dict[str, Any]:
+    present = {name: value for name, value in details.items() if value not in (None, "", False, ())}
+    if "points" in present:
+        present["points"] = _number(present["points"])
+    if "skills" in present:
+        present["skills"] = dict(present["skills"])
+    return {"often": _rate(times, sessions), **present}
 
 
 def _number(amount: int) -> int | float:
@@ -172,13 +174,13 @@ def _build(campaign: Campaign, past: Past, who: str) -> dict[str, Any]:
 
 def _training(past: Past, who: str, days: int) -> dict[str, Any]:
     """Hours and XP as they were, spread over all the time; courses one after the other."""
-    gaps, found = max(len(past.started) - 1, 1), {}
+    gaps, trained = max(len(past.started) - 1, 1), {}
     for skill, hours in past.trained[who].items():
         xp = past.studied[who][skill] // gaps
         if hours * 30 // days or xp:
             study = {"often": f"{_number(hours * 30 // days)} hours per 30 days"}
-            found[skill] = {**study, "xp": _number(xp)} if xp else study
-    return {**found, **{skill: {"often": "course"} for skill in past.courses[who]}}
+            trained[skill] = {**study, "xp": _number(xp)} if xp else study
+    return {**trained, **{skill: {"often": "course"} for skill in past.courses[who]}}
 
 
 def _use(past: Past, who: str, skill: str, times: int, sessions: int) -> dict[str, Any]:

@@ -82,13 +82,13 @@ def read_builds(
 def _check_kind(reader: Reader) -> None:
     """Whether it can be a file of builds at all. Raises Mistakes."""
     root, file = reader.source.root, reader.source.file
-    found = root.entries if isinstance(root, Map) else {}
+    table = root.entries if isinstance(root, Map) else {}
     message = ""
     if not isinstance(root, Map):
         message = "a file of builds begins with ruleset:, builds: and table:"
-    elif "builds" not in found and {"journal", "characters"} & {*found}:
+    elif "builds" not in table and {"journal", "characters"} & {*table}:
         message = f"this is a campaign file: rpgprog simulate --from {file}"
-    elif "builds" not in found and "policies" in found:
+    elif "builds" not in table and "policies" in table:
         message = f"this is a ruleset, not a file of builds: rpgprog simulate BUILDS --ruleset {file}"
     if message:
         raise Mistakes([Problem(reader.source.place(root), message)])
@@ -119,12 +119,12 @@ def _path(reader: Reader, node: Node) -> Path | None:
 
 
 def _table(reader: Reader, node: Node | None) -> Table:
-    found = reader.fill(Table, node, "the table", salvage=True) if node is not None else None
-    return found or Table()
+    table = reader.fill(Table, node, "the table", salvage=True) if node is not None else None
+    return table or Table()
 
 
 def _builds(reader: Reader, node: Node, rules: Ruleset, table: Table) -> dict[str, Build]:
-    found: dict[str, Build] = {}
+    builds: dict[str, Build] = {}
     mistakes = len(reader.problems)
     entries = reader.entries(node, "builds")
     if not entries and len(reader.problems) == mistakes:
@@ -132,5 +132,5 @@ def _builds(reader: Reader, node: Node, rules: Ruleset, table: Table) -> dict[st
     for name, (key, value) in entries.items():
         build = reader.fill(Build, value, name or "a build", salvage=True)
         if check_build(reader, key, value, build) and build is not None:
-            found[name] = evolve(build, plan=possible(reader, build, rules, table))
-    return found
+            builds[name] = evolve(build, plan=possible(reader, build, rules, table))
+    return builds

@@ -45,8 +45,8 @@ class Often:
 
     def numbers(self, days: Fraction) -> Numbers:
         """How likely each number is in a session, with so many days from one to the next."""
-        found = self.thinned(Fraction(1), days)
-        return Numbers(self.chances, self.first) if found is None else found
+        thinned = self.thinned(Fraction(1), days)
+        return Numbers(self.chances, self.first) if thinned is None else thinned
 
     def thinned(self, part: Fraction, days: Fraction) -> Numbers | None:
         """The same for a part of what happens by chance alone; None where the number is not."""
@@ -71,13 +71,13 @@ def poisson(mean: Fraction) -> tuple[Fraction, ...]:
     [0.6065, 0.3033, 0.0758]
     """
     rate = _DIGITS.divide(Decimal(mean.numerator), Decimal(mean.denominator))
-    chance, n, found, total = _DIGITS.exp(-rate), 0, [], Decimal(0)
+    chance, n, chances, total = _DIGITS.exp(-rate), 0, [], Decimal(0)
     while total < Decimal("0.99999999999999") or n < rate:
-        found.append(Fraction(chance))
+        chances.append(Fraction(chance))
         total = _DIGITS.add(total, chance)
         n += 1
         chance = _DIGITS.divide(_DIGITS.multiply(chance, rate), Decimal(n))
-    return tuple(found)
+    return tuple(chances)
 
 
 def _evenly(first: int, last: int) -> tuple[Fraction, ...]:
@@ -95,25 +95,25 @@ def _dice(dice: int, sides: int) -> tuple[Fraction, ...]:
     return chances
 
 
-def read_often(reader: Reader, node: Node, what: str) -> Often | None:
+def read_often(reader: Reader, node: Node, label: str) -> Often | None:
     """How often something happens, from its text; what is wrong with it is told at its place."""
-    found: Often | None = told(reader, node, what, lambda text: often_of(text, reader.names.calendar))
-    return found
+    often: Often | None = told(reader, node, label, lambda text: often_of(text, reader.names.calendar))
+    return often
 
 
-def read_absence(reader: Reader, node: Node, what: str) -> Often | None:
+def read_absence(reader: Reader, node: Node, label: str) -> Often | None:
     """How often somebody is missing: one who is missing twice in a session is missing once."""
-    found: Often | None = told(reader, node, what, _absence_of)
-    return found
+    often: Often | None = told(reader, node, label, _absence_of)
+    return often
 
 
-def told(reader: Reader, node: Node, what: str, read: Callable[[str], Any]) -> Any:
+def told(reader: Reader, node: Node, label: str, read: Callable[[str], Any]) -> Any:
     """What a text says, with its place; None, and told at that place, where it is odd."""
     text = " ".join(getattr(node, "text", "").split())
     try:
         return evolve(read("" if len(text) > LONGEST else text), place=reader.source.place(node))
     except Odd as odd:
-        reader.problem(node, f"{what}: {str(odd).replace('{here}', described(node))}")
+        reader.problem(node, f"{label}: {str(odd).replace('{here}', described(node))}")
         return None
 
 
@@ -149,11 +149,11 @@ def _range(match: re.Match[str], _: Calendar) -> Often:
 
 
 def _thrown(match: re.Match[str], _: Calendar) -> Often:
-    dice, sides, more = int(match[1] or 1), int(match[2]), int(match[3] or 0)
+    dice, sides, bonus = int(match[1] or 1), int(match[2]), int(match[3] or 0)
     if not dice or not sides:
         raise Odd(f"{quoted(match[0])} are not dice: write 1d6")
-    _few(match, dice * sides + more)
-    return Often(match[0], "chances", chances=_dice(dice, sides), first=dice + more)
+    _few(match, dice * sides + bonus)
+    return Often(match[0], "chances", chances=_dice(dice, sides), first=dice + bonus)
 
 
 def _rate(match: re.Match[str], calendar: Calendar) -> Often:
@@ -182,26 +182,26 @@ def number_of(text: str) -> Fraction:
     return Fraction(over) / int(under or 1)
 
 
-def days_of(span: str, calendar: Calendar, more: tuple[str, ...] = ()) -> int:
+def days_of(span: str, calendar: Calendar, units: tuple[str, ...] = ()) -> int:
     """The days of a span such as month or 2 weeks. Raises Odd; ``more`` are words that could stand there."""
     match = _SPAN.fullmatch(span)
     unit = match[2] if match else ""
     known = {"day": 1, **calendar}
     days = known.get(unit, known.get(unit.removesuffix("s"), 0))
     if match is None or not days or days * int(match[1] or 1) > MOST_DAYS:
-        raise _no_span(span, calendar, more)
-    return days * _some(match[1], span, calendar, more)
+        raise _no_span(span, calendar, units)
+    return days * _some(match[1], span, calendar, units)
 
 
-def _some(digits: str | None, span: str, calendar: Calendar, more: tuple[str, ...]) -> int:
+def _some(digits: str | None, span: str, calendar: Calendar, units: tuple[str, ...]) -> int:
     number = int(digits or 1)
     if not number:
-        raise _no_span(span, calendar, more)
+        raise _no_span(span, calendar, units)
     return number
 
 
-def _no_span(span: str, calendar: Calendar, more: tuple[str, ...]) -> Odd:
-    spans = ", ".join(dict.fromkeys((*more, "day", *calendar)))
+def _no_span(span: str, calendar: Calendar, units: tuple[str, ...]) -> Odd:
+    spans = ", ".join(dict.fromkeys((*units, "day", *calendar)))
     return Odd(f"{quoted(span)} is not a span of time: write per {spans}")
 
 

@@ -54,51 +54,51 @@ class Saving:
     )
 
 
-def read_plan(reader: Reader, node: Node, what: str) -> tuple[Wish, ...]:
+def read_plan(reader: Reader, node: Node, label: str) -> tuple[Wish, ...]:
     """The wishes of a plan, in order."""
-    return tuple(wish for item in reader.items(node, what) for wish in _wishes(reader, item, what))
+    return tuple(wish for item in reader.items(node, label) for wish in _wishes(reader, item, label))
 
 
-def _wishes(reader: Reader, node: Node, what: str) -> list[Wish]:
+def _wishes(reader: Reader, node: Node, label: str) -> list[Wish]:
     if isinstance(node, Map):
-        return _worded(reader, node, what)
+        return _worded(reader, node, label)
     if isinstance(node, Scalar) and described(node) != "nothing":
-        goal = _bought(reader, node, what)
+        goal = _bought(reader, node, label)
         return [Wish(text=goal.text, goal=goal, place=reader.source.place(node))] if goal else []
-    reader.problem(node, f"{what}: a wish is {_EXAMPLE}, not {described(node)}")
+    reader.problem(node, f"{label}: a wish is {_EXAMPLE}, not {described(node)}")
     return []
 
 
-def _bought(reader: Reader, node: Node, what: str) -> Goal | None:
+def _bought(reader: Reader, node: Node, label: str) -> Goal | None:
     """A rank or a talent: what can be bought."""
-    goal = read_goal(reader, node, what)
+    goal = read_goal(reader, node, label)
     if goal is not None and goal.kind not in (RANK, TALENT):
-        message = f"{what}: {quoted(goal.text)} cannot be bought: put it under when: or until:"
+        message = f"{label}: {quoted(goal.text)} cannot be bought: put it under when: or until:"
         reader.problem(node, message)
         return None
     return goal
 
 
-def _worded(reader: Reader, node: Map, what: str) -> list[Wish]:
+def _worded(reader: Reader, node: Map, label: str) -> list[Wish]:
     """A wish with its word and perhaps conditions."""
     words = [word for word in node.entries if word in WORDS]
     stray = [word for word in node.entries if word not in (*WORDS, *CONDITIONS)]
     for word in stray:
         key, value = node.entries[word]
-        reader.problem(key, f"{what}: {_why_not(reader.names, word, value)}")
+        reader.problem(key, f"{label}: {_why_not(reader.names, word, value)}")
     if not stray and len(words) != 1:
-        reader.problem(node, f"{what}: {_how_many(words)}")
+        reader.problem(node, f"{label}: {_how_many(words)}")
     if stray or len(words) != 1:
         return []
     conditions = {
-        word: read_goal(reader, node.entries[word][1], f"{what}, {word}")
+        word: read_goal(reader, node.entries[word][1], f"{label}, {word}")
         for word in CONDITIONS
         if word in node.entries
     }
-    made = _READERS[words[0]](reader, node.entries[words[0]][1], f"{what}, {words[0]}")
-    _check_conditions(reader, node, what, made)
+    wishes = _READERS[words[0]](reader, node.entries[words[0]][1], f"{label}, {words[0]}")
+    _check_conditions(reader, node, label, wishes)
     place = reader.source.place(node.entries[words[0]][0])
-    return [_conditioned(evolve(wish, place=wish.place or place), conditions) for wish in made]
+    return [_conditioned(evolve(wish, place=wish.place or place), conditions) for wish in wishes]
 
 
 def _why_not(names: Names, word: str, value: Node) -> str:
@@ -124,57 +124,57 @@ def _how_many(words: list[str]) -> str:
     return f'{listing(words)} are separate wishes: begin each with "- "'
 
 
-def _check_conditions(reader: Reader, node: Map, what: str, made: list[Wish]) -> None:
+def _check_conditions(reader: Reader, node: Map, label: str, wishes: list[Wish]) -> None:
     """A wish has one when and one until, wherever it stands."""
     for word in CONDITIONS:
-        if word in node.entries and any(getattr(wish, word) for wish in made):
-            message = f"{what}: a wish inside also has {word}: leave one out"
+        if word in node.entries and any(getattr(wish, word) for wish in wishes):
+            message = f"{label}: a wish inside also has {word}: leave one out"
             reader.problem(node.entries[word][0], message)
 
 
 def _conditioned(wish: Wish, conditions: Mapping[str, Goal | None]) -> Wish:
-    told = "".join(f", {word} {goal.text}" for word, goal in conditions.items() if goal)
+    conditions_text = "".join(f", {word} {goal.text}" for word, goal in conditions.items() if goal)
     outer: dict[str, Any] = {word: goal for word, goal in conditions.items() if goal}
-    return evolve(wish, text=wish.text + told, **outer)
+    return evolve(wish, text=wish.text + conditions_text, **outer)
 
 
-def _buying(reader: Reader, value: Node, what: str) -> list[Wish]:
+def _buying(reader: Reader, value: Node, label: str) -> list[Wish]:
     """One wish or several, in their order."""
-    items = [value] if isinstance(value, Map) else reader.items(value, what)
+    items = [value] if isinstance(value, Map) else reader.items(value, label)
     if not items:
-        reader.problem(value, f"{what}: takes wishes such as climbing 10, not {described(value)}")
-    return [wish for item in items for wish in _wishes(reader, item, what)]
+        reader.problem(value, f"{label}: takes wishes such as climbing 10, not {described(value)}")
+    return [wish for item in items for wish in _wishes(reader, item, label)]
 
 
-def _saving(reader: Reader, value: Node, what: str) -> list[Wish]:
+def _saving(reader: Reader, value: Node, label: str) -> list[Wish]:
     if isinstance(value, Scalar) and described(value) != "nothing":
-        goal = _bought(reader, value, what)
+        goal = _bought(reader, value, label)
     else:
-        saving = reader.fill(Saving, value, what)
+        saving = reader.fill(Saving, value, label)
         goal = saving.target if saving else None
     return [Wish(text=f"save for {goal.text}", goal=goal, saves=True)] if goal else []
 
 
-def _sharing(reader: Reader, value: Node, what: str) -> list[Wish]:
-    weights = _some(reader, value, what, read_weights)
+def _sharing(reader: Reader, value: Node, label: str) -> list[Wish]:
+    weights = _some(reader, value, label, read_weights)
     text = "share " + ", ".join(f"{skill} {weight}" for skill, weight in weights.items())
     return [Wish(text=text, share=weights)] if weights else []
 
 
-def _relearning(reader: Reader, value: Node, what: str) -> list[Wish]:
+def _relearning(reader: Reader, value: Node, label: str) -> list[Wish]:
     everything = getattr(value, "text", "") == ALL
-    skills = tuple(reader.names.skills) if everything else _some(reader, value, what, type(reader).skills)
+    skills = tuple(reader.names.skills) if everything else _some(reader, value, label, type(reader).skills)
     text = "relearn " + (ALL if everything else ", ".join(skills))
     return [Wish(text=text, relearn=skills)] if skills else []
 
 
-def _some(reader: Reader, value: Node, what: str, read: Any) -> Any:
+def _some(reader: Reader, value: Node, label: str, read: Any) -> Any:
     """Skills; that there are none is told."""
     mistakes = len(reader.problems)
-    found = read(reader, value, what)
-    if not found and len(reader.problems) == mistakes:
-        reader.problem(value, f"{what}: no skill is named")
-    return found
+    named = read(reader, value, label)
+    if not named and len(reader.problems) == mistakes:
+        reader.problem(value, f"{label}: no skill is named")
+    return named
 
 
 _READERS: dict[str, Callable[[Any, Node, str], list[Wish]]] = {

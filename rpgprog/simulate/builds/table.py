@@ -33,11 +33,11 @@ MOST_SESSIONS = 1000
 MOST_PARTY = 12
 
 
-def _spans(reader: Reader, node: Node, what: str) -> tuple[int, ...] | None:
+def _spans(reader: Reader, node: Node, label: str) -> tuple[int, ...] | None:
     """The time from session to session: one span, or a list that is gone through again and again."""
-    spans = [reader.days(item, what) for item in (node.items if isinstance(node, Items) else [node])]
+    spans = [reader.days(item, label) for item in (node.items if isinstance(node, Items) else [node])]
     if not spans:
-        reader.problem(node, f"{what}: takes a span such as 2 weeks, or a list of them, not an empty list")
+        reader.problem(node, f"{label}: takes a span such as 2 weeks, or a list of them, not an empty list")
     days = tuple(span for span in spans if span is not None)
     return days if days and len(days) == len(spans) else None
 

@@ -35,7 +35,7 @@ class Measured(BaseBook):
         self.taken: Counter[str] = Counter()  # what each rule took off them; below 0 is added
 
     def _pay(self, scaling: Any, claims: Any) -> None:
-        stays = self._stays()
+        counted = self._stays()
         for opened in self.awards:
             award, mark = Award(*opened), len(self.receipts)
             measured = award.who == self.measured and award.tally.kind == EARNED
@@ -45,30 +45,30 @@ class Measured(BaseBook):
                 act(award, self)
                 if measured and any(now is not then for now, then in zip(_state(award), state, strict=True)):
                     after = award.worth() if award.paid is None else award.paid
-                    self.taken[self.by] += self._sum(before, stays) - self._sum(after, stays)
+                    self.taken[self.by] += self._sum(before, counted) - self._sum(after, counted)
                     before = after
             if award.paid is None:
                 award.paid = before if measured else award.worth()
             if measured:
-                self.offered += self._sum(award.amount, stays)
-                self._forfeits(mark, stays)
+                self.offered += self._sum(award.amount, counted)
+                self._forfeits(mark, counted)
             self._settle(award, claims)
         self.awards.clear()
 
-    def _forfeits(self, mark: int, stays: Any) -> None:
+    def _forfeits(self, mark: int, counted: Any) -> None:
         """What a limit took off the award is told with its rule, and not once more."""
         for receipt in self.receipts[mark:]:
             if receipt[0].kind == FORFEITED:
-                self.told += self._taken_by(receipt, stays)
+                self.told += self._taken_by(receipt, counted)
 
     def _stays(self) -> Any:
         """Where the event was not refused so far; None: everywhere."""
         return None
 
-    def _sum(self, amount: Any, stays: Any) -> int:  # noqa: ARG002
+    def _sum(self, amount: Any, counted: Any) -> int:  # noqa: ARG002
         return int(amount)
 
-    def _taken_by(self, receipt: Any, stays: Any) -> int:  # noqa: ARG002
+    def _taken_by(self, receipt: Any, counted: Any) -> int:  # noqa: ARG002
         return int(receipt[1])
 
 
@@ -93,21 +93,21 @@ class MeasuredLanes(Measured, Lanes):
             return None
         return ~(self.refused if self.rows is None else self.refused[self.rows])
 
-    def _sum(self, amount: Any, stays: Any) -> int:
+    def _sum(self, amount: Any, counted: Any) -> int:
         """Over the campaigns of the pass that were not refused."""
-        if stays is not None:
-            return int(np.broadcast_to(amount, stays.shape)[stays].sum())
+        if counted is not None:
+            return int(np.broadcast_to(amount, counted.shape)[counted].sum())
         return int(amount.sum()) if is_array(amount) else int(amount) * self.width
 
-    def _taken_by(self, receipt: Any, stays: Any) -> int:
+    def _taken_by(self, receipt: Any, counted: Any) -> int:
         _, rows, amount = receipt
-        return self._sum(amount, stays) if rows is self.rows else 0
+        return self._sum(amount, counted) if rows is self.rows else 0
 
-    def require(self, ok: Any, code: str, why: str, *numbers: Any, **more: Any) -> None:
+    def require(self, ok: Any, code: str, why: str, *numbers: Any, **keywords: Any) -> None:
         """Refuse, and remember which rule did."""
         if ok.all() if is_array(ok) else ok:
             return
-        super().require(ok, code, why, *numbers, **more)
+        super().require(ok, code, why, *numbers, **keywords)
         bad = np.flatnonzero(~np.broadcast_to(ok, (self.width,)))
         self.refusals.append((Reason(self.by, code, why), bad if self.rows is None else self.rows[bad]))
 

@@ -19,8 +19,8 @@ def in_the_way(builds: Builds, past: Any = ()) -> str:
     Rules that come along are known to give the same on many as on one. Any others are tried: a few
     campaigns are played at once, and each is replayed alone.
     """
-    others = [p for p in builds.ruleset.policies if not type(p).__module__.startswith(OURS)]
-    if not others:
+    foreign = [p for p in builds.ruleset.policies if not type(p).__module__.startswith(OURS)]
+    if not foreign:
         return ""
     for who in builds.builds:
         try:
@@ -28,9 +28,9 @@ def in_the_way(builds: Builds, past: Any = ()) -> str:
             for _ in range(builds.table.sessions):
                 play.play()
         except Exception as error:  # whatever a rule does that arrays cannot
-            return _told(others, f"{type(error).__name__}: {error}")
+            return _told(foreign, f"{type(error).__name__}: {error}")
         if any(_alone(builds, play, lane, past) != play.lanes.sheet(lane) for lane in range(FEW)):
-            return _told(others, "its numbers differ")
+            return _told(foreign, "its numbers differ")
     return ""
 
 
@@ -42,7 +42,7 @@ def _alone(builds: Builds, play: Play, lane: int, past: Any) -> Any:
     return book.sheet()
 
 
-def _told(others: Any, why: str) -> str:
-    names = ", ".join(policy.name for policy in others)
+def _told(foreign: Any, why: str) -> str:
+    names = ", ".join(policy.name for policy in foreign)
     cannot = f"{names} cannot act on many campaigns at once ({why.splitlines()[0]})"
     return f"{cannot}: each campaign is played alone, which takes about a hundred times as long"

@@ -48,8 +48,8 @@ class Play:
         self.uses: Mapping[str, Use] = self.build.uses or self.table.uses
         self.training: Mapping[str, Training] = self.build.training or self.table.training
         sheet = {(holder, kind, of): balance for holder, kind, of, balance in past}
-        made: Any = OneByOne if one_by_one else MeasuredLanes
-        self.lanes = made(self.ruleset.rules, draws.size, who, sheet)
+        make: Any = OneByOne if one_by_one else MeasuredLanes
+        self.lanes = make(self.ruleset.rules, draws.size, who, sheet)
         self.refused: Counter[Refusals] = Counter()  # events of the table
         self.written: dict[int, list[Event]] = {lane: [] for lane in watched}
         self.session, self.events = 0, 0
@@ -145,8 +145,8 @@ class Play:
         self._who_is_there()
         aims = self.spending.aims() if PLANNED in self.training else {}
         pieces = []
-        for what, training in self.training.items():
-            for skill, rows in aims.items() if what == PLANNED else [(what, None)]:
+        for aim, training in self.training.items():
+            for skill, rows in aims.items() if aim == PLANNED else [(aim, None)]:
                 pieces += self._train(skill, training, self._where(rows), since, days)
         for piece, times in sorted(pieces, key=lambda pair: pair[0].day):
             self._happens(piece, times)
@@ -160,9 +160,9 @@ class Play:
         if pace.course:
             self.do(Started(who=self.who, skill=skill, day=since, **taught), times)
             return []
-        said: dict[str, Any] = {"text": training.text or "", "within": training.within or "", **taught}
+        details: dict[str, Any] = {"text": training.text or "", "within": training.within or "", **taught}
         hours = pace.between(days)
-        event = Trained(who=self.who, skill=skill, hours=hours, xp=training.xp, **said)
+        event = Trained(who=self.who, skill=skill, hours=hours, xp=training.xp, **details)
         return [(piece, times) for piece in spread(event, since, 1, days)] if hours or training.xp else []
 
     def _start(self) -> None:
@@ -204,23 +204,23 @@ class Play:
 
     def _use(self) -> None:
         aims = self.spending.aims() if PLANNED in self.uses else {}
-        for what, use in self.uses.items():
-            for outcome, times in self._outcomes(what, use):
-                for skill, rows in aims.items() if what == PLANNED else [(what, None)]:
+        for aim, use in self.uses.items():
+            for outcome, times in self._outcomes(aim, use):
+                for skill, rows in aims.items() if aim == PLANNED else [(aim, None)]:
                     event = evolve(use, skill=skill, outcome=outcome, who=(self.who,)).events({}, {})[0]
                     self._happens(event, self._where(times if rows is None else times * rows))
 
-    def _outcomes(self, what: str, use: Use) -> list[tuple[str | None, Any]]:
+    def _outcomes(self, name: str, use: Use) -> list[tuple[str | None, Any]]:
         """How often it goes well and how often not."""
         if use.success is None or use.often is None:
-            return [(None, self._often(use.often, "used", what))]
+            return [(None, self._often(use.often, "used", name))]
         well, badly = use.often.thinned(use.success, self._gap), use.often.thinned(1 - use.success, self._gap)
         if well is not None and badly is not None:
-            good = well.at(self.draws.raw("success", what, self.session))
-            return [("success", good), ("failure", badly.at(self.draws.raw("failure", what, self.session)))]
-        times = self._often(use.often, "used", what)
+            good = well.at(self.draws.raw("success", name, self.session))
+            return [("success", good), ("failure", badly.at(self.draws.raw("failure", name, self.session)))]
+        times = self._often(use.often, "used", name)
         good = sum(
-            (times > n) & self.draws.happens(use.success, "success", what, self.session, n)
+            (times > n) & self.draws.happens(use.success, "success", name, self.session, n)
             for n in range(int(times.max()))
         ) * np.ones(self.draws.size, "int64")
         return [("success", good), ("failure", times - good)]

@@ -21,8 +21,8 @@ from .instrumented import MeasuredBook, Reason
 def event_of(event: Any, lane: int) -> Any:
     """What happens in one campaign."""
     values = {f.name: getattr(event, f.name) for f in fields(type(event)) if f.init}
-    one = {name: value[lane].item() for name, value in values.items() if is_array(value)}
-    return evolve(event, **one) if one else event
+    scalars = {name: value[lane].item() for name, value in values.items() if is_array(value)}
+    return evolve(event, **scalars) if scalars else event
 
 
 class View:
@@ -99,11 +99,11 @@ class OneByOne:
     @property
     def taken(self) -> Counter[str]:
         """What each rule took off."""
-        found: Counter[str] = Counter()
+        taken: Counter[str] = Counter()
         for book in self.books:
             for rule, amount in book.taken.items():
-                found[rule] += amount
-        return found
+                taken[rule] += amount
+        return taken
 
     def sheet(self, lane: int) -> dict[Key, int]:
         """All balances of one campaign that are not 0."""

@@ -49,17 +49,17 @@ class Spending:
     def _balance(self, rows: Rows, kind: str, of: str = "") -> Any:
         """What they hold in these campaigns."""
         self.lanes.rows = rows
-        found = self.lanes[self.who, kind, of].balance
+        balance = self.lanes[self.who, kind, of].balance
         self.lanes.rows = None
-        return np.broadcast_to(found, rows.shape)
+        return np.broadcast_to(balance, rows.shape)
 
     def reached(self, goal: Goal, rows: Rows) -> Any:
         """In which of these campaigns a goal is reached."""
         if goal.kind == SESSION:
             return np.full(len(rows), self.play.session >= goal.target)
         if goal.kind == ALL_RANKS:
-            mine = [rank.of for rank in self.lanes.all(RANK) if rank.who == self.who]
-            ranks = (self._balance(rows, RANK, skill) for skill in mine)
+            skills = [rank.of for rank in self.lanes.all(RANK) if rank.who == self.who]
+            ranks = (self._balance(rows, RANK, skill) for skill in skills)
             return sum(ranks, np.zeros(len(rows), "int64")) >= goal.target
         return self._balance(rows, goal.kind, goal.of) >= goal.target
 
@@ -81,14 +81,14 @@ class Spending:
 
     def aims(self) -> dict[str, Any]:
         """The skills that the first open wishes are about, each with 1 where it is that skill."""
-        left = self.everywhere
-        found: dict[str, Any] = {}
+        rows_left = self.everywhere
+        aims: dict[str, Any] = {}
         for at, wish in enumerate(self.plan):
-            if wish.skills and len(due := self._due(wish, left)):
+            if wish.skills and len(due := self._due(wish, rows_left)):
                 for skill, rows in self._choices(at, wish, due, {}):
-                    found.setdefault(skill, np.zeros(self.lanes.size, "int64"))[rows] = 1
-                left = _without(left, due, self.lanes.size)
-        return found
+                    aims.setdefault(skill, np.zeros(self.lanes.size, "int64"))[rows] = 1
+                rows_left = _without(rows_left, due, self.lanes.size)
+        return aims
 
     def _choices(self, at: int, wish: Wish, rows: Rows, barred: Barred) -> list[tuple[str, Rows]]:
         """Which skill of a wish is next, where."""
@@ -96,12 +96,12 @@ class Spending:
             return self._shared(at, wish.share, rows, barred)
         if wish.goal is not None:
             return [(wish.goal.of, rows)]
-        found = []
+        choices = []
         for skill in wish.relearn:
             forgot = self._forgot(skill, rows)
-            found.append((skill, rows[forgot]))
+            choices.append((skill, rows[forgot]))
             rows = rows[~forgot]
-        return found
+        return choices
 
     def _shared(
         self, at: int, weights: Mapping[str, int], rows: Rows, barred: Barred
@@ -125,10 +125,10 @@ class Spending:
 
     def spend(self) -> None:
         """Buy what the plan says, as far as the points go."""
-        left = self.everywhere if self.play.here is None else np.flatnonzero(self.play.here)
+        rows_left = self.everywhere if self.play.here is None else np.flatnonzero(self.play.here)
         for at, wish in enumerate(self.plan if self.buys else ()):
-            if len(rows := self._due(wish, left)):
-                left = _without(left, self._pursue(at, wish, rows), self.lanes.size)
+            if len(rows := self._due(wish, rows_left)):
+                rows_left = _without(rows_left, self._pursue(at, wish, rows), self.lanes.size)
 
     def _pursue(self, at: int, wish: Wish, rows: Rows) -> Rows:
         """Buy for a wish until it is fulfilled or held back; where points were short."""
@@ -137,8 +137,8 @@ class Spending:
         self.stood = {}
         for _ in range(_AT_ONCE):
             bought = [_NOBODY]
-            for event, mine in self._proposed(at, wish, rows, barred):
-                poor, got, refused = self._buy(at, event, mine)
+            for event, chosen in self._proposed(at, wish, rows, barred):
+                poor, got, refused = self._buy(at, event, chosen)
                 short.append(poor)
                 bought.append(got)
                 if len(refused) and wish.share:
@@ -163,7 +163,7 @@ class Spending:
         if wish.goal is not None and wish.goal.kind == TALENT:
             return [(Bought(who=self.who, talent=wish.goal.of), rows)]
         choices = self._choices(at, wish, rows, barred)
-        return [(Bought(who=self.who, skill=skill), mine) for skill, mine in choices if len(mine)]
+        return [(Bought(who=self.who, skill=skill), chosen) for skill, chosen in choices if len(chosen)]
 
     def _buy(self, at: int, event: Bought, rows: Rows) -> tuple[Rows, Rows, Rows]:
         """Buy it where it can be paid: where points were short, where it was bought, where refused."""

@@ -50,11 +50,11 @@ class Tally:
         """Count what another lot of campaigns came to."""
         self.campaigns += other.campaigns
         for measure, bands in other.bands.items():
-            mine = self.bands.setdefault(measure, [Counts() for _ in bands])
-            for counts, more in zip(mine, bands, strict=True):
-                counts.merge(more)
-        for goal, more in other.reached.items():
-            self.reached.setdefault(goal, Counts()).merge(more)
+            own_counts = self.bands.setdefault(measure, [Counts() for _ in bands])
+            for counts, counts_there in zip(own_counts, bands, strict=True):
+                counts.merge(counts_there)
+        for goal, counts_there in other.reached.items():
+            self.reached.setdefault(goal, Counts()).merge(counts_there)
         for name in ("held", "refused", "taken", "sums"):
             for key, number in getattr(other, name).items():
                 getattr(self, name)[key] += number
@@ -66,9 +66,9 @@ class Duel:
 
     sessions: list[Any] = field(factory=list)
 
-    def add(self, mine: Any, other: Any) -> None:
+    def add(self, own: Any, other: Any) -> None:
         """Count the campaigns of one more session."""
-        self.sessions.append(np.bincount(np.sign(mine - other) + 1, minlength=3))
+        self.sessions.append(np.bincount(np.sign(own - other) + 1, minlength=3))
 
     def merge(self, other: Duel) -> None:
         """Count what another lot of campaigns came to."""
@@ -104,20 +104,20 @@ class Watch:
     def _measures(self) -> dict[Measure, Any]:
         book: Any = self.lanes
         who = self.who
-        found = {
+        measures = {
             (LEVEL, ""): book[who, LEVEL, ""].everywhere(),
             (EARNED, ""): book[who, EARNED, ""].everywhere() // UNIT,
         }
         total = np.zeros(book.size, "int64")
         for skill in self.skills:
             rank = book[who, RANK, skill]
-            found[RANK, skill] = ranks = rank.everywhere()
+            measures[RANK, skill] = ranks = rank.everywhere()
             total += ranks
             if "bonus" in book.figures:
                 bonus = book.figure("bonus", rank)
-                found[BONUS, skill] = np.broadcast_to(np.asarray(bonus, "int64"), (book.size,))
-        found[TOTAL, ""] = total
-        return found
+                measures[BONUS, skill] = np.broadcast_to(np.asarray(bonus, "int64"), (book.size,))
+        measures[TOTAL, ""] = total
+        return measures
 
     def done(self) -> Tally:
         """All that was counted."""

@@ -37,22 +37,22 @@ def results(simulated: Simulated) -> Results:
         seed=simulated.job.seed,
         events=outcome.events,
         points=_points(ready),
-        bands=tuple(row for one in tallies for row in _bands(*one)),
-        reaches=tuple(row for one in tallies for row in _reaches(*one, ready)),
-        losses=tuple(row for one in tallies for row in _losses(*one)),
-        held=tuple(row for one in tallies for row in _held(*one, ready)),
-        refusals=tuple(row for one in tallies for row in _refusals(*one)),
+        bands=tuple(row for entry in tallies for row in _bands(*entry)),
+        reaches=tuple(row for entry in tallies for row in _reaches(*entry, ready)),
+        losses=tuple(row for entry in tallies for row in _losses(*entry)),
+        held=tuple(row for entry in tallies for row in _held(*entry, ready)),
+        refusals=tuple(row for entry in tallies for row in _refusals(*entry)),
         aheads=aheads,
         crossings=tuple(_crossings(aheads)),
         notes=_notes(ready),
         swept=swept,
-        values={one.label: one.changes[-1][1] for one in simulated.job.variants} if swept else {},
+        values={entry.label: entry.changes[-1][1] for entry in simulated.job.variants} if swept else {},
     )
 
 
 def _swept(variants: Sequence[Variant]) -> str:
     """The path of the number that all variants have with another value; empty where there is none."""
-    paths = {one.changes[-1][0] if one.changes else "" for one in variants}
+    paths = {variant.changes[-1][0] if variant.changes else "" for variant in variants}
     return paths.pop() if len(paths) == 1 and len(variants) > 1 else ""
 
 
@@ -78,10 +78,10 @@ def _notes(ready: Prepared) -> tuple[str, ...]:
 
 def _bands(rules: str, build: str, tally: Tally) -> list[Band]:
     rows = []
-    for (what, skill), sessions in tally.bands.items():
+    for (measure, skill), sessions in tally.bands.items():
         for session, counts in enumerate(sessions, 1):
             p10, p25, median, p75, p90 = counts.quantiles(PARTS)
-            where: dict[str, Any] = {"rules": rules, "build": build, "what": CALLED[what], "skill": skill}
+            where: dict[str, Any] = {"rules": rules, "build": build, "what": CALLED[measure], "skill": skill}
             rows.append(
                 Band(
                     session=session,
@@ -120,9 +120,9 @@ def _losses(rules: str, build: str, tally: Tally) -> list[Loss]:
     """What each rule took off awards, what limits took, what was paid for ranks that were forgotten."""
     sums = tally.sums
     offered = max(sums["offered"], sums[EARNED])  # benefits and the like were offered by no encounter
-    found = [*sorted(tally.taken.items()), ("limits (forfeited)", sums[FORFEITED])]
-    found += [("forgetting (ranks paid for)", sums["forgotten"]), ("relearning", sums[RELEARNED])]
-    found += [("unspent", max(sums[POINTS], 0))]
+    losses = [*sorted(tally.taken.items()), ("limits (forfeited)", sums[FORFEITED])]
+    losses += [("forgetting (ranks paid for)", sums["forgotten"]), ("relearning", sums[RELEARNED])]
+    losses += [("unspent", max(sums[POINTS], 0))]
     return [
         Loss(
             rules=rules,
@@ -131,7 +131,7 @@ def _losses(rules: str, build: str, tally: Tally) -> list[Loss]:
             points=Fraction(lost, UNIT * tally.campaigns),
             share=Fraction(lost, offered) if offered else Fraction(0),
         )
-        for rule, lost in found
+        for rule, lost in losses
         if lost
     ]
 
@@ -175,27 +175,31 @@ def _sentence(policy: str, why: str) -> str:
 
 def _aheads(simulated: Simulated) -> list[Ahead]:
     rows = []
-    for (rules, what, build, other), duel in simulated.outcome.duels.items():
+    for (rules, measure, build, other), duel in simulated.outcome.duels.items():
         for session, (behind, level, ahead) in enumerate(duel.sessions, 1):
             parts = {"ahead": ahead, "level": level, "behind": behind}
             shares: dict[str, Any] = {
                 name: Fraction(int(n), simulated.campaigns) for name, n in parts.items()
             }
-            named: dict[str, Any] = {"rules": rules, "what": CALLED[what], "build": build, "other": other}
+            named: dict[str, Any] = {"rules": rules, "what": CALLED[measure], "build": build, "other": other}
             rows.append(Ahead(session=session, **named, **shares))
     return rows
 
 
 def _crossings(aheads: Sequence[Ahead]) -> list[Crossing]:
     """Where the one that is ahead more often changes; a draw changes nothing."""
-    found = []
-    for (rules, what, build, other), rows in groupby(aheads, lambda r: (r.rules, r.what, r.build, r.other)):
+    crossings = []
+    for (rules, measure, build, other), rows in groupby(
+        aheads, lambda r: (r.rules, r.what, r.build, r.other)
+    ):
         leader = ""
         for row in rows:
             lead = row.ahead - row.behind
             now = build if lead > CLEAR else other if -lead > CLEAR else leader
             if leader and now != leader:
                 behind = other if now == build else build
-                found.append(Crossing(rules=rules, what=what, session=row.session, build=now, other=behind))
+                crossings.append(
+                    Crossing(rules=rules, what=measure, session=row.session, build=now, other=behind)
+                )
             leader = now
-    return found
+    return crossings

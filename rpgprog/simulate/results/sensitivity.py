@@ -42,26 +42,28 @@ class Effect:
     @property
     def size(self) -> Fraction:
         """By how much it changes the session at most."""
-        found = (self.session_lower, self.session_upper)
-        return max((abs(one - self.session) for one in found if one is not None), default=Fraction(0))
+        sessions = (self.session_lower, self.session_upper)
+        return max(
+            (abs(session - self.session) for session in sessions if session is not None), default=Fraction(0)
+        )
 
 
 Told = Callable[[int, int], None]
 Found = dict[tuple[str, str], tuple[Fraction, Fraction]]  # by build and goal: chance, session
 
 
-def effects(job: Job, pool: Executor | None = None, told: Told | None = None) -> list[Effect]:
+def effects(job: Job, pool: Executor | None = None, progress: Told | None = None) -> list[Effect]:
     """All numbers that matter for a goal of a build, the strongest first. Raises Mistakes."""
     first = job.variants[0]
     small = evolve(job, campaigns=min(job.campaigns, ENOUGH), variants=(first,))
     tried = _tried(first)
-    changed = [one for _, pair in tried for one in pair if one is not None]
-    found = iter(_played([evolve(small, variants=(one,)) for one in changed], pool, told))
+    changed = [variant for _, pair in tried for variant in pair if variant is not None]
+    played = iter(_played([evolve(small, variants=(variant,)) for variant in changed], pool, progress))
     rows: list[Effect] = []
     now = _read(small, _play(small))
     for number, pair in tried:
-        lower, upper = (None if one is None else next(found) for one in pair)
-        texts = ["-" if one is None else one.changes[-1][1] for one in pair]
+        lower, upper = (None if variant is None else next(played) for variant in pair)
+        texts = ["-" if variant is None else variant.changes[-1][1] for variant in pair]
         rows += _rows(number, texts, now, lower, upper)
     return sorted(rows, key=lambda row: (row.build, row.goal, -row.size, row.path))
 
@@ -87,11 +89,11 @@ def _variant(first: Variant, rules: Ruleset, number: Number, factor: Fraction) -
     return evolve(first, changes=(*first.changes, (number.path, text)))
 
 
-def _played(jobs: list[Job], pool: Executor | None, told: Told | None) -> Iterator[Found]:
+def _played(jobs: list[Job], pool: Executor | None, progress: Told | None) -> Iterator[Found]:
     outcomes = (pool.map if pool else map)(_play, jobs)
     for done, (job, outcome) in enumerate(zip(jobs, outcomes, strict=True), 1):
-        if told:
-            told(done, len(jobs))
+        if progress:
+            progress(done, len(jobs))
         yield _read(job, outcome)
 
 
@@ -122,8 +124,8 @@ def _rows(
     number: Number, texts: list[str], now: Found, lower: Found | None, upper: Found | None
 ) -> Iterator[Effect]:
     for (build, goal), (chance, session) in now.items():
-        down, up = (one[build, goal] if one else None for one in (lower, upper))
-        if any(one is not None and one != (chance, session) for one in (down, up)):
+        down, up = (result[build, goal] if result else None for result in (lower, upper))
+        if any(result is not None and result != (chance, session) for result in (down, up)):
             yield Effect(
                 build=build,
                 goal=goal,

@@ -145,11 +145,11 @@ class _Search:
         chances = {begin: self.chance(begin)}
         first = chances[begin] >= self.wanted
         for n in range(1, DOUBLINGS + 1):
-            for this, last in ((begin * 2**n, begin * 2 ** (n - 1)), (begin / 2**n, begin / 2 ** (n - 1))):
-                found = self._tried(this)
-                if found is not None and (found >= self.wanted) != first:
-                    return (this, last) if first else (last, this)
-                chances |= {} if found is None else {this: found}
+            for value, last in ((begin * 2**n, begin * 2 ** (n - 1)), (begin / 2**n, begin / 2 ** (n - 1))):
+                chance = self._tried(value)
+                if chance is not None and (chance >= self.wanted) != first:
+                    return (value, last) if first else (last, value)
+                chances |= {} if chance is None else {value: chance}
         goal = f"{self.target.goal.text} by session {self.target.session}"
         if len({*chances.values()}) == 1 and 0 < chances[begin] < 1:
             _no(f"--target: {self.path} makes no difference to {goal}: choose another number with --path")
@@ -176,20 +176,20 @@ class _Search:
         """The number nearest to too little that is enough."""
         while abs(enough - little) > max(STEP, max(enough, little) / FINE):
             middle = round((enough + little) / 2 / STEP) * STEP
-            found = self._tried(middle)
-            if found is None:  # finer than the rules have it
+            chance = self._tried(middle)
+            if chance is None:  # finer than the rules have it
                 break
-            little, enough = (little, middle) if found >= self.wanted else (middle, enough)
+            little, enough = (little, middle) if chance >= self.wanted else (middle, enough)
         return enough
 
     def off(self, value: Fraction) -> Fraction:
         """How far the number may be off, by how much chance itself may be and how fast it changes there."""
         near = max(value * NEAR, STEP)
-        more, less = self._tried(value + near), self._tried(value - near)
-        if more is None or less is None or more == less:
+        above, less = self._tried(value + near), self._tried(value - near)
+        if above is None or less is None or above == less:
             return near
         doubt = _sigma(self.wanted, self.job.campaigns) * _TWO_SIGMA
-        return Fraction(round(doubt * 2 * near / abs(more - less) / STEP)) * STEP
+        return Fraction(round(doubt * 2 * near / abs(above - less) / STEP)) * STEP
 
 
 def _text(value: Fraction) -> str:

@@ -51,15 +51,15 @@ class Kept:
         at, campaigns = 0, self.job.campaigns
         for piece in self._pieces():
             start, end = piece[0] * BLOCK, piece[0] * BLOCK + piece[1]
-            whole = piece[1] % BLOCK == 0 or end == campaigns
-            if start >= at and end <= campaigns and whole and (found := self.get(piece)):
+            whole_block = piece[1] % BLOCK == 0 or end == campaigns
+            if start >= at and end <= campaigns and whole_block and (outcome := self.get(piece)):
                 at = end
-                yield piece, found
+                yield piece, outcome
 
     def _pieces(self) -> list[Piece]:
         """All that have a file: the larger of two that begin together comes first."""
-        found = (_PIECE.fullmatch(name) for name in os.listdir(self.path))
-        pieces = ((int(name[1]), int(name[2])) for name in found if name)
+        matches = (_PIECE.fullmatch(name) for name in os.listdir(self.path))
+        pieces = ((int(name[1]), int(name[2])) for name in matches if name)
         return sorted(pieces, key=lambda piece: (piece[0], -piece[1]))
 
     def get(self, piece: Piece) -> Outcome | None:
@@ -86,7 +86,7 @@ def _name(piece: Piece) -> str:
 
 def _digest(path: Path) -> Any:
     try:
-        found = json.loads(path.read_text("utf-8"))
+        content = json.loads(path.read_text("utf-8"))
     except ValueError:
         return None
-    return found.get("digest") if isinstance(found, dict) else None
+    return content.get("digest") if isinstance(content, dict) else None

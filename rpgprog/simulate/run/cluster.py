@@ -28,14 +28,14 @@ def connect(address: str) -> Any:
     from distributed import Client
 
     try:  # first a question that is certain to end: a client may wait for ever
-        found = asyncio.run(asyncio.wait_for(_identity(address), ANSWER))
+        identity = asyncio.run(asyncio.wait_for(_identity(address), ANSWER))
     except (TimeoutError, OSError):
         raise ConnectionError(f"nobody answers within {ANSWER} seconds") from None
     except MemoryError:
         raise ConnectionError("what answers there is not a Dask scheduler") from None
     except Exception as error:
         raise ConnectionError(_first_line(error)) from None
-    if found.get("type") != "Scheduler":
+    if identity.get("type") != "Scheduler":
         raise ConnectionError("what answers there is not a Dask scheduler")
     client: Any = Client
     try:
@@ -47,8 +47,8 @@ def connect(address: str) -> Any:
 async def _identity(address: str) -> dict[str, Any]:
     from distributed import rpc
 
-    asked: Any = rpc
-    async with asked(address) as scheduler:
+    open_rpc: Any = rpc
+    async with open_rpc(address) as scheduler:
         return dict(await scheduler.identity())
 
 
@@ -68,9 +68,9 @@ class Cluster(Executor):
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Have a function called on a machine of the cluster, which must have the same rpgprog."""
         answer: Future[Any] = Future()
-        told = {"version": __version__, "call": pickle.dumps((fn, args, kwargs))}
-        asked = self._open[answer] = self._client.submit(eval, _CALL, told, pure=False)
-        asked.add_done_callback(lambda asked: self._settle(asked, answer))
+        request = {"version": __version__, "call": pickle.dumps((fn, args, kwargs))}
+        pending = self._open[answer] = self._client.submit(eval, _CALL, request, pure=False)
+        pending.add_done_callback(lambda pending: self._settle(pending, answer))
         return answer
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -83,12 +83,12 @@ class Cluster(Executor):
             self._client.cancel(list(self._open.values()), force=True)
         self._open.clear()
 
-    def _settle(self, asked: Any, answer: Future[Any]) -> None:
+    def _settle(self, pending: Any, answer: Future[Any]) -> None:
         """Hand on what came back."""
         self._open.pop(answer, None)
         with suppress(InvalidStateError):  # nobody waits for it any more
             try:
-                answer.set_result(asked.result())
+                answer.set_result(pending.result())
             except BaseException as error:
                 answer.set_exception(_told(error))
 
@@ -129,7 +129,7 @@ def _told(error: BaseException) -> BaseException:
 def called(version: str, call: bytes) -> Any:
     """Answer a call on a machine of the cluster. Raises Mistakes if it has another rpgprog."""
     if version != __version__:
-        found = f"a machine of the cluster has rpgprog {__version__}, and here it is {version}"
-        raise Mistakes([Problem(None, f"{found}: the same dice need the same version")])
+        versions = f"a machine of the cluster has rpgprog {__version__}, and here it is {version}"
+        raise Mistakes([Problem(None, f"{versions}: the same dice need the same version")])
     function, args, kwargs = pickle.loads(call)
     return function(*args, **kwargs)

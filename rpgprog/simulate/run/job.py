@@ -78,8 +78,8 @@ class Job:
     @property
     def digest(self) -> str:
         """What its results depend on, but for the number of campaigns."""
-        rules = [(one.label, one.files, one.changes) for one in self.variants]
-        said = [
+        rules = [(variant.label, variant.files, variant.changes) for variant in self.variants]
+        parts = [
             __version__,
             self.file,
             self.text,
@@ -90,7 +90,7 @@ class Job:
             self.past,
             self.only,
         ]
-        return sha256(json.dumps(said).encode()).hexdigest()
+        return sha256(json.dumps(parts).encode()).hexdigest()
 
 
 @define(eq=False, repr=False)
@@ -126,18 +126,18 @@ class Prepared:
 
     def skills(self, build: str) -> tuple[str, ...]:
         """The skills that a build is about, in the order of its file."""
-        found: dict[str, None] = {}
+        skills: dict[str, None] = {}
         for builds in self.variants.values():
-            found |= dict.fromkeys(_skills(builds, build))
-        return tuple(found)
+            skills |= dict.fromkeys(_skills(builds, build))
+        return tuple(skills)
 
     def goals(self, variant: str, build: str) -> tuple[Goal, ...]:
         """What is to be reached: what was asked for, the build's goals, what its plan wants."""
         builds = self.variants[variant]
         about = builds.builds[build]
-        asked = _known_goals(self.job.goals, builds.ruleset.names)
+        goals = _known_goals(self.job.goals, builds.ruleset.names)
         wished = [wish.goal for wish in about.plan if wish.goal is not None]
-        return tuple(dict.fromkeys((*asked, *about.goals, *wished)))
+        return tuple(dict.fromkeys((*goals, *about.goals, *wished)))
 
 
 def _known_goals(texts: Iterable[str], names: Names) -> Iterator[Goal]:
@@ -152,8 +152,8 @@ def _skills(builds: Builds, name: str) -> list[str]:
     uses, training = build.uses or builds.table.uses, build.training or builds.table.training
     wished = (skill for wish in build.plan for skill in wish.skills)
     goals = (goal.of for goal in build.goals if goal.kind == RANK)
-    found = (*build.ranks, *build.start, *wished, *goals, *uses, *training)
-    return [skill for skill in dict.fromkeys(found) if skill != PLANNED]
+    names = (*build.ranks, *build.start, *wished, *goals, *uses, *training)
+    return [skill for skill in dict.fromkeys(names) if skill != PLANNED]
 
 
 @lru_cache(maxsize=2)
@@ -170,14 +170,14 @@ def prepared(job: Job) -> Prepared:
         lacking[variant.label] = missing
         builds = read_builds(source, rules.with_skills(missing), lenient=at > 0 or bool(job.past))
         table = evolve(builds.table, sessions=job.sessions) if job.sessions else builds.table
-        kept = {name: build for name, build in builds.builds.items() if job.only in ("", name)}
-        variants[variant.label] = evolve(builds, table=table, builds=kept)
+        chosen = {name: build for name, build in builds.builds.items() if job.only in ("", name)}
+        variants[variant.label] = evolve(builds, table=table, builds=chosen)
     first_builds = next(iter(variants.values()))
     used = dict.fromkeys(skill for name in first_builds.builds for skill in _skills(first_builds, name))
     alone = {label: in_the_way(builds, job.past) for label, builds in variants.items()}
     unknown = {label: tuple(skill for skill in used if skill in lacks) for label, lacks in lacking.items()}
-    told = {label: skills for label, skills in unknown.items() if skills}
-    return Prepared(variants, job, {label: why for label, why in alone.items() if why}, told)
+    unknown_skills = {label: skills for label, skills in unknown.items() if skills}
+    return Prepared(variants, job, {label: why for label, why in alone.items() if why}, unknown_skills)
 
 
 def play_piece(job: Job, piece: Piece) -> Outcome:
@@ -205,10 +205,10 @@ def _play(
         for name, play in plays.items():
             play.play()
             watches[name].look()
-        for (name, one), (other, two) in combinations(watches.items(), 2):
-            for what in COMPARED:
-                duel = outcome.duels.setdefault((variant, what, name, other), Duel())
-                duel.add(one.now[what, ""], two.now[what, ""])
+        for (name, watch), (other, two) in combinations(watches.items(), 2):
+            for measure in COMPARED:
+                duel = outcome.duels.setdefault((variant, measure, name, other), Duel())
+                duel.add(watch.now[measure, ""], two.now[measure, ""])
 
 
 def campaign(job: Job, variant: str, build: str, number: int) -> tuple[Play, int]:

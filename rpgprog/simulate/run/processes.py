@@ -124,10 +124,10 @@ def _receive(source: IO[bytes] | None) -> bytes:
 
 
 def _exactly(source: IO[bytes], length: int) -> bytes:
-    found = source.read(length)
-    if len(found) < length:
+    chunk = source.read(length)
+    if len(chunk) < length:
         raise EOFError
-    return found
+    return chunk
 
 
 def serve() -> NoReturn:
@@ -155,9 +155,9 @@ def _answer(call: bytes) -> bytes:
     except MemoryError:
         os._exit(1)
     except Exception as error:
-        told = "".join(traceback.format_exception(error))
+        trace = "".join(traceback.format_exception(error))
         if not isinstance(error, Mistakes):
-            error.add_note(f"In a process of its own:\n{told}")
+            error.add_note(f"In a process of its own:\n{trace}")
         with suppress(Exception):
             return pickle.dumps((False, error))
-        return pickle.dumps((False, RuntimeError(told)))
+        return pickle.dumps((False, RuntimeError(trace)))

@@ -48,7 +48,7 @@ def simulate(
     workers: int | None = None,
     executor: Workers | None = None,
     resume: str | os.PathLike[str] | None = None,
-    told: Told | None = None,
+    progress: Told | None = None,
 ) -> Simulated:
     """Play all campaigns of a job.
 
@@ -58,7 +58,7 @@ def simulate(
     what is done. Raises Mistakes.
     """
     prepared(job)
-    work = _Work(job, Kept(job, resume) if resume is not None else None, told)
+    work = _Work(job, Kept(job, resume) if resume is not None else None, progress)
     with suppress(KeyboardInterrupt):
         work.take_what_is_kept()
         _play(work, executor or local_pool(workers, len(work.left)))
@@ -98,11 +98,11 @@ class _Work:
         if self.kept is None:
             return
         gaps, at = [], 0
-        for piece, found in self.kept.take():
+        for piece, outcome in self.kept.take():
             gaps += self._between(at, piece[0] * BLOCK)
             at = piece[0] * BLOCK + piece[1]
             with uninterrupted():
-                self._count(piece, found)
+                self._count(piece, outcome)
         self.left = gaps + self._between(at, self.job.campaigns)
 
     def _between(self, start: int, end: int) -> list[Piece]:

@@ -40,8 +40,8 @@ def from_text(text: str) -> Outcome:
     outcome = Outcome(events=data["events"])
     for variant, build, tally in data["tallies"]:
         outcome.tallies[variant, build] = _to_tally(tally)
-    for variant, what, build, other, sessions in data["duels"]:
-        outcome.duels[variant, what, build, other] = Duel([np.array(s, "int64") for s in sessions])
+    for variant, measure, build, other, sessions in data["duels"]:
+        outcome.duels[variant, measure, build, other] = Duel([np.array(s, "int64") for s in sessions])
     return outcome
 
 
@@ -64,8 +64,8 @@ def _tally(tally: Tally) -> dict[str, Any]:
 
 def _to_tally(data: dict[str, Any]) -> Tally:
     tally = Tally(campaigns=data["campaigns"])
-    for what, of, bands in data["bands"]:
-        tally.bands[what, of] = [_to_counts(counts) for counts in bands]
+    for measure, of, bands in data["bands"]:
+        tally.bands[measure, of] = [_to_counts(counts) for counts in bands]
     tally.reached = {goal: _to_counts(counts) for goal, counts in data["reached"].items()}
     for name in _COUNTERS:
         pairs = ((tuple(key) if isinstance(key, list) else key, number) for key, number in data[name])
