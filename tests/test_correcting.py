@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from catalogue.worked import play
 
-from rpgprog.events.describe import told
+from rpgprog.events.describe import event_in_words
 from rpgprog.ledger.accounts import OVERRULED
 
 RULES = """
@@ -48,7 +48,7 @@ def test_one_event_is_taken_back_by_its_number() -> None:
 
 
 def test_a_number_says_what_it_was() -> None:
-    was = told(after("- left: {who: kessa, why: rest}").journal.ledger[3].event)
+    was = event_in_words(after("- left: {who: kessa, why: rest}").journal.ledger[3].event)
     assert was == "bought: kessa, climb, 2 times, day 5"
     assert after(f'- reverted: {{event: 4, was: "{was}", by: Ann, why: x}}').problems == ()
 

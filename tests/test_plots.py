@@ -22,7 +22,7 @@ from rpgprog.plots import page, picture, save_picture
 from rpgprog.plots.charts import charts
 from rpgprog.plots.findings import findings, played
 from rpgprog.plots.page import in_script
-from rpgprog.plots.rows import SEEN, Shown, gridded, percent, seen, share, spread
+from rpgprog.plots.rows import SEEN, Shown, gridded, percent, sampled, share, spread
 from rpgprog.plots.style import COLOURS, DASHES, SHAPES
 from rpgprog.problems import Mistakes
 from rpgprog.ruleset import load_ruleset
@@ -212,12 +212,12 @@ def test_one_or_two_rulesets_are_not_a_sweep():
 
 
 def test_many_sessions_are_thinned_out_for_charts_and_further_for_tables():
-    assert seen(SEEN) == tuple(range(1, SEEN + 1))
-    assert len(seen(SEEN + 1)) <= SEEN
-    assert len(seen(1000)) <= SEEN + 1
-    assert seen(1000)[0] == 1 and seen(1000)[-1] == 1000
-    assert 333 in seen(1000, also=[333])
-    assert seen(1) == (1,)
+    assert sampled(SEEN) == tuple(range(1, SEEN + 1))
+    assert len(sampled(SEEN + 1)) <= SEEN
+    assert len(sampled(1000)) <= SEEN + 1
+    assert sampled(1000)[0] == 1 and sampled(1000)[-1] == 1000
+    assert 333 in sampled(1000, also=[333])
+    assert sampled(1) == (1,)
     assert spread("abcdefghij", 3) == ("a", "e", "j")
 
 

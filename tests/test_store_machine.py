@@ -19,7 +19,7 @@ from rpgprog.campaign.campaign import open_campaign
 from rpgprog.campaign.decisions import DEBT, KEEP, REVERT, Answers, decide, entry
 from rpgprog.campaign.file import FileCampaign
 from rpgprog.engine.replay import corrections
-from rpgprog.events.describe import told
+from rpgprog.events.describe import event_in_words
 from rpgprog.problems import Mistakes
 from rpgprog.store import campaign as stored
 from rpgprog.store import fold as folding
@@ -200,7 +200,9 @@ class Ferry(RuleBasedStateMachine):
         if number - 1 in gone or number == last:
             return
         answers = Answers("GM", "a slip", others=others)
-        first = [entry("reverted", event=number, was=told(ledger[number].event), by="GM", why="a slip")]
+        first = [
+            entry("reverted", event=number, was=event_in_words(ledger[number].event), by="GM", why="a slip")
+        ]
         try:
             ours = decide(self.campaign.attempt, first, answers)
         except Mistakes:

@@ -216,7 +216,7 @@ def test_a_process_that_is_killed_costs_no_result(right: str) -> None:
                 for one in killed:
                     os.kill(one, signal.SIGKILL)
 
-        assert played(job(), executor=lambda: pool, told=told) == right
+        assert played(job(), executor=lambda: pool, progress=told) == right
     assert killed
 
 
@@ -286,7 +286,7 @@ class AlwaysBroken(Breaking):
 def test_an_executor_that_breaks_is_made_again(right: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Breaking, "made", 0)
     heard: list[int] = []
-    assert played(job(), executor=Breaking, told=lambda done, of: heard.append(done)) == right
+    assert played(job(), executor=Breaking, progress=lambda done, of: heard.append(done)) == right
     assert Breaking.made >= 2
     assert heard == sorted(heard) and len(heard) == 5 and heard[-1] == FIVE
 
@@ -433,7 +433,7 @@ def test_kept_pieces_are_not_played_again(tmp_path: Path, right: str, calls: lis
     assert calls == list(job().pieces)
     calls.clear()
     heard: list[int] = []
-    again = played(job(), workers=1, resume=tmp_path / "new" / "kept", told=lambda n, of: heard.append(n))
+    again = played(job(), workers=1, resume=tmp_path / "new" / "kept", progress=lambda n, of: heard.append(n))
     assert again == right
     assert not calls
     assert heard == [*range(BLOCK, FIVE, BLOCK), FIVE]
@@ -645,7 +645,7 @@ def test_an_interrupt_while_kept_pieces_are_read(tmp_path: Path) -> None:
 def test_an_ignored_interrupt_stays_ignored(right: str) -> None:
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        assert played(job(), workers=1, told=interrupt(1)) == right
+        assert played(job(), workers=1, progress=interrupt(1)) == right
     finally:
         signal.signal(signal.SIGINT, before)
 
@@ -825,7 +825,7 @@ def test_a_cluster_gives_the_same_and_a_killed_worker_does_no_harm(
         assert run([*asked, "--cluster", address]) == 0
         found = capfd.readouterr()
         assert found.out == expected and not found.err
-        assert played(job(), executor=lambda: Cluster(mine), told=lambda done, of: first.kill()) == right
+        assert played(job(), executor=lambda: Cluster(mine), progress=lambda done, of: first.kill()) == right
         assert first.wait(10) == -signal.SIGKILL
 
 

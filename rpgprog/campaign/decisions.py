@@ -14,7 +14,7 @@ from attrs import Factory, frozen
 
 from ..engine.replay import corrections
 from ..events import Event, Joined
-from ..events.describe import told as in_words
+from ..events.describe import event_in_words as in_words
 from ..journal.recorded import Recorded
 from ..ledger.accounts import COINS, LEVEL, POINTS
 from ..ledger.plain import Plain, plain

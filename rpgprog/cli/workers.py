@@ -53,10 +53,10 @@ def progress(total: int, label: str = "campaigns") -> Iterator[Callable[..., Non
     with Progress(*columns, console=console(error=True), transient=True) as bar:
         task = bar.add_task("", total=total, what=label)
 
-        def told(done: int, of: int) -> None:
+        def advance(done: int, of: int) -> None:
             bar.update(task, completed=done, total=of)
 
-        yield told
+        yield advance
 
 
 @contextmanager

@@ -42,11 +42,11 @@ _ABOUT = (
 )
 
 
-def told(event: Any) -> str:
+def event_in_words(event: Any) -> str:
     """What happened to whom.
 
     >>> from rpgprog.events import Used
-    >>> told(Used(who="kessa", skill="climbing", times=2, day=8))
+    >>> event_in_words(Used(who="kessa", skill="climbing", times=2, day=8))
     'used: kessa, climbing, 2 times, day 8'
     """
     joins = type(event).__name__ == "Joined"

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import Factory, define, evolve
 
 from ..events import Adopted, Event, Override
-from ..events.describe import told
+from ..events.describe import event_in_words
 from ..ledger.accounts import CAMPAIGN
 from ..problems.wording import did_you_mean, quoted
 from ..reader import Skill
@@ -51,9 +51,9 @@ class Deciding(Happenings):
     def _join(self, entry: JoinedEntry, body: Node, day: int) -> bool:
         who, node = entry.name, self._entries(body)["who"][1]
         if who in (*EVERYBODY, CAMPAIGN) or not who.strip():
-            self._no(node, f"who: {quoted(who)} is reserved: choose another name")
+            self._reject(node, f"who: {quoted(who)} is reserved: choose another name")
         elif who in self.ledger.characters and not self.timeline.members.never_joined(who):
-            self._no(node, f"who: there is already a character {quoted(who)}")
+            self._reject(node, f"who: there is already a character {quoted(who)}")
         else:
             character = entry.character(day)
             if "brings" in self._entries(body):
@@ -81,7 +81,7 @@ class Deciding(Happenings):
             message = (
                 f"{quoted(entry.ruleset)} was changed since it was adopted: it is {ruleset.digest[:12]} now"
             )
-            self._no(self._entries(body)["digest"][1], f"digest: {message}")
+            self._reject(self._entries(body)["digest"][1], f"digest: {message}")
         self.reader.names = evolve(ruleset.names, people=self.reader.names.people)
         return ruleset
 
@@ -109,10 +109,10 @@ class Deciding(Happenings):
         for entry, node in self.unknown:
             word, name = entry.word, quoted(entry.event)
             if self.ledger.positions(entry.event):
-                self._no(node, f"{word}: {name} does not come before this entry")
+                self._reject(node, f"{word}: {name} does not come before this entry")
             else:
                 near = did_you_mean(entry.event, self.ledger.ids)
-                self._no(node, f"{word}: there is no entry with the id {name}{near}")
+                self._reject(node, f"{word}: there is no entry with the id {name}{near}")
 
     def _numbered(self, entry: RevertedEntry, bodies: Mapping[str, tuple[Node, Node]]) -> tuple[int, ...]:
         number, word, position = int(entry.event.removeprefix("#")), entry.word, self.ledger.position
@@ -120,13 +120,13 @@ class Deciding(Happenings):
             message = (
                 f"there is no event number {number:,} before this entry, which is number {position + 1:,}"
             )
-            return self._none(bodies["event"][1], f"{word}: {message}")
-        stands = told(self.ledger.at(number - 1).event)
+            return self._no_target(bodies["event"][1], f"{word}: {message}")
+        stands = event_in_words(self.ledger.at(number - 1).event)
         if entry.was is not None and entry.was != stands:
             message = f"number {number} is {quoted(stands)}: the journal was changed before it"
-            return self._none(bodies["was"][1], f"{word}: {message}")
+            return self._no_target(bodies["was"][1], f"{word}: {message}")
         return (number - 1,)
 
-    def _none(self, node: Node, message: str) -> tuple[int, ...]:
-        self._no(node, message)
+    def _no_target(self, node: Node, message: str) -> tuple[int, ...]:
+        self._reject(node, message)
         return ()

@@ -40,7 +40,7 @@ class Happenings:
         """What the entries so far say of time and of people."""
         return self.ledger.timeline
 
-    def _no(self, node: Node, message: str) -> T | None:
+    def _reject(self, node: Node, message: str) -> T | None:
         """Note a mistake; None, for whoever has nothing to give then."""
         self.reader.problem(node, message)
         return None
@@ -59,7 +59,7 @@ class Happenings:
         self._register(entry.id, self._entries(body))
         missing, day = entry.missing(), self._day(entry, body, setting)
         if missing:
-            self._no(body, missing)
+            self._reject(body, missing)
         elif day is not None and self._span_fits(entry, body, setting):
             self._write(entry, word, key, body, day, setting)
 
@@ -68,36 +68,38 @@ class Happenings:
         entries = self._entries(item)
         if not entries:
             example = "a word and its details, such as met: {what: goblin}"
-            return self._no(item, f"an event is {example}, not {described(item)}")
+            return self._reject(item, f"an event is {example}, not {described(item)}")
         unknown = [word for word in entries if word not in KINDS]
         if len(entries) > 1 and (len(unknown) < len(entries) - 1 or not unknown):
             second = list(entries)[1]
             message = f"an event has one word: give {quoted(second)} a line of its own"
-            return self._no(entries[second][0], message)
+            return self._reject(entries[second][0], message)
         word = next(iter(entries))
         if word not in KINDS:
-            return self._no(entries[word][0], f"{quoted(word)} is not an event{did_you_mean(word, KINDS)}")
+            return self._reject(
+                entries[word][0], f"{quoted(word)} is not an event{did_you_mean(word, KINDS)}"
+            )
         if len(entries) > 1:
             stray = unknown[0]
             message = f"{quoted(stray)} is beside {word}:, not in it: indent it further"
-            return self._no(entries[stray][0], message)
+            return self._reject(entries[stray][0], message)
         return word, *entries[word]
 
     def _day(self, entry: Entry, body: Node, setting: Setting) -> int | None:
         entries = self._entries(body)
         if entry.day is None:
             if entry.late:
-                return self._no(entries["late"][0], "late: needs the day: on which it happened")
+                return self._reject(entries["late"][0], "late: needs the day: on which it happened")
             return setting.since if isinstance(entry, StartedEntry) else setting.today
         if entry.day < self.ledger.start:
             begins = f"the campaign begins on day {self.ledger.start:,} (start:)"
-            return self._no(entries["day"][1], f"day: {begins}")
+            return self._reject(entries["day"][1], f"day: {begins}")
         if entry.day < setting.since and not entry.late:
             message = f"day: day {entry.day:,} is in the past (today is {setting.since:,})"
-            return self._no(entries["day"][1], f"{message}: add late: with a reason")
+            return self._reject(entries["day"][1], f"{message}: add late: with a reason")
         if entry.day > setting.today and setting.downtime:
             message = f"day: the down-time ends on day {setting.today:,}, before day {entry.day:,}"
-            return self._no(entries["day"][1], message)
+            return self._reject(entries["day"][1], message)
         if not isinstance(entry, JoinedEntry):  # who joins on a day to come is awaited until then
             self.ledger.move_to(entry.day)
         return entry.day
@@ -109,11 +111,11 @@ class Happenings:
         if not isinstance(entry, TrainedEntry) or not limits:
             return True
         if not setting.downtime or entry.day is not None:
-            self._no(entries[limits[0]][0], f"{limits[0]}: is for training spread over a down-time")
+            self._reject(entries[limits[0]][0], f"{limits[0]}: is for training spread over a down-time")
         elif (entry.begins or 1) > (entry.ends or days):
-            self._no(entries[limits[-1]][1], "from: comes after to:, or after the end of the down-time")
+            self._reject(entries[limits[-1]][1], "from: comes after to:, or after the end of the down-time")
         elif (entry.ends or days) > days:
-            self._no(entries["to"][1], f"to: the down-time has {days:,} days")
+            self._reject(entries["to"][1], f"to: the down-time has {days:,} days")
         else:
             return True
         return False
@@ -147,18 +149,18 @@ class Happenings:
                 if before * 7 <= days * week * UNIT < after * 7:
                     has = f"the down-time has {hours(days * week * UNIT // 7)} hours"
                     instead = "write started: to train one after the other"
-                    self._no(body, f"{has}, and {hours(after)} are entered for {event.who}: {instead}")
+                    self._reject(body, f"{has}, and {hours(after)} are entered for {event.who}: {instead}")
 
     def _can_be(self, events: Sequence[Event], body: Node, day: int) -> bool:
         """Whether those it happens to are there at all."""
         who = [getattr(event, "who", None) for event in events]
         if not who or () in who:
-            self._no(body, "nobody is present: name somebody with who:")
+            self._reject(body, "nobody is present: name somebody with who:")
             return False
         people = [name for names in who if names for name in ((names,) if isinstance(names, str) else names)]
         wrong = next(filter(None, (self._not_there(name, events, day) for name in dict.fromkeys(people))), "")
         if wrong:
-            self._no(body, f"who: {wrong}")
+            self._reject(body, f"who: {wrong}")
         return not wrong
 
     def _not_there(self, name: str, events: Sequence[Event], day: int) -> str:
@@ -200,4 +202,4 @@ class Happenings:
         place = self.reader.source.place(entries["id"][1])
         first = self.ledger.register(name, place)
         if first != place:
-            self._no(entries["id"][1], f"id: {quoted(name)} is taken on line {first.line}")
+            self._reject(entries["id"][1], f"id: {quoted(name)} is taken on line {first.line}")

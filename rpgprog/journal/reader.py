@@ -42,14 +42,14 @@ class Walk(Deciding):
         word = next((word for word in ITEMS if word in entries), next(iter(entries), ""))
         self.close()
         if not entries:
-            self._no(item, f"an entry of the journal begins with session:, not {described(item)}")
+            self._reject(item, f"an entry of the journal begins with session:, not {described(item)}")
         elif word in ITEMS:
             self._begin(word, item, then)
         elif word in KINDS:
             self._event(item)
         else:
             near = did_you_mean(word, [*ITEMS, *KINDS])
-            self._no(entries[word][0], f"{quoted(word)} begins no entry of the journal{near}")
+            self._reject(entries[word][0], f"{quoted(word)} begins no entry of the journal{near}")
 
     def event(self, item: Node) -> None:
         """Read an event of the session or down-time that is open, or else of today."""
@@ -102,15 +102,15 @@ class Walk(Deciding):
         today, after = self.timeline.today, session.after
         name = quoted(session.session or "")
         if "day" in entries and "after" in entries:
-            self._no(entries["after"][0], "use either day: or after:, not both")
+            self._reject(entries["after"][0], "use either day: or after:, not both")
         elif "day" not in entries and "after" not in entries:
-            self._no(item, f"the session {name} needs a day:, or after: and a span of time")
+            self._reject(item, f"the session {name} needs a day:, or after: and a span of time")
         day = today + (after or 0) if session.day is None else session.day
         if day < today:
             message = f"day: the session is on day {day:,}, but it is already day {today:,}"
-            self._no(entries["day"][1], f"{message}: sessions must be in order")
+            self._reject(entries["day"][1], f"{message}: sessions must be in order")
         elif not self.ledger.move_to(day):
-            self._no(entries["after"][1], f"after: no campaign goes past day {LAST_DAY:,}")
+            self._reject(entries["after"][1], f"after: no campaign goes past day {LAST_DAY:,}")
         return self.timeline.today
 
     def _present(
@@ -122,14 +122,16 @@ class Walk(Deciding):
             return members.party(day)
         for who in session.present:
             if who not in later and (why := self._not_there(who, (), day)):
-                self._no(entries["present"][1], f"present: {why}")
+                self._reject(entries["present"][1], f"present: {why}")
         return tuple(who for who in session.present if members.plays(who, day))
 
     def _date(self, text: str | None, entries: Mapping[str, Any]) -> int:
         try:
             return date.fromisoformat(text).toordinal() if text else 0
         except ValueError:
-            self._no(entries["date"][1], f"date: takes a date such as 2026-05-21, not {quoted(text or '')}")
+            self._reject(
+                entries["date"][1], f"date: takes a date such as 2026-05-21, not {quoted(text or '')}"
+            )
             return 0
 
     def _downtime(self, item: Node, _: Sequence[str]) -> bool:
@@ -155,4 +157,4 @@ class Walk(Deciding):
 
     def _let_pass(self, days: int | None, item: Node, word: str) -> None:
         if not self.ledger.move_to(self.timeline.today + (days or 0)):
-            self._no(self._entries(item)[word][1], f"{word}: no campaign goes past day {LAST_DAY:,}")
+            self._reject(self._entries(item)[word][1], f"{word}: no campaign goes past day {LAST_DAY:,}")

@@ -11,8 +11,8 @@ import altair as alt
 
 from ..simulate.results.rows import Ahead, Results
 from .bands import wrapped_panels
-from .rows import MOST_PANELS, Row, Shown, moves, seen, share
-from .style import COLOURS, INK, looked, panels, whole, zoomed
+from .rows import MOST_PANELS, Row, Shown, moves, sampled, share
+from .style import COLOURS, INK, panels, styled, whole, zoomed
 
 HOW = (
     "Share of campaigns: plain, the first is ahead; blank, they are level; hatched, the other is ahead. "
@@ -61,7 +61,7 @@ def over_sessions(shown: Shown, title: str) -> Any:
     names = [_called(shown, duel) for duel in pairs]
     columns = min(2, len(pairs))
     chart = _areas(shown).properties(width=panels(names[:columns]), height=150)
-    return looked(wrapped_panels(chart, rows, "panel", names, columns), title)
+    return styled(wrapped_panels(chart, rows, "panel", names, columns), title)
 
 
 def _called(shown: Shown, duel: Duel) -> str:
@@ -119,7 +119,7 @@ def _rows(shown: Shown, duel: Duel, aheads: Sequence[Ahead]) -> Iterable[Row]:
         and crossing.what == measure
         and {crossing.build, crossing.other} == {build, other}
     }
-    sessions = seen(shown.results.sessions, also=turns)
+    sessions = sampled(shown.results.sessions, also=turns)
     hatched = set(sessions[:: -(-len(sessions) // _HATCHED)])
     by = {row.session: row for row in aheads}
     labels = _labels(by, duel)
@@ -151,7 +151,7 @@ def _labels(by: dict[int, Ahead], duel: Duel) -> dict[tuple[int, str], str]:
     for part in _PARTS:
         room = {
             session: min(getattr(by[near], part) for near in (session - aside, session, session + aside))
-            for session in seen(last)
+            for session in sampled(last)
             if aside < session <= last - aside
         }
         if room and max(room.values()) >= _ROOM:

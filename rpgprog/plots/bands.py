@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 
 from .rows import Row, Shown, gridded
-from .style import coloured, dashed, inline, looked, panels, picked, shaped, whole, zoomed
+from .style import coloured, dashed, inline, panels, picked, shaped, styled, whole, zoomed
 
 HOW = (
     "Line: half of the campaigns reach at least this. Strong band: the middle half of the campaigns; "
@@ -28,15 +28,17 @@ def banded(name: str, builds: Sequence[str], x: Any, y: str, step: bool, tooltip
             y=alt.Y(f"{low}:Q", axis=axis),
             y2=f"{high}:Q",
             color=coloured(builds),
-            opacity=alt.when(pick).then(alt.value(seen)).otherwise(alt.value(0.02)),
+            opacity=alt.when(pick).then(alt.value(opacity)).otherwise(alt.value(0.02)),
         )
-        for low, high, seen in (("p10", "p90", 0.14), ("p25", "p75", 0.26))
+        for low, high, opacity in (("p10", "p90", 0.14), ("p25", "p75", 0.26))
     ]
     faint = alt.when(pick).then(alt.value(1)).otherwise(alt.value(0.12))
     line = base.mark_line(**how, strokeWidth=2.2).encode(
         y=alt.Y("median:Q", axis=axis), color=coloured(builds), strokeDash=dashed(builds), opacity=faint
     )
-    return alt.layer(*areas, line, marks(base, builds, "median:Q", told(tooltips), pick).add_params(pick))
+    return alt.layer(
+        *areas, line, marks(base, builds, "median:Q", band_tooltips(tooltips), pick).add_params(pick)
+    )
 
 
 def marks(base: Any, builds: Sequence[str], y: str, tooltip: Sequence[Any], pick: Any) -> Any:
@@ -50,7 +52,7 @@ def marks(base: Any, builds: Sequence[str], y: str, tooltip: Sequence[Any], pick
     )
 
 
-def told(tooltips: Sequence[Any] = ()) -> list[Any]:
+def band_tooltips(tooltips: Sequence[Any] = ()) -> list[Any]:
     """What a tooltip says: who, and all five numbers."""
     numbers = [alt.Tooltip(f"{name}:Q", title=_TOLD[name], format=",d") for name in _NUMBERS]
     return [alt.Tooltip("build:N", title="build"), *tooltips, *numbers]
@@ -62,7 +64,7 @@ def over_sessions(shown: Shown, name: str, rows: Sequence[Row], y: str, title: s
     builds = shown.builds
     chart = banded(name, builds, whole("Session", shown.results.sessions), y, step, tooltips)
     chart = chart.add_params(zoomed(name)).properties(width=panels(shown.panels), height=240)
-    return looked(by_variant(chart, shown, rows), title)
+    return styled(by_variant(chart, shown, rows), title)
 
 
 def by_variant(chart: Any, shown: Shown, rows: Sequence[Row]) -> Any:
@@ -107,7 +109,7 @@ def by_skill(shown: Shown, rows: Sequence[Row], skills: Sequence[str], title: st
         if many
         else wrapped_panels(chart, rows, "skill", skills, columns)
     )
-    return looked(charts, title)
+    return styled(charts, title)
 
 
 def swept_axis(shown: Shown) -> Any:

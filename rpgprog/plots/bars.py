@@ -12,7 +12,7 @@ from ..simulate.results.sensitivity import Effect
 from ..views.columns import decimal
 from .bands import grid
 from .rows import MOST_PANELS, Row, Shown, share
-from .style import COLOURS, GREY, INK, coloured, inline, looked, panels
+from .style import COLOURS, GREY, INK, coloured, inline, panels, styled
 
 OFFERED = "offered in all"
 _LEAST = Fraction(1, 2000)  # of what is offered: less cannot be seen
@@ -82,7 +82,7 @@ def bars(shown: Shown, rows: Sequence[Row], x: str, title: str, shares: bool = F
     chart = alt.layer(bar, text).properties(width=width, height=alt.Step(_BAR if not reasons else 13))
     empty = {"what": "nothing", "amount": 0, "label": ""}
     chart_grid = grid(chart, shown, rows, "build", builds, empty).resolve_scale(y="independent")
-    return looked(chart_grid, title)
+    return styled(chart_grid, title)
 
 
 def strongest(effects: Sequence[Effect]) -> list[Effect]:
@@ -139,4 +139,4 @@ def dependence(effects: Sequence[Effect], title: str) -> Any:
     header = alt.Header(title=None, labelOrient="top", labelAnchor="start", labelPadding=4)
     row = alt.Row("panel:N", sort=about, header=header)
     facets = chart.facet(data=inline(rows), row=row, spacing=12).resolve_scale(y="independent")
-    return looked(facets, title)
+    return styled(facets, title)

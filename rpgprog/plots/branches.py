@@ -19,7 +19,7 @@ from .page import whole_page
 from .pictures import drawn
 from .plot import Plot
 from .rows import MARKED, MOST_PANELS, Row
-from .style import coloured, dashed, looked, panels, picked, zoomed
+from .style import coloured, dashed, panels, picked, styled, zoomed
 
 HOW = "A panel per character. Plain line, circles: what happened; dashed line, squares: what would have."
 _MEASURES = (("level", "Level"), ("earned", "{points} earned"), ("ranks", "Ranks in all"))
@@ -64,10 +64,12 @@ def report(compared: Compared, suffix: str) -> bytes:
     if suffix != ".html":
         return drawn(plots, suffix)
     about = f"What happened: {compared.was}. What would have: {compared.becomes}."
-    return whole_page(f"{compared.title}: what if", compared.title, about, _told(compared), plots).encode()
+    return whole_page(
+        f"{compared.title}: what if", compared.title, about, _findings(compared), plots
+    ).encode()
 
 
-def _told(compared: Compared) -> list[str]:
+def _findings(compared: Compared) -> list[str]:
     comparison = compared.found
     texts = [_parting(parting) for parting in comparison.partings] or ["The two never differ."]
     texts += (
@@ -115,7 +117,7 @@ def _chart(
         name=f"{name}_by_{by}",
         title=title,
         caption=HOW + omitted,
-        chart=looked(wrapped_panels(chart, rows, "who", shown, columns), title),
+        chart=styled(wrapped_panels(chart, rows, "who", shown, columns), title),
         table=numbers[:_MOST_ROWS],
         about=f"The first {_MOST_ROWS} of {len(numbers)}." if len(numbers) > _MOST_ROWS else "",
     )

@@ -10,7 +10,7 @@ import altair as alt
 from ..simulate.results.rows import Reach
 from .bands import grid, marks, numeric, swept_axis, wrapped_panels
 from .rows import Row, Shown, share
-from .style import coloured, dashed, inline, looked, panels, picked, whole, zoomed
+from .style import coloured, dashed, inline, panels, picked, styled, whole, zoomed
 
 _APART = 0.13  # labels closer than that would lie on each other
 HOW = (
@@ -38,7 +38,7 @@ def by_session(shown: Shown, goals: Sequence[str], title: str) -> Any:
         if many
         else wrapped_panels(chart, rows, "goal", goals, columns)
     )
-    return looked(layers, title)
+    return styled(layers, title)
 
 
 def _lines(shown: Shown) -> Any:

@@ -11,8 +11,8 @@ from ..simulate.results.rows import Band, Reach, Results
 from ..simulate.results.sensitivity import Effect
 from . import ahead, bands, bars, chances
 from .plot import Plot
-from .rows import MOST_PANELS, Shown, percent, seen
-from .style import looked
+from .rows import MOST_PANELS, Shown, percent, sampled
+from .style import styled
 
 _IN_TABLE = 60  # sessions
 _SIDE_BY_SIDE = 2  # bars of so many variants
@@ -99,7 +99,7 @@ def _caption(shown: Shown, how: str) -> str:
 
 def _table(shown: Shown, rows: Sequence[Any]) -> dict[str, Any]:
     """The rows of a table over sessions; of many sessions some."""
-    sessions = seen(shown.results.sessions, _IN_TABLE)
+    sessions = sampled(shown.results.sessions, _IN_TABLE)
     about = (
         f"{len(sessions)} of {shown.results.sessions:,} sessions."
         if len(sessions) < shown.results.sessions
@@ -195,7 +195,7 @@ def _sweep(shown: Shown) -> Iterator[Plot]:
         :MOST_PANELS
     ]
     title = f"After {results.sessions:,} sessions, by {shown.swept or 'rules'}"
-    chart = looked(alt.concat(*parts, columns=2, spacing=24), title)
+    chart = styled(alt.concat(*parts, columns=2, spacing=24), title)
     how = f"{bands.HOW} Below: the chances at the end, for goals where they differ."
     yield Plot(name="sweep", title=title, caption=how, chart=chart, table=_ends(ends))
 

@@ -37,10 +37,10 @@ def percent(of: Fraction) -> str:
     return f"{round(of * 100)} %"
 
 
-def seen(sessions: int, most: int = SEEN, also: Iterable[int] = ()) -> tuple[int, ...]:
+def sampled(sessions: int, most: int = SEEN, also: Iterable[int] = ()) -> tuple[int, ...]:
     """The sessions that are shown: all, or evenly some of them; the first and the last always.
 
-    >>> seen(7), seen(10, most=3)
+    >>> sampled(7), sampled(10, most=3)
     ((1, 2, 3, 4, 5, 6, 7), (1, 4, 8, 10))
     """
     step = -(-sessions // most)
@@ -94,7 +94,7 @@ class Shown:
     @cached_property
     def sessions(self) -> tuple[int, ...]:
         """The sessions that are shown."""
-        return seen(self.results.sessions)
+        return sampled(self.results.sessions)
 
     def bands(self, measure: str) -> list[Row]:
         """The bands of one measure, each row with the number of sessions and whether it has a marker."""
@@ -134,7 +134,7 @@ class Shown:
         return [row for reach in reaches for row in self._chances(reach)]
 
     def _chances(self, reach: Reach) -> list[Row]:
-        sessions = seen(self.results.sessions, also=[reach.median] if reach.median else [])
+        sessions = sampled(self.results.sessions, also=[reach.median] if reach.median else [])
         head: Row = {"rules": self.called[reach.rules], "build": reach.build, "goal": reach.goal}
         by = {"10 % by": reach.p10, "half by": reach.median, "90 % by": reach.p90}
         quantiles = {name: session if session is not None else "none" for name, session in by.items()}

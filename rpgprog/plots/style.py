@@ -29,7 +29,7 @@ _LOOK: dict[str, Any] = {
 }
 
 
-def looked(chart: Any, title: str) -> Any:
+def styled(chart: Any, title: str) -> Any:
     """A whole chart, with its title and the looks that all of them share."""
     return chart.properties(title=alt.TitleParams(wrapped(title))).configure(**_LOOK)
 

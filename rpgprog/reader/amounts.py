@@ -38,9 +38,9 @@ class Amounts(Values):
         exact = number * scale
         if exact.denominator != 1:
             fine = "has more than three decimal places" if scale == UNIT else f"is finer than 1/{scale}"
-            return self._no(node, f"{label}: {quoted(_text(node))} {fine}")
+            return self._reject(node, f"{label}: {quoted(_text(node))} {fine}")
         if abs(exact) > MOST_POINTS * scale:
-            return self._no(node, f"{label}: {quoted(_text(node))} is beyond {MOST_POINTS:,}")
+            return self._reject(node, f"{label}: {quoted(_text(node))} is beyond {MOST_POINTS:,}")
         return int(exact)
 
     def count(self, node: Node, label: str, unit: str) -> int | None:
@@ -93,7 +93,7 @@ class Amounts(Values):
         if days.denominator != 1 or days < 0:
             return self.refuse(node, label, "a span of whole days")
         if days > MOST_DAYS:
-            return self._no(node, f"{label}: {quoted(_text(node))} is more than {MOST_DAYS:,} days")
+            return self._reject(node, f"{label}: {quoted(_text(node))} is more than {MOST_DAYS:,} days")
         return int(days)
 
 

@@ -31,7 +31,7 @@ class Curves(Words):
         try:
             return made(raw, how)
         except (CurveError, FormulaError) as error:
-            return self._no(_place(node, getattr(error, "key", "")), f"{label}: {error}")
+            return self._reject(_place(node, getattr(error, "key", "")), f"{label}: {error}")
 
     def _raw(self, node: Node, label: str) -> Any:
         if isinstance(node, Items):

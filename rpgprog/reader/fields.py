@@ -85,7 +85,7 @@ class Reader(Curves):
     def _bounded(self, node: Node, label: str, kind: Any, how: Mapping[str, Any]) -> Any:
         value = self._scalar(node, label, kind, how)
         beyond = _beyond(value, how)
-        return self._no(node, f"{label}: {beyond}, not {described(node)}") if beyond else value
+        return self._reject(node, f"{label}: {beyond}, not {described(node)}") if beyond else value
 
     def _scalar(self, node: Node, label: str, kind: Any, how: Mapping[str, Any]) -> Any:
         if isinstance(node, Scalar) and node.text in how.get("words", ()):

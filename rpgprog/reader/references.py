@@ -42,14 +42,14 @@ class Words(Amounts):
             return text
         near = nearest(text, allowed)
         hint = f'; did you mean "{near}"?' if near else ""
-        return self._no(node, f"{label}: takes {listing(allowed, 'or')}, not {quoted(text)}{hint}")
+        return self._reject(node, f"{label}: takes {listing(allowed, 'or')}, not {quoted(text)}{hint}")
 
     def known(self, node: Node, label: str, kind: str, allowed: Iterable[str]) -> str | None:
         """The name of something that must exist."""
         text, allowed = self.text(node, label), list(allowed)
         if text is None or text in allowed:
             return text
-        return self._no(node, f"{label}: there is no {kind} {quoted(text)}{did_you_mean(text, allowed)}")
+        return self._reject(node, f"{label}: there is no {kind} {quoted(text)}{did_you_mean(text, allowed)}")
 
     def skill(self, node: Node, label: str = "skill") -> str | None:
         """A skill of the ruleset or the campaign."""

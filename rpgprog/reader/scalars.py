@@ -93,16 +93,16 @@ class Values:
             return Fraction(int(text))
         if re.match(r"[+-]?0[0-9]", text):
             right = re.sub(r"^([+-]?)0+(?=[0-9])", r"\1", text)
-            return self._no(node, f"{label}: {quoted(text)} begins with 0: write {right}")
+            return self._reject(node, f"{label}: {quoted(text)} begins with 0: write {right}")
         if len(text) > LONGEST:
-            return self._no(node, f"{label}: a number of {len(text)} characters; allowed are {LONGEST}")
+            return self._reject(node, f"{label}: a number of {len(text)} characters; allowed are {LONGEST}")
         percent, text = text.endswith("%"), text.rstrip("%")
         top, _, bottom = text.partition("/")
         if bottom and not int(bottom):
-            return self._no(node, f"{label}: {quoted(text)} divides by zero")
+            return self._reject(node, f"{label}: {quoted(text)} divides by zero")
         number = Fraction(top) / Fraction(bottom or 1) / (100 if percent else 1)
         if abs(number) > MOST:
-            return self._no(node, f"{label}: {quoted(text)} is beyond {MOST:,}")
+            return self._reject(node, f"{label}: {quoted(text)} is beyond {MOST:,}")
         return number
 
     def whole(self, node: Node, label: str) -> int | None:
@@ -112,7 +112,7 @@ class Values:
             return None
         return int(number) if number.denominator == 1 else self.refuse(node, label, "a whole number")
 
-    def _no(self, node: Node, message: str) -> T | None:
+    def _reject(self, node: Node, message: str) -> T | None:
         self.problem(node, message)
         return None
 

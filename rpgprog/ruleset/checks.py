@@ -62,7 +62,7 @@ def _governing(
                 governs.add(skill)
                 for other in others:
                     clash = f'"{other.name}" and "{policy.name}" both govern {skill}, and neither is narrower'
-                    _tell(rules, problems, other.name, f"{clash}: say only: in one of them")
+                    _report(rules, problems, other.name, f"{clash}: say only: in one of them")
         yield evolve(policy, governs=frozenset(governs))
 
 
@@ -82,7 +82,7 @@ def _place(rules: Mapping[str, Given], name: str, option: str = "") -> Place | N
     return reader.source.place(node)
 
 
-def _tell(rules: Mapping[str, Given], problems: list[Problem], name: str, message: str) -> None:
+def _report(rules: Mapping[str, Given], problems: list[Problem], name: str, message: str) -> None:
     place = _place(rules, name)
     if place is None or not any(problem.place == place for problem in problems):
         problems.append(Problem(place, message))
@@ -93,7 +93,7 @@ def _check_doubles(policies: Sequence[Policy], rules: Mapping[str, Given], probl
         first = next(p for p in policies if type(p) is type(policy))
         if policy is not first and not isinstance(policy, SkillPolicy) and not policy.several:
             message = f'"{policy.name}" does the same as "{first.name}": one of them must go'
-            _tell(rules, problems, policy.name, message)
+            _report(rules, problems, policy.name, message)
 
 
 def _check_decays(
@@ -106,7 +106,7 @@ def _check_decays(
         if shared and first.kind != other.kind:
             few = listing(shared if len(shared) < 4 else [*shared[:3], "others"])
             message = f'"{first.name}" and "{other.name}" both take ranks of {few}'
-            _tell(rules, problems, first.name, f"{message}: switch one off, or say only:")
+            _report(rules, problems, first.name, f"{message}: switch one off, or say only:")
 
 
 def _governs(policy: Policy, skill: str) -> bool:
@@ -123,7 +123,7 @@ def _check_penalties(
             from .lint.fights import penalties
 
             for _, message in penalties(House(policies, rules, names, ())):
-                _tell(rules, problems, policy.name, f"{message}, which {quoted(policy.name)} forbids")
+                _report(rules, problems, policy.name, f"{message}, which {quoted(policy.name)} forbids")
 
 
 def _check_products(policies: Sequence[Policy], rules: Mapping[str, Given], problems: list[Problem]) -> None:
@@ -136,7 +136,7 @@ def _check_products(policies: Sequence[Policy], rules: Mapping[str, Given], prob
             return
     names = list(dict.fromkeys(name for name, _ in factors))
     message = f"the factors of {listing(names)} are too fine or too large{' together' * (len(names) > 1)}"
-    _tell(rules, problems, names[-1], f"{message}: write them as lists of numbers with few digits")
+    _report(rules, problems, names[-1], f"{message}: write them as lists of numbers with few digits")
 
 
 def _factors(policy: Policy) -> list[Curve]:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from ..events import Adopted, DowntimeStarted
-from ..events.describe import told
+from ..events.describe import event_in_words
 from ..journal import read_journal
 from ..journal.edit import appended
 from ..journal.event_to_yaml import NoEntry
@@ -104,7 +104,9 @@ def _check(stored: Stored, text: str, recorded: Sequence[Recorded], known: Known
     for stored_entry, read_entry in zip(_joins_first(recorded), _joins_first(read), strict=False):
         if comparable(stored_entry) != comparable(read_entry):
             place = Place(stored.reading.file, stored_entry.position + 1, 1)
-            message = f"{told(stored_entry.event)} would be read as {told(read_entry.event)}"
+            message = (
+                f"{event_in_words(stored_entry.event)} would be read as {event_in_words(read_entry.event)}"
+            )
             raise Mistakes([Problem(place, f"{message}: export it as JSON lines")])
 
 
@@ -225,6 +227,13 @@ def as_csv(stored: Stored) -> str:
             recorder = stored.reading.people.name(row[RECORDER])
             beside = (entry.id, entry.ref, entry.note, entry.why or entry.late, entry.by, recorder, row[AT])
             writer.writerow(
-                [entry.position + 1, entry.event.day, entry.session, entry.gm, told(entry.event), *beside]
+                [
+                    entry.position + 1,
+                    entry.event.day,
+                    entry.session,
+                    entry.gm,
+                    event_in_words(entry.event),
+                    *beside,
+                ]
             )
     return stream.getvalue()

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from attrs import Factory, define, frozen
 
-from ..events.describe import told
+from ..events.describe import event_in_words
 from ..journal.recorded import Recorded
 from .file_rows import comparable, is_closing, is_head_join
 from .rows import encoded_entry
@@ -128,6 +128,6 @@ def differences(old: Sequence[Recorded], new: Sequence[Recorded]) -> list[Differ
 
 def _words(entry: Recorded, alike: Container[str] = ()) -> str:
     """An entry in a few words, with its full JSON if the words would be ambiguous."""
-    words = told(entry.event)
+    words = event_in_words(entry.event)
     words += f" [{', '.join(filter(None, (entry.note, entry.why)))}]" if entry.note or entry.why else ""
     return f"{words} {encoded_entry(entry, str)}" if words in alike else words

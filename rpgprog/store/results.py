@@ -8,7 +8,7 @@ from typing import Any
 from attrs import field, frozen
 
 from ..engine.replay import Folded
-from ..events.describe import told as described
+from ..events.describe import event_in_words as described
 from ..journal.recorded import Recorded
 from ..ledger.plain import Plain, plain
 from ..problems import Mistakes, Problem

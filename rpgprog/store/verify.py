@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection
 from sqlalchemy.exc import NoResultFound
 
-from ..events.describe import told
+from ..events.describe import event_in_words
 from ..problems import Mistakes, Place, Problem
 from .campaign import Stored
 from .fold import balances_at
@@ -71,7 +71,7 @@ def _chain_problems(stored: Stored, connection: Connection, head: Head | None) -
 
 def _described(row: Row) -> str:
     try:
-        return told(decoded(row[KIND], row[EVENT], str))
+        return event_in_words(decoded(row[KIND], row[EVENT], str))
     except Exception:  # whatever was done to it
         return f"{row[KIND]} on day {row[DAY]}, which cannot be read"
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..campaign.campaign import Campaign
 from ..engine.replay import corrections
 from ..engine.rules import Rules
-from ..events.describe import told
+from ..events.describe import event_in_words
 from ..reader import Names
 from ..views.entries import words
 from .campaign import play
@@ -62,7 +62,7 @@ def assert_same(rules: Rules, entries: Sequence[Entry], names: Names, labels: Se
 
     ``labels`` are what a message calls them; without these it says what happened.
     """
-    labels = labels or [told(event_of(entry)) for entry in entries]
+    labels = labels or [event_in_words(event_of(entry)) for entry in entries]
     done = recorded(rules, entries)
     _none(unexplained(done, names))
     for name, way in WAYS.items():

@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from ..engine.book import Book
 from ..engine.rules import Rules
 from ..events import Adopted, Event, Joined, Refunded, Trained
-from ..events.describe import told
+from ..events.describe import event_in_words
 from ..ledger.accounts import Key
 from ..ledger.refusals import Refused
 
@@ -124,7 +124,7 @@ def _together(several: Sequence[Event]) -> Event:
 
 
 def _cannot(policy: str, event: Event, error: Exception) -> str:
-    message = f'"{policy}" cannot act on many campaigns at once ({told(event)}): '
+    message = f'"{policy}" cannot act on many campaigns at once ({event_in_words(event)}): '
     if "truth value" in str(error):
         message += "it tests a balance with if or while. Use book.only, book.each, book.repeat or where. "
     return f"{message}{type(error).__name__}: {error}"

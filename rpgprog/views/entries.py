@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..events.describe import told
+from ..events.describe import event_in_words
 
 
 def words(recorded: Any) -> str:
     """What was recorded; of a correction, which events it takes back or lets pass."""
     corrects = recorded.reverts or recorded.allows
     if not corrects:
-        return told(recorded.event)
+        return event_in_words(recorded.event)
     numbers = ", ".join(f"#{position + 1}" for position in corrects)
     return f"{recorded.word}: {numbers}, day {recorded.event.day}"
 

@@ -56,13 +56,13 @@ def history(folded: Iterable[Folded], who: str, names: Names) -> list[Chapter]:
     for step, parts in _by_step(folded):
         teller.tell(step, parts)
     return [
-        _fitted(chapter)
+        _with_full_days(chapter)
         for chapter in teller.chapters
         if chapter.lines or chapter.practised or chapter.trained or chapter.coins or chapter.there
     ]
 
 
-def _fitted(chapter: Chapter) -> Chapter:
+def _with_full_days(chapter: Chapter) -> Chapter:
     """The time between is no longer than what is told of it."""
     if chapter.kind == BETWEEN and chapter.lines:
         chapter.day, chapter.until = chapter.lines[0].day, chapter.lines[-1].day
@@ -158,7 +158,7 @@ class _Teller:
         )
         texts = [
             *deeds(own_receipts, self.now, self.names),
-            *(self._said(event, own_receipts) if own else ()),
+            *(self._sentences(event, own_receipts) if own else ()),
         ]
         notes = (recorded.note, f"late: {recorded.late}" if recorded.late else "") if own else ()
         note = "; ".join(filter(None, notes))
@@ -173,7 +173,7 @@ class _Teller:
             elif account.kind == COINS:
                 chapter.coins += number
 
-    def _said(self, event: Any, receipts: Iterable[Receipt]) -> Iterator[str]:
+    def _sentences(self, event: Any, receipts: Iterable[Receipt]) -> Iterator[str]:
         """What no posting says by itself."""
         if isinstance(event, Left) and event.who == self.who:
             yield f"left the party ({event.why})"

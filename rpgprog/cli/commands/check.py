@@ -89,7 +89,7 @@ def _check_builds(source: Source) -> Checked:
 
 
 def _check_campaign(campaign: Campaign) -> Checked:
-    warnings, remarks = campaign.ruleset.warnings, (*open_ends(campaign.sheets()), *_kept(campaign))
+    warnings, remarks = campaign.ruleset.warnings, (*open_ends(campaign.sheets()), *_entry_counts(campaign))
     if campaign.problems:
         summary = _count(len(campaign.problems))
         return (*campaign.problems, *warnings), f"{summary}{_and_warnings(warnings)}", remarks
@@ -103,7 +103,7 @@ def _sessions(campaign: Campaign) -> int:
     return sum(recorded.word == "session" for recorded in campaign.journal.ledger)
 
 
-def _kept(campaign: Campaign) -> list[str]:
+def _entry_counts(campaign: Campaign) -> list[str]:
     """How much the game masters wrote down."""
     fields = kept(campaign.folded, len(campaign.journal.characters)) if _sessions(campaign) else []
     counts = ", ".join(f"{float(row.each):.1f} {row.field}" for row in fields)

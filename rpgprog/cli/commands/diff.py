@@ -64,7 +64,7 @@ def command(
         tables.as_json({"a": a_called, "b": b_called, "only_a": only_a, "only_b": only_b, "rows": rows})
     else:
         headline(f"{campaign.journal.title}: {a_called} (A) and {b_called} (B)", form)
-        for text in dict.fromkeys((*a_notes, *b_notes, *_told(only_a, only_b))):
+        for text in dict.fromkeys((*a_notes, *b_notes, *_one_sided(only_a, only_b))):
             sentence(text, form)
         if form != "md":
             tables.line()
@@ -97,7 +97,7 @@ def _only(campaign: Campaign, other: Campaign) -> dict[str, Any]:
     }
 
 
-def _told(only_a: dict[str, Any], only_b: dict[str, Any]) -> list[str]:
+def _one_sided(only_a: dict[str, Any], only_b: dict[str, Any]) -> list[str]:
     sides = ((only_b, "only in B"), (only_a, "only in A"))
     return [_counted(only, where) for only, where in sides if only["number"]] or [
         "Both have the same events."

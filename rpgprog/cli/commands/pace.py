@@ -106,7 +106,7 @@ def _option(name: str) -> str:
 def _worked_out(options: dict[str, Any], form: str) -> None:
     points = _points(options)
     if not {"points", "encounters", "each", "growth", "levels"} & options.keys():
-        _tell({"points": points}, [], options, form)  # what a level buys, and no more
+        _print({"points": points}, [], options, form)  # what a level buys, and no more
         return
     if ("encounters" in options) == ("each" in options):
         raise click.UsageError("use --encounters (how many for a level) or --each (points for one), not both")
@@ -121,7 +121,7 @@ def _worked_out(options: dict[str, Any], form: str) -> None:
         taken = encounters_for(points, options["each"])
         each = _number(options["each"])
         text = f"{_number(points)} points at {each} each: {many(taken, 'encounter')} a level."
-        _tell({"points": points, "each": options["each"], "encounters": taken}, [text], options, form)
+        _print({"points": points, "each": options["each"], "encounters": taken}, [text], options, form)
     else:
         _schedule(points, options["encounters"], options, form)
 
@@ -153,7 +153,7 @@ def _schedule(points: Fraction, encounters: int, options: dict[str, Any], form: 
     lines = [f"{_number(points)} points over {many(encounters, 'encounter')}: {_number(each)} each."]
     reason = "the total is not a whole number, so the parts cannot be either"
     lines += [f"In whole points: {', '.join(map(str, whole_points)) if whole_points else reason}."]
-    _tell(
+    _print(
         {"points": points, "encounters": encounters, "each": each, "schedule": whole_points},
         lines,
         options,
@@ -163,14 +163,14 @@ def _schedule(points: Fraction, encounters: int, options: dict[str, Any], form: 
 
 def _levels(points: Fraction, efforts: tuple[Effort, ...], options: dict[str, Any], form: str) -> None:
     text = f"{_number(points)} points a level, each level {_number(options['growth'])} times the encounters:"
-    _tell({"points": points, "levels": efforts}, [text], options, form)
+    _print({"points": points, "levels": efforts}, [text], options, form)
     if form != "json":
         if form == "md":
             tables.line()
         rows.show(Effort, efforts, form)
 
 
-def _tell(numbers: dict[str, Any], lines: list[str], options: dict[str, Any], form: str) -> None:
+def _print(numbers: dict[str, Any], lines: list[str], options: dict[str, Any], form: str) -> None:
     """The numbers for programs, or lines for people; first what a level buys."""
     bought = {name: options[name] for name in ("ranks", "rank_cost", "talent_cost") if name in options}
     if form == "json":

@@ -83,7 +83,7 @@ def _played(campaign: Campaign) -> Played:
 
 def _write(reports: Mapping[str, Report], form: str) -> None:
     if form == "json":
-        tables.as_json({word: rows.exact(_told(report)) for word, report in reports.items()})
+        tables.as_json({word: rows.exact(_as_data(report)) for word, report in reports.items()})
         return
     for at, report in enumerate(reports.values()):
         if form == "csv":
@@ -94,7 +94,7 @@ def _write(reports: Mapping[str, Report], form: str) -> None:
         _show(report, form)
 
 
-def _told(report: Report) -> dict[str, Any]:
+def _as_data(report: Report) -> dict[str, Any]:
     return {"title": report.title, "rows": report.rows, "notice": report.notice, "remarks": report.remarks}
 
 

@@ -9,7 +9,7 @@ import click
 from ...api import home
 from ...campaign.decisions import DEBT, KEEP, REVERT, Answers, Decision, decide, entry
 from ...campaign.home import Home
-from ...events.describe import told as in_words
+from ...events.describe import event_in_words as in_words
 from ...journal.recorded import Recorded
 from ...problems.wording import listing
 from .. import tables

@@ -59,9 +59,9 @@ def command(
     with questions():
         people = [campaign.who(name) for name in who]
     other = otherwise(campaign, ruleset, changes)
-    comparison = _of(compared(campaign, other.campaign, everything), people)
+    comparison = _only_people(compared(campaign, other.campaign, everything), people)
     if form == "json":
-        tables.as_json(_told(campaign, other, comparison))
+        tables.as_json(_as_data(campaign, other, comparison))
     elif form == "csv":
         as_csv(comparison.rows)
     else:
@@ -86,7 +86,7 @@ def _branch(campaign: Campaign) -> Branch:
     return Branch(campaign.folded, campaign.book, campaign.ruleset.names)
 
 
-def _of(comparison: Comparison, people: Sequence[str]) -> Comparison:
+def _only_people(comparison: Comparison, people: Sequence[str]) -> Comparison:
     """What is of these people; of everybody where none are named."""
     if not people:
         return comparison
@@ -110,7 +110,7 @@ def _same_rules(campaign: Campaign, other: Campaign) -> bool:
     return not adopted and campaign.journal.began.digest == other.journal.began.digest
 
 
-def _told(campaign: Campaign, other: Otherwise, comparison: Comparison) -> dict[str, Any]:
+def _as_data(campaign: Campaign, other: Otherwise, comparison: Comparison) -> dict[str, Any]:
     return {
         "was": rules_in_words(campaign),
         "becomes": other.label,

@@ -54,7 +54,7 @@ def varied(ruleset: Ruleset, changes: Mapping[str, str], extra: Mapping[str, Ski
         names, policies, digest = _assembled(layers, names, problems, ruleset.added)
     except Mistakes as mistakes:
         words = _Words(source, layers, listed, whats)
-        raise Mistakes(words.told(problem) for problem in mistakes.problems) from None
+        raise Mistakes(words.reworded(problem) for problem in mistakes.problems) from None
     return evolve(ruleset, names=names, policies=policies, digest=digest, layers=tuple(layers))
 
 
@@ -171,7 +171,7 @@ class _Words:
     changes: Sequence[_Change]
     whats: Sequence[Sequence[str]]
 
-    def told(self, problem: Problem) -> Problem:
+    def reworded(self, problem: Problem) -> Problem:
         """The mistake with path and value instead of a place in no file; others say what was changed."""
         place, message = problem.place, problem.message
         if place is None:

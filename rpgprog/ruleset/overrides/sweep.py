@@ -32,7 +32,7 @@ def sweep(text: str) -> tuple[str, tuple[str, ...]]:
     path = path.strip()
     if not equals or not path or not values.strip():
         lacks = "has no path" if equals and not path else "has no values"
-        _no(f"{quoted(text)} {lacks}: {_FORM}")
+        _refuse(f"{quoted(text)} {lacks}: {_FORM}")
     match = _RANGE.fullmatch(values)
     values_ = _spaced(text, match) if match else _listed(text, values)
     if len(values_) > MOST_VALUES:
@@ -40,12 +40,12 @@ def sweep(text: str) -> tuple[str, tuple[str, ...]]:
     return path, tuple(values_)
 
 
-def _no(message: str) -> NoReturn:
+def _refuse(message: str) -> NoReturn:
     raise Mistakes([Problem(None, message)])
 
 
 def _too_many(text: str) -> NoReturn:
-    _no(f"{quoted(text)} asks for too many values: allowed are {MOST_VALUES:,}")
+    _refuse(f"{quoted(text)} asks for too many values: allowed are {MOST_VALUES:,}")
 
 
 def _spaced(text: str, match: re.Match[str]) -> list[str]:
@@ -60,11 +60,11 @@ def _spaced(text: str, match: re.Match[str]) -> list[str]:
 
 def _end(text: str, number: str) -> Fraction:
     if not NUMBER.fullmatch(number) or len(number) > LONGEST:
-        _no(f"{quoted(text)}: {quoted(number)} is not a number: {_FORM}")
+        _refuse(f"{quoted(text)}: {quoted(number)} is not a number: {_FORM}")
     try:
         return exact_number(number)
     except ZeroDivisionError:
-        _no(f"{quoted(text)}: {quoted(number)} divides by zero")
+        _refuse(f"{quoted(text)}: {quoted(number)} divides by zero")
 
 
 def _units(text: str, low: str | None, high: str | None) -> tuple[str, str]:
@@ -72,7 +72,7 @@ def _units(text: str, low: str | None, high: str | None) -> tuple[str, str]:
     low, high = (low or "").strip(), (high or "").strip()
     singular, many = sorted((low or high.removesuffix("s"), high), key=len)
     if (low and not high) or (singular != many and f"{singular}s" != many):
-        _no(f"{quoted(text)}: both ends need the same unit, such as 1 month..6 months:6")
+        _refuse(f"{quoted(text)}: both ends need the same unit, such as 1 month..6 months:6")
     return singular, many
 
 
@@ -80,11 +80,11 @@ def _count(text: str, first: Fraction, last: Fraction, count: str | None) -> int
     if count is not None:
         number = int(count) if len(count) < 10 else MOST_VALUES + 1
         if not number:
-            _no(f"{quoted(text)} has no values: there must be at least 1")
+            _refuse(f"{quoted(text)} has no values: there must be at least 1")
     elif (last - first).denominator == first.denominator == 1:
         number = int(abs(last - first)) + 1
     else:
-        _no(f"{quoted(text)} does not say how many values: add :7 for 7 of them")
+        _refuse(f"{quoted(text)} does not say how many values: add :7 for 7 of them")
     if number > MOST_VALUES:
         _too_many(text)
     return number
@@ -94,9 +94,9 @@ def _listed(text: str, values: str) -> list[str]:
     items = [value.strip() for value in _split(values)]
     for value in items:
         if not value:
-            _no(f"{quoted(text)} has an empty value: {_FORM}")
+            _refuse(f"{quoted(text)} has an empty value: {_FORM}")
         if ".." in value and value[0] not in "\"'":
-            _no(f"{quoted(text)}: {quoted(value)} is no range: {_FORM}")
+            _refuse(f"{quoted(text)}: {quoted(value)} is no range: {_FORM}")
     return items
 
 

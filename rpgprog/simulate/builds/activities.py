@@ -16,7 +16,7 @@ from ...problems.wording import quoted
 from ...reader import Reader, described
 from ...source import Mapping as Map
 from ...source import Node, Scalar
-from .frequency import NUMBER, Odd, Often, days_of, number_of, read_often, told
+from .frequency import NUMBER, Odd, Often, days_of, number_of, read_often, read_words
 
 PLANNED = "planned"  # the skill that the plan is after at that time
 COURSE = "course"  # instead of hours: a course begins whenever none is under way
@@ -100,7 +100,7 @@ class Pace:
 
 def read_pace(reader: Reader, node: Node, label: str) -> Pace | None:
     """``10 hours per month``, or ``course``."""
-    pace: Pace | None = told(reader, node, label, lambda text: _pace_of(text, reader.names.calendar))
+    pace: Pace | None = read_words(reader, node, label, lambda text: _pace_of(text, reader.names.calendar))
     return pace
 
 

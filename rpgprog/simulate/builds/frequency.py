@@ -97,17 +97,17 @@ def _dice(dice: int, sides: int) -> tuple[Fraction, ...]:
 
 def read_often(reader: Reader, node: Node, label: str) -> Often | None:
     """How often something happens, from its text; what is wrong with it is told at its place."""
-    often: Often | None = told(reader, node, label, lambda text: often_of(text, reader.names.calendar))
+    often: Often | None = read_words(reader, node, label, lambda text: often_of(text, reader.names.calendar))
     return often
 
 
 def read_absence(reader: Reader, node: Node, label: str) -> Often | None:
     """How often somebody is missing: one who is missing twice in a session is missing once."""
-    often: Often | None = told(reader, node, label, _absence_of)
+    often: Often | None = read_words(reader, node, label, _absence_of)
     return often
 
 
-def told(reader: Reader, node: Node, label: str, read: Callable[[str], Any]) -> Any:
+def read_words(reader: Reader, node: Node, label: str, read: Callable[[str], Any]) -> Any:
     """What a text says, with its place; None, and told at that place, where it is odd."""
     text = " ".join(getattr(node, "text", "").split())
     try:

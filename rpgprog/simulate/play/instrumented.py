@@ -31,7 +31,7 @@ class Measured(BaseBook):
         """Begin with nothing."""
         self.measured = who
         self.offered = 0  # thousandths, before any rule scaled them
-        self.told = 0  # forfeited, of what the rules took off
+        self.forfeited_cuts = 0  # forfeited, of what the rules took off
         self.taken: Counter[str] = Counter()  # what each rule took off them; below 0 is added
 
     def _pay(self, scaling: Any, claims: Any) -> None:
@@ -59,7 +59,7 @@ class Measured(BaseBook):
         """What a limit took off the award is told with its rule, and not once more."""
         for receipt in self.receipts[mark:]:
             if receipt[0].kind == FORFEITED:
-                self.told += self._taken_by(receipt, counted)
+                self.forfeited_cuts += self._taken_by(receipt, counted)
 
     def _stays(self) -> Any:
         """Where the event was not refused so far; None: everywhere."""

@@ -28,9 +28,9 @@ def in_the_way(builds: Builds, past: Any = ()) -> str:
             for _ in range(builds.table.sessions):
                 play.play()
         except Exception as error:  # whatever a rule does that arrays cannot
-            return _told(foreign, f"{type(error).__name__}: {error}")
+            return _reason(foreign, f"{type(error).__name__}: {error}")
         if any(_alone(builds, play, lane, past) != play.lanes.sheet(lane) for lane in range(FEW)):
-            return _told(foreign, "its numbers differ")
+            return _reason(foreign, "its numbers differ")
     return ""
 
 
@@ -42,7 +42,7 @@ def _alone(builds: Builds, play: Play, lane: int, past: Any) -> Any:
     return book.sheet()
 
 
-def _told(foreign: Any, why: str) -> str:
+def _reason(foreign: Any, why: str) -> str:
     names = ", ".join(policy.name for policy in foreign)
     cannot = f"{names} cannot act on many campaigns at once ({why.splitlines()[0]})"
     return f"{cannot}: each campaign is played alone, which takes about a hundred times as long"

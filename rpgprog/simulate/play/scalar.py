@@ -92,9 +92,9 @@ class OneByOne:
         return sum(book.offered for book in self.books)
 
     @property
-    def told(self) -> int:
+    def forfeited_cuts(self) -> int:
         """What was forfeited of that."""
-        return sum(book.told for book in self.books)
+        return sum(book.forfeited_cuts for book in self.books)
 
     @property
     def taken(self) -> Counter[str]:

@@ -136,7 +136,7 @@ class Watch:
         book: Any = self.lanes
         who = self.who
         sums = Counter({kind: self._sum(book[who, kind, ""]) for kind in SUMMED})
-        sums[FORFEITED] -= self.lanes.told
+        sums[FORFEITED] -= self.lanes.forfeited_cuts
         sums["offered"], sums["forgotten"] = self.lanes.offered, self._forgotten()
         lost = (self._sum(peak) - self._sum(book[who, RANK, peak.of]) for peak in self._all(PEAK))
         sums["ranks forgotten"] = sum(lost)

@@ -48,15 +48,15 @@ class Effect:
         )
 
 
-Told = Callable[[int, int], None]
+Progress = Callable[[int, int], None]
 Found = dict[tuple[str, str], tuple[Fraction, Fraction]]  # by build and goal: chance, session
 
 
-def effects(job: Job, pool: Executor | None = None, progress: Told | None = None) -> list[Effect]:
+def effects(job: Job, pool: Executor | None = None, progress: Progress | None = None) -> list[Effect]:
     """All numbers that matter for a goal of a build, the strongest first. Raises Mistakes."""
     first = job.variants[0]
     small = evolve(job, campaigns=min(job.campaigns, ENOUGH), variants=(first,))
-    tried = _tried(first)
+    tried = _nudged(first)
     changed = [variant for _, pair in tried for variant in pair if variant is not None]
     played = iter(_played([evolve(small, variants=(variant,)) for variant in changed], pool, progress))
     rows: list[Effect] = []
@@ -68,7 +68,7 @@ def effects(job: Job, pool: Executor | None = None, progress: Told | None = None
     return sorted(rows, key=lambda row: (row.build, row.goal, -row.size, row.path))
 
 
-def _tried(first: Variant) -> list[tuple[Number, list[Variant | None]]]:
+def _nudged(first: Variant) -> list[tuple[Number, list[Variant | None]]]:
     """Each number of the rules, and the rules with it 10 % lower and higher, where they can have it so."""
     rules, tried = first.ruleset(), []
     for number in numbers(rules):
@@ -89,7 +89,7 @@ def _variant(first: Variant, rules: Ruleset, number: Number, factor: Fraction) -
     return evolve(first, changes=(*first.changes, (number.path, text)))
 
 
-def _played(jobs: list[Job], pool: Executor | None, progress: Told | None) -> Iterator[Found]:
+def _played(jobs: list[Job], pool: Executor | None, progress: Progress | None) -> Iterator[Found]:
     outcomes = (pool.map if pool else map)(_play, jobs)
     for done, (job, outcome) in enumerate(zip(jobs, outcomes, strict=True), 1):
         if progress:

@@ -62,17 +62,17 @@ def target_of(names: Names, text: str) -> Target:
     """A target from its text: "level 10 at session 40". Raises Mistakes."""
     match = _AT.fullmatch(" ".join(text.split()))
     if match is None:
-        _no(f'--target: takes a goal and a session such as "level 10 at session 40", not {quoted(text)}')
+        _refuse(f'--target: takes a goal and a session such as "level 10 at session 40", not {quoted(text)}')
     try:
         goal, session = parse_goal(match[1], names), int(match[2])
     except BadGoal as mistake:
-        _no(f"--target: {mistake}")
+        _refuse(f"--target: {mistake}")
     if goal.kind == SESSION or not 1 <= session <= 1000:
-        _no(f"--target: {quoted(text)}: the session must be between 1 and 1,000")
+        _refuse(f"--target: {quoted(text)}: the session must be between 1 and 1,000")
     return Target(goal, session)
 
 
-def _no(message: str) -> NoReturn:
+def _refuse(message: str) -> NoReturn:
     raise Mistakes([Problem(None, message)])
 
 
@@ -152,10 +152,10 @@ class _Search:
                 chances |= {} if chance is None else {value: chance}
         goal = f"{self.target.goal.text} by session {self.target.session}"
         if len({*chances.values()}) == 1 and 0 < chances[begin] < 1:
-            _no(f"--target: {self.path} makes no difference to {goal}: choose another number with --path")
+            _refuse(f"--target: {self.path} makes no difference to {goal}: choose another number with --path")
         limits = f"from {_text(min(chances))} to {_text(max(chances))}"
         reached = "is reached in time" if first else "is not reached in time"
-        _no(f"--target: {goal} {reached} whatever {self.path} is, {limits}")
+        _refuse(f"--target: {goal} {reached} whatever {self.path} is, {limits}")
 
     def _begin(self) -> tuple[Fraction, str]:
         """The number as it is, and its unit; 1 where it is none, or 0."""

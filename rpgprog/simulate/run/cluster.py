@@ -90,7 +90,7 @@ class Cluster(Executor):
             try:
                 answer.set_result(pending.result())
             except BaseException as error:
-                answer.set_exception(_told(error))
+                answer.set_exception(_as_mistakes(error))
 
     def _threads(self) -> int:
         """How many calls can be answered at the same time."""
@@ -112,7 +112,7 @@ class Cluster(Executor):
                         answer.set_exception(Mistakes([Problem(None, _NONE)]))
 
 
-def _told(error: BaseException) -> BaseException:
+def _as_mistakes(error: BaseException) -> BaseException:
     """What went wrong, in words."""
     from distributed import KilledWorker
 

@@ -39,7 +39,7 @@ class Simulated:
         return self.campaigns == self.job.campaigns
 
 
-Told = Callable[[int, int], None]  # how many campaigns are done, of how many
+Progress = Callable[[int, int], None]  # how many campaigns are done, of how many
 Workers = Callable[[], Executor]
 
 
@@ -48,7 +48,7 @@ def simulate(
     workers: int | None = None,
     executor: Workers | None = None,
     resume: str | os.PathLike[str] | None = None,
-    progress: Told | None = None,
+    progress: Progress | None = None,
 ) -> Simulated:
     """Play all campaigns of a job.
 
@@ -84,7 +84,7 @@ class _Work:
 
     job: Job
     kept: Kept | None
-    told: Told | None
+    progress: Progress | None
     outcome: Outcome = field(factory=Outcome)
     left: list[Piece] = field(init=False)
     done: int = 0
@@ -121,8 +121,8 @@ class _Work:
     def _count(self, piece: Piece, outcome: Outcome) -> None:
         self.outcome.merge(outcome)
         self.done += piece[1]
-        if self.told:
-            self.told(self.done, self.job.campaigns)
+        if self.progress:
+            self.progress(self.done, self.job.campaigns)
 
 
 @contextmanager
