@@ -7,7 +7,7 @@ from typing import Any
 from attrs import frozen
 
 from ..engine.replay import corrections
-from ..events.describe import told
+from ..events.describe import event_in_words
 from ..journal.recorded import Recorded
 from ..ledger.plain import Plain
 from .campaign import Stored
@@ -81,4 +81,4 @@ def _conditions(stored: Stored, wanted: Wanted) -> tuple[str, list[object]] | No
 def _entry(stored: Stored, row: Row, entry: Recorded, reverting: Recorded | None) -> StoredEntry:
     by = stored.reading.people.name(row[RECORDER])
     reverted_by = None if reverting is None else reverting.position + 1
-    return StoredEntry(row[SEQ], entry, told(entry.event), by, row[AT], reverted_by)
+    return StoredEntry(row[SEQ], entry, event_in_words(entry.event), by, row[AT], reverted_by)

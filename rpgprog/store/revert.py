@@ -9,7 +9,7 @@ from attrs import evolve
 from ..campaign.decisions import Answers, Decision, decide, entry
 from ..campaign.home import Home
 from ..campaign.questions import Unknown
-from ..events.describe import told
+from ..events.describe import event_in_words
 from ..problems import Mistakes, Problem
 
 
@@ -33,4 +33,4 @@ def _reverted(home: Home, event: int | str, answers: Answers) -> str:
     if recorded.reverted_by is not None:
         message = f"#{event} is already reverted: to restore it, revert #{recorded.reverted_by}"
         raise Mistakes([Problem(None, message)])
-    return entry("reverted", event=event, was=told(recorded.recorded.event), **who)
+    return entry("reverted", event=event, was=event_in_words(recorded.recorded.event), **who)
