@@ -173,7 +173,7 @@ def test_a_database_of_the_first_version(tmp_path: Path, file: Path) -> None:
     with open_store(f"sqlite:{tmp_path / 'old.db'}", create=False) as store:
         ferry = store.campaign()
         assert str(ferry.head) == "10:9004629830bec2388213af2cf9ef5d0894410d7efc169ecd43e341d7378aa45b"
-        assert ferry.verify() == []
+        assert [problem.level for problem in ferry.verify()] == ["warning"]  # nothing is sealed yet
         assert points(ferry) == 8000
         (tmp_path / "out.yaml").write_text(ferry.as_yaml())
         (tmp_path / "rules.yaml").write_text(RULES.replace("global-decay: {every: 2, unit: session}",
@@ -181,3 +181,25 @@ def test_a_database_of_the_first_version(tmp_path: Path, file: Path) -> None:
         assert store.bring(tmp_path / "out.yaml").recorded == 0
         assert ferry.append("used: {who: kessa, skill: climb}", by="Bo", key="click 2").first == 11
         assert ferry.verify() == []
+
+
+def test_a_head_that_was_edited_is_recorded_once(store: Store, ferry: StoredCampaign, file: Path) -> None:
+    """Who plays whom, and what the campaign is called: no entry says so, but a row seals it."""
+    file.write_text(FILE.replace("player: Ines", "player: Iris, goals: [climb 12]"))
+    assert store.bring(file).recorded == 1
+    assert store.bring(file).recorded == 0
+    assert ferry.open().sheet("kessa").player == "Iris"
+    assert ferry.open().book.sheet() == open_campaign(file).book.sheet()
+    assert ferry.verify() == []
+    assert ferry.as_yaml() == file.read_text()
+    assert len(ferry.open().log()) == len(open_campaign(file).log())
+
+
+def test_keys_come_along_in_json_lines(ferry: StoredCampaign, tmp_path: Path) -> None:
+    """What was recorded under a key is not recorded again after a move."""
+    ferry.append("awarded: {points: 1}", key="click 1")
+    with open_store(f"sqlite:{tmp_path / 'moved.db'}") as other:
+        moved = other.bring_lines(ferry.as_lines())
+        assert moved.verify(ferry.head) == []
+        assert moved.append("awarded: {points: 1}", key="click 1").again
+        assert moved.as_yaml() == ferry.as_yaml()

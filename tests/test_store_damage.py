@@ -6,6 +6,8 @@ import os
 import random
 import resource
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -399,3 +401,59 @@ def _terminate(road: StoredCampaign) -> None:
     with psycopg.connect(POSTGRES, autocommit=True) as admin:
         sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
         assert admin.execute(sql, (name,)).fetchall()
+
+
+# A damaged log.
+
+CRASH = """
+import os, sys
+from rpgprog.store import open_store
+store = open_store(sys.argv[1])
+road = store.campaign()
+for n in range(6):
+    road.append(f"awarded: {{points: {n + 1}}}", by="Ann")
+os._exit(1)
+"""
+
+
+@pytest.fixture
+def crashed(tmp_path: Path) -> Path:
+    """A database whose last writer did not close it: its log holds what was recorded last."""
+    file = tmp_path / "campaigns.db"
+    with open_store(f"sqlite:{file}") as store:
+        begin(store)
+    subprocess.run([sys.executable, "-c", CRASH, f"sqlite:{file}"], check=False)
+    assert (tmp_path / "campaigns.db-wal").stat().st_size > 10_000
+    return file
+
+
+@pytest.mark.parametrize("where", ["the last page", "a page amid it", "a frame's head", "the head"])
+def test_a_damaged_log_is_told(crashed: Path, where: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """SQLite leaves out what follows the damage, and says nothing; the rows before are whole."""
+    wal = crashed.with_name("campaigns.db-wal")
+    content = bytearray(wal.read_bytes())
+    frames, size = (len(content) - 32) // (4096 + 24), 4096 + 24
+    at = {
+        "the last page": len(content) - 200,
+        "a page amid it": 32 + frames // 2 * size + 500,
+        "a frame's head": 32 + frames // 2 * size + 17,
+        "the head": 20,
+    }[where]
+    content[at] ^= 1
+    wal.write_bytes(content)
+    before = wal.read_bytes()
+    for command in (["verify"], ["sheet"]):
+        assert rpgprog([*command, f"sqlite:{crashed}"]) == (command == ["verify"])
+        assert 'campaigns.db-wal" is damaged: what was recorded last may be lost' in capsys.readouterr().err
+        wal.write_bytes(before)
+        crashed.with_name("campaigns.db-shm").unlink(missing_ok=True)
+
+
+def test_a_log_that_was_left_is_taken_up(crashed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert rpgprog(["verify", f"sqlite:{crashed}"]) == 0
+    assert "damaged" not in capsys.readouterr().err
+    with open_store(f"sqlite:{crashed}", create=False) as store:
+        assert store.campaign().append("awarded: {points: 1}").changes
+        assert store.damage == ""
+        with open_store(f"sqlite:{crashed}", create=False) as other:
+            assert other.damage == ""

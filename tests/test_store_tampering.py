@@ -20,6 +20,7 @@ from rpgprog.problems import Problem
 from rpgprog.store import Head, StoredCampaign, open_store
 from rpgprog.store.rows import HASH, SEQ, chained, genesis
 from rpgprog.store.tables import APPEND_ONLY, COLUMNS
+from rpgprog.store.triggers import create_triggers, sqlite_triggers
 
 
 @pytest.fixture
@@ -94,6 +95,10 @@ def behind(road: StoredCampaign) -> Iterator[Connection]:
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         yield connection
+        if connection.dialect.name == "sqlite":
+            create_triggers(connection)
+        for table in APPEND_ONLY if connection.dialect.name != "sqlite" else ():
+            connection.exec_driver_sql(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 def rows(road: StoredCampaign) -> list[Any]:
@@ -255,6 +260,120 @@ def test_rules_that_were_changed_or_taken_out_are_found(
     assert "were taken out" in capsys.readouterr().err
 
 
+# Beside the rows.
+
+
+BESIDE = {
+    "UPDATE campaigns SET about = replace(about, 'null', '5')": "its title, seed, first day",
+    "UPDATE campaigns SET about = replace(about, 'Long', 'Short')": "its title, seed, first day",
+    "UPDATE characters SET about = replace(about, 'scout', 'mage')": "the character Kessa was changed",
+    "DELETE FROM characters WHERE who = 'Bram'": "the character Bram was taken out",
+    "UPDATE characters SET who = 'Brom' WHERE who = 'Bram'": "the character Brom was put in",
+    "DELETE FROM keys WHERE key = '2'": "the key of #",
+    "UPDATE keys SET key = 'x' WHERE key = '2'": "the key of #",
+    "UPDATE keys SET first = first - 1 WHERE key = '2'": "the key of #",
+    "UPDATE keys SET asked = '' WHERE key = '2'": "the key of #",
+    "INSERT INTO keys SELECT campaign, 'new', 4, 5, asked FROM keys WHERE key = '2'": "the key of #5 was put in",
+    "UPDATE rulesets SET revisions = replace(revisions, '1', '7')": "their text was changed",
+    "UPDATE rulesets SET texts = replace(texts, 'encounter: 2}', 'encounter: 9}'), "
+    "revisions = replace(revisions, '1', '7')": "their text was changed",
+    'UPDATE rulesets SET packages = \'{"x": "y 1"}\'': "their text was changed",
+    "UPDATE campaigns SET document = replace(document, 'climbing: 3', 'climbing: 9')": "the kept text of its file",
+    "UPDATE campaigns SET document = ''": "the kept text of its file",
+    "UPDATE campaigns SET documented = documented - 1": "the kept text of its file",
+}
+
+
+@pytest.mark.parametrize("forgery", BESIDE)
+def test_what_stands_beside_the_rows_is_sealed(road: StoredCampaign, forgery: str) -> None:
+    """Characters, keys, seed, rules with their revisions, the kept text: whatever an answer is made of."""
+    head = road.head
+    assert road.verify(head) == []
+    with behind(road) as connection:
+        assert number(connection, forgery.replace(" WHERE key", " WHERE campaign = 1 AND key")) > 0
+    with opened(address_of(road.store), road.name) as stored:
+        problems = stored.verify(head)
+    assert any(BESIDE[forgery] in str(problem) for problem in problems), problems
+
+
+def test_what_was_sealed_goes_on_being_so(road: StoredCampaign) -> None:
+    """Someone who joins, and new rules."""
+    road.append(
+        "joined: {who: Mara, brings: {ranks: {climbing: 1}}}",
+        "adopted: {ruleset: d6-pips, by: A, why: b}",
+        key="m",
+    )
+    for _ in range(2):
+        assert road.verify() == []
+        road.append("awarded: {points: 1}", key="n")
+    with behind(road) as connection:
+        number(
+            connection,
+            "UPDATE characters SET about = replace(about, 'climbing', 'stealth') WHERE who = 'Mara'",
+        )
+    assert "the character Mara was changed" in str(road.verify())
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_a_trigger_that_is_missing_changed_or_added_is_told(
+    road: StoredCampaign, table: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = f"{address_of(road.store)}#{road.name}"
+    if road.store.engine.dialect.name == "sqlite":
+        drop = [f"DROP TRIGGER {table}_no_DELETE"]
+        back = [sqlite_triggers()[f"{table}_no_DELETE"]]
+        weak = [*drop, back[0].replace("SELECT RAISE", "SELECT 1 WHERE 0 AND RAISE")]
+        add = [f"CREATE TRIGGER mine AFTER INSERT ON {table} BEGIN SELECT 1; END"]
+        gone = ["DROP TRIGGER mine"]
+    else:
+        name = f"{table}_append_only"
+        drop = [f"DROP TRIGGER {name} ON {table}"]
+        back = []
+        weak = [f"ALTER TABLE {table} DISABLE TRIGGER {name}"]
+        add = [f"CREATE TRIGGER mine AFTER INSERT ON {table} EXECUTE FUNCTION rpgprog_append_only()"]
+        gone = [f"DROP TRIGGER mine ON {table}"]
+    for commands, words in (
+        (drop, "was removed"),
+        (weak, "was changed or switched off"),
+        (add, '"mine" was added'),
+    ):
+        with road.store.writing() as connection:
+            for command in commands:
+                connection.exec_driver_sql(command)
+        assert rpgprog(["verify", where]) == 1
+        assert words in capsys.readouterr().err
+        with road.store.writing() as connection:
+            for command in gone if commands is add else []:
+                connection.exec_driver_sql(command)
+            if commands is weak:
+                removed = (
+                    f"ALTER TABLE {table} ENABLE TRIGGER USER"
+                    if not back
+                    else f"DROP TRIGGER {table}_no_DELETE"
+                )
+                connection.exec_driver_sql(removed)
+            create_triggers(connection)
+        assert road.verify() == []
+
+
+@pytest.mark.parametrize("address", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_nothing_recorded_is_replaced(road: StoredCampaign, table: str) -> None:
+    """INSERT OR REPLACE asks no trigger of a DELETE: another one refuses it."""
+    with (
+        road.store.engine.connect() as connection,
+        pytest.raises(DBAPIError, match="what is recorded is never changed: record a correction"),
+    ):
+        connection.exec_driver_sql(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+
+
+def test_what_nothing_can_be_said_of_is_listed(
+    road: StoredCampaign, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert rpgprog(["verify", f"{address_of(road.store)}#{road.name}"]) == 0
+    assert "Not covered: names of people, so that they can be erased" in capsys.readouterr().out
+
+
 # Snapshots are only a cache.
 
 
@@ -310,11 +429,12 @@ def test_a_snapshot_that_is_lost_or_wrong_changes_no_sheet(
         sound(stored)
 
 
-def test_a_snapshot_that_was_forged_is_found(road: StoredCampaign, address: str) -> None:
-    """With the right sum and of the right rules: only a replay can tell."""
+@pytest.mark.parametrize("order", ["DESC", "ASC"])
+def test_a_snapshot_that_was_forged_is_found(road: StoredCampaign, address: str, order: str) -> None:
+    """With the right sum and of the right rules, the last or an older one: only a replay can tell."""
     sheet = grown(road)
     with road.store.writing() as connection:
-        row = connection.exec_driver_sql("SELECT seq, state FROM snapshots ORDER BY seq DESC").first()
+        row = connection.exec_driver_sql(f"SELECT seq, state FROM snapshots ORDER BY seq {order}").first()
         assert row is not None
         sql = "UPDATE snapshots SET state = ?, sum = ? WHERE seq = ?"
         number(connection, sql, *_forged(bytes(row[1])), row[0])

@@ -8,21 +8,19 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from attrs import frozen
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 
 from ..campaign.effect import Change
 from ..events import Event
 from ..ledger.accounts import Account
-from ..problems import Problem
+from ..problems import Mistakes, Problem
 from ..views.compare import Moved, moved
 from .campaign import Stored
-from .draft import Draft
 from .end import End, Entries, Extended, writing
 from .queries import ask
 from .results import Appended, Conflict, Head, KeyTaken
 from .rows import HASH, encoded
 from .state import State
-from .tables import keys
 from .write import write
 
 T = TypeVar("T")
@@ -72,9 +70,8 @@ def _record_and_look(
             extended.check()
             observation = None if observe is None else observe(end, extended)
             number, draft = state.seq, extended.draft
+            draft.key = (terms.key, _request_digest(entries)) if terms.key else None
             digest = write(stored, connection, draft, state.hash, terms.by, state.ruleset)
-            if terms.key:
-                _save_key(stored, connection, terms.key, entries, number, draft)
         changes = _changes(state, extended)
         _adopt_state(stored, extended, digest)
     head = Head(number + len(draft.recorded), digest.hex())
@@ -128,17 +125,9 @@ def _recorded_before(stored: Stored, connection: Connection, key: str, entries: 
     if digest != _request_digest(entries):
         raise KeyTaken([Problem(None, f"under the key {key} something else was recorded (#{first})")])
     row = stored.reading.row(connection, last)
-    assert row is not None
+    if row is None:
+        message = (
+            f"what was recorded under the key {key} is missing: rpgprog verify tells what was done to it"
+        )
+        raise Mistakes([Problem(None, message)])
     return Appended(first, last, Head(last, bytes(row[HASH]).hex()), again=True)
-
-
-def _save_key(
-    stored: Stored,
-    connection: Connection,
-    key: str,
-    entries: Entries,
-    number: int,
-    draft: Draft,
-) -> None:
-    about = {"campaign": stored.reading.campaign, "key": key, "asked": _request_digest(entries)}
-    connection.execute(insert(keys), {**about, "first": number + 1, "last": number + len(draft.recorded)})

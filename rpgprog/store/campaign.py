@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Sequence
 from threading import RLock
 
-import cattrs
 from attrs import define, field, frozen
 from sqlalchemy import Connection, select
 
@@ -19,7 +17,6 @@ from ..journal import Journal
 from ..journal.entries.character import Character
 from ..journal.recorded import Recorded
 from ..journal.timeline import Timeline
-from ..ledger.accounts import RANK
 from ..problems import Mistakes, Place, Problem
 from ..source import Source, parse_source
 from .database import Database
@@ -29,6 +26,7 @@ from .lazy import Lazy
 from .metadata import About, read_about
 from .queries import Reading, ask
 from .results import Head
+from .roster import character_of
 from .rows import RULES
 from .snapshots import keep, snapshot_of
 from .state import NOTHING, State
@@ -54,6 +52,7 @@ class Stored:
     name: str
     reading: Reading = field(repr=False)
     state: State | None = field(default=None, repr=False)
+    sealed: bool = field(default=False, init=False, repr=False)  # whether a row seals what is beside the rows
     lock: RLock = field(factory=RLock, init=False, repr=False)  # one thread at a time
 
     @property
@@ -155,7 +154,7 @@ class Stored:
         rows = select(characters.c.who, characters.c.about).where(
             characters.c.campaign == self.reading.campaign
         )
-        people = {who: _character(text) for who, text in connection.execute(rows)}
+        people = {who: character_of(text) for who, text in connection.execute(rows)}
         joined = self.state.timeline.members.names() if self.state is not None else []
         order = {who: at for at, who in enumerate(joined)}
         return dict(sorted(people.items(), key=lambda item: order.get(item[0], len(order))))
@@ -206,11 +205,3 @@ class Stored:
             return [
                 (row[0], row[1], row[2], row[3]) for row in ask(connection, sql, (self.reading.campaign,))
             ]
-
-
-def _character(text: str) -> Character:
-    """Read a character from its row. Early versions stored goals as a map of skill to rank."""
-    about = json.loads(text)
-    if isinstance(goals := about.get("goals"), dict):
-        about["goals"] = [{"kind": RANK, "of": skill, "target": rank} for skill, rank in goals.items()]
-    return cattrs.structure(about, Character)

@@ -17,6 +17,7 @@ from .failures import refused
 from .rulesets import Rulesets
 from .schema import create_tables, is_ready
 from .sqlite import MEMORY, file_number, remove_if_empty
+from .wal import wal_damage
 
 
 def split_address(address: str) -> tuple[str, str]:
@@ -41,6 +42,7 @@ class Database:
     address: str
     engine: Engine = field(repr=False)
     rulesets: Rulesets = field(factory=Rulesets, repr=False)
+    damage: str = field(default="", init=False, repr=False)  # to its log, found when it was opened
     _ready: bool = field(default=True, repr=False)
     _file: int | None = field(default=None, repr=False)  # tells the file from another at the same path
     _memory: RLock = field(factory=RLock, init=False, repr=False)
@@ -72,6 +74,8 @@ class Database:
 
     def _open(self, create: bool) -> None:
         missing = self.path is not None and not os.path.exists(self.path)
+        if self.path and not missing:
+            self.damage = wal_damage(self.engine, self.path)
         self._ready = not missing and is_ready(self.engine, self.address, create)
         if self.address.endswith(MEMORY):
             self._create()

@@ -25,6 +25,8 @@ class Draft:
     timeline: Timeline
     texts: dict[int, tuple[int, str]] = Factory(dict)  # by the first row: the last, and what was typed
     joined: dict[str, Character] = Factory(dict)
+    about: str = ""  # what a file says of its campaign, where that is new
+    key: tuple[str, str] | None = None  # under which it is recorded, and a digest of what was to be recorded
 
 
 def drafted(events: Iterable[Event], state: State, file: str) -> Draft:

@@ -1,14 +1,14 @@
-"""Export campaigns as a campaign file, JSON lines or CSV, and read JSON lines back."""
+"""Export campaigns as a campaign file or as CSV."""
 
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
+from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select
 
 from ..events import Adopted, DowntimeStarted
 from ..events.describe import event_in_words
@@ -20,18 +20,14 @@ from ..journal.ruleset_lookup import Known
 from ..journal.to_yaml import entry_of
 from ..journal.typed_entry import typed_entry
 from ..problems import Mistakes, Place, Problem
+from ..ruleset import Ruleset
 from ..source import parse_source
 from .campaign import Stored
-from .database import Database
-from .failures import refused
 from .file_rows import comparable, is_closing, is_head_join, live, rules_of_file
-from .lookup import begin
 from .queries import ask
-from .rows import AT, HASH, RECORDER, Row, chained
-from .tables import COLUMNS, campaigns, characters, entries, people, rulesets
-from .write import insert_rows
+from .rows import AT, RECORDER
+from .tables import campaigns
 
-FORMAT = "rpgprog ledger 1"
 CSV = ("number", "day", "session", "gm", "what", "id", "ref", "note", "why", "by", "recorder", "at")
 
 
@@ -49,10 +45,7 @@ def as_yaml(stored: Stored) -> str:
         about = connection.execute(campaign_row).mappings().one()
         recorded = live(stored, connection)
         texts = _texts(stored, connection, recorded, about["documented"])
-        used = [
-            stored.reading.rules(connection, digest) for digest in _named_rules(recorded, stored, connection)
-        ]
-        bases = [stored.store.rulesets.base(rules) for rules in used]
+        bases = _bases(stored, connection, recorded)
     source = parse_source(about["document"], stored.reading.file)
     written = appended(source, [*map(typed_entry, texts)])
     _check(stored, written, recorded, iter(bases))
@@ -116,100 +109,41 @@ def _joins_first(entries: Sequence[Recorded]) -> list[Recorded]:
     return [*joins, *(entry for entry in entries if not is_head_join(entry))]
 
 
-# JSON lines.
+# Against its rows.
 
 
-def as_lines(stored: Stored) -> Iterator[str]:
-    """Yield JSON lines: first what stands beside the ledger, then every row with its hash."""
-    number = stored.reading.campaign
-    with stored.store.reading() as connection:
-        about = dict(connection.execute(select(campaigns).where(campaigns.c.id == number)).mappings().one())
-        del about["id"]
-        beside = {
-            table.name: [
-                _without_campaign(row) for row in connection.execute(_rows_of(table, number)).mappings()
-            ]
-            for table in (characters, people, entries)
-        }
-        used = set(ask(connection, "SELECT DISTINCT rules FROM events WHERE campaign = ?", (number,)))
-        rules = select(rulesets).where(rulesets.c.digest.in_([digest for (digest,) in used]))
-        beside["rulesets"] = [dict(row) for row in connection.execute(rules).mappings()]
-        yield json.dumps({"format": FORMAT, **about, **beside}, ensure_ascii=False)
-        for row in stored.reading.rows(connection):
-            named = dict(zip(COLUMNS[1:HASH], row[1:HASH], strict=True))
-            filled = {key: value for key, value in named.items() if value != ""}
-            yield json.dumps({**filled, "hash": bytes(row[HASH]).hex()}, ensure_ascii=False)
-
-
-def _rows_of(table: Any, campaign: int) -> Any:
-    return select(table).where(table.c.campaign == campaign)
-
-
-def _without_campaign(row: Any) -> dict[str, Any]:
-    return {key: value for key, value in row.items() if key != "campaign"}
-
-
-def from_lines(store: Database, lines: Iterable[str], name: str = "") -> Stored:
-    """Import a campaign from JSON lines, hashes included. Raises Mistakes when a line was changed."""
-    lines = iter(lines)
+def text_problems(stored: Stored, connection: Connection) -> Iterator[Problem]:
+    """Where the kept text of the file says something else than its rows."""
+    row = select(campaigns).where(campaigns.c.id == stored.reading.campaign)
+    about = connection.execute(row).mappings().one()
+    recorded = [entry for entry in live(stored, connection) if entry.position < about["documented"]]
+    bases, file = _bases(stored, connection, recorded), stored.reading.file
     try:
-        head = json.loads(next(lines))
-    except (ValueError, StopIteration):
-        raise refused("this is no ledger in JSON lines") from None
-    if head.get("format") != FORMAT:
-        raise refused(f"this is no ledger in JSON lines of a format known here ({FORMAT})")
-    with store.writing() as connection:
-        stored = begin(store, connection, name or head["name"], head["about"], head["document"], head["uid"])
-        number = stored.reading.campaign
-        campaign_row = update(campaigns).where(campaigns.c.id == number)
-        connection.execute(campaign_row.values(documented=head["documented"]))
-        _insert_beside(connection, number, head)
-        _insert_rows(stored, connection, lines)
-    return stored
+        journal = read_journal(parse_source(about["document"], file), iter(bases))
+    except Mistakes as mistakes:
+        yield Problem(
+            None, f"{file}: the kept text of its file cannot be read: {mistakes.problems[0].message}"
+        )
+        return
+    read = [entry for entry in journal.ledger if not is_closing(entry)]
+    rows = [entry for entry in recorded if not is_closing(entry)]
+    yield from _unlike(stored, rows, sorted(read, key=lambda entry: entry.position))
 
 
-def _insert_beside(connection: Connection, number: int, head: dict[str, Any]) -> None:
-    for table in (characters, people, entries):
-        rows = [{"campaign": number, **row} for row in head[table.name]]
-        if rows:
-            connection.execute(insert(table), rows)
-    known = set(connection.execute(select(rulesets.c.digest)).scalars())
-    rows = [row for row in head["rulesets"] if row["digest"] not in known]
-    if rows:
-        connection.execute(insert(rulesets), rows)
+def _unlike(stored: Stored, rows: Sequence[Recorded], read: Sequence[Recorded]) -> Iterator[Problem]:
+    for row, entry in zip_longest(_joins_first(rows), _joins_first(read)):
+        if row is None or entry is None or comparable(row) != comparable(entry):
+            number = rows[-1].position + 1 if row is None else row.position + 1
+            words = "nothing" if entry is None else event_in_words(entry.event)
+            place = Place(stored.reading.file, number, 1)
+            yield Problem(place, f"the kept text of its file was changed: it says {words} here")
+            return
 
 
-def _insert_rows(stored: Stored, connection: Connection, lines: Iterator[str]) -> None:
-    _, before = stored.reading.head(connection)
-    batch: list[Row] = []
-    for at, line in enumerate(lines):
-        row, digest = _row(stored, line, at)
-        (row,) = chained([row], before)
-        before = row[HASH]
-        if digest and before.hex() != digest:
-            raise Mistakes([Problem(Place("line", at + 2, 1), f"#{at + 1} is not what was recorded")])
-        batch.append(row)
-        if len(batch) == BATCH:
-            insert_rows(connection, batch)
-            batch.clear()
-    if batch:
-        insert_rows(connection, batch)
-
-
-BATCH = 5000
-_FILLED = dict.fromkeys(COLUMNS[1:HASH], "")
-
-
-def _row(stored: Stored, line: str, at: int) -> tuple[Row, str]:
-    try:
-        columns = {**_FILLED, **json.loads(line)}
-        digest = columns.pop("hash", "")
-        if columns["seq"] != at + 1 or len(columns) != len(_FILLED):
-            raise ValueError(line)
-    except (ValueError, TypeError):
-        raise Mistakes([Problem(Place("line", at + 2, 1), f"this is not row #{at + 1}")]) from None
-    values = [columns[column] for column in COLUMNS[1:HASH]]
-    return (stored.reading.campaign, *values, b""), digest
+def _bases(stored: Stored, connection: Connection, recorded: Iterable[Recorded]) -> list[Ruleset]:
+    """The rulesets that the file names, without the campaign's own skills."""
+    used = [stored.reading.rules(connection, digest) for digest in _named_rules(recorded, stored, connection)]
+    return [stored.store.rulesets.base(rules) for rules in used]
 
 
 # A table.

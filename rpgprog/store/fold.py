@@ -12,9 +12,7 @@ from ..engine.book import Book
 from ..engine.replay import Folded, corrections, fold
 from ..journal.recorded import Recorded
 from ..journal.timeline import Timeline
-from ..ledger.accounts import Key
 from ..problems import Mistakes, Place, Problem
-from ..ruleset import Ruleset
 from .metadata import read_about
 from .queries import Reading
 from .rows import KIND, RULES
@@ -80,8 +78,8 @@ class OnTheWay:
                 state.spaced.append(snapshot_of(self.reading, self.connection, state))
 
 
-def balances_at(reading: Reading, connection: Connection, number: int) -> tuple[dict[Key, int], Ruleset]:
-    """Balances and rules after the row with this number, folded from the first row."""
+def state_at(reading: Reading, connection: Connection, number: int) -> State:
+    """The state after the row with this number, folded from the first row."""
     state = begin(reading, connection, None)
     timeline = read_timeline(reading, connection, state.timeline, 0, number)
     correcting = (entry for entry in reading.correcting(connection) if entry.position < number)
@@ -90,7 +88,8 @@ def balances_at(reading: Reading, connection: Connection, number: int) -> tuple[
         if recorded.position < number:
             state.note(fold(state.book, recorded, corrected))
             state.book.receipts.clear()
-    return state.book.sheet(), state.ruleset
+    state.timeline = timeline
+    return state
 
 
 def _entries(

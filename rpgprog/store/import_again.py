@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import cattrs
 from attrs import define, evolve
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection
 
 from ..events import Adopted, Passed
 from ..journal import Journal, read_journal
+from ..journal.entries.character import Character
 from ..journal.recorded import Recorded
 from ..journal.timeline import Timeline
 from ..problems import Mistakes, Place, Problem
@@ -19,10 +22,10 @@ from .draft import BEGINNING, Draft
 from .end import lock
 from .file_diff import Alignment, Difference, align, differences
 from .file_rows import IMPORT, comparable, imported, is_closing, live, rules_of_file, save_imported
-from .imported import Brought, in_order, save_about, save_document
+from .imported import Brought, about_json, in_order, save_document
+from .roster import character_json
 from .state import State
-from .tables import characters
-from .write import save_characters, write
+from .write import write
 
 WHY = "the file was edited"
 RULES_CHANGED = "the rules it begins with were changed: they would hold from here on (adopted)"
@@ -63,10 +66,13 @@ class Again:
         rows = self._edit_rows()
         timeline = state.timeline.extended(rows)
         rows += self._renumbered(self._new(timeline, state.seq + len(rows)), state.seq + len(rows))
-        people = {**self.stored.characters(self.connection), **self.journal.characters}
-        timeline = state.timeline.extended(rows)
-        write(self.stored, self.connection, Draft(rows, timeline), state.hash, self.by, state.ruleset)
-        self._rewrite_characters(people)
+        people, about = self._new_people(), self._new_about()
+        if not rows and (people or about):  # only the head of the file is new: a row says so
+            rows = [
+                self._row(Passed(day=state.timeline.today), state.seq, word="imported", **self._edit_fields)
+            ]
+        draft = Draft(rows, state.timeline.extended(rows), joined=people, about=about)
+        write(self.stored, self.connection, draft, state.hash, self.by, state.ruleset)
         self._save_file_rows(rows)
         return Brought(self.stored, begun=False, recorded=len(rows), taken_back=len(aligned.edited))
 
@@ -78,11 +84,15 @@ class Again:
             message = f"#{number} was recorded here and is not in the file, whose past was edited before it"
             raise Mistakes([Problem(None, f"{message}: export the campaign, edit that file, and import it")])
 
+    @property
+    def _edit_fields(self) -> dict[str, Any]:
+        return {"ref": IMPORT, "by": self.by, "why": WHY}
+
     def _edit_rows(self) -> list[Recorded]:
         """Rows that record how the file was edited."""
         rows: list[Recorded] = []
         edited, day, seq = self.aligned.edited, self.state.timeline.today, self.state.seq
-        fields: dict[str, Any] = {"ref": IMPORT, "by": self.by, "why": WHY}
+        fields = self._edit_fields
         if edited:
             event = Passed(day=min(day, edited[0].event.day))
             reverts = tuple(entry.position for entry in edited)
@@ -128,10 +138,19 @@ class Again:
             for entry in new
         ]
 
-    def _rewrite_characters(self, people: object) -> None:
-        campaign = self.stored.reading.campaign
-        self.connection.execute(delete(characters).where(characters.c.campaign == campaign))
-        save_characters(self.connection, campaign, people)  # type: ignore[arg-type]
+    def _new_people(self) -> dict[str, Character]:
+        """The characters whose heads are new or were edited."""
+        before = {
+            who: character_json(about) for who, about in self.stored.characters(self.connection).items()
+        }
+        people = self.journal.characters.items()
+        return {who: about for who, about in people if before.get(who) != character_json(about)}
+
+    def _new_about(self) -> str:
+        """What the file says of its campaign, if that was edited."""
+        about = about_json(self.journal)
+        before = cattrs.unstructure(self.stored.about(self.connection))
+        return about if json.loads(about) != json.loads(json.dumps(before)) else ""
 
     # The text of the file.
 
@@ -145,7 +164,6 @@ class Again:
             text, end = self.journal.source.text, self.state.seq + len(rows)
         else:
             text = self._text_of_first(end)
-        save_about(self.stored, self.connection, self.journal)
         if text:
             save_document(self.stored, self.connection, text, end)
 

@@ -54,12 +54,6 @@ def about_json(journal: Journal) -> str:
     return json.dumps(cattrs.unstructure(About.of(journal)), ensure_ascii=False)
 
 
-def save_about(stored: Stored, connection: Connection, journal: Journal) -> None:
-    """Keep what a file says of its campaign beside characters and entries."""
-    campaign_row = update(campaigns).where(campaigns.c.id == stored.reading.campaign)
-    connection.execute(campaign_row.values(about=about_json(journal)))
-
-
 def save_document(stored: Stored, connection: Connection, text: str, documented: int) -> None:
     """Keep a file's text, from which the first ``documented`` rows come."""
     campaign_row = update(campaigns).where(campaigns.c.id == stored.reading.campaign)

@@ -18,7 +18,7 @@ from ..views.log import SHOWN
 from ..views.wording import amount
 from .campaign import Stored
 from .end import effect
-from .fold import balances_at
+from .fold import state_at
 from .queries import ask
 from .rulesets import Revised
 from .snapshots import kept_before
@@ -33,7 +33,7 @@ def notices(stored: Stored) -> tuple[str, ...]:
     """
     with stored.store.reading() as connection:
         state = stored.refresh(connection)
-        notices = [*_revision_notices(stored, connection)]
+        notices = [*filter(None, [stored.store.damage]), *_revision_notices(stored, connection)]
     name = state.ruleset.name
     if _has_newer_edition(stored, state.ruleset.digest):
         newer = f"a newer edition of the rules {name} exists; this campaign keeps the one it adopted"
@@ -114,5 +114,5 @@ def _since_snapshot(stored: Stored, connection: Connection) -> Iterator[str]:
     if snapshot is None:
         yield "  no earlier balances were kept, so nothing can be compared"
         return
-    now, ruleset = balances_at(stored.reading, connection, snapshot.seq)
-    yield from _table(moved(snapshot.sheet, now), ruleset.names)
+    now = state_at(stored.reading, connection, snapshot.seq)
+    yield from _table(moved(snapshot.sheet, now.book.sheet()), now.ruleset.names)

@@ -25,7 +25,7 @@ KINDS: dict[str, type[Event]] = {
     if isinstance(cls := getattr(events, name), type) and issubclass(cls, Event) and cls is not Event
 }
 CAMPAIGN, SEQ, KIND, DAY, EVENT, WORD, SESSION, GM, ENTRY, REF, NOTE, LATE = range(12)
-DECIDER, WHY, CORRECTS, RULES, RECORDER, AT, HASH = range(12, 19)
+DECIDER, WHY, CORRECTS, RULES, RECORDER, AT, BESIDE, HASH = range(12, 20)
 assert COLUMNS[HASH] == "hash" and COLUMNS[CORRECTS] == "corrects"
 
 _json = msgspec.json.Encoder()
@@ -129,6 +129,7 @@ def row_of(recorded: Recorded, campaign: int, token: Name, rules: str, recorder:
         rules,
         recorder,
         at,
+        "",
         b"",
     )
 
@@ -208,7 +209,8 @@ def genesis(uid: str) -> bytes:
 
 def hashed(row: Row, before: bytes) -> bytes:
     """The hash of a row that follows one with the hash ``before``."""
-    return hashlib.sha256(before + _json.encode(row[SEQ:HASH])).digest()
+    said = row[SEQ:HASH] if row[BESIDE] else row[SEQ:BESIDE]
+    return hashlib.sha256(before + _json.encode(said)).digest()
 
 
 def chained(rows: Iterable[Row], before: bytes) -> list[Row]:

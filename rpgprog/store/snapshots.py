@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import cattrs
@@ -81,6 +81,16 @@ def newest(reading: Reading, connection: Connection, upto: int | None, day: int 
             where += f" AND {column} <= ?"
             values.append(most)
     return _newest_where(reading, connection, where, values, means_the_same=True)
+
+
+def usable(reading: Reading, connection: Connection) -> Iterator[Snapshot]:
+    """All snapshots that an opening may begin at, newest first."""
+    sql = "SELECT seq, day, lineage FROM snapshots WHERE campaign = ? ORDER BY seq DESC"
+    for seq, day, made_under in ask(connection, sql, (reading.campaign,)):
+        if made_under == lineage(rules_used(reading, connection, seq)):
+            content = _content(reading, connection, seq, made_under)
+            if content is not None:
+                yield _snapshot(seq, day, content)
 
 
 def kept_before(reading: Reading, connection: Connection) -> Snapshot | None:

@@ -20,6 +20,7 @@ from ..problems.wording import quoted
 from ..ruleset import Ruleset
 from . import backup as copying
 from . import export as exporting
+from . import json_lines
 from .append import Terms, append, record
 from .begin import head_of, known
 from .campaign import Stored
@@ -138,7 +139,7 @@ class StoredCampaign(Stored, Home):
 
     def as_lines(self) -> Iterable[str]:
         """Export as JSON lines: what stands beside the ledger, then every row."""
-        return exporting.as_lines(self)
+        return json_lines.as_lines(self)
 
     def as_csv(self) -> str:
         """Export every row as CSV."""
@@ -195,7 +196,7 @@ class Store(Database):
 
     def bring_lines(self, lines: Iterable[str], name: str = "") -> StoredCampaign:
         """Import a campaign from JSON lines, hashes included. Raises Mistakes when one was changed."""
-        return StoredCampaign.of(exporting.from_lines(self, lines, name))
+        return StoredCampaign.of(json_lines.from_lines(self, lines, name))
 
     def backup(self, path: str) -> dict[str, Head]:
         """Copy it into a new SQLite file while others write; return each campaign's head. Raises Mistakes."""

@@ -75,6 +75,7 @@ events = _table(
     _text("rules"),
     _text("recorder"),
     _text("at"),  # in real time
+    _text("beside", server_default=""),  # digests of what came with it and stands beside the rows
     Column("hash", LargeBinary, nullable=False),
     Index("events_by_day", "campaign", "day", "seq"),
 )
@@ -87,6 +88,7 @@ def _partial_index(name: str, where: Any, *columns: Any) -> None:
 
 _partial_index("events_by_entry", events.c.entry != "", events.c.entry, events.c.seq)
 _partial_index("events_correcting", events.c.corrects != "", events.c.seq)
+_partial_index("events_sealing", events.c.beside != "", events.c.seq)
 _partial_index("events_by_kind", events.c.kind.in_(NOTED), events.c.kind, events.c.seq)
 
 entries = _table(

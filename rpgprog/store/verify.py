@@ -1,23 +1,23 @@
-"""Verify that the database still holds what was recorded."""
+"""Verify that a database still holds what was recorded: the chain of rows, then all that hangs on it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import NoResultFound
 
 from ..events.describe import event_in_words
-from ..problems import Mistakes, Place, Problem
+from ..problems import Place, Problem
 from .campaign import Stored
-from .fold import balances_at
-from .queries import ask
 from .results import Head
 from .rows import DAY, EVENT, HASH, KIND, SEQ, Row, decoded, genesis, hashed
-from .rulesets import Rulesets
-from .snapshots import newest
+from .verify_beside import beside_problems, fold_problems
 
+UNCOVERED = (
+    "names of people, so that they can be erased",
+    "comments in the kept text of the file, and entries as they were typed, beyond what they record",
+    "which rows an imported file holds",
+)
 BEFORE_ALL = -(2**63)  # a number that comes before whatever stands in a database
 
 
@@ -33,8 +33,9 @@ def verify(stored: Stored, head: Head | None = None) -> list[Problem]:
     """List everything changed, removed or inserted from outside; empty when all is as recorded.
 
     Against a ``head`` that was kept elsewhere it also finds an end that was cut off, and a whole that was
-    written anew. Rows are checked by their chain, rules by their digest, snapshots by folding it all again,
-    an SQLite file by its own check.
+    written anew. Rows are checked by their chain; characters, keys, rules and seed by their seals in it;
+    the text of the file by reading it; snapshots by folding it all again; an SQLite file by its own check.
+    ``UNCOVERED`` says what nothing can be said of.
     """
     with stored.lock, stored.store.reading() as connection:
         stored.reading.people.load(connection)
@@ -42,9 +43,9 @@ def verify(stored: Stored, head: Head | None = None) -> list[Problem]:
             Problem(Place(stored.reading.file, number, 1), message)
             for number, message in _chain_problems(stored, connection, head)
         ]
-        problems = problems or [*_file_problems(stored, connection), *_rules_problems(stored, connection)]
+        problems = problems or [*beside_problems(stored, connection)]
         sound = all(problem.level == "warning" for problem in problems)
-        return [*problems, *_snapshot_problems(stored, connection)] if sound else problems
+        return [*problems, *fold_problems(stored, connection)] if sound else problems
 
 
 def _chain_problems(stored: Stored, connection: Connection, head: Head | None) -> Iterator[tuple[int, str]]:
@@ -74,50 +75,3 @@ def _described(row: Row) -> str:
         return event_in_words(decoded(row[KIND], row[EVENT], str))
     except Exception:  # whatever was done to it
         return f"{row[KIND]} on day {row[DAY]}, which cannot be read"
-
-
-def _file_problems(stored: Stored, connection: Connection) -> Iterator[Problem]:
-    """Problems that SQLite finds in its own file."""
-    if connection.dialect.name == "sqlite":
-        answer = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
-        if answer != "ok":
-            yield Problem(
-                None, f"{stored.store.address}: the file is damaged ({answer}): restore the last backup"
-            )
-
-
-def _rules_problems(stored: Stored, connection: Connection) -> Iterator[Problem]:
-    """Rules whose texts no longer give the digest under which they were recorded."""
-    used = ask(connection, "SELECT DISTINCT rules FROM events WHERE campaign = ?", (stored.reading.campaign,))
-    read = Rulesets()
-    for (digest,) in sorted(used):
-        try:
-            read.load(connection, digest)
-        except NoResultFound:
-            yield Problem(None, f"{stored.store.address}: the rules {digest[:12]} were taken out")
-        except Mistakes as mistakes:
-            yield from mistakes.problems
-    for revised in read.revised.values():
-        message = (
-            f"the rules {revised.name} are read as {revised.now[:12]} here, recorded as {revised.digest[:12]}"
-        )
-        if _revisions(connection, revised.digest) == read.known[revised.digest].revisions():
-            yield Problem(None, f"{stored.store.address}: {message}: their text was changed")
-        else:
-            yield Problem(None, f"{stored.store.address}: {message}", "warning")
-
-
-def _revisions(connection: Connection, digest: str) -> object:
-    """The revisions of policies and engine when these rules were recorded."""
-    return json.loads(ask(connection, "SELECT revisions FROM rulesets WHERE digest = ?", (digest,))[0][0])
-
-
-def _snapshot_problems(stored: Stored, connection: Connection) -> Iterator[Problem]:
-    """Compare the newest snapshot with a fold from the first row."""
-    snapshot = newest(stored.reading, connection, None, None)
-    if snapshot is None:
-        return
-    balances, _ = balances_at(stored.reading, connection, snapshot.seq)
-    if balances != snapshot.sheet:
-        message = "its snapshot is not what its rows come to: rpgprog snapshots --forget"
-        yield Problem(Place(stored.reading.file, snapshot.seq, 1), message)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
-import cattrs
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, insert, update
 
-from ..journal.entries.character import Character
 from ..ruleset import Ruleset
 from .campaign import Stored
 from .clock import now
 from .draft import Draft
-from .rows import HASH, chained, row_of
+from .roster import save_characters
+from .rows import BESIDE, HASH, chained, row_of
+from .seals import seal
 from .sqlite import write_sqlite
-from .tables import COLUMNS, characters, entries
+from .tables import COLUMNS, campaigns, entries, keys
 
 _INSERT = f"INSERT INTO events ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
 
@@ -36,9 +35,17 @@ def write(
         if recorded.adopts is not None:
             digest = recorded.adopts.digest
         rows.append(row_of(recorded, reading.campaign, reading.people.token, digest, recorder, at))
+    rows[-1] = (*rows[-1][:BESIDE], seal(stored, connection, draft, {digest, *adopted}), b"")
     rows = chained(rows, before)
     reading.people.save(connection)
     insert_rows(connection, rows)
+    _write_beside(stored, connection, draft)
+    return bytes(rows[-1][HASH])
+
+
+def _write_beside(stored: Stored, connection: Connection, draft: Draft) -> None:
+    """Write what belongs to the rows and stands beside them."""
+    reading = stored.reading
     if draft.texts:
         written = [
             {"campaign": reading.campaign, "seq": first, "last": last, "text": typed}
@@ -46,7 +53,14 @@ def write(
         ]
         connection.execute(insert(entries), written)
     save_characters(connection, reading.campaign, draft.joined)
-    return bytes(rows[-1][HASH])
+    if draft.key:
+        key, asked = draft.key
+        first, last = draft.recorded[0].position + 1, draft.recorded[-1].position + 1
+        row = {"campaign": reading.campaign, "key": key, "first": first, "last": last, "asked": asked}
+        connection.execute(insert(keys), row)
+    if draft.about:
+        campaign = update(campaigns).where(campaigns.c.id == reading.campaign)
+        connection.execute(campaign.values(about=draft.about))
 
 
 def insert_rows(connection: Connection, rows: Sequence[Any]) -> None:
@@ -55,15 +69,3 @@ def insert_rows(connection: Connection, rows: Sequence[Any]) -> None:
         write_sqlite(connection, _INSERT, rows)
     else:
         connection.exec_driver_sql(_INSERT.replace("?", "%s"), rows if len(rows) > 1 else rows[0])
-
-
-def save_characters(connection: Connection, campaign: int, people: dict[str, Character]) -> None:
-    """Store each character's name, player, goals and the like, which stand beside the ledger."""
-    rows = [
-        {"campaign": campaign, "who": who, "about": json.dumps(cattrs.unstructure(about), ensure_ascii=False)}
-        for who, about in people.items()
-    ]
-    if rows:  # somebody may join again, after that they joined was reverted
-        same = characters.c.campaign == campaign, characters.c.who.in_(people)
-        connection.execute(delete(characters).where(*same))
-        connection.execute(insert(characters), rows)

@@ -50,7 +50,7 @@ def command(file: str, database: str, name: str, by: str, yes: bool) -> int:
 
 
 def _lines(store: Any, file: str, name: str) -> int:
-    from ...store.export import from_lines
+    from ...store.json_lines import from_lines
 
     try:
         with open(file, encoding="utf-8") as lines:

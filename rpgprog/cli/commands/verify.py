@@ -13,13 +13,14 @@ from ..common import database_campaign
 @click.argument("database")
 @click.option("--head", default="", help="The head that an earlier export or backup printed.")
 def command(database: str, head: str) -> int:
-    """Find every row that was changed, removed or inserted from outside.
+    """Find everything that was changed, removed or inserted from outside.
 
-    Each row holds a hash of itself and of the row before. With --head, it also shows whether rows were cut
-    off at the end, or everything was rewritten.
+    Each row holds a hash of itself and of the row before, and digests of the characters, keys and rules that
+    came with it. With --head, it also shows whether rows were cut off at the end, or everything was
+    rewritten.
     """
     campaign = database_campaign(database, "verify is for a database")
-    from ...store.verify import read_head
+    from ...store.verify import UNCOVERED, read_head
 
     try:
         known_head = read_head(head) if head else None
@@ -30,5 +31,6 @@ def command(database: str, head: str) -> int:
         click.echo(str(problem), err=True)
     if any(problem.level != "warning" for problem in problems):
         return PROBLEMS
+    tables.line(f"Not covered: {'; '.join(UNCOVERED)}.")
     tables.line(f"{campaign.address}: all rows are as recorded. Head {campaign.head}", "green")
     return FINE
