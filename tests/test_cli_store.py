@@ -108,8 +108,10 @@ def test_snapshots_and_names(ferry: str, ask: Any) -> None:
     assert ask("snapshots", ferry)[1].splitlines()[-1].split()[:2] == ["#633", "734"]
     assert ask("snapshots", ferry, "--forget")[1] == "1 snapshot deleted.\n"
     assert ask("snapshots", ferry)[1] == "No snapshots.\n"
-    assert ask("erase", ferry, "Marit")[1] == '"Marit" has been erased.\n'
-    assert ask("erase", ferry, "Marit")[0] == 1
+    assert ask("erase", ferry, "Marit")[1].endswith("Nothing erased yet: add --yes to erase it.\n")
+    assert "Marit" in ask("log", ferry)[1]
+    assert ask("erase", ferry, "Marit", "--yes")[1].endswith('"Marit" has been erased.\n')
+    assert ask("erase", ferry, "Marit", "--yes")[0] == 1
     assert "Marit" not in ask("log", ferry)[1]
     assert ask("verify", ferry)[0] == 0
 

@@ -48,7 +48,7 @@ MODULES = (
     "events.describe",
     "ruleset.portable",
     "store",
-    "store.erase",
+    "store.erased_text",
     "testing.campaign",
     "testing.drawn",
     "testing.everywhere",

@@ -162,6 +162,8 @@ class Stored:
     def refresh(self, connection: Connection) -> State:
         """Return the state after the last row that the connection sees."""
         seq, digest = self.reading.head(connection)
+        if self.reading.people.are_outdated(connection):  # a name that was erased is in nobody's memory
+            self.state = None
         if self.state is None or seq < self.state.seq:
             self.reading.people.load(connection)
             self.state, _ = build(self.reading, connection)

@@ -11,12 +11,13 @@ from typing import Self
 
 from attrs import define, field
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from .connect import begin_writing, commit, engine_for, plainly
 from .failures import refused
 from .rulesets import Rulesets
 from .schema import create_tables, is_ready
-from .sqlite import MEMORY, file_number, remove_if_empty
+from .sqlite import MEMORY, clean_file, file_number, remove_if_empty
 from .wal import wal_damage
 
 
@@ -162,6 +163,20 @@ class Database:
         """Write into no file that is no longer there: it would be lost. Raises Mistakes."""
         if self.path and file_number(self.path) != self._file:
             raise refused(f'"{self.path}" was moved, removed or replaced while it was open: open it again')
+
+    def clean_up(self) -> list[str]:
+        """Overwrite what was deleted or changed, in the file and its log; where that could not be done."""
+        while self._kept:
+            self._kept.pop().close()
+        if self.engine.dialect.name != "sqlite":
+            with suppress(DBAPIError), self.engine.connect() as connection:
+                connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("VACUUM")
+            return ["the server's own logs and archives"]
+        raw = self.engine.raw_connection()
+        try:
+            return clean_file(raw.driver_connection)
+        finally:
+            raw.close()
 
     def _connected(self) -> Connection:
         with suppress(IndexError):  # another thread may have taken it

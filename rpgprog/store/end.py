@@ -195,6 +195,12 @@ def lock(stored: Stored, connection: Connection) -> None:
         ask(connection, "SELECT id FROM campaigns WHERE id = ? FOR UPDATE", (stored.reading.campaign,))
 
 
+def lock_all(connection: Connection) -> None:
+    """Lock all campaigns for writing until the end of the transaction."""
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql("SELECT id FROM campaigns ORDER BY id FOR UPDATE")
+
+
 def effect(stored: Stored, entries: Entries) -> Effect:
     """The effect of entries, except for those whose dice are still to be thrown.
 

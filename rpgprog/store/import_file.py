@@ -13,6 +13,7 @@ from ..problems import Mistakes
 from ..source import Source, read_source
 from .database import Database
 from .draft import Draft
+from .erased_names import ErasedNames
 from .failures import refused
 from .file_rows import save_imported
 from .import_again import grow
@@ -30,6 +31,9 @@ def bring(
     edited, that takes ``yes``. Raises Mistakes when the file cannot be read as a whole.
     """
     source = path if isinstance(path, Source) else read_source(path)
+    if store.exists:
+        with store.reading() as connection:
+            source = ErasedNames.read(connection).source(source)
     return bring_journal(store, read_journal(source), name, by, yes)
 
 

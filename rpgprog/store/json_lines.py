@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 from ..problems import Mistakes, Place, Problem
 from .campaign import Stored
 from .database import Database
+from .erased_names import ErasedNames
 from .failures import refused
 from .lookup import begin
 from .queries import ask
@@ -62,7 +63,8 @@ def from_lines(store: Database, lines: Iterable[str], name: str = "") -> Stored:
     if head.get("format") != FORMAT:
         raise refused(f"this is no ledger in JSON lines of a format known here ({FORMAT})")
     with store.writing() as connection:
-        stored = begin(store, connection, name or head["name"], head["about"], head["document"], head["uid"])
+        document = ErasedNames.read(connection).text(head["document"])
+        stored = begin(store, connection, name or head["name"], head["about"], document, head["uid"])
         number = stored.reading.campaign
         campaign_row = update(campaigns).where(campaigns.c.id == number)
         connection.execute(campaign_row.values(documented=head["documented"]))
@@ -72,8 +74,9 @@ def from_lines(store: Database, lines: Iterable[str], name: str = "") -> Stored:
 
 
 def _insert_beside(connection: Connection, number: int, head: dict[str, Any]) -> None:
+    names = ErasedNames.read(connection)
     for table in BESIDE:
-        rows = [{"campaign": number, **row} for row in head.get(table.name, ())]
+        rows = [{"campaign": number, **row} for row in names.rows(table.name, head.get(table.name, ()))]
         if rows:
             connection.execute(insert(table), rows)
     known = set(connection.execute(select(rulesets.c.digest)).scalars())

@@ -6,9 +6,9 @@ import secrets
 from typing import Any
 
 from attrs import Factory, define
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select
 
-from .tables import people
+from .tables import erased, people
 
 ERASED = "(name erased)"
 
@@ -21,9 +21,15 @@ class People:
     names: dict[str, str] = Factory(dict)  # by token
     tokens: dict[str, str] = Factory(dict)  # by name
     new: list[str] = Factory(list)  # tokens that are not yet in the database
+    erased: int | None = None  # how many names had been erased when they were read
+
+    def are_outdated(self, connection: Connection) -> bool:
+        """Whether a name was erased since they were read."""
+        return self.erased is not None and self.erased != _erased(connection)
 
     def load(self, connection: Connection) -> None:
         """Read all names."""
+        self.erased = _erased(connection)
         rows = connection.execute(select(people.c.token, people.c.name).where(self._mine))
         self.names = {row.token: row.name for row in rows}
         self.tokens = {name: token for token, name in self.names.items() if name != ERASED}
@@ -38,9 +44,9 @@ class People:
         return self.names.get(token, token)
 
     def token(self, name: str) -> str:
-        """The token of a name, made if new; "" for ""."""
-        if not name:
-            return ""
+        """The token of a name, made if new; nobody and an erased name stand for themselves."""
+        if name in ("", ERASED):
+            return name
         token = self.tokens.get(name)
         if token is None:
             token = self.tokens[name] = f"p:{secrets.token_hex(6)}"
@@ -64,7 +70,7 @@ class People:
             del self.tokens[self.names.pop(token)]
         self.new.clear()
 
-    def erase(self, connection: Connection, name: str) -> bool:
-        """Remove a name from the table; return whether it was there."""
-        rows = update(people).where(self._mine, people.c.name == name)
-        return connection.execute(rows.values(name=ERASED)).rowcount > 0
+
+def _erased(connection: Connection) -> int:
+    """How many names were erased in a database."""
+    return int(connection.execute(select(func.count()).select_from(erased)).scalar_one())

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, delete
 from ..journal.timeline import Timeline
 from ..ledger.accounts import Key
 from ..ruleset import Ruleset
+from .people import People
 from .queries import Reading, ask
 from .rows import EVENT, RULES, SEQ
 from .rulesets import lineage
@@ -51,7 +52,7 @@ def snapshot_of(reading: Reading, connection: Connection, state: State) -> Row:
     content = {
         "sheet": [[*key, balance] for key, balance in state.book.sheet().items()],
         "refused": list(state.refused.items()),
-        "timeline": cattrs.unstructure(state.timeline),
+        "timeline": _written(state.timeline, reading.people),
         "recorded under": reading.rulesets.recorded_as(state.ruleset),
     }
     packed = zlib.compress(json.dumps(content, ensure_ascii=False).encode(), 1)
@@ -64,6 +65,14 @@ def snapshot_of(reading: Reading, connection: Connection, state: State) -> Row:
         "state": packed,
         "sum": hashlib.sha256(packed).digest(),
     }
+
+
+def _written(timeline: Timeline, people: People) -> Any:
+    """A timeline without the name of who runs the open session: a token stands there, as in the rows."""
+    written = cattrs.unstructure(timeline)
+    if written["open"] is not None:
+        written["open"]["gm"] = people.token(written["open"]["gm"])
+    return written
 
 
 def keep(connection: Connection, rows: Iterable[Row]) -> None:
@@ -90,7 +99,7 @@ def usable(reading: Reading, connection: Connection) -> Iterator[Snapshot]:
         if made_under == lineage(rules_used(reading, connection, seq)):
             content = _content(reading, connection, seq, made_under)
             if content is not None:
-                yield _snapshot(seq, day, content)
+                yield _snapshot(seq, day, content, reading.people)
 
 
 def kept_before(reading: Reading, connection: Connection) -> Snapshot | None:
@@ -106,7 +115,7 @@ def _newest_where(
         if (made_under == lineage(rules_used(reading, connection, seq))) is means_the_same:
             content = _content(reading, connection, seq, made_under)
             if content is not None:
-                return _snapshot(seq, at, content)
+                return _snapshot(seq, at, content, reading.people)
     return None
 
 
@@ -128,10 +137,12 @@ def _unpacked(packed: bytes, checksum: bytes) -> dict[str, Any] | None:
     return content if "timeline" in content else None  # without one it is of an earlier version
 
 
-def _snapshot(seq: int, day: int, content: dict[str, Any]) -> Snapshot:
+def _snapshot(seq: int, day: int, content: dict[str, Any], people: People) -> Snapshot:
     sheet = {(who, kind, of): balance for who, kind, of, balance in content["sheet"]}
     refused = {int(number): why for number, why in content["refused"]}
     timeline = cattrs.structure(content["timeline"], Timeline)
+    if timeline.open is not None:
+        timeline.open.gm = people.name(timeline.open.gm)
     return Snapshot(seq, day, content["recorded under"], sheet, refused, timeline)
 
 

@@ -46,7 +46,7 @@ def _connect(path: str, create: bool) -> sqlite3.Connection:
 
 def _set_up(connection: Any, _: Any) -> None:
     connection.isolation_level = None  # transactions begin and end where we say
-    for line in ("foreign_keys = ON", "synchronous = FULL"):
+    for line in ("foreign_keys = ON", "synchronous = FULL", "secure_delete = ON"):
         connection.execute(f"PRAGMA {line}")
 
 
@@ -85,3 +85,15 @@ def remove_if_empty(path: str) -> None:
                 Path(path + ending).unlink(missing_ok=True)
     finally:
         connection.close()
+
+
+def clean_file(connection: Any) -> list[str]:
+    """Empty the log into the file, and write the file anew without what it no longer holds; what is left."""
+    left = []
+    connection.execute("PRAGMA busy_timeout = 1000")
+    try:
+        connection.execute("VACUUM")
+    except sqlite3.Error:
+        left.append("unused pages of the file, while others write")
+    busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return [*left, "the write-ahead log, while others read"] if busy else left

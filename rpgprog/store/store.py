@@ -27,7 +27,7 @@ from .campaign import Stored
 from .database import Database, split_address
 from .end import Entries, effect, lock
 from .entries import StoredEntry, Wanted, entries
-from .erase import erase
+from .erase import Erased, erase_everywhere
 from .failures import refused
 from .import_file import bring, bring_journal
 from .imported import Brought
@@ -118,12 +118,14 @@ class StoredCampaign(Stored, Home):
         """List what was changed, removed or inserted from outside since it was recorded."""
         return verify(self, head)
 
-    def erase(self, name: str) -> bool:
-        """Erase the name of a real person; return whether it was there. Hashes stay valid."""
-        with self.lock, self.store.writing() as connection:
-            lock(self, connection)
-            self.state = None
-            return erase(self, connection, name)
+    def erase(self, name: str, preview: bool = False) -> Erased:
+        """Erase the name of a real person in all campaigns of the database. Hashes stay valid.
+
+        Says where it was erased, and where it is left because the chain covers it; true if it was anywhere.
+        A later import does not bring it back. With ``preview`` nothing is written.
+        """
+        with self.lock:
+            return erase_everywhere(self.store, name, preview)
 
     def forget_snapshots(self) -> int:
         """Delete the snapshots; return their number. They are only a cache, and made again."""

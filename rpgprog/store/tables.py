@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 
-VERSION = "0003"  # of the schema: the last migration
+VERSION = "0004"  # of the schema: the last migration
 
 NOTED = (
     "Adopted",
@@ -127,6 +127,12 @@ people = _table(
     _of_campaign(primary_key=True),
     _text("token", primary_key=True),
     _text("name"),
+)
+
+erased = _table(
+    "erased",
+    _text("salt", primary_key=True),
+    _text("digest"),  # of a name that was erased
 )
 
 snapshots = _table(
