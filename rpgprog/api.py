@@ -12,6 +12,7 @@ from .campaign.home import Home
 from .problems import Mistakes, Problem
 
 if TYPE_CHECKING:
+    from .journal.typed_entry import Entry
     from .store.store import StoredCampaign
 
 SCHEMES = ("sqlite:", "postgresql:", "postgres:")
@@ -55,10 +56,11 @@ def open_campaign(where: Any) -> Campaign:
     return home(where).open()
 
 
-def preview(where: str | os.PathLike[str], *events: str) -> Change:
+def preview(where: str | os.PathLike[str], *events: Entry) -> Change:
     """What these events would do at the end of a campaign; nothing is written.
 
-    Each event is a text as it would stand in a file: ``"used: {who: Kessa, skill: climbing}"``.
+    Each event is text as it would stand in a file (``"used: {who: Kessa, skill: climbing}"``), JSON, a
+    mapping, or one of ``rpgprog.events``; all are read and checked alike.
     A ``rolled:`` without a roll is not thrown: ``odds`` says what it would take.
     Raises Mistakes when one cannot be read or is refused by a rule.
 
@@ -70,7 +72,7 @@ def preview(where: str | os.PathLike[str], *events: str) -> Change:
 
 
 def record(
-    where: str | os.PathLike[str], *events: str, by: str = "", key: str = "", expected: int | None = None
+    where: str | os.PathLike[str], *events: Entry, by: str = "", key: str = "", expected: int | None = None
 ) -> Change:
     """Append events to a campaign, all of them or none.
 

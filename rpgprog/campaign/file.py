@@ -13,7 +13,7 @@ from ..engine.replay import corrections
 from ..journal import read_journal
 from ..journal.edit import appended
 from ..journal.recorded import DOWNTIME_ENDED, SESSION_ENDED
-from ..journal.typed_entry import TypedEntry, typed_entry
+from ..journal.typed_entry import Entry, TypedEntry
 from ..problems import Mistakes, Problem
 from ..ruleset import find_ruleset
 from ..source import Source, parse_source, read_source
@@ -21,7 +21,7 @@ from ..source.write import write_whole
 from .campaign import Campaign, open_campaign
 from .effect import Change, Effect
 from .home import Home, RecordedEntry
-from .roll_entry import fill_rolls
+from .roll_entry import complete
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -42,15 +42,15 @@ class FileCampaign(Home):
         """The campaign as the file says it. Raises Mistakes when its head cannot be read."""
         return open_campaign(self.path)
 
-    def effect(self, entries: Sequence[str]) -> Effect:
+    def effect(self, entries: Sequence[Entry]) -> Effect:
         """What these entries do at the file's end; nothing is written, and no dice are thrown."""
         end = _End(read_source(self.path))
-        filled, odds = fill_rolls([*map(typed_entry, entries)], end.read, throw=False)
+        filled, odds = complete(entries, end.read, throw=False)
         return evolve(end.effect(filled), odds=tuple(odds))
 
     def record(
         self,
-        *entries: str,
+        *entries: Entry,
         by: str = "",  # noqa: ARG002
         key: str = "",
         expected: int | None = None,
@@ -65,8 +65,8 @@ class FileCampaign(Home):
             raise Mistakes([Problem(None, message)])
         bytes_before = Path(self.path).read_bytes() if os.path.isfile(self.path) else b""
         end = _End(read_source(self.path))
-        complete, _ = fill_rolls([*map(typed_entry, entries)], end.read, throw=True)
-        change = end.effect(complete).change()
+        completed, _ = complete(entries, end.read, throw=True)
+        change = end.effect(completed).change()
         mark = BYTE_ORDER_MARK if bytes_before.startswith(BYTE_ORDER_MARK) else b""
         text = change.after.journal.source.text
         write_whole(self.path, [mark, text.encode()], unchanged=bytes_before)

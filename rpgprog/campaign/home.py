@@ -9,6 +9,7 @@ from attrs import frozen
 
 from ..engine.replay import Corrections
 from ..journal.recorded import Recorded
+from ..journal.typed_entry import Entry
 from .campaign import Campaign
 from .decisions import Tried
 from .effect import Change, Effect
@@ -29,7 +30,11 @@ class RecordedEntry:
 
 
 class Home(Protocol):
-    """A campaign where it is kept. Entries are texts as they stand in a campaign file."""
+    """A campaign where it is kept.
+
+    An entry is text as it stands in a campaign file, JSON, a mapping of words and values, or one of
+    ``rpgprog.events``: all of them are read and checked alike.
+    """
 
     @property
     def address(self) -> str:
@@ -46,13 +51,13 @@ class Home(Protocol):
         ``problems``, and the rest is folded all the same.
         """
 
-    def effect(self, entries: Sequence[str]) -> Effect:
+    def effect(self, entries: Sequence[Entry]) -> Effect:
         """What these entries do at its end; nothing is written, and no dice are thrown.
 
         Raises Mistakes when one cannot be read as an entry.
         """
 
-    def record(self, *entries: str, by: str = "", key: str = "", expected: int | None = None) -> Change:
+    def record(self, *entries: Entry, by: str = "", key: str = "", expected: int | None = None) -> Change:
         """Append entries, all of them or none, and throw the dice that they leave out.
 
         Where it is ``shared``, ``by`` says who records, under a ``key`` the same is recorded once, and
@@ -66,7 +71,7 @@ class Home(Protocol):
     def ruleset_reference(self, ruleset: str) -> str:
         """How its entries refer to a ruleset: a pack's name, or a path from this folder."""
 
-    def preview(self, *entries: str) -> Change:
+    def preview(self, *entries: Entry) -> Change:
         """What recording these entries would do; nothing is written.
 
         Dice that they leave out are not thrown: ``odds`` says what they would take.
@@ -74,6 +79,6 @@ class Home(Protocol):
         """
         return self.effect(entries).change()
 
-    def attempt(self, entries: Sequence[str]) -> Tried:
+    def attempt(self, entries: Sequence[Entry]) -> Tried:
         """What these entries would change, and what they would break. Raises Mistakes for unreadable ones."""
         return self.effect(entries).tried()

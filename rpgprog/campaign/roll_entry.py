@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Entries
-from typing import TypeVar
 
 from ..journal.entries.optional import FIXED
-from ..journal.typed_entry import NEW, TypedEntry, in_brackets, typed_entry
+from ..journal.event_data import Today
+from ..journal.typed_entry import (
+    NEW,
+    Entry,
+    TypedEntry,
+    in_brackets,
+    is_dated_by_today,
+    read_entry,
+    typed_entry,
+)
 from ..ledger.accounts import MARKED
 from ..problems import Mistakes, Place, Problem
 from ..source import Mapping
@@ -15,28 +23,43 @@ from .campaign import Campaign
 from .rolls import Odds, odds, throw
 
 Throw = Entries[str, str]  # the words of a rolled: entry as they will stand in the file
-E = TypeVar("E")
 
 
-def fill_rolls(
-    entries: Sequence[E], after: Callable[[Sequence[E | TypedEntry]], Campaign], throw: bool
-) -> tuple[list[E | TypedEntry], list[Odds]]:
-    """Entries with the dice that they leave out, or without those entries: then their odds.
+def complete(
+    entries: Sequence[Entry], after: Callable[[Sequence[TypedEntry]], Campaign], throw: bool
+) -> tuple[list[TypedEntry], list[Odds]]:
+    """Read entries, with the dice that they leave out, or without those entries: then their odds.
 
-    ``after`` gives the campaign after entries that come before. Raises Mistakes where no roll is due, or
-    dice are to be thrown and there is no seed.
+    ``after`` gives the campaign after entries that come before. Raises Mistakes where one cannot be read or
+    no roll is due, or where dice are to be thrown and there is no seed.
     """
-    filled: list[E | TypedEntry] = []
+    completed: list[TypedEntry] = []
     ahead = []
-    for entry in entries:
-        missing = missing_roll(entry) if isinstance(entry, TypedEntry) else None
+    for entry in _read(entries, lambda: after(completed).today):
+        missing = missing_roll(entry)
         if missing is None:
-            filled.append(entry)
+            completed.append(entry)
         elif throw:
-            filled.append(typed_entry(thrown(missing, after(filled))))
+            completed.append(typed_entry(thrown(missing, after(completed))))
         else:
-            ahead.append(odds_of(missing, after(filled)))
-    return filled, ahead
+            ahead.append(odds_of(missing, after(completed)))
+    return completed, ahead
+
+
+def _read(entries: Sequence[Entry], today: Today) -> Iterator[TypedEntry]:
+    """Each entry as it is read; first all that do not wait for the day, so that all mistakes are told."""
+    problems: list[Problem] = []
+    read: list[tuple[TypedEntry | Entry, str]] = []
+    for number, entry in enumerate(entries, 1):
+        name = NEW if len(entries) == 1 else f"event {number}"
+        try:
+            read.append((entry if is_dated_by_today(entry) else read_entry(entry, name=name), name))
+        except Mistakes as mistakes:
+            problems += mistakes.problems
+    if problems:
+        raise Mistakes(problems)
+    for part, name in read:
+        yield part if isinstance(part, TypedEntry) else read_entry(part, today, name)
 
 
 def missing_roll(entry: TypedEntry) -> Throw | None:

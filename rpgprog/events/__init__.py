@@ -1,6 +1,13 @@
 """Events: facts in the past tense that somebody records.
 
-Amounts are whole numbers of the smallest unit (points, XP and hours: thousandths). Dice are already rolled.
+In an event that the engine handles, amounts are whole numbers of the smallest unit (points, XP, coins and
+hours: thousandths). In one that is handed over to be recorded they are text as in a file ("2 dp", "1/2"), a
+Decimal or Fraction, or ``thousandths(2500)``; a bare number there is refused. Dice are already rolled.
+
+>>> Awarded(who=("kessa",), points="2 dp")  # doctest: +ELLIPSIS
+<rpgprog.events.play.Awarded object at ...>
+>>> thousandths(2500)
+2500
 """
 
 from .admin import (
@@ -15,7 +22,7 @@ from .admin import (
     SessionEnded,
     SessionStarted,
 )
-from .base import Event, Override
+from .base import Event, Noted, Override, Thousandths, thousandths
 from .optional import (
     Agreed,
     Answered,
@@ -44,6 +51,7 @@ __all__ = [
     "KeptUp",
     "Left",
     "Met",
+    "Noted",
     "Override",
     "PaidIn",
     "Passed",
@@ -58,6 +66,8 @@ __all__ = [
     "Specialised",
     "Started",
     "Stopped",
+    "Thousandths",
     "Trained",
     "Used",
+    "thousandths",
 ]

@@ -28,6 +28,34 @@ class Event:
     override: Override | None = None
 
 
+@frozen(repr=False)
+class Noted:
+    """An event with what an entry may say beside it: a name for it, an outside reference, a remark.
+
+    ``late`` is the reason why something is recorded after its day.
+    """
+
+    event: Event
+    id: str = ""
+    ref: str = ""
+    note: str = ""
+    late: str = ""
+
+
+class Thousandths(int):
+    """A whole number of thousandths: of points, XP, hours or coins."""
+
+
+def thousandths(amount: int) -> Thousandths:
+    """An amount as the engine counts it, for an event that is recorded: ``points=thousandths(2500)``.
+
+    A bare number there would be ambiguous, and is refused. Raises TypeError if it is not a whole number.
+    """
+    if isinstance(amount, bool) or not isinstance(amount, int):
+        raise TypeError(f"thousandths are whole, not {amount!r}")
+    return Thousandths(amount)
+
+
 class _About(Protocol):
     """An event that says what it was about."""
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from ..events import (
@@ -41,8 +43,13 @@ class NoEntry(Exception):
     """An event that no entry of a journal stands for; the message says which."""
 
 
-def number(amount: Whole) -> int | float:
-    """Thousandths as people write them: at most three digits, which YAML writes as they are."""
+def number(amount: Any) -> int | float | str:
+    """Thousandths as people write them: at most three digits, which YAML writes as they are.
+
+    Text, and exact numbers of whole units, are what somebody wrote already.
+    """
+    if isinstance(amount, str | Decimal | Fraction):
+        return str(amount)
     units = int(amount)
     return units // UNIT if units % UNIT == 0 else units / UNIT
 
@@ -56,19 +63,36 @@ def character_of(joined: Joined) -> Item:
     """What somebody brings along, as a character of the file says it."""
     return filled(
         profession=joined.profession,
-        favoured=list(joined.favoured),
+        favoured=names(joined.favoured),
         stats=dict(joined.stats),
         share=number(joined.share) if joined.share != UNIT else None,
         level=joined.level,
         points=number(joined.points),
-        earned=number(joined.earned) if joined.earned != max(joined.points, 0) else None,
+        earned=_earned(joined),
         coins=number(joined.coins),
         ranks=dict(joined.ranks),
         peaks=dict(joined.peaks),
         xp={skill: number(xp) for skill, xp in joined.xp.items()},
         last_used={skill: day - 1 for skill, day in joined.last_used.items()},
-        talents=list(joined.talents),
+        talents=names(joined.talents),
     )
+
+
+def _earned(joined: Joined) -> int | float | str | None:
+    """What they earned before, unless it is just what they bring."""
+    brought = joined.points
+    is_same = isinstance(brought, int) and joined.earned == max(brought, 0)
+    return None if is_same else number(joined.earned)
+
+
+def _for(event: Met | Awarded) -> Item:
+    """Whose it is: everyone present, where others of the party get a part of it; else those named."""
+    return {"who": ["all", *event.who] if event.others else names(event.who)}
+
+
+def names(who: str | tuple[str, ...]) -> list[str]:
+    """Names as a list; text is one name, not its letters."""
+    return [who] if isinstance(who, str) else [*who]
 
 
 def item_of(event: Event) -> Item:
@@ -88,7 +112,7 @@ def _override(event: Event) -> Item:
         return {}
     if over.forgive:
         raise NoEntry("an override that gives what is short stands in no entry: it is allowed: there")
-    return {"override": {"by": over.by, "why": over.why, **filled(rules=list(over.rules))}}
+    return {"override": {"by": over.by, "why": over.why, **filled(rules=names(over.rules))}}
 
 
 def _met(event: Met) -> tuple[str, Item]:
@@ -97,16 +121,16 @@ def _met(event: Met) -> tuple[str, Item]:
     }
     fields = filled(**texts, unknown=event.unknown, skills=dict(event.skills))
     numbers = {"challenge": event.challenge, "points": _given(event.points)}
-    return "met", fields | {key: value for key, value in numbers.items() if value is not None}
+    return "met", _for(event) | fields | {key: value for key, value in numbers.items() if value is not None}
 
 
-def _given(amount: Whole | None) -> int | float | None:
+def _given(amount: Whole | None) -> int | float | str | None:
     return None if amount is None else number(amount)
 
 
 def _awarded(event: Awarded) -> tuple[str, Item]:
     worth = {"points": number(event.points)} if event.percent is None else {"percent": event.percent}
-    return "awarded", {**worth, **filled(**{"for": event.why, "skills": dict(event.skills)})}
+    return "awarded", {**_for(event), **worth, **filled(**{"for": event.why, "skills": dict(event.skills)})}
 
 
 def _used(event: Used) -> tuple[str, Item]:
@@ -206,7 +230,7 @@ _ENTRIES: Mapping[type, Any] = {
     Certified: _certified,
     Checked: _checked,
     Joined: _joined,
-    KeptUp: lambda e: ("keeps_up", {"who": e.who, "skills": [*e.skills], "hours": number(e.hours)}),
+    KeptUp: lambda e: ("keeps_up", {"who": e.who, "skills": names(e.skills), "hours": number(e.hours)}),
     Left: lambda e: ("left", {"who": e.who, **filled(why=e.why)}),
     Met: _met,
     PaidIn: lambda e: ("paid_in", {"who": e.who, "for": e.talent, "points": number(e.points)}),

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 
 from ..events import DowntimeStarted, Passed, SessionStarted
-from .event_to_yaml import Item, NoEntry, filled, item_of, number
+from .event_to_yaml import Item, NoEntry, filled, item_of, names, number
+from .quoting import on_one_line
 from .recorded import Recorded
 
 
 def session_of(event: SessionStarted) -> Item:
     """The head of a session."""
     day: Any = event.date
-    about = filled(hours=number(int(event.hours)), date=date.fromordinal(day).isoformat() if day else None)
-    return {"session": event.name, "day": event.day, "present": list(event.present), **about}
+    about = filled(hours=number(event.hours), date=date.fromordinal(day).isoformat() if day else None)
+    return {"session": event.name, "day": event.day, "present": names(event.present), **about}
 
 
 def entry_of(recorded: Recorded, today: int) -> str:
@@ -25,15 +25,15 @@ def entry_of(recorded: Recorded, today: int) -> str:
     if recorded.absent_stated and isinstance(event, SessionStarted | DowntimeStarted | Passed):
         raise NoEntry(f"{recorded.word}: who was away before it stands in no such entry")
     if isinstance(event, SessionStarted):
-        return json.dumps({**session_of(event), **filled(gm=recorded.gm), **beside}, ensure_ascii=False)
+        return on_one_line({**session_of(event), **filled(gm=recorded.gm), **beside})
     if isinstance(event, DowntimeStarted):
         fields = {"downtime": event.until - today, **filled(absent=list(event.away))}
-        return json.dumps({**fields, **beside}, ensure_ascii=False)
+        return on_one_line({**fields, **beside})
     if isinstance(event, Passed) and recorded.word == "passed":
-        return json.dumps({"passed": event.day + event.days - today})
+        return on_one_line({"passed": event.day + event.days - today})
     if recorded.reverts or recorded.allows or recorded.adopts is not None:
         raise NoEntry(f"{recorded.word}: of more than one entry at once stands in no file")
     ((word, words),) = item_of(event).items()
     beside |= filled(late=recorded.late)
     beside |= {"absent": list(event.absent)} if recorded.absent_stated else {}
-    return f"{word}: {json.dumps({**words, **beside}, ensure_ascii=False)}"
+    return f"{word}: {on_one_line({**words, **beside})}"

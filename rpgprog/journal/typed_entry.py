@@ -1,25 +1,38 @@
-"""An entry as somebody typed it, beside a file or a database: parsed once."""
+"""An entry as somebody wrote it, beside a file or a database: as text, as JSON or as values, parsed once."""
 
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping as AnyMapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, TypeAlias
 
-from attrs import frozen
+from attrs import asdict, evolve, frozen
 
+from ..events import DowntimeStarted, Event, Noted, Passed, SessionStarted
 from ..problems import Mistakes, Place, Problem
-from ..source import Items, Mapping, Node, Source, parse_source
+from ..source import Items, Mapping, Node, Source, data_source, json_source, parse_source
+from .event_data import Today, data_of
 from .file import ITEMS
+from .quoting import on_one_line
 
 NEW = "the new event"  # what it is called in messages
+Entry: TypeAlias = str | AnyMapping[str, Any] | Event | Noted  # in whichever form it is handed over
 
 
 @frozen(eq=False, repr=False)
 class TypedEntry:
-    """An entry: its text as it would stand in a file, without the dash before it, and what it says."""
+    """An entry: its text as it would stand in a file, without the dash before it, and what it says.
+
+    ``typed`` says whether somebody wrote that text; otherwise it is only one way to write the entry.
+    """
 
     lines: tuple[str, ...]
     source: Source
     root: Mapping
+    typed: bool = True
 
     @property
     def text(self) -> str:
@@ -32,28 +45,81 @@ class TypedEntry:
         return next((word for word in ITEMS if word in self.root.entries), "")
 
 
-def typed_entry(text: str) -> TypedEntry:
-    """Parse an entry. Raises Mistakes when it cannot be read as one."""
+def is_dated_by_today(entry: Entry) -> bool:
+    """Whether what an event object says depends on the day on which it is recorded."""
+    event = entry.event if isinstance(entry, Noted) else entry
+    return isinstance(event, SessionStarted | DowntimeStarted | Passed)
+
+
+def values_of(entry: Entry) -> Any:
+    """What an entry that is not text consists of, to recognise it again."""
+    if isinstance(entry, AnyMapping):
+        return entry
+    return [type(entry).__name__, asdict(entry, value_serializer=_plain_value)]  # type: ignore[arg-type]
+
+
+def read_entry(entry: Entry, today: Today = lambda: 0, name: str = NEW) -> TypedEntry:
+    """Parse an entry, in whichever form. Raises Mistakes when it cannot be read as one."""
+    if isinstance(entry, str):
+        return typed_entry(entry, name)
+    if isinstance(entry, AnyMapping):
+        return evolve(_entry(data_source(entry, name)), typed=False)
+    return evolve(_entry(data_source(data_of(entry, today, name), name)), typed=False)
+
+
+def typed_entry(text: str, name: str = NEW) -> TypedEntry:
+    """Parse the text of an entry: YAML, or a JSON object. Raises Mistakes when it cannot be read as one."""
     text = text.strip()
+    if _is_json(text):
+        return _entry(json_source(text, name))
     if text.startswith("- "):
         text = "\n".join(line.removeprefix("- ").removeprefix("  ") for line in text.splitlines())
-    source = parse_source(text, NEW)
+    source = parse_source(text, name)
     root = source.root
-    if isinstance(root, Mapping):
-        return TypedEntry(tuple(_block_lines(root) if root.flow else text.splitlines()), source, root)
+    if isinstance(root, Mapping) and not root.flow:
+        return TypedEntry(tuple(text.splitlines()), source, root)
+    return _entry(source)
+
+
+def _plain_value(_: object, __: object, value: Any) -> Any:
+    return str(value) if isinstance(value, Decimal | Fraction) else value
+
+
+def _is_json(text: str) -> bool:
+    """Whether text is a JSON object, not YAML: its first key is in double quotes, and no comment follows."""
+    if not re.match(r'\{\s*"', text) or not text.endswith("}"):
+        return False
+    try:
+        json.loads(text)
+    except RecursionError:
+        return True
+    except ValueError:
+        return False
+    return True
+
+
+def _entry(source: Source) -> TypedEntry:
+    root = source.root
+    if isinstance(root, Mapping) and root.entries:
+        return TypedEntry(tuple(_block_lines(root)), source, root)
     example = "word: {...}, such as used: {who: Kessa, skill: climbing}"
-    raise Mistakes([Problem(Place(NEW, 1, 1), f"an event is written as {example}")])
+    raise Mistakes([Problem(Place(source.file, 1, 1), f"an event is written as {example}")])
 
 
 def _block_lines(node: Mapping) -> list[str]:
     """``{session: Two, day: 8}`` with a line for each key, so that events can be added to it later."""
-    return [f"{key}: {in_brackets(value)}" for key, (_, value) in node.entries.items()]
+    return [f"{_key(key)}: {in_brackets(value)}" for key, (_, value) in node.entries.items()]
 
 
 def in_brackets(node: Node) -> str:
     """A node's text on one line."""
     if isinstance(node, Mapping):
-        return f"{{{', '.join(f'{key}: {in_brackets(value)}' for key, (_, value) in node.entries.items())}}}"
+        inside = (f"{_key(key)}: {in_brackets(value)}" for key, (_, value) in node.entries.items())
+        return f"{{{', '.join(inside)}}}"
     if isinstance(node, Items):
         return f"[{', '.join(map(in_brackets, node.items))}]"
-    return node.text if node.plain else json.dumps(node.text, ensure_ascii=False)
+    return node.text if node.plain else on_one_line(node.text)
+
+
+def _key(text: str) -> str:
+    return text if re.fullmatch(r"[A-Za-z][\w .-]*(?<! )", text) else on_one_line(text)

@@ -7,15 +7,19 @@ from attrs import frozen
 
 @frozen
 class Place:
-    """A place in a file; line and column are counted from 1."""
+    """A place in a file; line and column are counted from 1.
+
+    In JSON, and in values of a program, a JSON Pointer (RFC 6901) says where; lines only give the order.
+    """
 
     file: str
     line: int
     column: int
+    pointer: str = ""
 
     def __str__(self) -> str:
-        """Return "file:line:column", as editors understand it."""
-        return f"{self.file}:{self.line}:{self.column}"
+        """Return "file:line:column", as editors understand it, or "file#/pointer"."""
+        return f"{self.file}#{self.pointer}" if self.pointer else f"{self.file}:{self.line}:{self.column}"
 
 
 @frozen

@@ -56,7 +56,8 @@ class Amounts(Values):
         match, words = _AMOUNT.fullmatch(_text(node)) if plain else None, self._words(unit)
         if match is None or not NUMBER.fullmatch(match[1]):
             return self.refuse(node, label, _needs(unit, words, scale))
-        number, worth = self.exact(node, match[1], label), self._worth(node, match[2] or "", label, words)
+        number = self.exact(node, match[1], label, share=unit in (PART, TIMES))
+        worth = self._worth(node, match[2] or "", label, words)
         return None if number is None or worth is None else number * worth
 
     def _words(self, unit: str) -> dict[str, Fraction]:
@@ -76,9 +77,10 @@ class Amounts(Values):
         """A span of game time in days: 90, 6 months, 2 weeks."""
         match = _SPAN.fullmatch(node.text) if isinstance(node, Scalar) and node.plain else None
         if match is None or not NUMBER.fullmatch(match[1]):
-            number = self.number(node, label, "a span of time such as 6 months or 90")
+            number = self.number(node, label, "a span of time such as 6 months or 90", share=False)
             return None if number is None else self._whole_days(node, number, label)
-        number, each = self.exact(node, match[1], label), self._each(node, match[2], label)
+        number = self.exact(node, match[1], label, share=False)
+        each = self._each(node, match[2], label)
         return None if number is None or each is None else self._whole_days(node, number * each, label)
 
     def _each(self, node: Node, word: str, label: str) -> int | None:

@@ -10,6 +10,7 @@ from attrs import define
 from ..curve import Curve, CurveError
 from ..curve.formula import FormulaError
 from ..curve.option import made
+from ..ledger.units import PART, TIMES
 from ..source import Items, Node, Scalar
 from ..source import Mapping as Map
 from .references import Words
@@ -25,7 +26,8 @@ class Curves(Words):
     def curve(self, node: Node, label: str, how: Mapping[str, Any]) -> Curve | None:
         """A number that depends on a count, in any of a curve's shapes."""
         mistakes = len(self.problems)
-        raw = self._raw(node, label)
+        is_share = bool(how.get("factor")) or how.get("unit") in (None, "", PART, TIMES)
+        raw = self._raw(node, label, is_share)
         if len(self.problems) > mistakes:
             return None
         try:
@@ -33,13 +35,14 @@ class Curves(Words):
         except (CurveError, FormulaError) as error:
             return self._reject(_place(node, getattr(error, "key", "")), f"{label}: {error}")
 
-    def _raw(self, node: Node, label: str) -> Any:
+    def _raw(self, node: Node, label: str, share: bool) -> Any:
         if isinstance(node, Items):
-            return [self.number(item, label) for item in node.items]
+            return [self.number(item, label, share=share) for item in node.items]
         if isinstance(node, Map):
-            return {key: self._raw(value, f"{label}, {key}") for key, (_, value) in node.entries.items()}
+            entries = node.entries.items()
+            return {key: self._raw(value, f"{label}, {key}", share) for key, (_, value) in entries}
         if node.plain and NUMBER.fullmatch(node.text):
-            return self.exact(node, node.text, label)
+            return self.exact(node, node.text, label, share)
         if is_nothing(node) or not node.text.strip() or node.text in ("true", "false"):
             return self.refuse(node, label, _NEEDS)
         if NUMBER.fullmatch(node.text):

@@ -81,14 +81,14 @@ class Values:
             return node.text == "true"
         return self.refuse(node, label, "true or false")
 
-    def number(self, node: Node, label: str, needs: str = "a number") -> Fraction | None:
-        """A number as it is written: 3, 0.5, 1/4, 50%."""
+    def number(self, node: Node, label: str, needs: str = "a number", share: bool = True) -> Fraction | None:
+        """A number as it is written: 3, 0.5, 1/4, and 50% where it may be a ``share`` of something."""
         if not isinstance(node, Scalar) or not node.plain or not NUMBER.fullmatch(node.text):
             return self.refuse(node, label, needs)
-        return self.exact(node, node.text, label)
+        return self.exact(node, node.text, label, share)
 
-    def exact(self, node: Node, text: str, label: str) -> Fraction | None:
-        """The number that a text says, unless it is odd, too long or too large."""
+    def exact(self, node: Node, text: str, label: str, share: bool) -> Fraction | None:
+        """The number that a text says, unless it is odd, too long or too large, or no share in percent."""
         if text.isdigit() and text[0] != "0" and len(text) < PLAIN_DIGITS:
             return Fraction(int(text))
         if re.match(r"[+-]?0[0-9]", text):
@@ -97,6 +97,8 @@ class Values:
         if len(text) > LONGEST:
             return self._reject(node, f"{label}: a number of {len(text)} characters; allowed are {LONGEST}")
         percent, text = text.endswith("%"), text.rstrip("%")
+        if percent and not share:
+            return self._reject(node, f"{label}: {text}% is a percentage: write a plain number here")
         top, _, bottom = text.partition("/")
         if bottom and not int(bottom):
             return self._reject(node, f"{label}: {quoted(text)} divides by zero")
@@ -107,7 +109,7 @@ class Values:
 
     def whole(self, node: Node, label: str) -> int | None:
         """A whole number."""
-        number = self.number(node, label, "a whole number")
+        number = self.number(node, label, "a whole number", share=False)
         if number is None:
             return None
         return int(number) if number.denominator == 1 else self.refuse(node, label, "a whole number")

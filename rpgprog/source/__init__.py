@@ -3,10 +3,14 @@
 import os
 import re
 import stat
+from collections.abc import Mapping as AnyMapping
+from types import MappingProxyType
+from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ..problems import Mistakes, Place, Problem
+from .data import DataReader, read_json
 from .document import DocumentReader
 from .nodes import Items, Mapping, Node, Scalar
 
@@ -17,15 +21,19 @@ _NOT_TEXT_BYTES = re.compile(rb"[\0-\x08\x0b\x0c\x0e-\x1f]")
 
 @frozen
 class Source:
-    """A file's text without byte order mark, and its nodes; `file` is its name in messages."""
+    """A file's text without byte order mark, and its nodes; `file` is its name in messages.
+
+    Nodes of JSON and of values have `pointers`, by the number that stands for their line.
+    """
 
     file: str
     text: str = field(repr=False)
     root: Node = field(repr=False)
+    pointers: AnyMapping[int, str] = field(repr=False, default=MappingProxyType({}))
 
     def place(self, node: Node) -> Place:
         """Return where the node begins."""
-        return Place(self.file, node.line, node.column)
+        return Place(self.file, node.line, node.column, self.pointers.get(node.line, ""))
 
 
 def read_source(path: str | os.PathLike[str]) -> Source:
@@ -55,6 +63,27 @@ def parse_source(text: str | bytes, file: str) -> Source:
     _check_size(len(text), file)
     text = _decoded(text, file) if isinstance(text, bytes) else text.removeprefix("\ufeff")
     return Source(file, text, DocumentReader(file, text).root())
+
+
+def data_source(data: Any, file: str) -> Source:
+    """Turn values into nodes: text, numbers, True, False, None, lists and mappings of them.
+
+    Raises:
+        Mistakes: Something else is in it, a number is not finite, or a limit is passed; places are JSON
+            Pointers.
+    """
+    reader = DataReader(file)
+    root = reader.root(data)
+    return Source(file, "", root, reader.pointers)
+
+
+def json_source(text: str, file: str) -> Source:
+    """Turn JSON text into nodes. Text that begins like a number may be one, in quotes or not.
+
+    Raises:
+        Mistakes: It is not JSON, or as for `data_source`.
+    """
+    return evolve(data_source(read_json(text, file), file), text=text)
 
 
 def _unplaced(message: str) -> Mistakes:
@@ -90,4 +119,15 @@ def _decoded(data: bytes, file: str) -> str:
         raise Mistakes([Problem(place, message)]) from None
 
 
-__all__ = ["MAX_BYTES", "Items", "Mapping", "Node", "Scalar", "Source", "parse_source", "read_source"]
+__all__ = [
+    "MAX_BYTES",
+    "Items",
+    "Mapping",
+    "Node",
+    "Scalar",
+    "Source",
+    "data_source",
+    "json_source",
+    "parse_source",
+    "read_source",
+]

@@ -11,7 +11,7 @@ from attrs import frozen
 from sqlalchemy import Connection
 
 from ..campaign.effect import Change
-from ..events import Event
+from ..journal.typed_entry import Entry, values_of
 from ..ledger.accounts import Account
 from ..problems import Mistakes, Problem
 from ..views.compare import Moved, moved
@@ -19,7 +19,7 @@ from .campaign import Stored
 from .end import End, Entries, Extended, writing
 from .queries import ask
 from .results import Appended, Conflict, Head, KeyTaken
-from .rows import HASH, encoded
+from .rows import HASH
 from .state import State
 from .write import write
 
@@ -65,7 +65,7 @@ def _record_and_look(
             if terms.key and (before := _recorded_before(stored, connection, terms.key, entries)) is not None:
                 return before, None
             _check_expected(stored, connection, state, terms.expected)
-            complete, _ = end.fill_rolls(entries, throw=True)
+            complete, _ = end.complete(entries, throw=True)
             extended = end.extend(complete)
             extended.check()
             observation = None if observe is None else observe(end, extended)
@@ -110,10 +110,10 @@ def _adopt_state(stored: Stored, extended: Extended, digest: bytes) -> None:
 # Keys.
 
 
-def _request_digest(entries: Iterable[str | Event]) -> str:
+def _request_digest(entries: Iterable[Entry]) -> str:
     """Digest of a request to record, to recognise a repeat."""
-    words = [e if isinstance(e, str) else [e.__class__.__name__, encoded(e, str)] for e in entries]
-    return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
+    words = [entry if isinstance(entry, str) else values_of(entry) for entry in entries]
+    return hashlib.sha256(json.dumps(words, ensure_ascii=False, default=str).encode()).hexdigest()
 
 
 def _recorded_before(stored: Stored, connection: Connection, key: str, entries: Entries) -> Appended | None:

@@ -11,23 +11,23 @@ from sqlalchemy import Connection
 from ..campaign.campaign import Campaign
 from ..campaign.effect import Effect
 from ..campaign.refusals import refusals
-from ..campaign.roll_entry import fill_rolls
+from ..campaign.roll_entry import complete
 from ..campaign.rolls import Odds, false_rolls, rolled_before
 from ..engine.replay import Folded, corrections
-from ..events import Event, Joined, Rolled
+from ..events import Joined, Rolled
 from ..journal.recorded import Recorded
-from ..journal.typed_entry import TypedEntry, typed_entry
+from ..journal.typed_entry import Entry, TypedEntry
 from ..problems import Mistakes, Problem
 from .campaign import Closed, Stored
-from .draft import Draft, drafted
+from .draft import Draft
 from .entry_parser import typed
 from .fold import build
 from .queries import ask
 from .rows import SEQ
 from .state import State
 
-Entries = Sequence[str | Event]
-Parsed = Sequence[TypedEntry | Event]
+Entries = Sequence[Entry]
+Parsed = Sequence[TypedEntry]
 
 
 @frozen(eq=False)
@@ -69,15 +69,9 @@ class End:
     def extend(self, entries: Parsed) -> Extended:
         """Fold entries from a clean end. Raises Mistakes when one cannot be read."""
         self.take_back()
-        draft = self._draft(entries)
+        draft = typed(self.stored, self.connection, self.state, entries)
         state, folded, refused = self._folded(draft)
         return Extended(draft, state, folded, refused, self._false_rolls(folded, state))
-
-    def _draft(self, entries: Parsed) -> Draft:
-        events = [event for event in entries if isinstance(event, Event)]
-        if len(events) < len(entries):
-            return typed(self.stored, self.connection, self.state, entries)
-        return drafted(events, self.state, self.stored.reading.file)
 
     def _folded(self, draft: Draft) -> tuple[State, Sequence[Folded], Sequence[Folded]]:
         """Return the new state, the folded entries, and newly refused entries."""
@@ -95,13 +89,12 @@ class End:
         seed = self.stored.about(self.connection).seed
         return [*false_rolls(seed, folded, state.book, rolled_before(folded, state.book))]
 
-    def fill_rolls(self, entries: Entries, throw: bool) -> tuple[Parsed, list[Odds]]:
-        """Throw the dice that entries leave out, or drop those entries and return their odds.
+    def complete(self, entries: Entries, throw: bool) -> tuple[Parsed, list[Odds]]:
+        """Read entries and throw the dice that they leave out, or drop those entries and return their odds.
 
         Raises Mistakes when one cannot be read.
         """
-        parsed = [typed_entry(entry) if isinstance(entry, str) else entry for entry in entries]
-        return fill_rolls(parsed, lambda earlier: self.after(self.extend(earlier))[0], throw)
+        return complete(entries, lambda earlier: self.after(self.extend(earlier))[0], throw)
 
     # For people to look at.
 
@@ -207,5 +200,5 @@ def effect(stored: Stored, entries: Entries) -> Effect:
     Raises Mistakes when one cannot be read.
     """
     with looking(stored) as end:
-        parsed, odds = end.fill_rolls(entries, throw=False)
+        parsed, odds = end.complete(entries, throw=False)
         return evolve(end.effect(end.extend(parsed)), odds=tuple(odds))

@@ -8,8 +8,6 @@ from itertools import takewhile
 from attrs import evolve, frozen
 from sqlalchemy import Connection
 
-from ..events import Event, Joined
-from ..journal.entries.character import Character
 from ..journal.ledger_builder import Ledger
 from ..journal.reader import Walk
 from ..journal.recorded import Recorded
@@ -17,7 +15,7 @@ from ..journal.typed_entry import TypedEntry
 from ..problems import Mistakes, Place
 from ..reader import Reader, in_order
 from .campaign import Stored
-from .draft import Draft, as_entries
+from .draft import Draft
 from .queries import Reading, ask
 from .state import State
 
@@ -51,23 +49,16 @@ class RowsBefore:
         return self.reading.entry(row, self.connection)
 
 
-def typed(
-    stored: Stored, connection: Connection, state: State, entries: Sequence[TypedEntry | Event]
-) -> Draft:
-    """Draft typed entries and event objects. Raises Mistakes with everything that is wrong."""
+def typed(stored: Stored, connection: Connection, state: State, entries: Sequence[TypedEntry]) -> Draft:
+    """Draft entries. Raises Mistakes with everything that is wrong."""
     walk = _walk(stored, connection, state)
     ledger, file, known = walk.ledger, stored.reading.file, dict(walk.ledger.characters)
     texts: dict[int, tuple[int, str]] = {}
     for at, entry in enumerate(entries):
         first = ledger.position + 1
-        if isinstance(entry, TypedEntry):
-            _read(walk, entry, entries[at + 1 :])
+        _read(walk, entry, entries[at + 1 :])
+        if entry.typed:
             texts[first] = ledger.position, entry.text
-        else:
-            for recorded in as_entries(entry, ledger.timeline, ledger.position, file):
-                ledger.add(recorded)
-            if isinstance(entry, Joined):
-                walk.add_character(entry.who, Character())
     walk.end()
     if walk.reader.problems:
         raise Mistakes(in_order(walk.reader.problems))
@@ -76,11 +67,10 @@ def typed(
     return Draft(placed, ledger.timeline, texts, joined)
 
 
-def _read(walk: Walk, entry: TypedEntry, later: Iterable[TypedEntry | Event]) -> None:
+def _read(walk: Walk, entry: TypedEntry, later: Iterable[TypedEntry]) -> None:
     walk.reader.source = entry.source
     if entry.begins:
-        typed_later = (entry for entry in later if isinstance(entry, TypedEntry))
-        events = takewhile(lambda entry: not entry.begins, typed_later)
+        events = takewhile(lambda entry: not entry.begins, later)
         walk.item(entry.root, [event.root for event in events])
     else:
         walk.event(entry.root)

@@ -13,8 +13,8 @@ from ..campaign.campaign import Campaign
 from ..campaign.decisions import Answers, Decision
 from ..campaign.effect import Change, Effect
 from ..campaign.home import Home
-from ..events import Event
 from ..journal import read_journal
+from ..journal.typed_entry import Entry
 from ..problems import Problem
 from ..problems.wording import quoted
 from ..ruleset import Ruleset
@@ -58,14 +58,14 @@ class StoredCampaign(Stored, Home):
         campaign = super().open()
         return evolve(campaign, notices=notices(self))
 
-    def append(
-        self, *events: str | Event, by: str = "", key: str = "", expected: int | None = None
-    ) -> Appended:
+    def append(self, *events: Entry, by: str = "", key: str = "", expected: int | None = None) -> Appended:
         """Record events at the end, durably: all of them or none.
 
-        An event is a text as in a campaign file (``"used: {who: Kessa, skill: climbing}"``) or one of
-        ``rpgprog.events``. ``by`` says who records. ``key`` makes it safe to try again: the same under the
-        same key is recorded once. ``expected`` is the last row number that the caller has seen.
+        An event is text as in a campaign file (``"used: {who: Kessa, skill: climbing}"``), JSON, a mapping
+        (``{"used": {"who": "Kessa", "skill": "climbing"}}``) or one of ``rpgprog.events``, perhaps
+        ``Noted`` with an id: all are read and checked alike. ``by`` says who records. ``key`` makes it safe
+        to try again: the same under the same key is recorded once. ``expected`` is the last row number that
+        the caller has seen.
 
         Raises Mistakes when an event cannot be read or is refused by a rule, Conflict when something else
         came in since ``expected``, KeyTaken when something else was recorded under the key.
@@ -76,9 +76,7 @@ class StoredCampaign(Stored, Home):
         """Preview entries at the end; nothing is written, and no dice are thrown."""
         return effect(self, entries)
 
-    def record(
-        self, *entries: str | Event, by: str = "", key: str = "", expected: int | None = None
-    ) -> Change:
+    def record(self, *entries: Entry, by: str = "", key: str = "", expected: int | None = None) -> Change:
         """Record like ``append``, and return the change: empty if recorded before under the key."""
         return record(self, entries, Terms(by, key, expected))
 

@@ -118,12 +118,12 @@ def _session(number: int, campaign: StoredCampaign, rng: random.Random) -> Itera
     today, book = campaign.state.timeline.today, campaign.state.book
     present = tuple(who for who in PEOPLE if rng.random() < 0.9) or PEOPLE[:1]
     day = today + rng.randint(60, 240)  # what is not used rusts: the sheets stay of one size
-    yield SessionStarted(name=f"Session {number}", day=day, present=present, hours=4 * UNIT)
+    yield SessionStarted(name=f"Session {number}", day=day, present=present, hours="4")
     yield from _purchases(book, present, rng)
     for _ in range(rng.randint(ONE_SESSION * 2 // 3, ONE_SESSION)):
         yield _happening(present, rng)
     if number % 20 == 1:  # few goals: levels, too, stay within what a short campaign might have
-        yield Awarded(who=present, points=rng.randint(3, 6) * UNIT, why=rng.choice(GOALS))
+        yield Awarded(who=present, points=str(rng.randint(3, 6)), why=rng.choice(GOALS))
 
 
 def _happening(present: tuple[str, ...], rng: random.Random) -> Event:
@@ -158,7 +158,7 @@ def _downtime(campaign: StoredCampaign, rng: random.Random) -> Iterator[Event]:
             yield Trained(
                 who=who,
                 skill=skill,
-                hours=20 * UNIT,
+                hours="20",
                 day=begins + 7 * week,
                 trainer="Hesk",
                 trainer_rank=10_000,

@@ -42,14 +42,21 @@ def _named(ruleset: Ruleset, beside: str) -> str:
 def _items(events: Iterable[Event]) -> list[Item]:
     items: list[Item] = []
     session: Item | None = None
+    present: tuple[str, ...] = ()
     for event in events:
         if isinstance(event, SessionStarted):
-            session = session_of(event)
+            session, present = session_of(event), event.present
             items.append(session)
         elif isinstance(event, SessionEnded):
             session = None
         elif session is not None:
-            session.setdefault("events", []).append(item_of(event))
+            session.setdefault("events", []).append(_for_all(item_of(event), present))
         else:
             items.append(item_of(event))
     return items
+
+
+def _for_all(item: Item, present: tuple[str, ...]) -> Item:
+    """An entry for everyone present names nobody."""
+    ((word, words),) = item.items()
+    return {word: {key: value for key, value in words.items() if value != [*present] or key != "who"}}
