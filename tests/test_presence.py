@@ -242,7 +242,7 @@ def test_every_snapshot_is_what_the_rows_before_it_come_to(
         for seq in made:
             kept = newest(played.stored.reading, connection, seq, None)
             assert kept is not None
-            assert kept.sheet == folding.balances_at(played.stored.reading, connection, seq)[0]
+            assert kept.sheet == folding.state_at(played.stored.reading, connection, seq).book.sheet()
 
 
 def test_open_spans_end_before_a_later_day(played: Table) -> None:
