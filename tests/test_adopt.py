@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import dedent, indent
 from typing import Any
 
 import pytest
@@ -133,13 +134,202 @@ def test_a_clock_begins_at_adoption(table: Any) -> None:
     assert table("decay: {period: 30}", more="  - downtime: 29 days\n").log(kinds=["rank"])[-1].amount > 0
 
 
-def test_a_shorter_clock_takes_nothing_for_the_past(table: Any, tmp_path: Path) -> None:
-    """Period 60 becomes 20 on day 50. What was idle for 40 days owes nothing for them; for 50, 10 count on."""
-    head = HEAD.replace("old.yaml", "slow.yaml") + "  - session: Two\n    day: 50\n    events:\n"
-    (tmp_path / "slow.yaml").write_text("ruleset: slow\nextends: old.yaml\npolicies: {decay: {period: 60}}\n")
-    campaign = table("decay: {period: 20}", more="  - downtime: 20 days\n", head=head)
-    lost = [(row.day, row.of) for row in campaign.log(kinds=["rank"]) if row.amount < 0]
-    assert lost == [(60, "swim"), (70, "climb"), (70, "lore")]
+def changed(tmp_path: Path, before: str, after: str, journal: str, later: str = "") -> Campaign:
+    """Play under rules, adopt others, and play on."""
+    skills = "skills: {swim: athletics, climb: athletics}\npolicies:\n  awards: {encounter: 2}\n"
+    for name, rules in (("before", before), ("after", after)):
+        (tmp_path / f"{name}.yaml").write_text(f"ruleset: {name}\n{skills}{indent(dedent(rules), '  ')}")
+    text = """\
+campaign: Change
+ruleset: before.yaml
+characters:
+  kessa: {ranks: {swim: 5}}
+journal:
+"""
+    adopted = "- adopted: {ruleset: after.yaml, by: Ann, why: better}\n"
+    text += indent("\n".join((dedent(journal), adopted, dedent(later))), "  ")
+    (tmp_path / "changed.yaml").write_text(text)
+    campaign = open_campaign(tmp_path / "changed.yaml")
+    assert campaign.problems == (), campaign.problems
+    return campaign
+
+
+def lost_on(campaign: Campaign) -> list[int]:
+    """The days on which ranks of swimming went."""
+    rows = campaign.log(kinds=["rank"])
+    return [row.day for row in rows for _ in range(-int(row.amount)) if row.of == "swim"]
+
+
+def sheet(campaign: Campaign) -> Any:
+    return campaign.sheet("kessa")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "later", "days"),
+    [
+        ("decay: {period: 60}", "decay: {period: 30}", "- passed: 30", [80]),
+        ("decay: {period: 60}", "decay: {period: 30}", "- passed: 29", []),
+        ("decay: {period: 60}", "decay: {period: 60, floor: 1}", "- passed: 60", [110]),
+        ("", "decay: {period: 30}", "- passed: 30", [80]),
+        ("global-decay: {every: 60}", "global-decay: {every: 30}", "- passed: 30", [80]),
+        ("", "global-decay: {every: 30}", "- passed: 30", [80]),
+        (
+            "decay: {period: 60}",
+            "decay: {period: 60, only: [climb]}\nrust: {kind: decay, period: 30}",
+            "- passed: 30",
+            [80],
+        ),
+        (
+            "decay: {period: 60}",
+            "decay: {period: 3, clock: sessions attended}",
+            "\n".join(f"- {{session: S{n}, after: 1}}" for n in range(7)),
+            [53, 56],
+        ),
+    ],
+)
+def test_the_clock_of_a_changed_rule_starts_at_adoption(
+    tmp_path: Path, before: str, after: str, later: str, days: list[int]
+) -> None:
+    assert lost_on(changed(tmp_path, before, after, "- passed: 50", later)) == days
+
+
+def test_a_rule_that_was_dropped_and_is_back_starts_its_clock_again(tmp_path: Path) -> None:
+    again = "- adopted: {ruleset: before.yaml, by: Ann, why: on second thoughts}\n- passed: 100"
+    later = f"- passed: 100\n{again}"
+    assert lost_on(changed(tmp_path, "decay: {period: 60}", "", "- passed: 50", later)) == [210]
+
+
+def test_a_changed_question_takes_nothing_for_the_time_before(tmp_path: Path) -> None:
+    """Of the days since the last use only those under the rule as it is now count."""
+    questions = "ask-on-use: {after: 30}\ndecay: {period: %d, clock: when asked}"
+    later = """
+        - passed: 45
+        - used: {who: kessa, skill: swim}
+        - answered: {who: kessa, skill: swim, last_used: 0}
+    """
+    campaign = changed(tmp_path, questions % 60, questions % 20, "- passed: 100", later)
+    assert sheet(campaign).skills[0].rank == 3
+
+
+def test_an_edge_starts_again_when_its_rule_is_changed(tmp_path: Path) -> None:
+    bonus = "rank-bonus: {per_rank: 5}\nedge: {after: %d, penalty: 5}"
+    campaign = changed(tmp_path, bonus % 40, bonus % 60, "- passed: 50", "- passed: 60")
+    assert sheet(campaign).skills[0].bonus == 25
+    assert sheet(campaign.after(2)).skills[0].bonus == 20
+    later = changed(tmp_path, bonus % 40, bonus % 60, "- passed: 50", "- passed: 61")
+    assert sheet(later).skills[0].bonus == 20
+
+
+def test_whoever_was_away_at_adoption_is_under_the_new_rules_as_well(tmp_path: Path) -> None:
+    """Her levels until then bring nothing, and for her too the clock of the new rule runs."""
+    levels = "levels: {step: 10}\n"
+    journal = "- awarded: {points: 30}\n- left: {who: kessa}"
+    later = "- returned: {who: kessa}\n- passed: 31\n- awarded: {points: 10}"
+    benefits = levels + "level-benefits: {bonus: 0, coins: 50}\nglobal-decay: {every: 30}"
+    campaign = changed(tmp_path, levels, benefits, journal, later)
+    assert (holds(campaign, "coins"), lost_on(campaign)) == (50_000, [30])
+
+
+HELD = [
+    (
+        "earmark: on\npurchase: {talents: {sight: 20}}",
+        "purchase: {talents: {sight: 20}}",
+        "- awarded: {points: 10}\n- saved: {who: kessa, for: sight, points: 6, why: far}",
+        {"held": 0, "points": 10_000},
+    ),
+    (
+        "bound-points: on\npurchase: on",
+        "purchase: on",
+        "- awarded: {points: 10, skills: [swim]}",
+        {"bound": 0, "points": 10_000},
+    ),
+    (
+        "instalments: {activity: false}\npurchase: {talents: {sight: 20}}",
+        "purchase: {talents: {sight: 20}}",
+        "- awarded: {points: 10}\n- paid_in: {who: kessa, for: sight, points: 6}",
+        {"paid in": 0, "points": 10_000, "spent": 0},
+    ),
+    (
+        "levels: {step: 40, at_most: 1, excess: bank}",
+        "levels: {step: 40, at_most: 1}",
+        "- awarded: {points: 100}",
+        {"banked": 0, "earned": 100_000, "points": 100_000},
+    ),
+    (
+        "levels: {step: 40, at_most: 1, excess: bank}",
+        "",
+        "- awarded: {points: 100}",
+        {"banked": 0, "earned": 100_000, "points": 100_000},
+    ),
+    ("grain: on", "", "- awarded: {points: 0.5}", {"earned": 500, "points": 500}),
+    (
+        "grain: on",
+        "grain: {leftover: lose}",
+        "- awarded: {points: 0.5}\n- awarded: {points: 0.5}",
+        {"points": 1000},
+    ),
+    ("improvement: on", "", "- used: {who: kessa, skill: swim, outcome: success}", {"marked": 0}),
+    ("ask-on-use: on\ndecay: {clock: when asked}", "", "- used: {who: kessa, skill: swim}", {"question": 0}),
+    ("hoard-limit: on", "", "- agreed: {who: kessa, to: hoarding, by: Ann, why: x}", {"agreed": 0}),
+    (
+        "certificates: {skills: {lifeguard: swim}}",
+        "",
+        "- certified: {who: kessa, as: lifeguard}",
+        {"certificate": 0},
+    ),
+    (
+        "specialisation: on",
+        "",
+        "- used: {who: kessa, skill: swim, with: crawl}\n- specialised: {who: kessa, skill: swim, in: crawl}",
+        {"speciality": 0},
+    ),
+    ("percent-levels: on", "levels: on", "- awarded: {percent: 30}", {"progress": 0}),
+    (
+        "upkeep: on\ndecay: on",
+        "decay: on",
+        "- keeps_up: {who: kessa, hours: 2, skills: [swim]}",
+        {"kept up": 0},
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "journal", "balances"), HELD)
+def test_a_rule_that_leaves_hands_back_what_it_holds(
+    tmp_path: Path, before: str, after: str, journal: str, balances: dict[str, int]
+) -> None:
+    """By postings of its own; and of a rule that is gone nothing is remembered."""
+    later = "- {session: Three, day: 30}" if "bank" in before else ""
+    campaign = changed(tmp_path, before, after, journal, later)
+    sums: dict[str, int] = dict.fromkeys(balances, 0)
+    for (who, kind, _), amount in campaign.book.sheet().items():
+        if who == "kessa" and kind in sums:
+            sums[kind] += amount
+    assert sums == balances
+    names = {policy.name for policy in campaign.ruleset.policies}
+    remembered = {kind.partition(".")[0] for _, kind, _ in campaign.book.sheet() if "." in kind}
+    assert remembered <= names
+
+
+def test_a_skill_fades_again_when_its_upkeep_is_no_longer_a_rule(tmp_path: Path) -> None:
+    kept = "- keeps_up: {who: kessa, hours: 2, skills: [swim]}\n- passed: 50"
+    campaign = changed(
+        tmp_path, "upkeep: on\ndecay: {period: 30}", "decay: {period: 30}", kept, "- passed: 30"
+    )
+    assert lost_on(campaign) == [80]
+
+
+def test_a_course_ends_with_the_rule_that_holds_it(tmp_path: Path) -> None:
+    """Four weeks of six are over: these hours stay, and the rest of the fee comes back."""
+    training = "training: {weeks: 6, hours_per_week: 10, coins: 30}"
+    course = """
+        - ruled: {who: kessa, coins: 1000, by: Ann, why: rich}
+        - started: {who: kessa, skill: climb, trainer: {name: Alda, rank: 1}}
+        - passed: 28
+    """
+    campaign = changed(tmp_path, f"{training}\ntraining-queue: on", training, course)
+    assert holds(campaign, "course", "climb") == 0
+    assert holds(campaign, "trained", "climb") == 40_000
+    assert holds(campaign, "coins") == 1000_000 - 4 * 30_000
 
 
 def test_a_renamed_rule_keeps_its_memory(table: Any, tmp_path: Path) -> None:

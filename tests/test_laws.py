@@ -12,11 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rpgprog.engine.lanes import Lanes
+from rpgprog.engine.replay import dated as of_days
 from rpgprog.engine.replay import replay
-from rpgprog.events import Bought, Passed, Refunded, Trained
+from rpgprog.events import Bought, DowntimeStarted, Passed, Refunded, SessionStarted, Trained
+from rpgprog.journal.timeline import Timeline
+from rpgprog.ledger.accounts import ABSENT, DAY
 from rpgprog.ledger.refusals import Refused
 from rpgprog.ruleset import packs
-from rpgprog.testing import journals, same_everywhere
+from rpgprog.testing import journals, play, same_everywhere
 from rpgprog.testing.house_rules import rules_of
 from rpgprog.testing.run import dated, fold
 from rpgprog.testing.strategies import EVENTS, events, ledgers, roster, rulesets
@@ -193,6 +196,74 @@ def test_after_a_revert_all_is_as_without_the_event(
     assert restored.sheet() == whole.sheet()
     assert [step.recorded.position for step in steps if step.reverted] == [n]
     assert len(steps) == len(before) + 1
+
+
+EVERYBODY = ("ann", "bob", "cid")
+OF_PEOPLE = (
+    "joined",
+    "left",
+    "returned",
+    "session",
+    "downtime",
+)  # who plays along, who is there, who is away
+
+
+@settings(max_examples=max(1, settings.default.max_examples // 3))
+@given(st.data())
+def test_after_who_was_there_is_reverted_all_is_as_without_that_entry(data: Any) -> None:
+    """Law 5 for memberships, sessions and down-times, and law 14: nothing else knows who was away."""
+    ruleset = data.draw(rulesets())
+    played = play(ruleset, data.draw(journals(ruleset)), refusals=True).journal
+    entries = as_stated(played.ledger)
+    gone = data.draw(st.sampled_from([entry.position for entry in entries if entry.word in OF_PEOPLE]))
+    end, today = len(entries), max(entry.event.day for entry in entries)
+    slip = evolve(entries[-1], event=Passed(day=today), position=end, word="reverted", reverts=(gone,))
+    again = evolve(slip, position=end + 1, reverts=(end,))
+    nothing = evolve(slip, reverts=())
+    rules = played.began.rules
+    without = [entry for entry in entries if entry.position != gone]
+    assert sheet_of(rules, [*entries, slip]) == sheet_of(rules, [*without, nothing])
+    assert sheet_of(rules, [*entries, slip, again]) == sheet_of(rules, [*entries, nothing])
+
+
+def as_stated(ledger: Any) -> list[Any]:
+    """Entries with no more than was stated: nobody has worked out yet who was away before them.
+
+    A session that nobody missed is of everybody; a down-time names nobody who has left.
+    """
+    timeline, entries = Timeline(), []
+    for recorded in sorted(ledger, key=lambda entry: entry.position):
+        event, members = recorded.event, timeline.members
+        stated = {} if recorded.absent_stated else {"absent": ()}
+        if isinstance(event, DowntimeStarted):
+            stated["away"] = tuple(who for who in event.away if not members.has_left(who, event.day))
+        if isinstance(event, SessionStarted) and set(event.present) >= set(members.party(event.day)):
+            stated["present"] = EVERYBODY
+        timeline.add(recorded)
+        entries.append(evolve(recorded, event=evolve(event, **stated)))
+    return entries
+
+
+def sheet_of(rules: Any, entries: Any) -> Any:
+    """The balances at the end of these entries, in the order of recording, for one timeline."""
+    timeline = Timeline().extended(sorted(entries, key=lambda entry: entry.position))
+    ledger = sorted(map(timeline.with_absent, entries), key=lambda entry: entry.order)
+    return replay(rules, ledger)[0].sheet()
+
+
+@settings(max_examples=max(1, settings.default.max_examples // 3))
+@given(st.data())
+def test_an_earlier_day_is_read_as_it_was(data: Any) -> None:
+    """Law 3 and law 14: the balances at the end of a day are the postings dated until then."""
+    ruleset = data.draw(rulesets())
+    campaign = play(ruleset, data.draw(journals(ruleset)), refusals=True)
+    day = data.draw(st.integers(0, campaign.book.today.balance))
+    sums: Counter[Any] = Counter()
+    for posted, _, _, (account, amount, *_) in of_days(campaign.folded):
+        sums[account.key] += amount if posted <= day and account.kind != ABSENT else 0
+    sheet = campaign.at(day).book.sheet()
+    expected = {key: total for key, total in sums.items() if total}
+    assert {key: total for key, total in sheet.items() if key[1] not in (DAY, ABSENT)} == expected
 
 
 @settings(max_examples=max(1, settings.default.max_examples // 3))

@@ -209,6 +209,24 @@ def test_time_stands_still_from_leaving_to_returning(played: Table) -> None:
     assert climbing(played.record(*gone)) == {"ann": 4, "bob": 7}
 
 
+@pytest.mark.parametrize("day", [9, 11, 29, 39])
+def test_a_day_between_two_sessions_is_read_as_the_fold_will_have_it(played: Table, day: int) -> None:
+    """Bob missed the session on day 30: on no day before it has he lost what he still has then."""
+    missed = played.record("{session: One, day: 30, present: [ann]}", "{session: Two, day: 40}")
+    for campaign in (missed, played.file.open()):
+        assert climbing(campaign.at(day)) == {"ann": 9 - day // 10, "bob": 9 - max(day - 30, 0) // 10}
+
+
+def test_whoever_has_left_does_not_age_in_a_forecast(played: Table) -> None:
+    """Neither on a day to come, nor after they came back."""
+    gone = played.record("passed: 10 days", "left: {who: bob}")
+    for campaign in (gone, played.file.open()):
+        assert climbing(campaign.at(100)) == {"bob": 8}
+    back = played.record("passed: 20 days", "returned: {who: bob}")
+    assert climbing(back.at(39)) == {"ann": 6, "bob": 8}
+    assert climbing(back.at(40)) == {"ann": 5, "bob": 7}
+
+
 @pytest.mark.parametrize(
     "between",
     [(), ("passed: 20 days",), ("passed: 5 days", "used: {who: ann, skill: lore}", "passed: 10 days")],

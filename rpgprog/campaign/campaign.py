@@ -91,7 +91,7 @@ class Campaign:
         if day > book.today.balance:
             last = Recorded(
                 word="time passed",
-                event=Passed(day=day),
+                event=Passed(day=day, absent=self.journal.timeline.absent_on(day)),
                 place=self.journal.source.place(self.journal.source.root),
                 position=len(ledger),
             )

@@ -116,6 +116,8 @@ class Book(BaseBook):
         if days:
             for who in absent:
                 self.post(self[who, ABSENT, ""], days, "away")
+            if absent:
+                self.react()  # on the day on which the absence begins
             self.clock.advance(day)
         self.by = by
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from operator import attrgetter
 
 from attrs import Factory, evolve, frozen
 
@@ -52,6 +53,11 @@ class Journal:
         gone = corrections(self.ledger).gone
         adopted = (r for r in reversed(self.ledger) if r.adopts is not None and r.position not in gone)
         return next((recorded.adopts for recorded in adopted if recorded.adopts), self.began)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """What all its entries together say of who was there and who was away."""
+        return Timeline(self.start).extended(sorted(self.ledger, key=attrgetter("position")))
 
 
 def read_journal(path: str | os.PathLike[str] | Source, known: Known | None = None) -> Journal:

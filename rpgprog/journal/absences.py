@@ -13,12 +13,16 @@ _until = attrgetter("until")
 
 @frozen(eq=False)
 class Absence:
-    """Who was away in the time until a day: since the absence before, but not up to the day ``after``."""
+    """Who was away in the time until a day: since the absence before, but not up to the day ``after``.
+
+    A session that somebody misses says who was there instead: whoever else plays along by then was away.
+    """
 
     position: int  # of the entry that says so
     until: int
     away: tuple[str, ...]
     after: int = 0
+    present: tuple[str, ...] | None = None
 
 
 @define(eq=False)
@@ -47,12 +51,12 @@ class Absences:
         """The last day of which it is said who was away until then."""
         return self._by_day[-1].until if self._by_day else 0
 
-    def before(self, day: int) -> tuple[str, ...]:
-        """Who was away while time passed up to a day: the next session or down-time says so."""
+    def before(self, day: int) -> Absence | None:
+        """What the next session or down-time says of the time up to a day; None: nobody was away."""
         at = bisect_left(self._by_day, day, key=_until)
         if at == len(self._by_day) or day <= self._by_day[at].after:
-            return ()
-        return self._by_day[at].away
+            return None
+        return self._by_day[at]
 
     def copy(self, after: int = 0) -> Absences:
         """Return a copy that may take in more. Of absences before a day it keeps the last alone."""

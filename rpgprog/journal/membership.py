@@ -61,6 +61,14 @@ class Members:
         """Who plays along on a day."""
         return tuple(who for who in self._by_person() if self.plays(who, day))
 
+    def party_then(self, day: int, position: int) -> tuple[str, ...]:
+        """Who plays along on a day, by the entries that are folded before a position."""
+        before = (
+            (who, [turn for turn in turns if turn.order < (day, position)])
+            for who, turns in self._by_person().items()
+        )
+        return tuple(who for who, turns in before if turns and turns[-1].kind != "left")
+
     def plays(self, who: str, day: int) -> bool:
         """Whether somebody plays along on a day."""
         last = self._last(who, day)

@@ -123,8 +123,15 @@ class Timeline:
         session or down-time before it, and a down-time says who is away while it lasts.
         """
         if day not in self._away:
-            self._away[day] = self.members.away(day, self.absences.before(day))
+            self._away[day] = self.members.away(day, self._missing(self.absences.before(day)))
         return self._away[day]
+
+    def _missing(self, absence: Absence | None) -> tuple[str, ...]:
+        """Who was away by an absence, as far as the entries that count say who played along then."""
+        if absence is None or absence.present is None:
+            return absence.away if absence is not None else ()
+        party = self.members.party_then(absence.until, absence.position)
+        return tuple(who for who in party if who not in absence.present)
 
     def with_absent(self, recorded: Recorded) -> Recorded:
         """Return an entry with those who were away until its day, unless it says so itself."""
@@ -169,7 +176,7 @@ class Timeline:
     def _session(self, recorded: Recorded, event: SessionStarted) -> None:
         day, there = event.day, event.present
         missing = tuple(who for who in self.members.party(day) if who not in there)
-        self._decide(Absence(recorded.position, day, missing))
+        self._decide(Absence(recorded.position, day, (), present=there if missing else None))
         self.open = Setting(day, day, there, missing, recorded.session, recorded.gm)
 
     def _downtime(self, recorded: Recorded, event: DowntimeStarted) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import ClassVar
 
 from attrs import frozen
@@ -50,6 +50,10 @@ class AskOnUse(SkillPolicy):
     @staticmethod
     def _open(who: str, skill: str, book: Book) -> None:
         book.set(book[who, QUESTION, skill], book.today.balance + 1, "when was it last used before?")
+
+    def hand_back(self, skills: Container[str], book: Book) -> None:
+        self.empty(QUESTION, skills, book)
+        super().hand_back(skills, book)
 
     @on(Answered, stage=Stage.CHECK)
     def check(self, event: Answered, book: Book) -> None:

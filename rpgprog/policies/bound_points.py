@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from itertools import accumulate
 from typing import ClassVar
 
@@ -72,6 +72,11 @@ class BoundPoints(Policy):
         """What may be spent on it, that for the fewest skills first."""
         usable = (a for a in book.all(BOUND) if a.who == item.who and item.of in a.of.split(", "))
         return sorted(usable, key=lambda a: (a.of.count(","), a.of)) if item.kind == RANK else ()
+
+    def hand_back(self, skills: Container[str], book: Book) -> None:
+        self.empty(BOUND, skills, book)
+        self.empty(PAID_BOUND, skills, book)
+        super().hand_back(skills, book)
 
     @figure("held")
     def held(self, held: Whole, points: Account, book: Book) -> Whole:

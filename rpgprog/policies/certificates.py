@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import ClassVar
 
 from attrs import Factory, frozen
@@ -76,6 +76,16 @@ class Certificates(Policy):
     def _prolong(self, who: str, certificate: str, book: Book) -> None:
         now = book.today.balance + 1 - book[who, ABSENT, ""].balance
         book.set(book[who, self.since, certificate], now, "a job")
+
+    def restart(self, skills: Container[str], book: Book) -> None:
+        book.each(CERTIFICATE, self._begin_now)
+
+    def _begin_now(self, certificate: Account, book: Book) -> None:
+        self._prolong(certificate.who, certificate.of, book)
+
+    def hand_back(self, skills: Container[str], book: Book) -> None:
+        self.empty(CERTIFICATE, skills, book)
+        super().hand_back(skills, book)
 
     def lapses(self, certificate: Account, book: Book) -> Whole:
         """The first day on which it is not valid."""

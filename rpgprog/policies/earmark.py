@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import ClassVar
 
 from attrs import frozen
@@ -45,6 +45,11 @@ class Earmark(Policy):
     def usable(self, usable: Whole, item: Account, book: Book) -> Whole:
         """what is set aside for it"""
         return usable + book[item.who, HELD, item.of].balance
+
+    def hand_back(self, skills: Container[str], book: Book) -> None:
+        self.empty(HELD, skills, book)
+        self.empty(PAID_HELD, skills, book)
+        super().hand_back(skills, book)
 
     @on(Saved, stage=Stage.CHECK)
     def check_notice(self, event: Saved, book: Book) -> None:

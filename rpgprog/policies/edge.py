@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import ClassVar
 
 from attrs import frozen
 
 from ..events import Trained, Used
-from ..ledger.accounts import ABSENT, COURSE, KEPT_UP, LAST_USED, RANK, UNIT
+from ..ledger.accounts import ABSENT, COURSE, KEPT_UP, LAST_USED, PEAK, RANK, UNIT
 from ..ledger.numbers import Truth, Whole, maximum, minimum, positive, where
 from ..ledger.refusals import Code
 from ..policy import Account, Book, Need, SkillPolicy, Stage, figure, memory, on, option, when
@@ -106,6 +106,15 @@ class Edge(SkillPolicy):
         if self.part:
             lowered = bonus * (UNIT - minimum(self.part * times, UNIT)) // UNIT
         return where(bonus > 0, lowered, bonus)
+
+    def restart(self, skills: Container[str], book: Book) -> None:
+        for kind in (self.since, self.uses, self.hours, self.held):
+            self.empty(kind, skills, book)
+        book.each(PEAK, self._begin_now, skills)
+
+    def _begin_now(self, peak: Account, skills: Container[str], book: Book) -> None:
+        if peak.of in self.governs and peak.of in skills:
+            book.set(book[peak.who, self.since, peak.of], self._now(peak.who, book), "the clock starts now")
 
     @follows(RANK, stage=Stage.DECAY)
     def begin(self, rank: Account, book: Book) -> None:

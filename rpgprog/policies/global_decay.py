@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import ClassVar
 
 from attrs import frozen
 
 from ..events import Joined
-from ..ledger.accounts import ABSENT, ATTENDED, EARNED, LEVEL, RANK, UNIT
+from ..ledger.accounts import ABSENT, ATTENDED, EARNED, LEVEL, RANK, SHARE, UNIT
 from ..ledger.numbers import NEVER, Whole, minimum, positive
 from ..policy import Account, Book, Need, SkillPolicy, Stage, after, due, memory, on, option
 from ..policy.traits import PAYS_POINTS, RAISES_LEVELS, TAKES_RANKS, TAKES_RANKS_BY_TIME, Deeds
@@ -70,6 +70,12 @@ class GlobalDecay(SkillPolicy):
     @on(Joined, stage=Stage.REMEMBER, order=1)  # after the first level was given
     def join(self, event: Joined, book: Book) -> None:
         book.set(book[event.who, self.since, ""], self._now(event.who, book), "joined")
+
+    def restart(self, skills: Container[str], book: Book) -> None:
+        book.each(SHARE, self._begin_now)
+
+    def _begin_now(self, share: Account, book: Book) -> None:
+        book.set(book[share.who, self.since, ""], self._now(share.who, book), "the clock starts now")
 
     def comes(self, since: Account, book: Book) -> Whole:
         """The day of the next loss."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import ClassVar
 
 from attrs import frozen
 
 from ..events import Event
-from ..ledger.accounts import PARTY, POINTS, UNDIVIDED, UNIT
-from ..policy import Award, Book, Need, Policy, Stage, award, memory, option
+from ..ledger.accounts import EARNED, PARTY, POINTS, UNDIVIDED, UNIT
+from ..policy import Account, Award, Book, Need, Policy, Stage, award, memory, option
 from ..policy.traits import PAYS_POINTS, Deeds
 
 
@@ -35,6 +35,10 @@ class Grain(Policy):
     )
     carried: str = memory("carried")
 
+    def hand_back(self, skills: Container[str], book: Book) -> None:
+        book.each(self.carried, self._pay_out)
+        super().hand_back(skills, book)
+
     @award(Event, stage=Stage.ROUND)
     def pay_whole(self, award: Award[Event], book: Book) -> None:
         if award.to.kind != POINTS:
@@ -42,7 +46,13 @@ class Grain(Policy):
         carried = book[award.who, self.carried, ""]
         raw = award.worth() + carried.balance
         award.paid = raw // self.size * self.size
-        if self.leftover == "carry":
-            book.set(carried, raw - award.paid, "less than a grain")
-        elif self.leftover == "party":
-            book.post(book[PARTY, UNDIVIDED, ""], raw - award.paid, "less than a grain")
+        beyond = raw - award.paid
+        book.set(carried, beyond if self.leftover == "carry" else 0, "less than a grain")
+        if self.leftover == "party":
+            book.post(book[PARTY, UNDIVIDED, ""], beyond, "less than a grain")
+
+    @staticmethod
+    def _pay_out(carried: Account, book: Book) -> None:
+        why = "carried until now: the rule is no longer in force"
+        book.post(book[carried.who, POINTS, ""], carried.balance, why)
+        book.post(book[carried.who, EARNED, ""], carried.balance, why)

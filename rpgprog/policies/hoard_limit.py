@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import ClassVar
 
 from attrs import frozen
@@ -11,6 +11,7 @@ from ..events import Agreed, Event, SessionEnded
 from ..ledger.accounts import AGREED, FORFEITED, HELD, MEMBER, POINTS, UNIT
 from ..ledger.numbers import Whole, minimum, positive, where
 from ..policy import Account, Award, Book, Policy, Stage, after, award, figure, memory, on, option
+from ..policy.base import NOT_IN_FORCE
 from ..policy.traits import Deeds
 
 HOARDING = "hoarding"  # what a game master agrees to
@@ -71,6 +72,19 @@ class HoardLimit(Policy):
         if event.to == HOARDING:
             agreed = book[event.who, AGREED, HOARDING]
             book.set(agreed, int(event.holds), ("agreed with {}: {}", event.by, event.why))
+
+    def restart(self, skills: Container[str], book: Book) -> None:
+        for kind in (self.since, self.over):
+            self.empty(kind, skills, book)
+
+    def hand_back(self, skills: Container[str], book: Book) -> None:
+        book.each(AGREED, self._end_agreement)
+        super().hand_back(skills, book)
+
+    @staticmethod
+    def _end_agreement(agreed: Account, book: Book) -> None:
+        if agreed.of == HOARDING:
+            book.set(agreed, 0, NOT_IN_FORCE)
 
     @figure("over since")
     def over_since(self, _: Whole, points: Account, book: Book) -> Whole:

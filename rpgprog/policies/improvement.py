@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import ClassVar
 
 from attrs import frozen
@@ -52,6 +52,10 @@ class Improvement(SkillPolicy):
         well = self.marks == "any" or event.outcome in ("success", "critical")
         if event.skill in self.governs and event.stakes and well:
             book.set(book[event.who, MARKED, event.skill], 1, "used well")
+
+    def hand_back(self, skills: Container[str], book: Book) -> None:
+        self.empty(MARKED, skills, book)
+        super().hand_back(skills, book)
 
     @figure("die")
     def sides(self, number: Whole, rank: Account, book: Book) -> Whole:

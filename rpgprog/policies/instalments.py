@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import ClassVar
 
 from attrs import frozen
 
 from ..events import Agreed, PaidIn
-from ..ledger.accounts import AGREED, LEVEL, PAID_FOR, PAID_IN, POINTS, SPENT, TALENT, UNIT
+from ..ledger.accounts import AGREED, LEVEL, PAID_FOR, PAID_HELD, PAID_IN, POINTS, SPENT, TALENT, UNIT
 from ..ledger.numbers import Whole, positive
 from ..ledger.refusals import Code
 from ..policy import Account, Book, Need, Policy, Reason, Stage, after, figure, memory, on, option
@@ -70,6 +70,11 @@ class Instalments(Policy):
     def _agree(agreed: Account, holds: int, why: Reason, book: Book) -> None:
         book.set(agreed, holds, why)
 
+    def hand_back(self, skills: Container[str], book: Book) -> None:
+        book.each(PAID_IN, self._pay_back)
+        book.each(AGREED, self._lapse)
+        super().hand_back(skills, book)
+
     @on(PaidIn, stage=Stage.CHECK)
     def check(self, event: PaidIn, book: Book) -> None:
         who, name, points = event.who, event.talent, event.points
@@ -106,6 +111,15 @@ class Instalments(Policy):
     def close(self, talent: Account, book: Book) -> None:
         paid = book[talent.who, PAID_IN, talent.of]
         book.post(paid, -paid.balance * (talent.balance > 0), "the talent is theirs")
+
+    @staticmethod
+    def _pay_back(paid: Account, book: Book) -> None:
+        """What went into a talent that nobody has yet is free again."""
+        amount, why = paid.balance, "instalments paid back: the rule is no longer in force"
+        book.post(book[paid.who, POINTS, ""], amount, why)
+        book.post(book[paid.who, SPENT, ""], -amount, why)
+        book.set(book[paid.who, PAID_HELD, paid.of], 0, why)
+        book.set(paid, 0, why)
 
     @after(LEVEL, stage=Stage.BENEFITS)
     def new_level(self, level: Account, book: Book) -> None:

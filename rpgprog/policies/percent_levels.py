@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import ClassVar
 
 from attrs import frozen
@@ -66,6 +66,10 @@ class PercentLevels(Policy):
         book.award(event, book[who, POINTS, ""], book[who, EARNED, ""], worth, event.why or "an award")
         why = ("{:d} % of a level", percent)
         book.post(book[who, PROGRESS, ""], percent * (UNIT // 100), why)
+
+    def hand_back(self, skills: Container[str], book: Book) -> None:
+        self.empty(PROGRESS, skills, book)
+        super().hand_back(skills, book)
 
     @after(PROGRESS, stage=Stage.LEVELS)
     def rise(self, progress: Account, book: Book) -> None:

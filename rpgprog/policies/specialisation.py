@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import ClassVar
 
 from attrs import frozen
@@ -166,6 +166,10 @@ class Specialisation(SkillPolicy):
             book.set(account, 0, why)
 
     # How it is kept and lost.
+
+    def hand_back(self, skills: Container[str], book: Book) -> None:
+        self.empty(SPECIALITY, skills, book)
+        super().hand_back(skills, book)
 
     @on(Trained, stage=Stage.REMEMBER)
     def train(self, event: Trained, book: Book) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import ClassVar
 
 from attrs import frozen
@@ -12,6 +12,7 @@ from ..ledger.accounts import ABSENT, COINS, COURSE, LAST_USED, RANK, TRAINED, U
 from ..ledger.numbers import Whole, maximum, minimum, share, up, where
 from ..ledger.refusals import Code
 from ..policy import Account, Book, Need, Policy, Stage, due, figure, memory, on, option
+from ..policy.base import NOT_IN_FORCE
 from ..policy.traits import TRAINS_BY_TIME, Deeds
 
 
@@ -179,6 +180,11 @@ class TrainingQueue(Policy):
     @on(Left)
     def leave(self, event: Left, book: Book) -> None:
         self._break_all(event.who, "left", book)
+
+    def hand_back(self, skills: Container[str], book: Book) -> None:
+        book.each(self.waiting, self._drop, NOT_IN_FORCE)
+        book.each(COURSE, self._break_off, NOT_IN_FORCE)
+        super().hand_back(skills, book)
 
     @on(SessionStarted, given=lambda self: self.sessions == "interrupt")
     def interrupt(self, event: SessionStarted, book: Book) -> None:

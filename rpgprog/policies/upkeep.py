@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import ClassVar
 
 from attrs import frozen
@@ -51,6 +51,10 @@ class Upkeep(Policy):
         affordable = event.hours // self.hours_per_skill
         for before, skill in enumerate(event.skills):
             book.set(book[event.who, KEPT_UP, skill], (before < affordable) * 1, "hours a week for it")
+
+    def hand_back(self, skills: Container[str], book: Book) -> None:
+        self.empty(KEPT_UP, skills, book)
+        super().hand_back(skills, book)
 
     @staticmethod
     def _end(order: Account, skills: tuple[str, ...], book: Book) -> None:

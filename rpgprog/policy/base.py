@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import ClassVar
 
 import attrs
@@ -12,6 +12,8 @@ from .decorators import Mark
 from .options import option
 from .protocols import Account, Book, Names
 from .traits import Brought, Deeds, Need
+
+NOT_IN_FORCE = "the rule is no longer in force"
 
 
 def _module(policy: Policy) -> str:
@@ -65,6 +67,19 @@ class Policy:
         """How a step of a reading came about, in words; empty: the first line of the method says it."""
         return ""
 
+    def restart(self, skills: Container[str], book: Book) -> None:
+        """Start its clocks for these skills today: it is new or was changed, or they are new to it."""
+
+    def hand_back(self, skills: Container[str], book: Book) -> None:
+        """Give back what it holds of these skills, and forget the rest: it no longer governs them."""
+        for field in attrs.fields(type(self)):
+            if not field.init:
+                self.empty(getattr(self, field.name), skills, book)
+
+    def empty(self, kind: str, skills: Container[str], book: Book) -> None:
+        """Set to 0 what accounts of a kind hold of these skills."""
+        book.each(kind, _empty, skills)
+
     @classmethod
     def marked(cls) -> Iterator[tuple[str, Mark]]:
         """The methods that act, and what their decorators say, in the order of the text."""
@@ -73,9 +88,17 @@ class Policy:
                 yield attribute, mark
 
 
+def _empty(account: Account, skills: Container[str], book: Book) -> None:
+    if account.of.partition(", ")[0] in skills:
+        book.set(account, 0, NOT_IN_FORCE)
+
+
 class _Everything(frozenset[str]):
     def __contains__(self, skill: object) -> bool:
         return True
+
+
+EVERYTHING = _Everything()
 
 
 @frozen(kw_only=True, slots=False)
@@ -83,4 +106,4 @@ class SkillPolicy(Policy):
     """A house rule about skills: among those of one kind, the narrowest ``only`` governs a skill."""
 
     only: tuple[str, ...] = option((), help="the skills or categories it is for", shown="all", reads="skills")
-    governs: frozenset[str] = attrs.field(default=_Everything(), repr=False, metadata={"given": True})
+    governs: frozenset[str] = attrs.field(default=EVERYTHING, repr=False, metadata={"given": True})

@@ -760,3 +760,28 @@ def test_nobody_joins_beyond_the_last_level(rules: str) -> None:
     assert "levels: there is no such level here" in refusal(
         play(rules, "[]", "kessa: {level: 4}", refused=True)
     )
+
+
+# Granted and earned.
+
+AWARD = "- awarded: {points: %s}\n"
+RULING = "- ruled: {who: kessa, level: %s, by: Ann, why: a ruling}\n"
+
+
+@pytest.mark.parametrize("on_loss", ["keep", "drop"])
+@pytest.mark.parametrize(
+    ("journal", "level", "missing"),
+    [
+        (AWARD % 45 + RULING % 1 + AWARD % 1, 3, 34),
+        (AWARD % 45 + RULING % 1 + AWARD % 35, 4, 40),
+        (AWARD % 45 + RULING % -1 + AWARD % 1, 1, 34),
+        (AWARD % 45 + RULING % -1 + AWARD % 35, 2, 40),
+        (RULING % 2 + RULING % -2 + AWARD % 40, 2, 40),
+    ],
+)
+def test_l1_a_ruling_and_points_do_not_undo_each_other(
+    on_loss: str, journal: str, level: int, missing: int
+) -> None:
+    """What a game master gave or took stays, and points make the levels that they always made."""
+    sheet = play(f"awards: on\nlevels: {{step: 40, on_loss: {on_loss}}}", journal).sheet("kessa")
+    assert (sheet.level, sheet.to_next_level) == (level, missing * 1000)

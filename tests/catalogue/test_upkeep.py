@@ -60,6 +60,20 @@ def test_c6_to_the_day_of_the_question_not_of_the_answer() -> None:
         assert ranks(asked(journal + told), "swim") == [left]
 
 
+@pytest.mark.parametrize("gap", [1, 4])
+@pytest.mark.parametrize(("away", "left"), [(160, 10), (20, 9), (0, 9)])
+def test_c6_days_on_which_the_player_was_away_are_not_held_against_a_skill(
+    away: int, left: int, gap: int
+) -> None:
+    """She was away in one stretch or in several; of 164 days those at the table count."""
+    pieces = "".join(f"- downtime: {away // gap}\n  absent: [kessa]\n" for _ in range(gap if away else 0))
+    swum = SWIMS + pieces + f"- passed: {164 - away}\n" + SWIMS
+    told = "- answered: {who: kessa, skill: swim, last_used: 0}"
+    assert ranks(asked(swum + told, period=100), "swim") == [left]
+    since = f"- answered: {{who: kessa, skill: swim, last_used: {away}}}"
+    assert ranks(asked(swum + since, period=100), "swim") == [10 - (164 - away) // 100]
+
+
 @pytest.mark.parametrize(("days", "opens"), [(0, False), (90, False), (91, True)])
 def test_c6_asked_again_after_ninety_days(days: int, opens: bool) -> None:
     """The last use is known to lie 90 days back: no question. 91: one more."""

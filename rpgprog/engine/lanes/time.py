@@ -23,6 +23,9 @@ class LaneTime(LaneRows):
         self.by = "clock"
         for who in absent:
             self.post(self[who, ABSENT, ""], np.maximum(days, 0))
+        if absent:
+            self.react()
+            self.by = "clock"
         self.only(days > 0, self._pass_days, day)
         self.by = "clock"
         self.post(self.today, np.maximum(day - self.today.balance, 0))

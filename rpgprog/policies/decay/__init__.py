@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import ClassVar
 
 from attrs import frozen
 
-from ..events import Answered, Bought, Trained, Used
-from ..ledger.accounts import (
+from ...events import Bought, Trained, Used
+from ...ledger.accounts import (
     ABSENT,
     ATTENDED,
     CAMPAIGN,
     COURSE,
     KEPT_UP,
     PEAK,
-    QUESTION,
     RANK,
     REAL_DAY,
     UNIT,
 )
-from ..ledger.numbers import NEVER, Truth, Whole, maximum, minimum, positive, up, where
-from ..ledger.refusals import Code
-from ..policy import Account, Book, Need, SkillPolicy, Stage, after, due, figure, memory, on, option, when
-from ..policy.traits import (
+from ...ledger.numbers import NEVER, Whole, maximum, minimum, positive, up, where
+from ...policy import Account, Book, Need, SkillPolicy, Stage, after, due, figure, memory, on, option, when
+from ...policy.traits import (
     ASKS_FOR_USES,
     AWAITS_ANSWERS,
     TAKES_RANKS,
@@ -31,17 +29,17 @@ from ..policy.traits import (
     TAKES_UNUSED,
     Deeds,
 )
+from .when_asked import ASKED, WhenAsked, is_kept_up
 
 _CLOCKS = {"sessions attended": ATTENDED, "real time": REAL_DAY}
-_ASKED = "when asked"
 
 
 def _runs(self: Decay) -> bool:
-    return self.clock != _ASKED
+    return self.clock != ASKED
 
 
 @frozen(eq=False, repr=False)
-class Decay(SkillPolicy):
+class Decay(WhenAsked, SkillPolicy):
     """Use it or lose it: a skill that goes unused for a whole `period` loses a rank, then one each further
     period.
 
@@ -54,7 +52,7 @@ class Decay(SkillPolicy):
     `absent: ages`. `sessions attended` counts the sessions a character was at, and `real time` the days
     between the dates of sessions. Nothing has to be entered for any of these. With `clock: when asked` a
     skill loses nothing until somebody answers a question that `ask-on-use` asked; then it loses ranks for
-    the days from its last use to the question.
+    the days from its last use to the question, without those on which the player was away.
 
     What is kept up (`upkeep`) or being trained in a course (`training-queue`) does not decay, and its clock
     restarts when that ends.
@@ -66,14 +64,15 @@ class Decay(SkillPolicy):
     """
 
     rewards_use: ClassVar[bool] = False
+    revision: ClassVar[int] = 2
     does: ClassVar[Deeds] = {
         TAKES_RANKS: None,
         TAKES_RANKS_BY_TIME: None,
         TAKES_UNUSED: None,
-        AWAITS_ANSWERS: lambda self: self.clock == _ASKED,
+        AWAITS_ANSWERS: lambda self: self.clock == ASKED,
     }
     useless_without: ClassVar[tuple[Need, ...]] = (
-        Need((ASKS_FOR_USES,), "no rule asks (ask-on-use)", when=lambda self: self.clock == _ASKED),
+        Need((ASKS_FOR_USES,), "no rule asks (ask-on-use)", when=lambda self: self.clock == ASKED),
     )
     covers: ClassVar[Mapping[str, str]] = {
         "D1": "decay: on",
@@ -94,7 +93,7 @@ class Decay(SkillPolicy):
     floor_of_peak: int = option(
         0, unit="part", least=0, most=1, help="the part of the highest rank ever held that is never lost"
     )
-    clock: str = option("game time", choices=("game time", *_CLOCKS, _ASKED), help="what time is counted in")
+    clock: str = option("game time", choices=("game time", *_CLOCKS, ASKED), help="what time is counted in")
     absent: str = option(
         "frozen",
         choices=("frozen", "ages"),
@@ -121,6 +120,8 @@ class Decay(SkillPolicy):
             return book[CAMPAIGN, REAL_DAY, ""].balance
         if self.clock == "sessions attended":
             return book[who, ATTENDED, ""].balance + 1
+        if self.clock == ASKED:  # answers name days
+            return book.today.balance + 1
         return book.today.balance + 1 - self._away(who, book)
 
     def _counts(self) -> str:
@@ -159,6 +160,16 @@ class Decay(SkillPolicy):
                 book[event.who, self.since, event.skill], self._now(event.who, book), "the clock starts again"
             )
 
+    def restart(self, skills: Container[str], book: Book) -> None:
+        self.empty(self.since, skills, book)
+        book.each(RANK, self._begin_now, skills)
+        if self.clock == ASKED:
+            self.note_past_absences(book)
+
+    def _begin_now(self, rank: Account, skills: Container[str], book: Book) -> None:
+        if rank.of in self.governs and rank.of in skills:
+            book.set(book[rank.who, self.since, rank.of], self._now(rank.who, book), "the clock starts now")
+
     @after(RANK, stage=Stage.DECAY, given=_runs)
     def start(self, rank: Account, book: Book) -> None:
         """Start the clock of a rank that came without use; periods spent at the floor are not owed."""
@@ -176,21 +187,12 @@ class Decay(SkillPolicy):
         held = (since > 0) & (rank.balance > book.figure("floor", rank))
         day = since - 1 + self.period + self._away(rank.who, book)
         if KEPT_UP in book.kinds or COURSE in book.kinds:  # no later than what ends today would bring it
-            day = where(self._is_kept_up(rank, book), book.today.balance + self.period, day)
+            day = where(is_kept_up(rank, book), book.today.balance + self.period, day)
         return where(held, day, NEVER)
-
-    @staticmethod
-    def _is_kept_up(rank: Account, book: Book) -> Truth:
-        """Whether some hours a week go into it, or a course of training is under way."""
-        if KEPT_UP not in book.kinds and COURSE not in book.kinds:
-            return False
-        return (book[rank.who, KEPT_UP, rank.of].balance > 0) | (book[rank.who, COURSE, rank.of].balance > 0)
 
     @due(RANK, when=runs_out)
     def lose(self, rank: Account, book: Book) -> None:
-        book.only(
-            self._is_kept_up(rank, book) == 0, self._lose, rank
-        )  # kept up: that day was none, ask later
+        book.only(is_kept_up(rank, book) == 0, self._lose, rank)  # kept up: that day was none, ask later
 
     def _lose(self, rank: Account, book: Book) -> None:
         book.post(book[rank.who, self.since, rank.of], self.period, "a period that took a rank")
@@ -206,20 +208,6 @@ class Decay(SkillPolicy):
     def _restart(self, since: Account, book: Book) -> None:
         book.set(since, self._now(since.who, book), "the clock starts again")
 
-    @on(Answered, stage=Stage.CHECK, given=lambda self: self.clock == _ASKED)
-    def check_asked(self, event: Answered, book: Book) -> None:
-        opened = book[event.who, QUESTION, event.skill].balance
-        book.require(opened > 0, Code.NOTHING_OPEN, f"no question about {event.skill} is open", who=event.who)
-
-    @on(Answered, given=lambda self: self.clock == _ASKED)
-    def answer(self, event: Answered, book: Book) -> None:
-        """Take the ranks lost from the last use to the question."""
-        if event.skill in self.governs:
-            rank, opened = book[event.who, RANK, event.skill], book[event.who, QUESTION, event.skill].balance
-            periods = positive(opened - event.last_used) // self.period * (self._is_kept_up(rank, book) == 0)
-            lost = minimum(periods, positive(rank.balance - book.figure("floor", rank)))
-            book.post(rank, -lost, ("unused for {:d} days", lost * self.period))
-
     @after(ATTENDED, REAL_DAY, stage=Stage.DECAY)
     def count(self, clock: Account, book: Book) -> None:
         if _CLOCKS.get(self.clock) == clock.kind:
@@ -232,7 +220,7 @@ class Decay(SkillPolicy):
         began = where(since.balance > 0, since.balance, now)
         book.post(since, began - since.balance, "the clock runs")
         lost = minimum(
-            positive((now - began) // self.period) * (self._is_kept_up(rank, book) == 0),
+            positive((now - began) // self.period) * (is_kept_up(rank, book) == 0),
             positive(rank.balance - book.figure("floor", rank)),
         )
         book.post(since, lost * self.period, "periods that took a rank")

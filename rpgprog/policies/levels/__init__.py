@@ -7,25 +7,22 @@ from typing import ClassVar
 
 from attrs import Factory, frozen
 
-from ..curve import END, LARGEST, Curve
-from ..curve.option import curve_option
-from ..events import Event, Joined, Refunded, SessionStarted
-from ..ledger.accounts import (
-    BANKED,
+from ...curve import END, LARGEST, Curve
+from ...curve.option import curve_option
+from ...events import Joined, Refunded, Ruled
+from ...ledger.accounts import (
     EARNED,
-    FORFEITED,
     LEVEL,
-    POINTS,
     PRACTISED,
     PROFESSION,
     SPENT,
-    UNIT,
 )
-from ..ledger.numbers import Truth, Whole, positive, where
-from ..ledger.refusals import Code
-from ..policy import Brought, Condition, Policy, Stage, Steps, after, award, figure, memory, on, option, some
-from ..policy.protocols import Account, Award, Book
-from ..policy.traits import RAISES_LEVELS, Deeds
+from ...ledger.numbers import Truth, Whole, maximum, positive, where
+from ...ledger.refusals import Code
+from ...policy import Brought, Condition, Stage, Steps, after, figure, memory, on, option, some
+from ...policy.protocols import Account, Book
+from ...policy.traits import RAISES_LEVELS, Deeds
+from .at_most import AtMost
 
 _COUNTED = {"earned": EARNED, "spent": SPENT, "earned and practised": EARNED}
 
@@ -44,7 +41,7 @@ _IN_XP = Condition(
 
 
 @frozen(eq=False, repr=False)
-class Levels(Policy):
+class Levels(AtMost):
     """Enough points make a level.
 
     `count` says which points: all that were earned, all that were spent, or all that were earned together
@@ -58,7 +55,8 @@ class Levels(Policy):
     one point short of the second new level; the rest is forfeited, or banked until the next session
     (`excess`). With `highest: 10` the tenth level is the last, and points are earned all the same. With
     `on_loss: keep` a level stays when points are taken away; but it goes when the purchases that made it
-    are refunded (`refunds`).
+    are refunded (`refunds`). A level that a ruling gives or takes is apart from those that points make:
+    no award undoes it, and the way to the next level stays as long as it was.
 
         levels: {step: 40}
         levels: {step: {start: 40, growth: 1.25}}
@@ -67,6 +65,7 @@ class Levels(Policy):
         levels: {by_profession: {fighter: [0, 2000, 4000]}, chart: [0, 1500, 3000], at_most: 1}
     """
 
+    revision: ClassVar[int] = 2
     does: ClassVar[Deeds] = {RAISES_LEVELS: None}
     covers: ClassVar[Mapping[str, str]] = {
         "L1": "levels: {step: 40}",
@@ -125,6 +124,7 @@ class Levels(Policy):
     )
     gained: str = memory("gained this session")
     earned_it: str = memory("made by points")
+    granted: str = memory("granted")  # levels that a ruling gave or took
 
     def brings(self) -> Brought:
         """Where there is no chart for others, the professions are those that have one."""
@@ -143,8 +143,8 @@ class Levels(Policy):
         return total
 
     def _begins(self, who: str, level: Whole, book: Book) -> Whole:
-        """The total at which a level begins, in the same unit."""
-        n = level - self.start + 1
+        """The total at which a level begins, in the same unit: levels that a ruling gave take none."""
+        n = maximum(level - book[who, self.granted, ""].balance - self.start + 1, 1)
         begins: Whole = self.step[n] if self.chart is None else self.chart[n]
         for profession, chart in self.by_profession.items():
             begins = where(book[who, PROFESSION, profession].balance > 0, chart[n], begins)
@@ -195,11 +195,16 @@ class Levels(Policy):
 
     def _one_level_less(self, who: str, book: Book) -> Truth:
         level = book[who, LEVEL, ""]
-        lost = (self._total(who, book) < self._begins(who, level.balance, book)) & (
-            level.balance > self.start
-        )
+        earned = level.balance - book[who, self.granted, ""].balance
+        lost = (self._total(who, book) < self._begins(who, level.balance, book)) & (earned > self.start)
         book.only(lost, self._move, level, -1)
         return lost
+
+    @on(Ruled, stage=Stage.REMEMBER)
+    def grant(self, event: Ruled, book: Book) -> None:
+        """Keep what a ruling gave or took apart from what points bring."""
+        if event.kind == LEVEL:
+            book.post(book[event.who, self.granted, ""], event.amount, event.why)
 
     @on(Refunded, order=-1, given=lambda self: self.count == "spent")
     def before_refund(self, event: Refunded, book: Book) -> None:
@@ -222,27 +227,3 @@ class Levels(Policy):
         if self.at_most and self.per == "session":
             book.post(book[level.who, self.gained, ""], by, "a level")
         book.post(level, by, "enough points" if by > 0 else "points were lost")
-
-    @award(Event, stage=Stage.CAP, given=lambda self: self.at_most)
-    def hold_back(self, award: Award[Event], book: Book) -> None:
-        if award.to.kind != POINTS:
-            return
-        who = award.who
-        highest = book[who, LEVEL, ""].balance - book[who, self.gained, ""].balance + self.at_most
-        room = self._in_points(self._begins(who, highest + 1, book) - self._total(who, book)) - UNIT
-        award.paid = award.worth() if award.paid is None else award.paid
-        beyond = positive(award.paid - positive(room))
-        award.paid = award.paid - beyond
-        kind = FORFEITED if self.excess == "forfeit" else BANKED
-        book.post(book[who, kind, ""], beyond, ("beyond {:d} level in one " + self.per, self.at_most))
-
-    @on(SessionStarted, stage=Stage.CLOCK)
-    def new_session(self, event: SessionStarted, book: Book) -> None:
-        book.clear(self.gained, "a new session")
-
-    @on(SessionStarted, given=lambda self: self.excess == "bank")
-    def pay_out(self, event: SessionStarted, book: Book) -> None:
-        for banked in book.all(BANKED):
-            points, earned = book[banked.who, POINTS, ""], book[banked.who, EARNED, ""]
-            book.award(event, points, earned, banked.balance, "banked before")
-            book.set(banked, 0, "paid out")
