@@ -40,10 +40,11 @@ def command(file: str, ruleset: str, by: str, why: str, keep: str, renamed: dict
     """Play by other rules from here on. The past stays as it was.
 
     RULESET is a pack's name or the path of a file. The command first shows what changes for whom. New and
-    changed rules start their clocks now; a rule that is dropped hands back what it holds. With --keep ranks, ranks, talents and levels stay, and progress to
-    the next rank is scaled: halfway there stays halfway there. With --keep effort, the points and XP that
-    went into ranks are spent again at the new prices, skill by skill; whatever remains is free, and levels
-    follow the points they count. A database keeps the full text of the rules.
+    changed rules start their clocks now; a rule that is dropped hands back what it holds. With --keep
+    ranks, ranks, talents and levels stay, and progress to the next rank is scaled: halfway there stays
+    halfway there. With --keep effort, the points and XP that went into ranks are spent again at the new
+    prices, skill by skill; whatever remains is free, and levels follow the points they count. A database
+    keeps the full text of the rules.
     """
     place = home(file)
     campaign = place.open()
