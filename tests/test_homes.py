@@ -245,13 +245,15 @@ def homes(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[tuple[Home, Home]]:
     """The same campaign in both."""
-    monkeypatch.chdir(tmp_path)  # from where a database reads rules
+    monkeypatch.chdir(tmp_path)
     for name, text in (("one.yaml", ONE), ("two.yaml", TWO), ("homes.yaml", FILE)):
         (tmp_path / name).write_text(text)
     with fresh(request.param, tmp_path) as address:
         with open_store(address) as store:
             store.bring(tmp_path / "homes.yaml", by="Ann")
-        yield home(tmp_path / "homes.yaml"), home(address)
+        database = home(address)
+        assert database.ruleset_reference("two.yaml") == "two.yaml"  # handed over: an entry reaches no file
+        yield home(tmp_path / "homes.yaml"), database
 
 
 @pytest.mark.slow

@@ -23,7 +23,7 @@ from .file import CampaignFile, DowntimeItem, SessionItem
 from .ledger_builder import Ledger
 from .reader import Walk
 from .recorded import Recorded
-from .ruleset_lookup import Known, named_ruleset
+from .ruleset_lookup import Known, files_near, named_ruleset
 from .timeline import Timeline
 
 __all__ = ["CampaignFile", "Character", "DowntimeItem", "Journal", "Recorded", "SessionItem", "read_journal"]
@@ -85,7 +85,8 @@ def read_journal(path: str | os.PathLike[str] | Source, known: Known | None = No
     for who, (character, node) in roster.items():
         ledger.write(character.joins(who, about.start), source.place(node), word="joined")
     if about.journal is not None:
-        Walk(reader, ledger, skills=about.skills, known=known).read(about.journal)
+        look = files_near(source.file, ruleset.file)
+        Walk(reader, ledger, skills=about.skills, known=known, look=look).read(about.journal)
     problems = tuple(in_order(reader.problems))
     return Journal(
         title=about.campaign or "",

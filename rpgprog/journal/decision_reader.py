@@ -18,7 +18,7 @@ from .entries.base import EVERYBODY, Entry
 from .entries.character import Character, check_character
 from .entries.corrections import AdoptedEntry, AllowedEntry, JoinedEntry, RevertedEntry
 from .event_reader import Happenings
-from .ruleset_lookup import Known, named_ruleset
+from .ruleset_lookup import Known, Look, named_ruleset
 
 
 @define(eq=False, repr=False)
@@ -27,6 +27,7 @@ class Deciding(Happenings):
 
     skills: Mapping[str, Skill] = Factory(dict)  # the campaign's own
     known: Known | None = None  # the rulesets that are adopted, where no file need be there
+    look: Look | None = None  # where entries take rulesets from
     adopted: Ruleset | None = None  # by the entry in hand
     unknown: list[tuple[RevertedEntry, Node]] = Factory(list)  # entries that name no entry before them
 
@@ -74,7 +75,8 @@ class Deciding(Happenings):
     def _adopt(self, entry: AdoptedEntry, body: Node) -> Ruleset | None:
         skills = {**self.reader.names.skills, **self.skills}  # what is known here is not forgotten
         node = self._entries(body)["ruleset"][1]
-        ruleset = named_ruleset(self.reader, node, entry.ruleset, skills, self.known)
+        names = entry.ruleset, skills, self.known, self.look, entry.digest or ""
+        ruleset = named_ruleset(self.reader, node, *names)
         if ruleset is None:
             return None
         if entry.digest and not ruleset.digest.startswith(entry.digest):

@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -23,7 +24,7 @@ from ..reader import Names, Skill, in_order
 from ..source import Mapping as Map
 from ..source import Node, Scalar, Source, read_source
 from .checks import check
-from .file import About, Given, Layer, merged, names_of, read_layers
+from .file import About, Given, Layer, merged, names_of, read_layers, read_ruleset_source
 from .packs import PACKS, find_ruleset, packs
 from .registry import always, policy_class
 
@@ -122,6 +123,14 @@ def load_ruleset(name: str | os.PathLike[str]) -> Ruleset:
         near = did_you_mean(name, packs())
         raise Mistakes([Problem(None, f"there is no ruleset {quoted(name)}{near}")])
     return _build(read_source(path))
+
+
+def load_named(path: Path) -> Ruleset:
+    """A ruleset from a file that another file names. Of a file that is no ruleset, nothing is quoted.
+
+    Raises Mistakes as ``load_ruleset`` does.
+    """
+    return _build(read_ruleset_source(path))
 
 
 def _build(source: Source) -> Ruleset:

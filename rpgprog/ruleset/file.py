@@ -12,7 +12,7 @@ from ..problems import Mistakes, Problem
 from ..problems.wording import did_you_mean, quoted
 from ..reader import Names, Reader, Skill
 from ..source import Mapping as Map
-from ..source import Node, Scalar, Source, read_source
+from ..source import Node, Scalar, Source, file_bytes, read_source
 from .packs import find_ruleset, packs
 from .registry import always, kinds, own_kinds
 from .warning_names import WARNINGS
@@ -93,6 +93,7 @@ class Given:
     options: dict[str, tuple[Reader, Node, Node]]
 
 
+OWN_KEYS = frozenset(("ruleset", "extends", "policies"))  # a ruleset file has at least one of these
 Layer = tuple[Source, About]  # a file; the one it extends comes before it
 
 
@@ -122,9 +123,32 @@ def _unknown(name: str) -> str:
     return f"there is no ruleset {quoted(name)}{did_you_mean(name, packs())}"
 
 
+def read_ruleset_source(path: Path) -> Source:
+    """Read a ruleset file that another file names. Of a file that is no ruleset, nothing is quoted.
+
+    Raises Mistakes as ``read_source`` does.
+    """
+    stranger = Mistakes([Problem(None, f'"{path}" is not a ruleset file')])
+    try:
+        source = read_source(path)
+    except Mistakes as mistakes:
+        if any(problem.place for problem in mistakes.problems) and not _looks_like_one(path):
+            raise stranger from None
+        raise
+    if not isinstance(source.root, Map) or OWN_KEYS.isdisjoint(source.root.entries):
+        raise stranger
+    return source
+
+
+def _looks_like_one(path: Path) -> bool:
+    """Whether a line of a file that is not YAML begins as one of a ruleset."""
+    lines = file_bytes(str(path)).splitlines()
+    return any(line.startswith(tuple(f"{key}:".encode() for key in OWN_KEYS)) for line in lines)
+
+
 def _read_below(path: Path, problems: list[Problem], above: tuple[Path, ...]) -> list[Layer]:
     try:
-        return read_layers(read_source(path), problems, above)
+        return read_layers(read_ruleset_source(path), problems, above)
     except Mistakes as mistakes:
         problems += mistakes.problems
         return []

@@ -21,12 +21,13 @@ def find_ruleset(name: str, beside: str = "") -> Path | None:
     try:
         if os.sep not in name and (PACKS / name / FILE).is_file():
             return PACKS / name / FILE
-        return next((file for file in (path / FILE, path, *_in_a_pack(name)) if file.is_file()), None)
-    except OSError:  # a name that is too long, a folder that may not be looked into
+        return next((file for file in (path / FILE, path) if file.is_file()), None) or find_in_packs(name)
+    except (OSError, ValueError):  # a name that is too long, a folder that may not be looked into, a NUL
         return None
 
 
-def _in_a_pack(name: str) -> list[Path]:
-    """Another file of a pack: three-speeds/slow.yaml."""
+def find_in_packs(name: str) -> Path | None:
+    """The file of a pack by its name, or another one in it: three-speeds/slow.yaml."""
     pack, _, file = name.partition("/")
-    return [PACKS / pack / file] if pack in packs() and file and "/" not in file else []
+    path = PACKS / pack / (file or FILE)
+    return path if pack in packs() and "/" not in file and "\0" not in file and path.is_file() else None

@@ -44,7 +44,7 @@ def read_source(path: str | os.PathLike[str]) -> Source:
     """
     file = os.fspath(path)
     try:
-        data = _file_bytes(file)
+        data = file_bytes(file)
     except FileNotFoundError:
         raise _unplaced(f'there is no file "{file}"') from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
@@ -95,12 +95,15 @@ def _check_size(size: int, file: str) -> None:
         raise _unplaced(f'"{file}" is too large: {size:,} bytes, allowed are {MAX_BYTES:,}')
 
 
-def _file_bytes(file: str) -> bytes:
+def file_bytes(file: str) -> bytes:
+    """The bytes of a regular file; of anything else, or of too large a file, raises Mistakes or OSError."""
     status = os.stat(file)
     if not stat.S_ISREG(status.st_mode):  # a pipe or device may never end
         kind = "a folder" if stat.S_ISDIR(status.st_mode) else "a device or pipe"
         raise _unplaced(f'"{file}" is {kind}, not a file')
     _check_size(status.st_size, file)
+    if not status.st_size:  # what the kernel makes up says so too, and reading it may never end
+        return b""
     with open(file, "rb") as stream:
         return stream.read(MAX_BYTES + 1)  # it may have grown since
 
@@ -127,6 +130,7 @@ __all__ = [
     "Scalar",
     "Source",
     "data_source",
+    "file_bytes",
     "json_source",
     "parse_source",
     "read_source",

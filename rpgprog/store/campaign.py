@@ -18,6 +18,7 @@ from ..journal.entries.character import Character
 from ..journal.recorded import Recorded
 from ..journal.timeline import Timeline
 from ..problems import Mistakes, Place, Problem
+from ..ruleset import Ruleset
 from ..source import Source, parse_source
 from .database import Database
 from .draft import Draft
@@ -52,6 +53,7 @@ class Stored:
     name: str
     reading: Reading = field(repr=False)
     state: State | None = field(default=None, repr=False)
+    offered: dict[str, Ruleset] = field(factory=dict, init=False, repr=False)  # rules from files, by name
     sealed: bool = field(default=False, init=False, repr=False)  # whether a row seals what is beside the rows
     lock: RLock = field(factory=RLock, init=False, repr=False)  # one thread at a time
 

@@ -17,6 +17,7 @@ from ..reader import Reader, in_order
 from .campaign import Stored
 from .draft import Draft
 from .queries import Reading, ask
+from .shelf import shelf
 from .state import State
 
 _NAMED = "FROM events WHERE campaign = ? AND entry = ? AND entry <> ''"  # by its index, which has these only
@@ -81,4 +82,5 @@ def _walk(stored: Stored, connection: Connection, state: State) -> Walk:
     before = RowsBefore(stored.reading, connection, state.seq)
     ledger = Ledger(people, about.start, state.timeline.copy(), before)
     reader = Reader(stored.source(), [], evolve(state.ruleset.names, people=tuple(people)))
-    return Walk(reader, ledger, skills=about.skills, place=Place(stored.reading.file, 1, 1))
+    place, look = Place(stored.reading.file, 1, 1), shelf(stored, connection)
+    return Walk(reader, ledger, skills=about.skills, place=place, look=look)

@@ -17,7 +17,8 @@ from ..journal import read_journal
 from ..journal.typed_entry import Entry
 from ..problems import Problem
 from ..problems.wording import quoted
-from ..ruleset import Ruleset
+from ..ruleset import Ruleset, find_ruleset, load_ruleset
+from ..ruleset.packs import find_in_packs
 from . import backup as copying
 from . import export as exporting
 from . import json_lines
@@ -81,8 +82,16 @@ class StoredCampaign(Stored, Home):
         return record(self, entries, Terms(by, key, expected))
 
     def ruleset_reference(self, ruleset: str) -> str:
-        """Return the reference unchanged: a database stores the text of the rules."""
-        return ruleset
+        """Hand it a ruleset that an entry is to adopt: a pack's name, or a file's path.
+
+        Returns the name by which the entry refers to it; entries themselves reach no files. A database
+        stores the text of the rules that it adopts. Raises Mistakes when a file cannot be read.
+        """
+        path = find_ruleset(ruleset)
+        if path is None or find_in_packs(ruleset) == path:
+            return ruleset
+        self.offered[path.name] = load_ruleset(path)
+        return path.name
 
     def entries(
         self, *, by: str = "", ref: str = "", id: str = "", since: int = 0, limit: int | None = None

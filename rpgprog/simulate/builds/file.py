@@ -14,7 +14,7 @@ from ...journal.file import read_new_skills
 from ...problems import Mistakes, Problem
 from ...problems.wording import did_you_mean, nearest, quoted
 from ...reader import Reader, Skill, in_order
-from ...ruleset import Ruleset, find_ruleset, load_ruleset, packs
+from ...ruleset import Ruleset, find_ruleset, load_named, load_ruleset, packs
 from ...source import Mapping as Map
 from ...source import Node, Source, read_source
 from .checks import check_build, check_table, possible
@@ -101,7 +101,7 @@ def _ruleset(reader: Reader, name: str | None) -> Ruleset | None:
     entries = reader.entries(reader.source.root, "a file of builds")
     if "ruleset" in entries:
         path = _path(reader, entries["ruleset"][1])
-        return load_ruleset(path) if path else None
+        return load_named(path) if path else None
     if "ruleset" not in [nearest(key, ("about", "ruleset", "skills", "builds", "table")) for key in entries]:
         message = 'a file of builds needs "ruleset": a pack (see rpgprog rulesets), or a path'
         reader.problem(reader.source.root, message)
