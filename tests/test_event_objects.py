@@ -344,3 +344,53 @@ def test_json_means_what_it_means_in_json(home: Home, text: str, earned: int) ->
 )
 def test_a_percentage_is_refused_where_no_share_is_meant(home: Home, entry: Any) -> None:
     assert "is a percentage" in refusal(home, entry)
+
+
+MARKS = [
+    "---\nused: {who: kessa, skill: climb}",
+    "used: {who: kessa, skill: climb}\n...",
+    "--- # begins\nused: {who: kessa, skill: climb}\n... # ends",
+    "\ufeffused: {who: kessa, skill: climb}",
+    "awarded:\n  points: 1\n  note: |\n    a\n    ---\n    b",
+    'awarded: {points: 1, note: "a\n\n---x\n b"}',
+    "awarded:\n  points: 1\n  note: >-\n    a, [b]\n    ...\n    b # c",
+    "{session: Two, after: 1, events: [met: {what: troll}]}",
+    "session: Two\nafter: 1\nevents: []",
+    "session: Two\nafter: 1\nevents:   # of the evening\n- met: {what: troll}",
+    '{"awarded": {"points": 1, "for": "\\u0085\\ufeff\\u007f---\\n..."}}',
+    {"session": "Two", "after": 1, "events": [{"met": {"what": "troll"}}]},
+    {"ruled": {"who": "kessa", "points": 2, "why": "fair", "by": "GM"}},
+    {"reverted": {"event": 3, "why": "a dream", "by": "GM"}},
+    Ruled(who="kessa", kind="points", amount="2", why="fair", by="GM"),
+]
+
+
+@pytest.mark.parametrize("entry", MARKS, ids=range(len(MARKS)))
+def test_no_entry_stops_the_export_or_the_next_entry(home: Home, entry: Any, tmp_path: Path) -> None:
+    """Marks of documents, a byte order mark, events in brackets, one entry that makes several rows."""
+    home.record(entry, "awarded: {points: 1}")
+    home.record("awarded: {points: 1}")
+    campaign = home.open()
+    if not isinstance(home, FileCampaign):
+        (tmp_path / "out.yaml").write_text(home.as_yaml())  # type: ignore[attr-defined]
+        assert open_campaign(tmp_path / "out.yaml").book.sheet() == campaign.book.sheet()
+    assert campaign.problems == ()
+
+
+def test_a_message_shows_what_cannot_be_seen(home: Home) -> None:
+    assert "\\x1b[31m\\u200bkessa" in refusal(
+        home, {"used": {"who": "\x1b[31m\u200bkessa", "skill": "climb"}}
+    )
+
+
+@pytest.mark.parametrize(
+    "event", [Passed(days=3, times=2), DowntimeStarted(until=40, override=Override(by="a", why="b"))]
+)
+def test_what_a_session_cannot_say_is_not_dropped(home: Home, event: Event) -> None:
+    assert "times: and override: are for other entries" in refusal(home, event)
+
+
+def test_an_id_taken_in_the_same_batch_names_the_entry(home: Home) -> None:
+    twice = "awarded: {points: 1, id: tea}"
+    where = "on line 10" if isinstance(home, FileCampaign) else "by event 1"
+    assert f'id: "tea" is taken {where}' in refusal(home, twice, twice)

@@ -43,15 +43,27 @@ def _journal(source: Source) -> Items | None:
 def _items(entries: Iterable[TypedEntry]) -> list[Sequence[str]]:
     """Whole entries of a journal: each with its events, one to a line."""
     items: list[list[str]] = []
-    takes_events = False
+    indent: int | None = None  # of the events of the last one, if it takes any
     for entry in entries:
-        if entry.begins or not takes_events:
+        if entry.begins or indent is None:
             items.append([*entry.lines])
-            takes_events = _takes_events(entry.root)
+            indent = _begin_events(items[-1], entry.root)
         else:
-            events = [] if "events:" in items[-1] else ["events:"]
-            items[-1] += [*events, *_listed([entry.lines], 2)]
-    return [*items]
+            items[-1] += _listed([entry.lines], indent)
+    return [item[:-1] if item[-1] == "events:" else item for item in items]
+
+
+def _begin_events(lines: list[str], item: Node) -> int | None:
+    """How far from the left the events of an entry stand, once they are begun; None if it takes none."""
+    if not isinstance(item, Mapping) or not _takes_events(item):
+        return None
+    events = item.entries.get("events", (None, None))[1]
+    if isinstance(events, Items) and events.items:
+        return 2 if events.flow or events.line == item.line else events.column - 1
+    if events is not None:  # an empty list
+        lines[:] = [line for line in lines if not line.startswith("events:")]
+    lines.append("events:")
+    return 2
 
 
 def _takes_events(item: Node) -> bool:

@@ -17,12 +17,13 @@ from ..events import (
     Noted,
     Override,
     Passed,
+    Ruled,
     SessionEnded,
     SessionStarted,
     Thousandths,
 )
 from ..events.describe import word_of
-from ..ledger.accounts import IN_UNITS
+from ..ledger.accounts import COINS, IN_UNITS, POINTS
 from ..problems import Mistakes, Place, Problem
 from .event_to_yaml import Item, NoEntry, filled, item_of
 
@@ -64,19 +65,27 @@ def _with(item: Item, beside: Item) -> Item:
 
 def _item(event: Event, today: Today) -> Item:
     if not isinstance(event, SessionStarted | DowntimeStarted | Passed):
-        item = item_of(event)
+        item = _points(event) if isinstance(event, Ruled) and event.kind == POINTS else item_of(event)
         if event.absent:
             next(iter(item.values()))["absent"] = [*event.absent]
         return item
     if event.absent:
         kind: type = event.__class__
         raise NoEntry(f"{word_of(kind)}: absent: is for other entries; say who is present or away")
+    if event.times != 1 or event.override is not None:
+        raise NoEntry("times: and override: are for other entries")
     if isinstance(event, SessionStarted):
         return _session(event, today)
     if isinstance(event, DowntimeStarted):
         days = event.until - (today() if event.day is None else event.day)
         return {"downtime": days, **filled(absent=[*event.away])}
     return {"passed": event.days + (0 if event.day is None else event.day - today())}
+
+
+def _points(event: Ruled) -> Item:
+    """Points by a ruling: both those in hand and those ever earned, as an entry changes them."""
+    ((word, words),) = item_of(attrs.evolve(event, kind=COINS)).items()
+    return {word: {POINTS if key == COINS else key: value for key, value in words.items()}}
 
 
 def _session(event: SessionStarted, today: Today) -> Item:

@@ -202,4 +202,6 @@ class Happenings:
         place = self.reader.source.place(entries["id"][1])
         first = self.ledger.register(name, place)
         if first != place:
-            self._reject(entries["id"][1], f"id: {quoted(name)} is taken on line {first.line}")
+            is_new = first.file != self.reader.source.file and first.file.startswith("event ")
+            by = f"by {first.file}" if is_new else f"on line {first.line}"
+            self._reject(entries["id"][1], f"id: {quoted(name)} is taken {by}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping as AnyMapping
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -26,7 +27,7 @@ Entry: TypeAlias = str | AnyMapping[str, Any] | Event | Noted  # in whichever fo
 class TypedEntry:
     """An entry: its text as it would stand in a file, without the dash before it, and what it says.
 
-    ``typed`` says whether somebody wrote that text; otherwise it is only one way to write the entry.
+    ``typed`` is false for an event object: its text is only one way to write it.
     """
 
     lines: tuple[str, ...]
@@ -63,22 +64,45 @@ def read_entry(entry: Entry, today: Today = lambda: 0, name: str = NEW) -> Typed
     if isinstance(entry, str):
         return typed_entry(entry, name)
     if isinstance(entry, AnyMapping):
-        return evolve(_entry(data_source(entry, name)), typed=False)
+        return _entry(data_source(entry, name))
     return evolve(_entry(data_source(data_of(entry, today, name), name)), typed=False)
 
 
 def typed_entry(text: str, name: str = NEW) -> TypedEntry:
     """Parse the text of an entry: YAML, or a JSON object. Raises Mistakes when it cannot be read as one."""
-    text = text.strip()
+    text = text.strip().removeprefix("\ufeff").strip()
     if _is_json(text):
         return _entry(json_source(text, name))
     if text.startswith("- "):
         text = "\n".join(line.removeprefix("- ").removeprefix("  ") for line in text.splitlines())
     source = parse_source(text, name)
     root = source.root
-    if isinstance(root, Mapping) and not root.flow:
-        return TypedEntry(tuple(text.splitlines()), source, root)
+    lines = text.splitlines()
+    if isinstance(root, Mapping) and not root.flow and _stays(root, lines):
+        return TypedEntry(tuple(lines), source, root)
     return _entry(source)
+
+
+def _stays(root: Mapping, lines: Sequence[str]) -> bool:
+    """Whether lines say the same as an item of a list, with more behind them: there "---" ends nothing."""
+    events = root.entries.get("events", (None, None))[1]
+    if isinstance(events, Items) and events.flow:
+        return False
+    if len(lines) == 1:
+        return not lines[0].startswith(("---", "..."))
+    listed = "\n".join(("- " if number == 0 else "  ") + line for number, line in enumerate(lines))
+    try:
+        items = parse_source(f"{listed}\n- end\n", "the entry in a list").root
+    except Mistakes:
+        return False
+    return isinstance(items, Items) and len(items.items) == 2 and _value(items.items[0]) == _value(root)
+
+
+def _value(node: Node) -> Any:
+    """What a node says, wherever it stands."""
+    if isinstance(node, Mapping):
+        return {key: _value(value) for key, (_, value) in node.entries.items()}
+    return [*map(_value, node.items)] if isinstance(node, Items) else (node.text, node.plain)
 
 
 def _plain_value(_: object, __: object, value: Any) -> Any:
@@ -107,8 +131,21 @@ def _entry(source: Source) -> TypedEntry:
 
 
 def _block_lines(node: Mapping) -> list[str]:
-    """``{session: Two, day: 8}`` with a line for each key, so that events can be added to it later."""
-    return [f"{_key(key)}: {in_brackets(value)}" for key, (_, value) in node.entries.items()]
+    """``{session: Two, day: 8}`` with a line for each key and event: more events may follow."""
+    lines: list[str] = []
+    for key, (_, value) in node.entries.items():
+        if key == "events" and isinstance(value, Items) and value.items:
+            lines += ["events:", *(f"  - {_event(item)}" for item in value.items)]
+        else:
+            lines.append(f"{_key(key)}: {in_brackets(value)}")
+    return lines
+
+
+def _event(node: Node) -> str:
+    """An event on one line: ``met: {what: goblin}``."""
+    return (
+        _block_lines(node)[0] if isinstance(node, Mapping) and len(node.entries) == 1 else in_brackets(node)
+    )
 
 
 def in_brackets(node: Node) -> str:
@@ -118,7 +155,8 @@ def in_brackets(node: Node) -> str:
         return f"{{{', '.join(inside)}}}"
     if isinstance(node, Items):
         return f"[{', '.join(map(in_brackets, node.items))}]"
-    return node.text if node.plain else on_one_line(node.text)
+    is_plain = node.plain and not re.search(r"[,\[\]{}\n]", node.text)
+    return node.text if is_plain else on_one_line(node.text)
 
 
 def _key(text: str) -> str:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
-from attrs import frozen
+from attrs import field, frozen
+
+from .wording import visible
 
 
 @frozen
@@ -27,7 +29,7 @@ class Problem:
     """One mistake, or with level "warning" one thing worth a second look."""
 
     place: Place | None
-    message: str
+    message: str = field(converter=visible)
     level: str = "error"
 
     def __str__(self) -> str:

@@ -1,9 +1,11 @@
 """The wording of messages: near words, lists, quotes."""
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
 MOST_LISTED = 12  # a longer list of allowed words hides the message instead of helping
+_UNSEEN = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 LONGEST_QUOTE = 60  # a message stays on one line of a screen
 
 
@@ -40,6 +42,11 @@ def quoted(text: str) -> str:
     """Return text from a file as a message shows it: in quotes, on one line, not too long."""
     line = " ".join(text.split())
     return f'"{line}"' if len(line) <= LONGEST_QUOTE else f'"{line[:LONGEST_QUOTE]}..."'
+
+
+def visible(text: str) -> str:
+    """Return text with everything that cannot be seen, or that would steer a terminal, written out."""
+    return text if text.isprintable() else _UNSEEN.sub(lambda match: ascii(match[0])[1:-1], text)
 
 
 def _form(word: str) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from ..journal.ledger_builder import Ledger
 from ..journal.reader import Walk
-from ..journal.recorded import Recorded
+from ..journal.recorded import DOWNTIME_ENDED, SESSION_ENDED, Recorded
 from ..journal.typed_entry import TypedEntry
 from ..problems import Mistakes, Place
 from ..reader import Reader, in_order
@@ -20,6 +20,7 @@ from .queries import Reading, ask
 from .shelf import shelf
 from .state import State
 
+ENDED = (SESSION_ENDED, DOWNTIME_ENDED)
 _NAMED = "FROM events WHERE campaign = ? AND entry = ? AND entry <> ''"  # by its index, which has these only
 
 
@@ -58,7 +59,8 @@ def typed(stored: Stored, connection: Connection, state: State, entries: Sequenc
     for at, entry in enumerate(entries):
         first = ledger.position + 1
         _read(walk, entry, entries[at + 1 :])
-        if entry.typed:
+        rows = [row for row in ledger.recorded[first - 1 - state.seq :] if row.word not in ENDED]
+        if entry.typed or len(rows) != 1:  # the row of an event object says it all
             texts[first] = ledger.position, entry.text
     walk.end()
     if walk.reader.problems:
