@@ -345,7 +345,7 @@ def test_an_entry_is_parsed_once(ferry: StoredCampaign, monkeypatch: pytest.Monk
     monkeypatch.setattr(DocumentReader, "root", counted)
     ferry.append("{session: Two, day: 90}", *["used: {who: kessa, skill: climb}"] * 5)
     ferry.record("reverted: {event: first, by: Ann, why: a dream}")
-    assert sum(name.startswith("event ") for name in parsed) == 7
+    assert sum("event" in name for name in parsed) == 7
 
 
 def test_a_preview_leaves_nothing(ferry: StoredCampaign) -> None:
