@@ -13,7 +13,7 @@ import pytest
 from rpgprog.curve import END, FINEST, LARGEST, Curve
 from rpgprog.curve.formula import LONGEST
 from rpgprog.curve.option import names_of
-from rpgprog.curve.shapes import STEEPEST
+from rpgprog.curve.shapes import LAST_BAND, STEEPEST
 from rpgprog.ledger.accounts import UNIT
 from rpgprog.ledger.numbers import NEVER
 from rpgprog.manual import page
@@ -108,9 +108,17 @@ def test_every_option_and_every_name_is_on_the_page() -> None:
 def test_the_limits_are_those_of_the_program() -> None:
     """In the order of the table."""
     [(_, rows)] = tables("What")
-    assert [number(most) for _, most in rows] == [LONGEST, END, MOST_POINTS, MOST, LARGEST // UNIT, STEEPEST]
+    assert [number(most) for _, most in rows] == [
+        LONGEST,
+        END,
+        LAST_BAND,
+        MOST_POINTS,
+        MOST,
+        LARGEST // UNIT,
+        STEEPEST,
+    ]
     assert f"at most {LONGEST_NUMBER}\ncharacters" in PAGE
-    assert f"All curves end at {END:,}" in PAGE
+    assert f"go on to the {END:,}th" in PAGE
     assert f"a common denominator of up to {FINEST:,}" in PAGE
     assert NEVER > LARGEST
 

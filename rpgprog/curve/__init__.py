@@ -14,15 +14,19 @@ A game master writes a curve in any of these shapes:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from math import lcm
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from ..ledger.numbers import Whole
 from .decimals import Range
-from .shapes import END, LARGEST, CurveError, Value, listed, only, plain, read_shape
+from .formula import UNPROVED
+from .proof import Box, Numbers, Unproved
+from .shapes import END, LARGEST, CurveError, Value, listed, only, plain, read_shape, rising
+
+T = TypeVar("T")
 
 FINEST = 10**6  # factors with no common denominator below this are kept to a millionth
 
@@ -48,9 +52,10 @@ class Curve(dict[int, int]):
     ``over``   for factors: the denominator that ``curve[n]`` is to be divided by
     ``first``  the first n; before it there is ``below``
     ``bounds`` two numbers it stays between, if they are known
+    ``proof``  says between what it stays; where there is none it changes no more after ``last``
     """
 
-    __slots__ = ("below", "bounds", "first", "over", "unit", "value")
+    __slots__ = ("below", "bounds", "first", "last", "over", "proof", "unit", "value")
 
     def __init__(
         self,
@@ -61,11 +66,13 @@ class Curve(dict[int, int]):
         first: int = 1,
         below: Fraction = Fraction(0),
         bounds: Range | None = None,
+        proof: Numbers | None = None,
+        last: int = 1,
     ) -> None:
         """Nothing is worked out yet."""
         super().__init__()
         self.value, self.unit, self.over, self.first, self.below = value, unit, over, first, below
-        self.bounds = bounds
+        self.bounds, self.proof, self.last = bounds, proof, last
 
     if TYPE_CHECKING:  # on lanes a curve over arrays stands in its place
 
@@ -85,17 +92,30 @@ class Curve(dict[int, int]):
         return self.below if n < self.first else self.value(min(n, END))
 
     def reach(self, exactly: bool = False) -> Range:
-        """The least and the largest number it can be; unless ``exactly``, numbers it stays between."""
-        if self.bounds is None or exactly:
-            numbers = [self.exact(n) for n in range(self.first - 1, END + 1)]
-            self.bounds = min(numbers), max(numbers)
-        return min(self.bounds[0], self.below), max(self.bounds[1], self.below)
+        """Two numbers that it stays between; with ``exactly`` as close as some work makes them.
+
+        Raises FormulaError where it has no number, CurveError where that takes too long to tell.
+        """
+        if self.proof is not None and (exactly or self.bounds is None):
+            prove = self.proof.closest if exactly else self.proof.reach
+            self.bounds = _proved(lambda: prove(self._counts()), UNPROVED)
+        low, high = self.bounds or (Fraction(0), Fraction(LARGEST))
+        return min(low, self.below), max(high, self.below)
 
     def first_below(self, least: Fraction | int) -> int | None:
         """The first n from the first on whose number is below ``least``; None: there is none."""
         if self.bounds is not None and self.bounds[0] >= least:
             return None
-        return next((n for n in range(self.first, END + 1) if self.exact(n) < least), None)
+        proof = self.proof
+        if proof is not None:
+            unproved = (
+                f"cannot be shown to be at least {least} for every count: hold it up with max({least}, ...)"
+            )
+            return _proved(lambda: proof.first_below(self._counts(), least), unproved)
+        return next((n for n in range(self.first, self.last + 1) if self.exact(n) < least), None)
+
+    def _counts(self) -> Box:
+        return {"n": (self.first, END)}
 
     def totals(self, step_: int = 1) -> Curve:
         """The sums of the steps before the n-th: 0, step 1, step 1 + step 2, ...
@@ -109,18 +129,19 @@ class Curve(dict[int, int]):
                 sums.append(min(sums[-1] + self.exact(len(sums)), Fraction(LARGEST)))
             return Fraction(round(sums[n - 1] * self.unit / step_) * step_, self.unit)
 
-        return Curve(total, unit=self.unit)
+        low, high = self.reach()
+        bounds = min(low * END, Fraction(0)), min(max(high * END, Fraction(0)), Fraction(LARGEST))
+        return Curve(total, unit=self.unit, bounds=bounds)
 
     def parts(self, over: int) -> Curve:
         """The same factors in parts of ``over`` that add up: each sum of them is rounded, not each factor."""
         total = Curve(self.exact, unit=over).totals().value
-        close = Fraction(1, over)
-        bounds = None if self.bounds is None else (self.bounds[0] - close, self.bounds[1] + close)
+        close, (low, high) = Fraction(1, over), self.reach()
 
         def part(n: int) -> Fraction:
             return total(n + 1) - total(n) if n > 0 else self.exact(n)
 
-        return Curve(part, over=over, first=self.first, below=self.below, bounds=bounds)
+        return Curve(part, over=over, first=self.first, below=self.below, bounds=(low - close, high + close))
 
     def __hash__(self) -> int:  # type: ignore[override]
         return id(self)
@@ -146,8 +167,11 @@ def read_chart(raw: Any, *, unit: int = 1) -> Curve:
     if then == "repeat" and len(numbers) < 2:
         raise CurveError("one total alone has no step to repeat", "list")
     step = Fraction(LARGEST) if then == "stop" else numbers[-1] - numbers[-2]
-    bounds = (numbers[0], numbers[-1] + END * step)  # they never fall
-    return Curve(lambda n: value(n) + max(0, n - len(numbers)) * step, unit=unit, bounds=bounds)
+
+    def total(n: int) -> Fraction:
+        return value(n) + max(0, n - len(numbers)) * step
+
+    return Curve(total, unit=unit, proof=rising(total))
 
 
 def _chart(raw: Any) -> Any:
@@ -185,7 +209,24 @@ def read_curve(
     """
     shape = read_shape(raw, names, first)
     over = (factor_over(shape.numbers) if shape.numbers else FINEST) if factor else 1
-    bounds = (min(shape.numbers), max(shape.numbers)) if shape.numbers else shape.bounds
-    curve = Curve(shape.value, unit=unit, over=over, first=shape.first, below=shape.below, bounds=bounds)
+    bounds = (min(shape.numbers), max(shape.numbers)) if shape.numbers else None
+    proof = None if shape.numbers else shape.proof
+    curve = Curve(
+        shape.value,
+        unit=unit,
+        over=over,
+        first=shape.first,
+        below=shape.below,
+        bounds=bounds,
+        proof=proof,
+        last=shape.last,
+    )
     curve.reach()
     return curve
+
+
+def _proved(prove: Callable[[], T], unproved: str) -> T:
+    try:
+        return prove()
+    except Unproved:
+        raise CurveError(unproved) from None

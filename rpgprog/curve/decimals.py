@@ -25,8 +25,10 @@ from attrs import frozen
 Range = tuple[Fraction, Fraction]
 Span = tuple[Decimal, Decimal]
 
-_IN = Context(prec=50, Emax=100_000, Emin=-100_000, traps=[InvalidOperation, DivisionByZero, Overflow])
+_LONGEST = 10**8  # digits before the point, or zeros behind it
+_IN = Context(prec=50, Emax=_LONGEST, Emin=-_LONGEST, traps=[InvalidOperation, DivisionByZero, Overflow])
 _MOST, _LEAST = Decimal(10) ** 30, Decimal(10) ** -40  # no rule tells numbers beyond these apart
+_LOWEST = -_MOST
 
 
 class Unclear(Exception):
@@ -47,9 +49,9 @@ def fraction(number: Decimal) -> Fraction:
     """The exact number. Beyond all that a rule can tell apart it is cut: long fractions take long."""
     if not number.is_finite():
         raise Overflow
-    if abs(number) < _LEAST:
+    if number.copy_abs() < _LEAST:
         return Fraction(0)
-    return Fraction(max(-_MOST, min(number, _MOST)))
+    return Fraction(max(_LOWEST, min(number, _MOST)))
 
 
 def power(base: Fraction, exponent: int, most: int) -> Fraction:
@@ -103,7 +105,13 @@ def _rounded(number: Decimal) -> Decimal:
 
 
 def _floor_divided(a: Decimal, b: Decimal) -> Decimal:
-    return _floored(_divided(a, b))
+    if b == 0:
+        raise DivisionByZero
+    try:
+        quotient, rest = _IN.divmod(a, b)
+    except InvalidOperation:  # more digits than are kept
+        return _floored(_IN.divide(a, b))
+    return _IN.subtract(quotient, Decimal(1)) if rest and (rest < 0) != (b < 0) else quotient
 
 
 def _divided(a: Decimal, b: Decimal) -> Decimal:
@@ -113,7 +121,14 @@ def _divided(a: Decimal, b: Decimal) -> Decimal:
 
 
 def _rest(a: Decimal, b: Decimal) -> Decimal:
-    return _IN.subtract(a, _IN.multiply(b, _floor_divided(a, b)))
+    """What a division leaves, from 0 to the divisor. Where the quotient has too many digits there is none."""
+    if b == 0:
+        raise DivisionByZero
+    try:
+        rest = _IN.remainder(a, b)
+    except InvalidOperation:
+        raise Overflow from None
+    return _IN.add(rest, b) if rest and (rest < 0) != (b < 0) else rest
 
 
 EXACT = Arithmetic(
@@ -161,16 +176,20 @@ def _without_zero(act: Callable[[Decimal, Decimal], Decimal]) -> Callable[[Span,
     return on_spans
 
 
-def _rest_within(_: Span, b: Span) -> Span:
-    if b[0] <= 0:
+def _rest_within(a: Span, b: Span) -> Span:
+    if b[0] <= 0 <= b[1]:
         raise Unclear
-    return Decimal(0), b[1]
+    for dividend in a:
+        for divisor in b:
+            _rest(dividend, divisor)  # the quotient is largest at the ends
+    return (Decimal(0), b[1]) if b[0] > 0 else (b[0], Decimal(0))
 
 
 def _raised_within(a: Span, b: Span) -> Span:
-    if a[0] <= 0:
-        raise Unclear
-    return _corners(_raised)(a, b)
+    whole = b[0] == b[1] == b[0].to_integral_value()
+    if a[0] > 0 or (a[0] == 0 and b[0] > 0) or (a[1] < 0 and whole):
+        return _corners(_raised)(a, b)
+    raise Unclear
 
 
 def _both(act: Callable[[Decimal], Decimal]) -> Callable[[Span], Span]:

@@ -16,8 +16,14 @@ from typing import Any
 
 from ..problems.wording import did_you_mean, listing, quoted
 from .decimals import BOUNDS, EXACT, Arithmetic, Range, Unclear, fraction
+from .proof import Numbers, Unproved
 
 LONGEST = 200  # characters: a rule nobody can read is no rule
+_OPERATIONS: Mapping[type[ast.AST], int] = {ast.Pow: 100}  # how many simple ones a slow one takes
+
+UNPROVED = (
+    "cannot be shown to have a number for every count: keep divisors and roots above 0 with max(1, ...)"
+)
 
 Term = Callable[[Mapping[str, Any]], Any]
 
@@ -32,6 +38,7 @@ class Formula:
     def __init__(self, text: str, exact: Term, bounds: Term) -> None:
         self.text, self._exact, self._bounds = text, exact, bounds
         self.uses: frozenset[str] = frozenset()  # the names that occur in it
+        self.cost = 1  # of working it out once, in simple operations
 
     def __call__(self, **values: int) -> Fraction:
         """Its number. Raises FormulaError where there is none."""
@@ -44,6 +51,18 @@ class Formula:
             raise FormulaError(f"{quoted(self.text)} grows beyond all measure at {at}") from None
         except InvalidOperation:
             raise FormulaError(f"{quoted(self.text)} has no value at {at}") from None
+
+    def proved(self, **ranges: tuple[int, int]) -> Range:
+        """Two numbers it stays between while its names do. Raises FormulaError if it has none somewhere."""
+        box = {name: ends for name, ends in ranges.items() if name in self.uses}
+        try:
+            return self.numbers().reach(box)
+        except Unproved:
+            raise FormulaError(f"{quoted(self.text)} {UNPROVED}") from None
+
+    def numbers(self) -> Numbers:
+        """What proofs about it start from."""
+        return Numbers(lambda box: self.bounds(**box), lambda point: self(**point), self.cost)
 
     def bounds(self, **ranges: tuple[int, int]) -> Range | None:
         """Two numbers it stays between while its names do; None: it may have no value somewhere."""
@@ -66,6 +85,7 @@ def read_formula(text: str, names: Iterable[str]) -> Formula:
     tree = _parsed(text, names)
     formula = Formula(text, *(_Reader(text, names, arithmetic).read(tree) for arithmetic in (EXACT, BOUNDS)))
     formula.uses = frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name)) & {*names}
+    formula.cost = sum(_OPERATIONS.get(type(node), 1) for node in ast.walk(tree))
     return formula
 
 

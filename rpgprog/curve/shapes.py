@@ -6,6 +6,7 @@ A shape says the exact number of the n-th; ``Curve`` (in ``curve``) makes a tabl
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
@@ -16,8 +17,10 @@ from attrs import frozen
 from ..problems.wording import did_you_mean, quoted
 from .decimals import Range, power, s_curve
 from .formula import read_formula
+from .proof import Numbers
 
-END = 10_000  # a table ends here; after it the last number goes on
+END = 1_000_000  # a curve ends here; after it the last number goes on
+LAST_BAND = 10_000
 STEEPEST = 1000  # so many times its scale an S may have its midpoint
 LARGEST = 10**12  # of the smallest units: products of a few such numbers still fit 62 bits
 
@@ -38,13 +41,18 @@ class CurveError(ValueError):
 
 @frozen(eq=False, repr=False)
 class Shape:
-    """The number of the n-th. ``numbers`` are all it can be, if few; it stays between ``bounds``."""
+    """The number of the n-th, from ``first`` on.
+
+    ``numbers`` are all it can be, if few, and ``last`` is the last n at which it changes; otherwise
+    ``proof`` says between what it stays.
+    """
 
     value: Value
     first: int = 1
     below: Fraction = Fraction(0)
     numbers: Sequence[Fraction] = ()
-    bounds: Range | None = None
+    last: int = 1
+    proof: Numbers | None = None
 
 
 def read_shape(raw: Any, names: Sequence[str], first: int = 1) -> Shape:
@@ -83,13 +91,16 @@ def _constant(exact: Fraction) -> Shape:
 
 def _formula(text: str, names: Sequence[str], first: int) -> Shape:
     formula = read_formula(text, names)
-    reach = dict.fromkeys(names, (first, END))
 
     def value(n: int) -> Fraction:
         return formula(**dict.fromkeys(names, n))
 
     below = Fraction(0) if first == 1 else value(first)
-    return Shape(value, first, below, bounds=formula.bounds(**reach))
+
+    def bounds(low: int, high: int) -> Range | None:
+        return formula.bounds(**dict.fromkeys(names, (low, high)))
+
+    return Shape(value, first, below, proof=_proof(value, bounds, formula.cost))
 
 
 def listed(numbers: Any, then: Any) -> Shape:
@@ -101,7 +112,11 @@ def listed(numbers: Any, then: Any) -> Shape:
     after = numbers[-1] if then == "repeat" else then
     if not isinstance(after, Fraction):
         raise CurveError(f'then: takes a number or "repeat", not {_shown(then)}', "then")
-    return Shape(lambda n: numbers[n - 1] if n <= len(numbers) else after, numbers=[*numbers, after])
+    return Shape(
+        lambda n: numbers[n - 1] if n <= len(numbers) else after,
+        numbers=[*numbers, after],
+        last=len(numbers) + 1,
+    )
 
 
 def _grown(start: Any, growth: Any, add: Any) -> Shape:
@@ -118,11 +133,22 @@ def _grown(start: Any, growth: Any, add: Any) -> Shape:
         grown: Fraction = times * start + add * (n - 1)
         return min(grown, Fraction(LARGEST))
 
-    one_way = growth == 1 or (start >= 0 and growth > 1 and add >= 0)
-    ends = sorted((value(1), value(END)))
-    return Shape(
-        value, numbers=ends[:1] * (ends[0] == ends[1]), bounds=(ends[0], ends[1]) if one_way else None
-    )
+    def bounds(low: int, high: int) -> Range:
+        factors = [power(growth, n - 1, LARGEST) for n in (low, high)]
+        ends = sorted(factor * start for factor in factors), sorted(add * (n - 1) for n in (low, high))
+        least, most = (min(a + b, Fraction(LARGEST)) for a, b in zip(*ends, strict=True))
+        return least, most
+
+    return Shape(value, numbers=[start] * (growth == 1 and not add), proof=_proof(value, bounds))
+
+
+def _proof(value: Value, bounds: Callable[[int, int], Range | None], cost: int = 10) -> Numbers:
+    return Numbers(lambda box: bounds(*box["n"]), lambda at: value(at["n"]), cost)
+
+
+def rising(value: Value) -> Numbers:
+    """Of what never falls."""
+    return _proof(value, lambda low, high: (value(low), value(high)))
 
 
 def _s_shaped(raw: Mapping[str, Any]) -> Shape:
@@ -141,7 +167,7 @@ def _s_shaped(raw: Mapping[str, Any]) -> Shape:
     def value(n: int) -> Fraction:
         return round(ceiling * along(max(n, 0)), 6)
 
-    return Shape(value, bounds=(value(1), value(END)))
+    return Shape(value, proof=rising(value))
 
 
 def _given(name: str, number: Any) -> Fraction:
@@ -166,13 +192,16 @@ def _bands(raw: Mapping[str, Any]) -> Shape:
     if not bands:
         raise CurveError("bands need at least one line such as 1-10: 5")
     _check_bands(bands, above is not None)
-    table: dict[int, Fraction] = {
-        n: number for low, high, number, _ in bands if high is not None for n in range(low, high + 1)
-    }
+    starts = [low for low, *_ in bands]
     last = bands[-1][2] if above is None else above
+    end = bands[-1][1]
     under = Fraction(0) if below is None else below
+
+    def value(n: int) -> Fraction:
+        return last if end is not None and n > end else bands[bisect(starts, n) - 1][2]
+
     numbers = [*(number for _, _, number, _ in bands), last, under]
-    return Shape(lambda n: table.get(n, last), bands[0][0], under, numbers)
+    return Shape(value, starts[0], under, numbers, starts[-1] if end is None else end + 1)
 
 
 def _number(key: str, number: Any) -> Fraction | None:
@@ -190,8 +219,8 @@ def _band(key: str) -> tuple[int, int | None]:
     for number in filter(None, (low, high)):
         if not _ROUND.fullmatch(number):
             raise CurveError(f"{quoted(key)} is not a band: {number} must not begin with 0", key)
-        if len(number) > 6 or abs(int(number)) > END:
-            raise CurveError(f"{quoted(key)} is not a band: it reaches beyond {END:,}", key)
+        if len(number) > 6 or abs(int(number)) > LAST_BAND:
+            raise CurveError(f"{quoted(key)} is not a band: it reaches beyond {LAST_BAND:,}", key)
     first, last = int(low), None if goes_on else int(high or low)
     if last is not None and last < first:
         raise CurveError(f"{quoted(key)} is not a band: {last} comes before {first}", key)
@@ -206,7 +235,7 @@ def _check_bands(bands: list[tuple[int, int | None, Fraction, str]], above: bool
             gap = f"{end + 1}" if end + 2 == start else f"{end + 1} to {start - 1}"
             raise CurveError(f"the bands leave a gap: nothing is said of {gap}", key)
     _, end, _, key = bands[-1]
-    if end is not None and not above and end < END:
+    if end is not None and not above and end < LAST_BAND:
         raise CurveError(f"nothing is said of what follows {end}: add {end + 1}+: or above:", key)
     if end is None and above:
         raise CurveError(f'"{key}" goes on for ever: above: is never reached', "above")

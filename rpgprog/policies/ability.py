@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from attrs import Factory, evolve, field, frozen
 
+from ..curve import END
 from ..curve.formula import Formula, FormulaError, read_formula
 from ..ledger.accounts import FAVOURED, LEVEL, RANK, STAT, TALENT
 from ..ledger.numbers import Whole
@@ -83,9 +84,17 @@ class Ability(Policy):
         words |= {_word(stat): (STAT, frozenset({stat})) for stat in (*names.stats(), *self.stats)}
         further = [name for name in _NAMES if name not in words and (name != "base" or self.base)]
         try:
-            return evolve(self, words=words, compiled=read_formula(self.formula, (*words, *further)))
+            compiled = read_formula(self.formula, (*words, *further))
+            compiled.proved(**{word: self._ends(word, words) for word in sorted(compiled.uses)})
+            return evolve(self, words=words, compiled=compiled)
         except FormulaError as error:
             raise Misfit("formula", str(error)) from None
+
+    def _ends(self, word: str, words: Mapping[str, tuple[str, frozenset[str]]]) -> tuple[int, int]:
+        """Between what a word of the formula stays: only stats may be negative, and what `base` says."""
+        if word == "base":
+            return min(0, *self.base.values()), max(0, *self.base.values())
+        return (-END if word in words and words[word][0] == STAT else 0), END
 
     def abilities(self) -> tuple[str, ...]:
         """The names under which it is asked for."""
@@ -127,7 +136,8 @@ class Ability(Policy):
         if word == "own":
             members = frozenset(of for of in members if int(book[account.who, FAVOURED, of].balance))
         balances = (int(a.balance) for a in book.all(kind) if a.who == account.who and a.of in members)
-        return max(balances, default=0)
+        least, most = self._ends(word, self.words)
+        return max(least, min(max(balances, default=0), most))
 
 
 def _word(name: str) -> str:

@@ -143,6 +143,30 @@ def test_an_unknown_word_in_a_formula_is_reported_at_its_place() -> None:
         play('initiative: {kind: ability, formula: "level + armz"}', "- passed: 1 week")
 
 
+@pytest.mark.parametrize(
+    ("formula", "why"),
+    [
+        ("1 / (level - 1)", "divides by zero at level = 1"),
+        ("100 / arms", "divides by zero at arms = 0"),
+        ("sqrt(quickness)", "has no value at quickness = "),
+        ("2 ** (level % 3) / (sword - 7)", "divides by zero at level = 0, sword = 7"),
+        ("10 ** (10 ** best)", "grows beyond all measure at best = "),
+    ],
+)
+def test_abilities_without_a_value_somewhere_are_refused_with_the_ruleset(formula: str, why: str) -> None:
+    """Not when somebody has that level, those ranks or that stat, and wants to see a sheet."""
+    from rpgprog.problems import Mistakes
+
+    with pytest.raises(Mistakes) as caught:
+        initiative(formula, "{level: 1}")
+    assert why in str(caught.value)
+
+
+def test_abilities_that_are_held_above_0_are_read() -> None:
+    assert initiative("60 / max(1, level - 1)", "{level: 3}") == 30
+    assert initiative("sqrt(max(0, quickness)) + quickness", "{stats: {quickness: -4}}") == -4
+
+
 def test_a_ranks_loss_lowers_what_follows_from_it() -> None:
     """Nothing is stored: with the third month the fifth rank is gone, and what it was good for."""
     rules = f"{LEVELS}\n{TWO}\ndecay: {{period: 30}}"

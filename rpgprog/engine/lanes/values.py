@@ -7,10 +7,11 @@ from typing import Any, Protocol
 import numpy as np
 from attrs import evolve, fields
 
-from ...curve import END, Curve
+from ...curve import Curve
 from ...ledger.accounts import Account
 from ...policy import Policy
 
+LONGEST_TABLE = 10_000
 NOWHERE = np.zeros(0, "int64")  # no rows
 
 
@@ -36,7 +37,10 @@ class LaneCurve:
         if not is_array(n):
             return self.curve[int(n)]
         at = n - self.low
-        most = min(int(at.max(initial=0)), END - self.low)
+        most = int(at.max(initial=0))
+        if most >= LONGEST_TABLE:  # so far out there are few that differ
+            counts, where = np.unique(n, return_inverse=True)
+            return np.array([self.curve[int(count)] for count in counts], "int64").take(where)
         if most >= len(self.table):
             upto = max(most + 1, 2 * len(self.table))
             further = [self.curve[self.low + i] for i in range(len(self.table), upto)]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ...curve import END
 from ...problems.wording import quoted
 from .house import Finding, Findings, House
 from .numbers import say
 from .tables import SEEN, Table, costs, limits, tables
+
+FAR = 10_000  # how far a bonus is looked at
 
 
 def table_falls(house: House) -> Findings:
@@ -78,7 +79,7 @@ def _ends_in_nothing(house: House, table: Table) -> Findings:
 
 def _turns_negative(house: House, table: Table) -> Findings:
     n = (
-        next((n for n in range(2, END + 1) if table.at(n) < 0 <= table.at(1)), None)
+        next((n for n in range(2, FAR + 1) if table.at(n) < 0 <= table.at(1)), None)
         if table.goes_on
         else None
     )

@@ -11,7 +11,7 @@ from typing import Any, cast
 import attrs
 from attrs import frozen
 
-from ...curve import END, Curve, units
+from ...curve import Curve, units
 from ...policy import Condition, Policy, Steps
 from ...reader import readable
 from ...reader.scalars import NUMBER
@@ -20,6 +20,7 @@ from .house import House
 
 SEEN = 100  # ranks or levels that a table plays through; what comes later is told as a tail
 RANKS = Steps("rank")
+TAIL = 2000  # how far what goes on by itself is looked at
 NEAR = 50  # ranks whose price somebody may want to save for
 
 
@@ -110,7 +111,7 @@ def _table(
     house: House, policy: Policy, option: str, of: str, node: Node, curve: Curve, steps: Steps
 ) -> Table:
     how, last, shift = readable(cast(Any, type(policy)))[option].metadata, _last(node), 0
-    goes_on = last == END
+    goes_on = last == TAIL
     at: Callable[[int], Fraction] = cache(curve.exact)
     total = _after(curve) if how.get("chart") or how.get("totals") else at
     if how.get("chart"):
@@ -145,16 +146,16 @@ def _step_of(chart: Curve) -> Callable[[int], Fraction]:
 
 
 def _last(node: Node) -> int:
-    """The last n of which something is said; END where it goes on by itself."""
+    """The last n of which something is said; TAIL where it goes on by itself."""
     if isinstance(node, Items):
         return len(node.items)
     if isinstance(node, Scalar):
-        return 1 if _is_number(node) else END
+        return 1 if _is_number(node) else TAIL
     if "list" in node.entries:
         listed = node.entries["list"][1]
         return (len(listed.items) if isinstance(listed, Items) else 0) + ("then" in node.entries)
     if "start" in node.entries:
-        return END
+        return TAIL
     return max((_band(key) for key in node.entries if key[:1].isdigit()), default=1) + 1
 
 
