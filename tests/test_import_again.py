@@ -165,22 +165,63 @@ def test_a_new_character_in_the_head_is_new_once(store: Store, ferry: StoredCamp
     assert ferry.as_yaml().startswith(file.read_text())
 
 
-def test_a_database_of_the_first_version(tmp_path: Path, file: Path) -> None:
+def first_version(address: str, folder: Path) -> None:
+    """Make a database as the first version left it, with rows that it recorded."""
+    path = address.removeprefix("sqlite:") if address.startswith("sqlite:") else str(folder / "old.db")
+    with sqlite3.connect(path) as old:
+        old.executescript(OLD.read_text())
+        tables = {
+            name: old.execute(f"SELECT * FROM {name}").fetchall()
+            for name in ("campaigns", "rulesets", "events", "entries", "keys", "characters", "people")
+        }
+        columns = {name: [c[1] for c in old.execute(f"PRAGMA table_info({name})")] for name in tables}
+    old.close()
+    if address.startswith("sqlite:"):
+        return
+    with open_store(address) as store, store.writing() as connection:
+        for command in (
+            "DROP TABLE imports, erased",
+            "ALTER TABLE events DROP COLUMN beside",
+            "DROP SEQUENCE campaign_numbers",
+            "UPDATE rpgprog_schema SET version_num = '0001'",
+        ):
+            connection.exec_driver_sql(command)
+        for name, rows in tables.items():
+            marks = ", ".join(["%s"] * len(columns[name]))
+            for row in rows:
+                connection.exec_driver_sql(
+                    f"INSERT INTO {name} ({', '.join(columns[name])}) VALUES ({marks})", tuple(row)
+                )
+
+
+def test_a_database_of_the_first_version(address: str, tmp_path: Path, file: Path) -> None:
     """It is brought up to date when it is opened: what stood in the file stands in it still."""
-    with sqlite3.connect(tmp_path / "old.db") as connection:
-        connection.executescript(OLD.read_text())
-    connection.close()
-    with open_store(f"sqlite:{tmp_path / 'old.db'}", create=False) as store:
+    first_version(address, tmp_path)
+    with open_store(address, create=False) as store:
         ferry = store.campaign()
         assert str(ferry.head) == "10:9004629830bec2388213af2cf9ef5d0894410d7efc169ecd43e341d7378aa45b"
-        assert [problem.level for problem in ferry.verify()] == ["warning"]  # nothing is sealed yet
+        assert all(problem.level == "warning" for problem in ferry.verify())  # also of revised policies
+        assert "the next entry seals them" in str(ferry.verify())
         assert points(ferry) == 8000
         (tmp_path / "out.yaml").write_text(ferry.as_yaml())
-        (tmp_path / "rules.yaml").write_text(RULES.replace("global-decay: {every: 2, unit: session}",
-                                                           "decay: {period: 100}\n  training: on"))  # fmt: skip
+        decay = "decay: {period: 100}\n  training: on"
+        (tmp_path / "rules.yaml").write_text(RULES.replace("global-decay: {every: 2, unit: session}", decay))
         assert store.bring(tmp_path / "out.yaml").recorded == 0
         assert ferry.append("used: {who: kessa, skill: climb}", by="Bo", key="click 2").first == 11
-        assert ferry.verify() == []
+        assert ferry.append("used: {who: kessa, skill: climb}", by="Bo", key="click 2").again
+        assert ferry.append("used: {who: kessa, skill: climb}   # in the rain", by="Bo", key="click 1").again
+        assert all(problem.level == "warning" for problem in ferry.verify(ferry.head))
+        assert "the next entry seals them" not in str(ferry.verify())
+        assert store.bring(file, "Another").begun
+        assert ferry.erase("Ines")
+        assert all(problem.level == "warning" for problem in ferry.verify())
+        with store.writing() as connection:  # keys from before are sealed together
+            for trigger in ("keys_no_DELETE",) if address.startswith("sqlite:") else ():
+                connection.exec_driver_sql(f"DROP TRIGGER {trigger}")
+            if not address.startswith("sqlite:"):
+                connection.exec_driver_sql("ALTER TABLE keys DISABLE TRIGGER USER")
+            connection.exec_driver_sql("DELETE FROM keys WHERE key = 'click 1'")
+        assert "keys up to #10 were changed, taken out or put in" in str(ferry.verify())
 
 
 def test_a_head_that_was_edited_is_recorded_once(store: Store, ferry: StoredCampaign, file: Path) -> None:

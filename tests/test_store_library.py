@@ -267,8 +267,9 @@ def test_every_result_gives_itself_as_plain_values(ferry: StoredCampaign) -> Non
         *campaign.diff(change.before),
         ferry.append("awarded: {points: 1}"),
         *ferry.entries(),
+        ferry.entry(1),
     ]
-    for result in results:
+    for result in filter(None, results):
         assert json.loads(json.dumps(result.to_dict())) == result.to_dict()
     assert campaign.sheet("kessa").to_dict()["skills"][0]["rank"] == 2
 

@@ -92,6 +92,23 @@ def test_the_same_rules_are_adopted_at_once(address: str, file: Path) -> None:
         assert store.campaign("Road 1").open().ruleset.name == "cheap"
 
 
+def test_files_that_adopt_each_others_rules_are_brought_at_once(address: str, file: Path) -> None:
+    """Rules are saved in one order, so that nobody waits for somebody who waits for them."""
+    for name, cost in (("dear", 9), ("cheap", 1)):
+        (file.parent / f"{name}.yaml").write_text(
+            RULES.replace("tiny", name).replace("cost: 4", f"cost: {cost}")
+        )
+
+    def brings(n: int) -> Callable[[Store], object]:
+        began, later = ("dear", "cheap") if n % 2 else ("cheap", "dear")
+        other = file.parent / f"road{n}.yaml"
+        adopted = f"      - adopted: {{ruleset: {later}.yaml, by: Ann, why: new}}\n"
+        other.write_text(FILE.replace("rules.yaml", f"{began}.yaml") + adopted)
+        return lambda store: store.bring(other, f"Road {n}")
+
+    assert at_once(address, [brings(n) for n in range(MANY)]) == []
+
+
 def test_a_name_is_erased_while_its_file_is_imported(address: str, file: Path) -> None:
     with open_store(address) as store:
         store.bring(file)

@@ -371,7 +371,9 @@ def test_what_nothing_can_be_said_of_is_listed(
     road: StoredCampaign, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert rpgprog(["verify", f"{address_of(road.store)}#{road.name}"]) == 0
-    assert "Not covered: names of people, so that they can be erased" in capsys.readouterr().out
+    assert (
+        "Not covered: names of people, so that they can be erased, and which were" in capsys.readouterr().out
+    )
 
 
 # Snapshots are only a cache.

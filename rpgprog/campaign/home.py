@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from attrs import frozen
 
 from ..engine.replay import Corrections
+from ..events.describe import event_in_words
 from ..journal.recorded import Recorded
 from ..journal.typed_entry import Entry
 from .campaign import Campaign
@@ -27,6 +28,12 @@ class RecordedEntry:
         """An entry, by the corrections of the whole ledger."""
         by = corrected.gone.get(recorded.position)
         return cls(recorded, None if by is None else by.position + 1)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Its number, day and words, and what reverts it, as values that JSON knows."""
+        entry = self.recorded
+        when = {"number": entry.position + 1, "day": entry.event.day, "word": entry.word}
+        return {**when, "words": event_in_words(entry.event), "reverted_by": self.reverted_by}
 
 
 class Home(Protocol):

@@ -12,6 +12,7 @@ from ..engine.book import Book
 from ..engine.replay import Folded
 from ..events import Rolled
 from ..ledger.accounts import RANK, ROLLED
+from ..ledger.plain import Plain
 from ..problems import Problem
 
 _BYTES = 8
@@ -21,7 +22,7 @@ NEVER_ROLLED: Mapping[Occasion, int] = {}
 
 
 @frozen
-class Odds:
+class Odds(Plain):
     """A throw that is still to come: what it takes, with which die, and what is gained."""
 
     who: str

@@ -56,8 +56,11 @@ def bring_journal(store: Database, journal: Journal, name: str, by: str, yes: bo
 def _begin(store: Database, connection: Connection, journal: Journal, name: str, by: str) -> Brought:
     text = journal.source.text
     stored = begin(store, connection, name, about_json(journal), text)
-    stored.reading.rulesets.save(connection, journal.began)
     recorded = in_order(journal)
+    rules = {journal.began.digest: journal.began}
+    rules |= {entry.adopts.digest: entry.adopts for entry in recorded if entry.adopts is not None}
+    for _, ruleset in sorted(rules.items()):  # in one order, whoever else saves the same at this moment
+        stored.reading.rulesets.save(connection, ruleset)
     draft = Draft(recorded, Timeline(journal.start).extended(recorded), joined=dict(journal.characters))
     _, before = stored.reading.head(connection)
     write(stored, connection, draft, before, by, journal.began)

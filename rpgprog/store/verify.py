@@ -14,9 +14,11 @@ from .rows import DAY, EVENT, HASH, KIND, SEQ, Row, decoded, genesis, hashed
 from .verify_beside import beside_problems, fold_problems
 
 UNCOVERED = (
-    "names of people, so that they can be erased",
-    "comments in the kept text of the file, and entries as they were typed, beyond what they record",
+    "names of people, so that they can be erased, and which were",
+    "comments in the kept text of the file",
+    "entries as they were typed (an export compares them with the rows)",
     "which rows an imported file holds",
+    "the campaign's name in the database",
 )
 BEFORE_ALL = -(2**63)  # a number that comes before whatever stands in a database
 
