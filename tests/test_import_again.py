@@ -146,6 +146,15 @@ def test_an_edited_export_has_nothing_twice(store: Store, ferry: StoredCampaign,
     assert ferry.as_yaml() == file.read_text()
 
 
+def test_what_was_recorded_since_the_export_stays(store: Store, ferry: StoredCampaign, file: Path) -> None:
+    """Also where it says the same as an entry that the exported file has."""
+    ferry.append("awarded: {points: 1}", by="Bo")
+    file.write_text(ferry.as_yaml().replace("points: 3}", "points: 4}"))
+    ferry.append("awarded: {points: 1}", by="Bo")
+    store.bring(file, yes=True)
+    assert points(ferry) == open_campaign(file).book["kessa", "points", ""].balance + 1000
+
+
 def test_a_session_recorded_after_one_that_was_edited(
     store: Store, ferry: StoredCampaign, file: Path
 ) -> None:
