@@ -9,6 +9,7 @@ from math import ceil
 from attrs import frozen
 
 from ..engine.book import Receipt
+from ..engine.party import gone
 from ..engine.replay import Folded
 from ..events import Joined, Passed, SessionStarted, Used
 from ..ledger.accounts import EARNED, RANK
@@ -81,7 +82,8 @@ def _lost(
         for n in range(1, min(sessions, MOST_AHEAD) + 1):
             if use:
                 _use(sandbox, who, skill)
-            sandbox.step(Passed(days=today + ceil(n * days) - sandbox.today.balance))
+            until = today + ceil(n * days)
+            sandbox.step(Passed(days=until - sandbox.today.balance, absent=gone(sandbox)))
             sandbox.step(SessionStarted(present=(who,)))
         day = today
         for account, amount, *_ in sandbox.receipts[mark:]:

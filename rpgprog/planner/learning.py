@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from ..curve import LARGEST
 from ..events import Trained
 from ..ledger.accounts import RANK, TRAINED, UNIT, XP
+from .courses import UnderWay, once_over, under_way
 from .sandbox import PASSING, Sandbox
 from .steps import Obstacle
 
@@ -23,7 +24,8 @@ class Learning:
 
     ``xp`` and ``hours`` are in thousandths; None: that way does not lead there. ``uses`` are at the XP that
     the rules give for a use. ``trainer_from`` is the first rank that takes a trainer, and
-    ``trainer_why`` what a rule says without one. ``rolls``: dice bring ranks.
+    ``trainer_why`` what a rule says without one. ``rolls``: dice bring ranks. ``course`` is training under
+    way: use and further training are counted from its end.
     """
 
     xp: int | None = None
@@ -34,15 +36,24 @@ class Learning:
     trainer_from: int | None = None
     trainer_why: Obstacle | None = None
     rolls: bool = False
+    course: UnderWay | None = None
 
     @property
     def leads_there(self) -> bool:
         """Whether any of these ways does."""
-        return self.xp is not None or self.hours is not None or self.rolls
+        return self.xp is not None or self.hours is not None or self.rolls or self.course is not None
 
 
 def learning(sandbox: Sandbox, who: str, skill: str, target: int) -> Learning:
     """What it takes by use and by training alone."""
+    course = under_way(sandbox, who, skill)
+    if course is not None and course.rank >= target:
+        return Learning(course=course)
+    with once_over(sandbox, course):
+        return evolve(_without_course(sandbox, who, skill, target), course=course)
+
+
+def _without_course(sandbox: Sandbox, who: str, skill: str, target: int) -> Learning:
     rank = sandbox[who, RANK, skill]
     week = sandbox.figure("hours a week", rank, HOURS_A_WEEK)
     xp = _xp_needed(sandbox, who, skill, target)

@@ -112,6 +112,7 @@ def _gate(gate: Gate, target: int, names: Names) -> Iterator[str]:
 def _effort(learned: Learning) -> str:
     parts = [many(learned.uses, "use")] if learned.uses is not None else []
     parts += [f"{_weeks(learned)} of training"] if learned.weeks is not None else []
+    parts += [f"in training until day {learned.course.until}"] if learned.course and not parts else []
     return " or ".join(parts)
 
 
@@ -123,14 +124,19 @@ def _weeks(learned: Learning) -> str:
 
 
 def _learning(learned: Learning) -> Iterator[str]:
+    further = ""
+    if learned.course is not None:
+        course, further = learned.course, " after that"
+        when = f"on day {course.until}, in {many(course.days, 'day')}"
+        yield f"Training under way brings rank {course.rank} {when}."
     if learned.xp is not None:
         uses = f", {many(learned.uses, 'use')} at the XP for a use" if learned.uses is not None else ""
-        yield f"By use: {plain(learned.xp)} XP{uses}."
+        yield f"By use{further}: {plain(learned.xp)} XP{uses}."
     if learned.weeks is not None:
         trainer = ""
         if learned.trainer_why is not None:
             trainer = f"; rank {learned.trainer_from} and above: {learned.trainer_why.why}"
-        yield f"By training: {_weeks(learned)}{trainer}."
+        yield f"By training{further}: {_weeks(learned)}{trainer}."
     if learned.rolls:
         yield "By rolls: the dice decide when."
 

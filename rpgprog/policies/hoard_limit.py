@@ -93,8 +93,8 @@ class HoardLimit(Policy):
 
     @figure("above the limit")
     def above(self, above: Whole, points: Account, book: Book) -> Whole:
-        """points above the limit when the last session ended"""
-        return above + book[points.who, self.over, ""].balance
+        """points above the limit"""
+        return above + positive(self._above(points, book))
 
     @after(POINTS, HELD, AGREED, stage=Stage.LIMITS)
     def watch(self, account: Account, book: Book) -> None:
@@ -128,6 +128,7 @@ class HoardLimit(Policy):
         if award.to.kind != POINTS:
             return
         award.paid = award.worth() if award.paid is None else award.paid
-        lost = award.paid * (book[award.who, self.over, ""].balance > 0)
+        over = book[award.who, self.over, ""].balance
+        lost = award.paid * (over > 0)
         award.paid = award.paid - lost
-        book.post(book[award.who, FORFEITED, ""], lost, ("{:u} above the limit", lost))
+        book.post(book[award.who, FORFEITED, ""], lost, ("{:u} lost while {:u} above the limit", lost, over))

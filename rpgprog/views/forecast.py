@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..engine.book import Book
+from ..engine.party import gone
 from ..events import Passed
-from ..ledger.accounts import MEMBER, RANK, SHARE
+from ..ledger.accounts import RANK
 
 FORECAST = 1000  # days that a forecast looks ahead
 
 Days = Mapping[tuple[str, str], int]  # by holder and skill
-
-
-def gone(book: Book) -> tuple[str, ...]:
-    """Who joined and has left: whoever joined has a share."""
-    known = [account.who for account in book.all(SHARE) if account.balance]
-    return tuple(who for who in known if not book[who, MEMBER, ""].balance)
 
 
 def ahead(book: Book, days: int = FORECAST) -> tuple[Days, Days]:

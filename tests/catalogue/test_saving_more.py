@@ -58,10 +58,10 @@ def test_s1_a_blocked_character_still_learns() -> None:
 
 @pytest.mark.parametrize(("mode", "above", "left"), [("warn", 7, 12), ("expire", 0, 5)])
 def test_s4_withdrawn_the_limit_holds_again(mode: str, above: int, left: int) -> None:
-    """From the next end of a session on."""
+    """The sheet says so at once; the points are judged at the next end of a session."""
     withdrawn = "- withdrawn: {who: kessa, to: hoarding, by: Ute, why: no ship in sight}"
     before = hoard(mode, AGREED, "- awarded: {points: 12}", ENDED, withdrawn)
-    assert (dp(before.sheet("kessa").above_limit), holds(before, "points")) == (0, 12)
+    assert (dp(before.sheet("kessa").above_limit), holds(before, "points")) == (7, 12)
     after = hoard(mode, AGREED, "- awarded: {points: 12}", ENDED, withdrawn, ENDED.replace("pass", "lake"))
     assert (dp(after.sheet("kessa").above_limit), holds(after, "points")) == (above, left)
     assert holds(before, "agreed", "hoarding") == 0

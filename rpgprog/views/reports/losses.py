@@ -6,10 +6,10 @@ from typing import Any
 
 from attrs import frozen
 
+from ...engine.party import gone
 from ...events import Passed
 from ...ledger.accounts import RANK, Account
 from ..columns import column, many, number
-from ..forecast import gone
 from ..wording import reason
 from .table import Asked, Played, Report
 
