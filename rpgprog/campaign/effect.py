@@ -26,7 +26,8 @@ from .rolls import Odds
 class Change:
     """What recording does: the campaign after it, the new entries' postings, all balances that moved.
 
-    ``odds``: what a preview can tell of dice that are still to fall.
+    ``odds``: what a preview can tell of dice that are still to fall. ``again``: the same had been recorded
+    before under the same key; nothing was recorded now.
     """
 
     before: Campaign
@@ -34,6 +35,7 @@ class Change:
     folded: Sequence[Folded]
     moved: Sequence[Moved]
     odds: Sequence[Odds] = ()
+    again: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """The new entries by number and word, and what moved, as values that JSON knows."""
@@ -41,7 +43,9 @@ class Change:
             {"number": step.recorded.position + 1, "day": step.recorded.event.day, "word": step.recorded.word}
             for step in self.folded
         ]
-        fields: dict[str, Any] = plain({"entries": entries, "moved": self.moved, "odds": self.odds})
+        fields: dict[str, Any] = plain(
+            {"entries": entries, "moved": self.moved, "odds": self.odds, "again": self.again}
+        )
         return fields
 
 

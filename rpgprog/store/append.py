@@ -42,12 +42,12 @@ def append(stored: Stored, entries: Entries, terms: Terms) -> Appended:
 
 
 def record(stored: Stored, entries: Entries, terms: Terms) -> Change:
-    """Record entries and return what they changed: nothing if recorded before under the key."""
+    """Record entries and return what they changed: nothing ``again`` if recorded before under the key."""
     _, change = _record_and_look(stored, entries, terms, _change)
     stored.save_work()
     if change is None:
         now = stored.open()
-        return Change(now, now, (), ())
+        return Change(now, now, (), (), again=True)
     return change
 
 

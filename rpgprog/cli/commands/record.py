@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import click
@@ -10,11 +11,13 @@ from ...api import home
 from ...campaign.effect import Change
 from ...ledger.accounts import MARKED
 from ...reader import Names
-from ...views.log import SHOWN
+from ...views.compare import Moved
+from ...views.log import KINDS
 from ...views.wording import amount, reason
 from .. import tables
 from ..common import file_argument
 
+SHOWN = (*KINDS, MARKED)
 COLUMNS = ("Who", "What", "Change", "Why", "Rule")
 
 
@@ -40,6 +43,9 @@ def command(file: str, events: Sequence[str], preview: bool, by: str, key: str, 
         change = campaign.preview(*events)
     else:
         change = campaign.record(*events, by=by, key=key, expected=expected)
+    if change.again:
+        tables.line(f"Nothing recorded: the same was recorded before under the key {key}.")
+        return 0
     _show(change, change.after.ruleset.names)
     tables.line("Nothing recorded." if preview else f"Recorded in {file}.")
     return 0
@@ -56,15 +62,14 @@ def _show(change: Change, names: Names) -> None:
         ]
         for folded in change.folded
         for account, number, policy, why in folded.receipts
-        if account.kind in (*SHOWN, "xp", "coins", MARKED)
+        if account.kind in SHOWN
     ]
     if rows:
         tables.table(COLUMNS, rows, ("Change",))
     for throw in change.odds:
         needed = f"{throw.needed} or more on a die of {throw.die}, a chance of {throw.percent} %"
         tables.line(f"{throw.who} rolls for {throw.skill} and needs {needed}. Recording rolls the dice.")
-    posted = {account.key for folded in change.folded for account, *_ in folded.receipts}
-    unposted = [(key, old, new) for key, old, new in change.moved if key not in posted and key[1] in SHOWN]
+    unposted = _unposted(change)
     for (who, kind, of), old, new in unposted:
         tables.line(
             f"As a result, {kind} {of}".rstrip()
@@ -73,3 +78,12 @@ def _show(change: Change, names: Names) -> None:
         )
     if not rows and not unposted and not change.odds:
         tables.line("No numbers change.")
+
+
+def _unposted(change: Change) -> list[Moved]:
+    """Balances that moved by more or less than the new entries post: by what they revert or allow."""
+    posted: Counter[tuple[str, str, str]] = Counter()
+    for folded in change.folded:
+        for account, number, *_ in folded.receipts:
+            posted[account.key] += number
+    return [m for m in change.moved if m.account[1] in SHOWN and m.becomes - m.was != posted[m.account]]
