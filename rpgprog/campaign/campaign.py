@@ -14,6 +14,7 @@ from ..engine.book import Book
 from ..engine.replay import Folded, replay
 from ..events import Passed
 from ..journal import Journal, Recorded, read_journal
+from ..journal.entries.naming import form
 from ..ledger.accounts import (
     ABILITY,
     TALENT,
@@ -127,7 +128,7 @@ class Campaign:
         """A character by id or by what they are called, in capitals or not. Raises Unknown."""
         called = {(about.name or who): who for who, about in self.journal.characters.items()}
         called |= {who: who for who in self.journal.characters}
-        ids = {word.casefold(): who for word, who in called.items()}.get(name.casefold())
+        ids = {form(word): who for word, who in called.items()}.get(form(name))
         if ids is None:
             raise Unknown(f"there is no character {quoted(name)}{did_you_mean(name, called)}")
         return ids

@@ -15,8 +15,9 @@ from ..reader import Skill
 from ..ruleset import Ruleset
 from ..source import Node
 from .entries.base import EVERYBODY, Entry
-from .entries.character import Character, check_character
+from .entries.character import Character, check_character, wrong_name
 from .entries.corrections import AdoptedEntry, AllowedEntry, JoinedEntry, RevertedEntry
+from .entries.naming import called
 from .event_reader import Happenings
 from .ruleset_lookup import Known, Look, named_ruleset
 
@@ -55,6 +56,8 @@ class Deciding(Happenings):
             self._reject(node, f"who: {quoted(who)} is reserved: choose another name")
         elif who in self.ledger.characters and not self.timeline.members.never_joined(who):
             self._reject(node, f"who: there is already a character {quoted(who)}")
+        elif wrong := self._wrong_name(entry, day):
+            self._reject(node, f"who: {wrong}")
         else:
             character = entry.character(day)
             if "brings" in self._entries(body):
@@ -63,6 +66,10 @@ class Deciding(Happenings):
             self.add_character(who, character)
             return True
         return False
+
+    def _wrong_name(self, entry: JoinedEntry, day: int) -> str:
+        people = ((who, about.name) for who, about in self.ledger.characters.items() if who != entry.name)
+        return wrong_name(entry.name, entry.character(day).name, called(people))
 
     def add_character(self, who: str, character: Character) -> None:
         """Let a character be known from here on."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from unicodedata import normalize
 
 from attrs import define
 
@@ -49,6 +50,8 @@ class Words(Amounts):
         text, allowed = self.text(node, label), list(allowed)
         if text is None or text in allowed:
             return text
+        if (composed := normalize("NFKC", text)) in allowed:  # as some keyboards and systems write it
+            return composed
         return self._reject(node, f"{label}: there is no {kind} {quoted(text)}{did_you_mean(text, allowed)}")
 
     def skill(self, node: Node, label: str = "skill") -> str | None:

@@ -14,6 +14,7 @@ from ...reader import Reader
 from ...reader.goals import Goal, read_lasting_goals
 from ...source import Node
 from .base import EVERYBODY, LAST_DAY, MOST_RANKS, may
+from .naming import Called, called, taken, unfit
 
 _SAME = ("favoured", "stats", "share", "level", "points", "coins", "ranks", "xp", "talents")
 By = Callable[[Reader, Node, str], dict[str, int]]
@@ -126,9 +127,15 @@ def check_character(reader: Reader, node: Node, who: str, character: Character, 
 
 
 def _check_names(reader: Reader, roster: Mapping[str, tuple[Character, Node]]) -> None:
-    called: dict[str, str] = {}
+    forms: dict[str, tuple[str, str]] = {}
     for who, (character, key) in roster.items():
-        name = character.name or who
-        other = called.setdefault(name, who)
-        if other != who:
-            reader.problem(key, f"{who}: {other} is already called {quoted(name)}")
+        if wrong := wrong_name(who, character.name, forms):
+            reader.problem(key, f"{who}: {wrong}")
+        for form, owner in called([(who, character.name)]).items():
+            forms.setdefault(form, owner)
+
+
+def wrong_name(who: str, name: str | None, forms: Called) -> str:
+    """What is wrong with what a character is called, beside others whose names have these forms."""
+    words = dict.fromkeys((who, name or who))
+    return next(filter(None, (unfit(word) or taken(who, word, forms) for word in words)), "")
