@@ -8,19 +8,29 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 
 from rpgprog import events
+from rpgprog.campaign.decisions import Decision
+from rpgprog.campaign.effect import Change
 from rpgprog.ledger import accounts
 from rpgprog.ledger.refusals import Code
+from rpgprog.planner.gap import Gap
 from rpgprog.policy import Stage, option, payments
+from rpgprog.problems import Problem
 from rpgprog.ruleset.file import About
 from rpgprog.ruleset.registry import own_kinds, policy_class
 from rpgprog.ruleset.warning_names import WARNINGS
+from rpgprog.store.entries import StoredEntry
+from rpgprog.store.results import Appended
 from rpgprog.testing.house_rules import rules_of
 from rpgprog.testing.run import fold
 from rpgprog.testing.strategies import ledgers, roster, rulesets
+from rpgprog.views.compare import Difference
+from rpgprog.views.sheet import Sheet, SkillRow
+from rpgprog.views.why import Posting, Why
 
 ROOT = Path(__file__).parent.parent
 MANUAL = ROOT / "rpgprog" / "manual"
@@ -191,3 +201,28 @@ def test_no_page_shows_where_it_was_made() -> None:
             assert not re.search(
                 r"(?<![\w.~])/(tmp|home|root|Users|work)/\S", file.read_text(encoding="utf-8")
             ), file.name
+
+
+RESULTS = {
+    cls.__name__: cls
+    for cls in (
+        Sheet,
+        SkillRow,
+        Why,
+        Posting,
+        Gap,
+        Difference,
+        Change,
+        Appended,
+        StoredEntry,
+        Decision,
+        Problem,
+    )
+}
+
+
+def test_the_library_page_has_every_result_with_its_fields() -> None:
+    """In their order."""
+    rows = table_under("## What comes back", page("library"))
+    shown = {row[1].strip("`"): re.findall(r"`(\w+)`", row[2]) for row in rows}
+    assert shown == {name: [field.name for field in attrs.fields(cls)] for name, cls in RESULTS.items()}
