@@ -13,7 +13,8 @@ class Award:
 
     ``to`` is the account it is paid into, ``tally`` the one that counts what was ever paid.
     It is the reason of its posting: the amount, what for, and each factor with its own reason.
-    ``least`` and ``most`` hold after all factors. ``paid`` is set once it has been rounded.
+    ``least`` and ``most`` hold after all factors, and ``least`` where both do. ``paid`` is set once it has
+    been rounded.
     """
 
     __slots__ = ("amount", "by", "event", "factors", "least", "most", "paid", "tally", "to", "who", "why")
@@ -31,7 +32,7 @@ class Award:
         self.factors.append((num, over, why))
 
     def worth(self) -> Any:
-        """The amount times all factors, to the nearest unit, within ``least`` and ``most``."""
+        """The amount times all factors, to the nearest unit, at most ``most``, but never below ``least``."""
         worth = self.amount
         if self.factors:
             over = 1
@@ -40,6 +41,6 @@ class Award:
             twice, over = 2 * worth + over, 2 * over  # to the nearest unit, halves to even
             quotient = twice // over
             worth = quotient - ((twice == quotient * over) & quotient)
-        if self.least is not None:
-            worth = maximum(worth, self.least)
-        return worth if self.most is None else minimum(worth, self.most)
+        if self.most is not None:
+            worth = minimum(worth, self.most)
+        return worth if self.least is None else maximum(worth, self.least)

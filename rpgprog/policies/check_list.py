@@ -14,7 +14,7 @@ from ..ledger.numbers import Whole, where
 from ..policy import Award, Book, Need, SkillPolicy, Stage, award, memory, on, option
 from ..policy.traits import PAYS_USES, Deeds
 
-_PARTS = 3200  # of a use: enough for halves of halves and for hundredths, and for other factors beside it
+_PARTS = 4096  # of a use: twelve halvings come out even, and there is room for other factors beside it
 
 
 @frozen(eq=False, repr=False)
@@ -32,6 +32,7 @@ class CheckList(SkillPolicy):
     """
 
     rewards_use: ClassVar[bool] = False
+    revision: ClassVar[int] = 2
     does: ClassVar[Deeds] = {}
     useless_without: ClassVar[tuple[Need, ...]] = (Need((PAYS_USES,), "no rule pays for uses (practice)"),)
     covers: ClassVar[Mapping[str, str]] = {"C10": 'check-list: {free: 4, factor: "1 / 2 ** n"}'}

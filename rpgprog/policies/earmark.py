@@ -29,6 +29,7 @@ class Earmark(Policy):
     """
 
     asks: ClassVar[tuple[str, ...] | None] = ("savings",)
+    revision: ClassVar[int] = 2
     does: ClassVar[Deeds] = {SAVES_FOR_TALENTS: None, SAVES_FOR_RANKS: None}
     useless_without: ClassVar[tuple[Need, ...]] = (
         Need((SELLS_RANKS, SELLS_TALENTS), "nothing is for sale (purchase) to set points aside for"),
@@ -145,7 +146,7 @@ class Earmark(Policy):
         else:
             book.post(book[item.who, PAID_HELD, item.of], taken, "bought")
 
-    @after(TALENT, stage=Stage.BENEFITS)
+    @after(TALENT, stage=Stage.LIMITS)  # after levels brought theirs
     def let_go(self, talent: Account, book: Book) -> None:
         """What was held for a talent that is theirs is free."""
         held = book[talent.who, HELD, talent.of]

@@ -39,6 +39,7 @@ class Edge(SkillPolicy):
     """
 
     rewards_use: ClassVar[bool] = False
+    revision: ClassVar[int] = 2
     does: ClassVar[Deeds] = {TAKES_UNUSED: None}
     useless_without: ClassVar[tuple[Need, ...]] = (
         Need((GIVES_BONUS,), "there is no bonus to lose (rank-bonus)"),
@@ -74,6 +75,7 @@ class Edge(SkillPolicy):
     uses: str = memory("uses since")
     hours: str = memory("hours since")
     gone: str = memory("lost for good")
+    away: str = memory("days away when last tried")
     held: str = memory("idle while kept up")  # idle days + 1, while they stand still
 
     @staticmethod
@@ -118,12 +120,19 @@ class Edge(SkillPolicy):
 
     @follows(RANK, stage=Stage.DECAY)
     def begin(self, rank: Account, book: Book) -> None:
-        """A known skill has its edge from its last use, or from the day it was learned."""
+        """A skill has its edge from its last use, or from the day it was learned."""
         if rank.of in self.governs:
-            since, used = book[rank.who, self.since, rank.of], book[rank.who, LAST_USED, rank.of].balance
-            now = self._now(rank.who, book)
-            began = where(used > 0, minimum(used, now), now)
+            since, away = book[rank.who, self.since, rank.of], book[rank.who, self.away, rank.of]
+            now, used = self._now(rank.who, book), book[rank.who, LAST_USED, rank.of].balance
+            began = where(used > 0, minimum(used - away.balance, now), now)
             book.post(since, where(since.balance == 0, maximum(began, 1), 0), "the edge is there")
+            book.set(away, 0, "learned")
+
+    def _note_try(self, event: Used | Trained, book: Book) -> None:
+        """An untrained attempt counts as a use once the skill is learned: note how its day is counted."""
+        known = book[event.who, self.since, event.skill].balance > 0
+        away = book[event.who, ABSENT, ""].balance
+        book.set(book[event.who, self.away, event.skill], where(known, 0, away), "tried untrained")
 
     @follows(KEPT_UP, COURSE, stage=Stage.DECAY)
     def keep_up(self, upkeep: Account, book: Book) -> None:
@@ -165,6 +174,7 @@ class Edge(SkillPolicy):
                 failed = back & (event.roll <= self.for_good)
                 book.post(book[event.who, self.gone, event.skill], failed * times, "it did not come back")
             self._keep(event, (times == 0) | back, book)
+            self._note_try(event, book)
 
     @on(Trained, stage=Stage.REMEMBER)
     def train(self, event: Trained, book: Book) -> None:
@@ -174,6 +184,7 @@ class Edge(SkillPolicy):
             book.post(hours, lost * event.hours, "trained without the edge")
             enough = (lost == 0) | (hours.balance >= self.regain_hours)
             self._keep(event, (event.hours > 0) & enough, book)
+            self._note_try(event, book)
 
     def _keep(self, event: Used | Trained, sharp: Truth, book: Book) -> None:
         """Sharpen a skill that was ever learned; any other has no edge to keep."""

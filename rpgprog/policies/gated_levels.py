@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from attrs import frozen
 
-from ..events import Joined, Refunded
+from ..events import Joined, Refunded, Ruled
 from ..ledger.accounts import LEVEL, PEAK, RANK
 from ..ledger.numbers import Truth, Whole, maximum, positive
 from ..policy import Account, Book, Policy, Stage, after, figure, memory, on, option
@@ -20,12 +20,14 @@ class GatedLevels(Policy):
 
     `skills` says how many it takes. Level n asks for rank n plus `offset`, and at least for rank 1; with
     `only` just those skills count. Points make no level. A level stays when ranks are lost, unless
-    `on_loss: drop`; but it goes when the ranks that made it are refunded (`refunds`).
+    `on_loss: drop`; but it goes when the ranks that made it are refunded (`refunds`). A level that a
+    ruling gives or takes is apart from those that ranks make, and neither undoes the other.
 
         gated-levels: {skills: 3}
         gated-levels: {skills: 2, offset: 1, only: [athletics, arms], on_loss: drop}
     """
 
+    revision: ClassVar[int] = 2
     does: ClassVar[Deeds] = {RAISES_LEVELS: None}
     covers: ClassVar[Mapping[str, str]] = {"L4": "gated-levels: {skills: 3}"}
 
@@ -43,14 +45,15 @@ class GatedLevels(Policy):
     start: int = option(1, least=0, help="the level that a character begins with")
     on_loss: str = option("keep", choices=("keep", "drop"), help="whether a level goes when ranks are lost")
     by_ranks: str = memory("made by ranks")
+    granted: str = memory("granted")  # levels that a ruling gave or took
 
-    def _needed(self, level: Whole) -> Whole:
-        """The rank that a level asks for: what was never learned does not count."""
-        return maximum(level + self.offset, 1)
+    def _needed(self, who: str, level: Whole, book: Book) -> Whole:
+        """The rank that a level asks for, at least 1; levels by a ruling ask for none."""
+        return maximum(level - book[who, self.granted, ""].balance + self.offset, 1)
 
     def _able(self, who: str, level: Whole, book: Book, kind: str = RANK) -> Whole:
         """How many skills have the rank of that level, or had it."""
-        needed = self._needed(level)
+        needed = self._needed(who, level, book)
         able: Whole = 0
         for rank in book.all(kind):
             if rank.who == who and (not self.only or rank.of in self.only):
@@ -60,7 +63,7 @@ class GatedLevels(Policy):
     @figure("next rank needed")
     def next_rank(self, _: Whole, level: Account, book: Book) -> Whole:
         """the rank that the next level asks for"""
-        return self._needed(level.balance + 1)
+        return self._needed(level.who, level.balance + 1, book)
 
     @figure("skills missing")
     def missing(self, _: Whole, level: Account, book: Book) -> Whole:
@@ -76,8 +79,17 @@ class GatedLevels(Policy):
     @after(RANK, stage=Stage.LEVELS)
     def rise(self, rank: Account, book: Book) -> None:
         book.repeat(self._one_level, rank.who)
-        if self.on_loss == "drop":
-            book.repeat(self._one_level_less, rank.who)
+
+    @after(RANK, stage=Stage.LEVELS, given=lambda self: self.on_loss == "drop")
+    @after(RANK, stage=Stage.LIMITS, given=lambda self: self.on_loss == "drop")  # after what levels take
+    def drop(self, rank: Account, book: Book) -> None:
+        book.repeat(self._one_level_less, rank.who)
+
+    @on(Ruled, stage=Stage.REMEMBER)
+    def grant(self, event: Ruled, book: Book) -> None:
+        """Keep what a ruling gave or took apart from what ranks make."""
+        if event.kind == LEVEL:
+            book.post(book[event.who, self.granted, ""], event.amount, event.why)
 
     def _one_level(self, who: str, book: Book) -> Truth:
         level = book[who, LEVEL, ""]
@@ -87,7 +99,8 @@ class GatedLevels(Policy):
 
     def _one_level_less(self, who: str, book: Book) -> Truth:
         level = book[who, LEVEL, ""]
-        lost = (self._able(who, level.balance, book) < self.skills) & (level.balance > self.start)
+        made = level.balance - book[who, self.granted, ""].balance
+        lost = (self._able(who, level.balance, book) < self.skills) & (made > self.start)
         book.only(lost, self._move, level, -1)
         return lost
 
@@ -106,7 +119,8 @@ class GatedLevels(Policy):
     def _unmade(self, who: str, book: Book) -> Truth:
         """Whether not even ranks that were forgotten since make the level."""
         level = book[who, LEVEL, ""].balance
-        return (self._able(who, level, book, PEAK) < self.skills) & (level > self.start)
+        made = level - book[who, self.granted, ""].balance
+        return (self._able(who, level, book, PEAK) < self.skills) & (made > self.start)
 
     def _fall(self, who: str, book: Book) -> None:
         book.repeat(self._fall_once, who)
@@ -118,5 +132,5 @@ class GatedLevels(Policy):
 
     def _move(self, level: Account, by: int, book: Book) -> None:
         why = "{:d} skills at rank {:d}" if by > 0 else "fewer than {:d} skills at rank {:d}"
-        rank = self._needed(level.balance + (by > 0))
+        rank = self._needed(level.who, level.balance + (by > 0), book)
         book.post(level, by, (why, self.skills, rank))

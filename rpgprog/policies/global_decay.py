@@ -29,6 +29,7 @@ class GlobalDecay(SkillPolicy):
         global-decay: {every: 40, unit: points}
     """
 
+    revision: ClassVar[int] = 2
     does: ClassVar[Deeds] = {TAKES_RANKS: None, TAKES_RANKS_BY_TIME: None}
     useless_without: ClassVar[tuple[Need, ...]] = (
         Need(
@@ -88,7 +89,8 @@ class GlobalDecay(SkillPolicy):
         book.post(since, self.every, "counted")
         book.each(RANK, self._lose, 1, who=since.who)
 
-    @after(counted, stage=Stage.BENEFITS)
+    @after(counted, stage=Stage.DECAY, given=lambda self: self.unit != "level")
+    @after(counted, stage=Stage.BENEFITS, given=lambda self: self.unit == "level")
     def count(self, counted: Account, book: Book) -> None:
         since = book[counted.who, self.since, ""]
         times = positive(self._now(counted.who, book) - since.balance) // self.every

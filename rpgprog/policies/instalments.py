@@ -29,6 +29,7 @@ class Instalments(Policy):
         instalments: {per_level: 5, activity: false}
     """
 
+    revision: ClassVar[int] = 2
     does: ClassVar[Deeds] = {SAVES_FOR_TALENTS: None}
     useless_without: ClassVar[tuple[Need, ...]] = (
         Need((SELLS_TALENTS,), "no talent is for sale (purchase)"),
@@ -107,7 +108,7 @@ class Instalments(Policy):
         book.post(book[who, PAID_FOR, event.talent], all_of_it, "paid in full")
         book.post(talent, in_full * 1, "paid in full")
 
-    @after(TALENT, stage=Stage.BENEFITS)
+    @after(TALENT, stage=Stage.LIMITS)  # after levels brought theirs
     def close(self, talent: Account, book: Book) -> None:
         paid = book[talent.who, PAID_IN, talent.of]
         book.post(paid, -paid.balance * (talent.balance > 0), "the talent is theirs")

@@ -40,6 +40,7 @@ class Novelty(Policy):
         novelty: {of: both, key: family}
     """
 
+    revision: ClassVar[int] = 2
     does: ClassVar[Deeds] = {}
     useless_without: ClassVar[tuple[Need, ...]] = (
         Need((PAYS_ENCOUNTERS,), _NO_ENCOUNTERS, when=lambda self: self.of == "encounters"),

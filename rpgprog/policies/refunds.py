@@ -44,7 +44,8 @@ class Refunds(SkillPolicy):
 
     Each payment is undone where it was counted: the points are free again, or bound or held as they were,
     and no longer count as spent. A limit on unspent points holds for them too. The highest rank ever held
-    falls to what is left, so whoever buys it again learns it as new. A level that these points or ranks had
+    falls to what is left, so whoever buys it again learns it as new; but a rank that had been forgotten
+    before it was bought back stays known. A level that these points or ranks had
     made goes with them, and brings nothing again when it returns.
 
     With `gives: paid` that is what was paid; with `today` it is no more than the rank would cost now if it
@@ -60,6 +61,7 @@ class Refunds(SkillPolicy):
     """
 
     asks: ClassVar[tuple[str, ...] | None] = ()
+    revision: ClassVar[int] = 2
     does: ClassVar[Deeds] = {}
     covers: ClassVar[Mapping[str, str]] = {"O8": "refunds: on"}
 
@@ -215,7 +217,7 @@ class Refunds(SkillPolicy):
         who, price, topmost = item.who, standing(paid, book), int(item.balance) + 1
         again = minimum(book[who, PAID_AGAIN, paid.of].balance, price)
         if item.kind == RANK:
-            book.set(book[who, PEAK, item.of], item.balance, "given back")
+            book.only(again == 0, self._lower_peak, item)
         refund = self._worth(item, price, topmost > nth > 0, book)
         why = f"{paid.of} given back"
         book.post(book[who, POINTS, ""], refund, why)
@@ -225,6 +227,11 @@ class Refunds(SkillPolicy):
         book.post(paid, -price, why)
         self._tie(item, paid, refund, book)
         self._forget_details(paid, book)
+
+    @staticmethod
+    def _lower_peak(rank: Account, book: Book) -> None:
+        """What had been forgotten and was bought back stays known: it was spent on once, and only once."""
+        book.set(book[rank.who, PEAK, rank.of], rank.balance, "given back")
 
     def _worth(self, item: Account, price: Whole, below: bool, book: Book) -> Whole:
         """The points given back for it, once it has been given up."""

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from ..curve import END, FINEST, LARGEST, Curve
 from ..curve.option import curve_option
-from ..events import Bought, Joined, Used
+from ..events import Bought, Joined, Ruled, Used
 from ..ledger.accounts import PEAK, RANK
 from ..ledger.numbers import Whole, maximum, minimum, positive, where
 from ..ledger.refusals import Code
@@ -27,13 +27,14 @@ class Volume(SkillPolicy):
     `mode: raise` the ranks come by themselves as uses are counted; when one is lost, the count falls back
     to what the remaining ranks take. With `mode: gate` ranks come from elsewhere, and the count is their
     ceiling: beyond it nothing is sold, and XP wait until a later use brings some. Ranks that a character
-    had before are not held back, and neither is training by time. Ranks that a character joins with count
-    as practised.
+    had before are not held back, and neither is training by time. Ranks that a character joins with, or
+    that a ruling gives, count as practised.
 
         volume: {ranks: {midpoint: 200, scale: 60, ceiling: 10}}
         volume: {ranks: "uses / 40", mode: gate}
     """
 
+    revision: ClassVar[int] = 2
     does: ClassVar[Deeds] = {BRINGS_RANKS: None}
     covers: ClassVar[Mapping[str, str]] = {"N9": "volume: {ranks: {midpoint: 200, scale: 60, ceiling: 10}}"}
 
@@ -73,6 +74,13 @@ class Volume(SkillPolicy):
         for skill, rank in event.ranks.items():
             if skill in self.governs:
                 book.post(book[event.who, self.uses, skill], self._took(rank), "practised before")
+
+    @on(Ruled, stage=Stage.REMEMBER, given=lambda self: self.mode == "raise")
+    def grant(self, event: Ruled, book: Book) -> None:
+        """Ranks that a ruling gives count as practised: no use is swallowed by them."""
+        if event.kind == RANK and event.of in self.governs:
+            rank, uses = book[event.who, RANK, event.of], book[event.who, self.uses, event.of]
+            book.set(uses, maximum(uses.balance, self._took(rank.balance)), "practised before")
 
     @after(counted, stage=Stage.RANKS, given=lambda self: self.mode == "raise")
     def rise(self, uses: Account, book: Book) -> None:

@@ -97,7 +97,7 @@ def test_d5_untrained_attempts_count_as_uses() -> None:
     away = journal.replace(
         "- passed: 50\n", "- downtime: 50\n          absent: [kessa]\n          events: []\n", 1
     )
-    for days, left in ((90, 10), (91, 5)):
+    for days, left in ((40, 10), (41, 5)):
         assert bonus(play(RULES, away, days=days), "swim") == left
 
 

@@ -103,10 +103,16 @@ def test_l4_what_the_next_level_still_takes(numbers: tuple[int, ...], lacking: i
 
 
 def test_l4_never_fewer_than_none_are_missing() -> None:
-    """A level that the game master took away is missed by no skill."""
+    """Levels that the game master took away stay away: the next one takes what a sixth would have."""
     journal = "- ruled: {who: kessa, level: -2, by: GM, why: a curse}"
-    played = play("gated-levels: on", journal, knows(5, 5, 5, 5))
-    assert (level(played), missing(played, "skills missing")) == (3, 0)
+    for rules in ("gated-levels: on", "gated-levels: {on_loss: drop}"):
+        played = play(rules, journal, knows(5, 5, 5, 5))
+        assert (level(played), missing(played, "skills missing")) == (3, 3)
+        assert missing(played, "next rank needed") == 6
+        again = "\n- ruled: {who: kessa, skill: axe, ranks: 1, by: GM, why: a gift}"
+        assert level(play(rules, journal + again, knows(5, 5, 5, 5))) == 3
+        risen = "".join(again.replace("axe", skill) for skill in ("climb", "swim", "stealth"))
+        assert level(play(rules, journal + risen, knows(5, 5, 5, 5))) == 4
 
 
 @pytest.mark.parametrize(("on_loss", "levels"), [("keep", [3, 3, 3, 3]), ("drop", [3, 2, 1, 1])])

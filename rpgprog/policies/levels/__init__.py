@@ -32,6 +32,9 @@ _STEPS = Steps(
     last=lambda levels: max(levels.highest - levels.start, 1) if levels.highest else 0,
     per_point=lambda levels: levels.xp_per_point if levels.thresholds == "xp" else 1,
 )
+_BY_AWARDS = Condition(
+    ("count",), "count: earned, or earned and practised", lambda levels: levels.count != "spent"
+)
 _ONE_OR_MORE = some("at_most", "1 or more")
 _IN_XP = Condition(
     ("thresholds", "count"),
@@ -51,12 +54,13 @@ class Levels(AtMost):
     worth `xp_per_point`.
 
     Points can be spent at once: only what a level brings waits for its threshold, and the level comes once.
-    With `at_most: 1` an award (or with `per: session` all awards of a session) takes nobody further than
-    one point short of the second new level; the rest is forfeited, or banked until the next session
-    (`excess`). With `highest: 10` the tenth level is the last, and points are earned all the same. With
-    `on_loss: keep` a level stays when points are taken away; but it goes when the purchases that made it
-    are refunded (`refunds`). A level that a ruling gives or takes is apart from those that points make:
-    no award undoes it, and the way to the next level stays as long as it was.
+    With `at_most: 1` an award (or with `per: session` all awards of a session) takes nobody further than one
+    point short of the second new level; the rest is forfeited, or banked until the next session (`excess`);
+    levels that count points spent are not limited. With `highest: 10` the tenth level is the last, and
+    points are earned all the same. With `on_loss: keep` a level stays when points are taken away; but it
+    goes when the purchases that made it are refunded (`refunds`). A level that a ruling gives or takes is
+    apart from those that points make: no award undoes it, and the way to the next level stays as long as it
+    was.
 
         levels: {step: 40}
         levels: {step: {start: 40, growth: 1.25}}
@@ -111,7 +115,11 @@ class Levels(AtMost):
         "keep", choices=("keep", "drop"), help="whether a level goes when points are taken away"
     )
     at_most: int = option(
-        0, unit="levels", least=0, help="how many levels one award may bring; 0: any number"
+        0,
+        unit="levels",
+        least=0,
+        only_with=_BY_AWARDS,
+        help="how many levels one award may bring; 0: any number",
     )
     per: str = option(
         "award", choices=("award", "session"), only_with=_ONE_OR_MORE, help="what `at_most` is counted for"

@@ -41,6 +41,7 @@ class Training(Limits, SkillPolicy):
         training: {model: xp, limit: trainer, sources: 1, season: 3 months}
     """
 
+    revision: ClassVar[int] = 2
     does: ClassVar[Deeds] = {
         TRAINS: None,
         BRINGS_RANKS: None,
@@ -104,6 +105,7 @@ class Training(Limits, SkillPolicy):
     source: str = memory("source")
     counted: str = memory("sources")
     counting: str = memory("season")
+    studied: str = memory("studied")
 
     def brings(self) -> Brought:
         return Brought(hours_per_week=self.hours_per_week)
@@ -239,6 +241,16 @@ class Training(Limits, SkillPolicy):
 
     def _earn(self, event: Trained, rank: Account, study: Whole, book: Book) -> None:
         self._pay(event.who, rank, event.trainer_rank, event.hours, book)
-        worth = share(study * self.xp_per_week, self.hours_per_week * UNIT) if event.xp is None else event.xp
+        worth = self._xp(event, study, book) if event.xp is None else event.xp
         accounts = book[event.who, XP, event.skill], book[event.who, PRACTISED, ""]
         book.award(event, *accounts, worth, "training")
+
+    def _xp(self, event: Trained, study: Whole, book: Book) -> Whole:
+        """XP for more hours: all hours so far are rounded together, so that no piece loses any."""
+        studied = book[event.who, self.studied, event.skill]
+        before = studied.balance
+        book.post(studied, study, "trained")
+        return self._xp_of(studied.balance) - self._xp_of(before)
+
+    def _xp_of(self, hours: Whole) -> Whole:
+        return share(hours * self.xp_per_week, self.hours_per_week * UNIT)
