@@ -14,8 +14,10 @@ from rpgprog.engine.book import Book
 from rpgprog.engine.rules import Rules
 from rpgprog.events import Bought, Joined, Passed, Refunded, Used
 from rpgprog.ledger.accounts import (
+    COINS,
     EARNED,
     FEES,
+    LEVEL,
     PAID_AGAIN,
     PAID_BOUND,
     PAID_HELD,
@@ -30,6 +32,8 @@ from rpgprog.ledger.accounts import (
 from rpgprog.ledger.refusals import Refused
 from rpgprog.policies.bookkeeping import Bookkeeping
 from rpgprog.policies.decay import Decay
+from rpgprog.policies.level_benefits import LevelBenefits
+from rpgprog.policies.levels import Levels
 from rpgprog.policies.practice import Practice
 from rpgprog.policies.purchase import Purchase
 from rpgprog.policies.refunds import Refunds
@@ -75,6 +79,8 @@ def _tables(draw: Any) -> Rules:
         Purchase(name="purchase", cost=draw(_PRICES)),
         Practice(name="practice", xp=2 * UNIT, cost=flat(draw(st.integers(1, 4)))),
         Decay(name="decay", period=draw(st.integers(5, 40))),
+        Levels(name="levels", count="spent", step=flat(draw(st.integers(1, 9))).totals(UNIT)),
+        LevelBenefits(name="level-benefits", bonus=0, coins=50 * UNIT),
         Refunds(
             name="refunds",
             gives=draw(st.sampled_from(("paid", "today", "nothing"))),
@@ -153,6 +159,8 @@ def _check_bought_back(before: Book, after: Book, rules: Any) -> None:
             return  # not even that many are left
     assert _of(again, RANK) == _of(before, RANK)
     assert _total(again, POINTS) <= _total(before, POINTS)
+    assert _total(again, LEVEL) <= _total(before, LEVEL)
+    assert _total(again, COINS) <= _total(before, COINS)
     assert all(peak <= _of(before, PEAK)[skill] for skill, peak in _of(again, PEAK).items())
     for skill in ("climb", "swim"):
         dearer = [book.figure("price", book["ann", RANK, skill]) for book in (before, again)]

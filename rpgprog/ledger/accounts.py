@@ -30,6 +30,7 @@ TALENT = "talent"
 PAID = "paid"  # points ever paid for one rank: of "climbing 7"
 PAID_AGAIN = "paid again"  # of these, what stands and was paid for a rank one had before
 PAID_IN_VAIN = "paid in vain"  # of these, what was lost with the rank
+HELD_ONCE = "held once"  # 1 for a rank that was bought back and then given back: of "climbing 7"
 PAID_FOR = "paid for"  # points paid for a talent that is theirs
 PAID_BOUND = "paid bound"  # of what stands, from bound points: of "climbing 7: climbing, stealth"
 PAID_HELD = "paid held"  # the same from points that were set aside: of "climbing 7", "far sight"

@@ -15,7 +15,6 @@ from ..ledger.accounts import (
     PAID,
     PAID_FOR,
     PAID_IN,
-    PEAK,
     POINTS,
     RANK,
     RELEARNED,
@@ -25,6 +24,7 @@ from ..ledger.accounts import (
 from ..ledger.numbers import Whole, maximum, where
 from ..ledger.refusals import Code
 from ..policy import Account, Book, Brought, SkillPolicy, Steps, figure, on, option
+from ..policy.payments import counted_before
 from ..policy.traits import SELLS_RANKS, SELLS_TALENTS, Deeds
 
 _NAMES = {"rank": "the rank that is bought: 1 for the first"}
@@ -42,6 +42,7 @@ class Purchase(SkillPolicy):
         purchase: {cost: {1-10: 2, 11-20: 3, 21+: 5}}
     """
 
+    revision: ClassVar[int] = 2
     does: ClassVar[Deeds] = {SELLS_RANKS: None, SELLS_TALENTS: lambda self: self.talents}
     covers: ClassVar[Mapping[str, str]] = {"S7": "purchase: {cost: 4, favoured: 2}"}
 
@@ -94,16 +95,17 @@ class Purchase(SkillPolicy):
             self._buy_rank(event, book)
 
     def _buy_rank(self, event: Bought, book: Book) -> None:
-        rank, peak = book[event.who, RANK, event.skill], book[event.who, PEAK, event.skill]
-        had_before, nth = rank.balance < peak.balance, rank.balance + 1
+        rank = book[event.who, RANK, event.skill]
+        nth = rank.balance + 1
         price = self._take(rank, book)
-        book.only(had_before, self._tally, event.who, RELEARNED, price)
-        book.only(nth > peak.balance, self._tally, event.who, SPENT, price)
         book.number(nth, self._remember, rank, price)
         book.post(rank, 1, "bought")
 
-    @staticmethod
-    def _remember(nth: int, rank: Account, price: Whole, book: Book) -> None:
+    def _remember(self, nth: int, rank: Account, price: Whole, book: Book) -> None:
+        """Regaining a rank is not spending again, nor is buying one anew for which points were lost."""
+        before = counted_before(nth, rank, book)
+        book.only(before, self._tally, rank.who, RELEARNED, price)
+        book.only(before == 0, self._tally, rank.who, SPENT, price)
         book.post(book[rank.who, PAID, f"{rank.of} {nth}"], price, "bought")
 
     def _buy_talent(self, event: Bought, book: Book) -> None:

@@ -11,6 +11,7 @@ from ..events import Bought, Joined, Refunded
 from ..ledger.accounts import (
     FEES,
     HELD,
+    HELD_ONCE,
     PAID,
     PAID_AGAIN,
     PAID_FOR,
@@ -27,7 +28,7 @@ from ..ledger.accounts import (
 from ..ledger.numbers import Whole, minimum, up
 from ..ledger.refusals import Code
 from ..policy import Account, Book, SkillPolicy, Stage, after, figure, memory, on, option
-from ..policy.payments import drawn_on, payments_for, standing
+from ..policy.payments import counted_before, drawn_on, payments_for, standing
 from ..policy.traits import Deeds
 
 Payment = tuple[Account, Account, int]  # what was bought, the account of its price, which rank (0: a talent)
@@ -44,8 +45,8 @@ class Refunds(SkillPolicy):
 
     Each payment is undone where it was counted: the points are free again, or bound or held as they were,
     and no longer count as spent. A limit on unspent points holds for them too. The highest rank ever held
-    falls to what is left, so whoever buys it again learns it as new; but a rank that had been forgotten
-    before it was bought back stays known. A level that these points or ranks had
+    falls to what is left, so whoever buys it again learns it as new; but whatever was paid for that rank
+    and lost with it counted as spent, and is not counted again. A level that these points or ranks had
     made goes with them, and brings nothing again when it returns.
 
     With `gives: paid` that is what was paid; with `today` it is no more than the rank would cost now if it
@@ -105,15 +106,15 @@ class Refunds(SkillPolicy):
     def bought(self, event: Bought, book: Book) -> None:
         if event.skill in self.governs and event.skill:
             rank = book[event.who, RANK, event.skill]
-            again = rank.balance <= book[event.who, PEAK, event.skill].balance
-            book.only(again, self._note_number, rank)
+            book.number(rank.balance, self._note_number, rank)
 
-    def _note_number(self, rank: Account, book: Book) -> None:
-        book.number(rank.balance, self._note_again, rank)
-
-    def _note_again(self, nth: int, rank: Account, book: Book) -> None:
+    def _note_number(self, nth: int, rank: Account, book: Book) -> None:
         paid = book[rank.who, PAID, f"{rank.of} {nth}"]
-        book.set(book[rank.who, PAID_AGAIN, paid.of], standing(paid, book), "known before")
+        book.only(counted_before(nth, rank, book), self._note_again, paid)
+
+    @staticmethod
+    def _note_again(paid: Account, book: Book) -> None:
+        book.set(book[paid.who, PAID_AGAIN, paid.of], standing(paid, book), "known before")
 
     @after(RANK, stage=Stage.LIMITS)  # after all that takes ranks
     def forget(self, rank: Account, book: Book) -> None:
@@ -217,7 +218,8 @@ class Refunds(SkillPolicy):
         who, price, topmost = item.who, standing(paid, book), int(item.balance) + 1
         again = minimum(book[who, PAID_AGAIN, paid.of].balance, price)
         if item.kind == RANK:
-            book.only(again == 0, self._lower_peak, item)
+            book.set(book[who, PEAK, item.of], item.balance, "given back")
+            book.only(again > 0, self._note_held, paid)
         refund = self._worth(item, price, topmost > nth > 0, book)
         why = f"{paid.of} given back"
         book.post(book[who, POINTS, ""], refund, why)
@@ -229,9 +231,8 @@ class Refunds(SkillPolicy):
         self._forget_details(paid, book)
 
     @staticmethod
-    def _lower_peak(rank: Account, book: Book) -> None:
-        """What had been forgotten and was bought back stays known: it was spent on once, and only once."""
-        book.set(book[rank.who, PEAK, rank.of], rank.balance, "given back")
+    def _note_held(paid: Account, book: Book) -> None:
+        book.set(book[paid.who, HELD_ONCE, paid.of], 1, "known before it was bought back")
 
     def _worth(self, item: Account, price: Whole, below: bool, book: Book) -> Whole:
         """The points given back for it, once it has been given up."""

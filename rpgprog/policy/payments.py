@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from ..ledger.accounts import BOUND, PAID, PAID_BOUND, PAID_FOR, PAID_IN_VAIN
-from ..ledger.numbers import Whole, positive
+from ..ledger.accounts import BOUND, HELD_ONCE, PAID, PAID_BOUND, PAID_FOR, PAID_IN_VAIN, PEAK
+from ..ledger.numbers import Truth, Whole, positive
 from .protocols import Account, Balances, Of
 
 
@@ -18,6 +18,13 @@ def payments_for(rank: Account, book: Balances[Of]) -> Iterator[tuple[int, Of]]:
             return
         if of[len(skill) :].isdecimal():
             yield int(of[len(skill) :]), account
+
+
+def counted_before(nth: int, rank: Account, book: Balances[Of]) -> Truth:
+    """Whether a purchase of the n-th rank is no new spending: it was held before, or paid for and lost."""
+    lost = book[rank.who, PAID_IN_VAIN, f"{rank.of} {nth}"].balance > 0
+    held = book[rank.who, HELD_ONCE, f"{rank.of} {nth}"].balance > 0
+    return (nth <= book[rank.who, PEAK, rank.of].balance) | lost | held
 
 
 def standing(paid: Account, book: Balances[Of]) -> Whole:
