@@ -8,7 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from plug_ins import installed
 
+from rpgprog.cli.app import run
 from rpgprog.policy import Policy
 from rpgprog.ruleset.registry import kinds, own_kinds, policy_class
 
@@ -77,3 +79,61 @@ def test_another_package_brings_a_policy(tmp_path: Path) -> None:
         asked("check", "bad.yaml").stderr == 'bad.yaml:3:12: supper has no "point"; did you mean "points"?\n'
     )
     assert "washing-up" in asked("policies", "supper").stdout
+
+
+FAILING = """
+@frozen
+class Cursed(Policy):
+    \"\"\"A rule that fails when a session ends.\"\"\"
+    covers: ClassVar[Any] = {}
+    works: bool = option(False, help="whether it works")
+
+    @on(SessionEnded, stage=Stage.ACT)
+    def pay(self, event: Any, book: Any) -> None:
+        if not self.works:
+            raise KeyError("the washing-up")
+"""
+CAMPAIGN = """
+campaign: Game
+ruleset: rules.yaml
+characters: {Ada: {}}
+journal:
+  - {session: One, day: 1, events: [{awarded: {points: 3}}]}
+  - {session: Two, day: 2}
+"""
+
+
+def test_a_rule_of_a_package_that_does_not_load_is_named_and_the_others_go_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`policies`, `schema` and `check` show all they can, name the package and end with 1."""
+    (tmp_path / "rules.yaml").write_text("ruleset: ours\npolicies:\n  torn: on\n  awards: on\n")
+    with installed(tmp_path, "tornfood", "import no_such_module\n", torn="Torn", absent="Nothing"):
+        for command in (["policies"], ["policies", "--mechanisms"], ["schema", "ruleset"]):
+            assert run(command) == 1
+            out, err = capsys.readouterr()
+            assert "novelty" in out
+            assert 'the package tornfood brings the rule "torn", which fails to load: ModuleNotFound' in err
+        assert run(["check", str(tmp_path / "rules.yaml")]) == 1
+        assert 'rules.yaml:3:3: the package tornfood brings the rule "torn"' in capsys.readouterr().err
+        assert run(["policies", "torn"]) == 1
+        assert "no_such_module" in capsys.readouterr().err
+    with installed(tmp_path, "oddfood", "Odd = 5\n", odd="Odd"):
+        assert run(["policies"]) == 1
+        assert "oddfood:Odd is not a frozen class derived from Policy" in capsys.readouterr().err
+
+
+def test_a_rule_of_a_package_that_raises_is_a_problem_of_its_entry(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The rest of the campaign stands."""
+    (tmp_path / "rules.yaml").write_text("ruleset: ours\npolicies:\n  cursed: on\n  awards: on\n")
+    (tmp_path / "game.yaml").write_text(CAMPAIGN)
+    with installed(
+        tmp_path, "cursedfood", "from rpgprog.events import SessionEnded\n" + FAILING, cursed="Cursed"
+    ):
+        assert run(["check", str(tmp_path / "game.yaml")]) == 1
+        out, err = capsys.readouterr()
+        assert "cursed: the package cursedfood failed: KeyError: 'the washing-up'" in out + err
+        assert run(["sheet", str(tmp_path / "game.yaml")]) == 1
+        assert "3 points" in capsys.readouterr().out

@@ -342,3 +342,35 @@ def test_rules_are_bound_once(folder: Path) -> None:
     base = load_ruleset(folder / "base.yaml")
     assert base.rules is base.rules
     assert all(isinstance(policy, Policy) for policy in base.rules.policies)
+
+
+RESET = """
+ruleset: ours
+extends: base.yaml
+policies:
+  levels: {chart: %s, start: %s}
+  purchase: {favoured: %s}
+"""
+
+
+@pytest.mark.parametrize("word", ["null", "off", "~", ""])
+def test_an_inherited_option_is_reset_by_null_or_off(tmp_path: Path, word: str) -> None:
+    """A chart, a number, a curve: as if no file said it, in the digest too."""
+    base = "ruleset: base\npolicies:\n  levels: {chart: [0, 400], start: 1}\n  purchase: {favoured: 1}\n"
+    (tmp_path / "base.yaml").write_text(base)
+    (tmp_path / "ours.yaml").write_text(RESET % (word, word, word))
+    (tmp_path / "plain.yaml").write_text("ruleset: ours\npolicies:\n  levels: on\n  purchase: on\n")
+    ours, plain = load_ruleset(tmp_path / "ours.yaml"), load_ruleset(tmp_path / "plain.yaml")
+    assert ours.digest == plain.digest
+    levels = {policy.name: policy for policy in ours.policies}["levels"]
+    assert levels.chart is None  # type: ignore[attr-defined]
+
+
+def test_off_is_no_reset_where_it_could_be_meant_as_a_value(tmp_path: Path) -> None:
+    """Of something that is true or false it would be the default, which may be true."""
+    (tmp_path / "ours.yaml").write_text("ruleset: ours\npolicies:\n  level-benefits: {favoured_only: off}\n")
+    with pytest.raises(Mistakes, match="favoured_only: takes true or false"):
+        load_ruleset(tmp_path / "ours.yaml")
+    (tmp_path / "ours.yaml").write_text("ruleset: ours\npolicies:\n  rank-bonus: {afterdecay: null}\n")
+    with pytest.raises(Mistakes, match='no "afterdecay"'):
+        load_ruleset(tmp_path / "ours.yaml")

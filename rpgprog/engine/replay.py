@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 
 from ..events import Override
 from ..ledger.refusals import Refused
+from ..policy.faults import fault
 from .adoption import adopt
 from .book import Book, Receipt
 from .rules import Rules
@@ -60,7 +61,7 @@ def corrections(ledger: Iterable[Any]) -> Corrections:
 
 
 def fold(book: Book, recorded: Any, corrected: Corrections) -> Folded:
-    """Fold one more entry. What was reverted or is refused posts nothing."""
+    """Fold one more entry. What was reverted or is refused posts nothing, nor where a rule fails."""
     if recorded.position in corrected.gone:
         return Folded(recorded, reverted=corrected.gone[recorded.position])
     mark, event = len(book.receipts), corrected.of(recorded) if corrected.allowed else recorded.event
@@ -72,6 +73,11 @@ def fold(book: Book, recorded: Any, corrected: Corrections) -> Folded:
         return Folded(recorded, receipts, own=book.began - mark)
     except Refused as refused:
         return Folded(recorded, refused=refused)
+    except Exception as error:
+        failed = fault(error)
+        if failed is None:
+            raise
+        return Folded(recorded, refused=Refused(failed[0], "failed", failed[1]))
 
 
 def replay(rules: Rules, ledger: Sequence[Any]) -> tuple[Book, list[Folded]]:

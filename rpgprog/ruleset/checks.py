@@ -11,6 +11,7 @@ from attrs import evolve
 
 from ..curve import Curve
 from ..policy import Misfit, Policy, SkillPolicy
+from ..policy.faults import fault
 from ..policy.traits import FORBIDS_PENALTIES, TAKES_RANKS_BY_TIME
 from ..problems import Place, Problem
 from ..problems.wording import listing, quoted
@@ -44,6 +45,11 @@ def _fitted(
             place = _place(rules, policy.name, misfit.option)
             problems.append(Problem(place, f"{misfit.option}: {misfit}"))
             yield policy
+        except Exception as error:
+            failed = fault(error, policy)
+            if failed is None:
+                raise
+            problems.append(Problem(_place(rules, policy.name), ": ".join(failed)))
 
 
 def _governing(

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from attrs import Factory, evolve, field, frozen
 
 from ..problems import Mistakes, Problem
 from ..problems.wording import did_you_mean, quoted
-from ..reader import Names, Reader, Skill
+from ..reader import Names, Reader, Skill, bare_type, readable
+from ..reader.scalars import is_nothing
 from ..source import Mapping as Map
 from ..source import Node, Scalar, Source, file_bytes, read_source
 from .packs import find_ruleset, packs
-from .registry import always, kinds, own_kinds
+from .registry import always, kinds, own_kinds, policy_class, why_missing
 from .warning_names import WARNINGS
 
 
@@ -189,7 +190,19 @@ def _merge(rules: dict[str, Given], name: str, reader: Reader, key: Scalar, valu
         kind = _kind(name, options, rules, reader, key)
         if kind:
             before = rules[name].options if name in rules and rules[name].kind == kind else {}
-            rules[name] = Given(kind, reader, key, {**before, **options})
+            together = {**before, **options}
+            fields = readable(cast(Any, policy_class(kind)))
+            kept = {o: entry for o, entry in together.items() if not _resets(fields.get(o), entry[2])}
+            rules[name] = Given(kind, reader, key, kept)
+
+
+def _resets(option: Any, node: Node) -> bool:
+    """Whether null, or off where that is not a value, sets an option back to its default."""
+    if option is None or not isinstance(node, Scalar) or not node.plain:
+        return False
+    values = option.metadata.get("choices", ())
+    is_value = bare_type(option.type) is bool or node.text in values
+    return is_nothing(node) or (node.text == "off" and not is_value)
 
 
 def _options(name: str, reader: Reader, value: Node) -> dict[str, tuple[Reader, Node, Node]] | None:
@@ -204,6 +217,10 @@ def _options(name: str, reader: Reader, value: Node) -> dict[str, tuple[Reader, 
     return None
 
 
+def _why_missing(kind: str) -> str:
+    return "" if kind in own_kinds() else why_missing(kind)
+
+
 def _kinds(name: str) -> list[str]:
     """The kinds that a file may name; other packages' are looked up only where ours are not enough."""
     return [kind for kind in (own_kinds() if name in own_kinds() else kinds()) if kind not in always()]
@@ -212,9 +229,15 @@ def _kinds(name: str) -> list[str]:
 def _kind(name: str, options: dict[str, Any], rules: Mapping[str, Given], reader: Reader, key: Node) -> str:
     if "kind" in options:
         _, _, node = options.pop("kind")
+        if why := _why_missing(getattr(node, "text", "")):
+            reader.problem(node, f"kind: {why}")
+            return ""
         return reader.known(node, "kind", "kind of policy", _kinds(getattr(node, "text", ""))) or ""
     if name in rules:
         return rules[name].kind
+    if why := _why_missing(name):
+        reader.problem(key, why)
+        return ""
     if name not in _kinds(name):
         near = did_you_mean(name, _kinds(name))
         reader.problem(key, f"there is no policy {quoted(name)}{near} (a name of your own needs kind:)")

@@ -9,9 +9,16 @@ from __future__ import annotations
 import pkgutil
 from functools import cache
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+import attrs
 
 from .. import policies
 from ..policy import Policy
+from ..policy.faults import described
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "rpgprog.policies"
 
@@ -24,23 +31,54 @@ def own_kinds() -> tuple[str, ...]:
 
 @cache
 def kinds() -> tuple[str, ...]:
-    """All kinds of policy, those of other packages too."""
-    from importlib.metadata import entry_points
+    """All kinds of policy, those of other packages too, if they can be loaded."""
+    return tuple(sorted({*own_kinds(), *(point.name for point in _points() if not _why_broken(point))}))
 
-    return tuple(sorted({*own_kinds(), *(point.name for point in entry_points(group=GROUP))}))
+
+def broken() -> list[str]:
+    """A sentence for each rule of another package that cannot be loaded."""
+    return [_broken(point) for point in _points() if _why_broken(point)]
 
 
 @cache
 def policy_class(kind: str) -> type[Policy]:
-    """The class of a kind of policy. Raises KeyError when there is none."""
+    """The class of a kind of policy. Raises KeyError when there is none, or none that can be loaded."""
     if kind in own_kinds():
         return _policy_in(f"rpgprog.policies.{kind.replace('-', '_')}")
-    from importlib.metadata import entry_points
-
-    for point in entry_points(group=GROUP, name=kind):
+    for point in _points(name=kind):
+        if _why_broken(point):
+            raise KeyError(_broken(point))
         cls: type[Policy] = point.load()
         return cls
     raise KeyError(kind)
+
+
+def why_missing(kind: str) -> str:
+    """Why a rule that another package announces cannot be had; nothing if none announces it."""
+    return next((_broken(point) for point in _points(name=kind) if _why_broken(point)), "")
+
+
+def _points(name: str = "") -> list[EntryPoint]:
+    """What other packages announce, or their rules of that name."""
+    from importlib.metadata import entry_points
+
+    points = [point for point in entry_points(group=GROUP) if name in ("", point.name)]
+    return sorted(points, key=lambda point: (point.name, point.value))
+
+
+def _broken(point: EntryPoint) -> str:
+    package = point.dist.name if point.dist else point.value.partition(":")[0]
+    return f'the package {package} brings the rule "{point.name}", which fails to load: {_why_broken(point)}'
+
+
+def _why_broken(point: EntryPoint) -> str:
+    try:
+        cls = point.load()
+        if not (isinstance(cls, type) and issubclass(cls, Policy) and attrs.has(cls)):
+            return f"{point.value} is not a frozen class derived from Policy"
+    except (Exception, SystemExit) as error:
+        return described(error)
+    return ""
 
 
 def _policy_in(module: str) -> type[Policy]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import click
 
 from ...ledger.refusals import Code
+from ...policy.faults import package_of
+from ...problems import Mistakes, Problem
 from ...problems.wording import did_you_mean
 from ...ruleset.catalogue import MECHANISMS, TOOLS
 from ...ruleset.manual import first_sentence, manual
-from ...ruleset.registry import kinds, policy_class
+from ...ruleset.registry import broken, kinds, policy_class, why_missing
 from ...views.workload import asked
 from .. import tables
 
@@ -22,7 +24,7 @@ def command(name: str | None, mechanisms: bool, meter: bool, codes: bool) -> int
     """List the house rules, or print the manual of one: what it does, its options, an example."""
     if mechanisms:
         tables.table(("Id", "Mechanism", "Rule", "Switched on by"), _mechanisms())
-        return 0
+        return report_broken()
     if codes:
         tables.table(("Code", "Meaning"), [[code.value, code.meaning] for code in Code])
         return 0
@@ -30,7 +32,9 @@ def command(name: str | None, mechanisms: bool, meter: bool, codes: bool) -> int
         heading = "Per session" if meter else "Mechanisms"
         rows = [[kind, first_sentence(kind), _about(kind, meter)] for kind in kinds()]
         tables.table(("Rule", "What it does", heading), rows)
-        return 0
+        return report_broken()
+    if why := why_missing(name):
+        raise Mistakes([Problem(None, why)])
     if name not in kinds():
         raise click.UsageError(f'there is no policy "{name}"{did_you_mean(name, kinds())}')
     tables.document(manual(name))
@@ -40,7 +44,22 @@ def command(name: str | None, mechanisms: bool, meter: bool, codes: bool) -> int
 def _about(kind: str, meter: bool) -> str:
     """What it asks to be written down, or the mechanisms it carries."""
     cls = policy_class(kind)
-    return ", ".join(asked(cls(name=kind)) if meter else cls.covers)
+    if not meter:
+        return ", ".join(cls.covers)
+    try:
+        return ", ".join(asked(cls(name=kind)))
+    except Exception:
+        if package_of(cls):  # it cannot do without options
+            return ""
+        raise
+
+
+def report_broken() -> int:
+    """Name the rules of other packages that cannot be loaded; 1 if there are any."""
+    sentences = broken()
+    for sentence in sentences:
+        click.echo(f"warning: {sentence}", err=True)
+    return 1 if sentences else 0
 
 
 def _mechanisms() -> list[list[str]]:

@@ -7,6 +7,7 @@ import click
 from ...journal.json_schema import campaign_schema, ruleset_schema
 from .. import tables
 from ..common import needs
+from .policies import report_broken
 
 
 @click.command("schema")
@@ -15,7 +16,7 @@ def command(what: str) -> int:
     """Print a JSON Schema that lets an editor complete and check a file as you type."""
     schema = {"ruleset": ruleset_schema, "campaign": campaign_schema, "builds": _builds_schema}[what]
     tables.as_json(schema())
-    return 0
+    return report_broken() if what == "ruleset" else 0
 
 
 def _builds_schema() -> dict[str, object]:
