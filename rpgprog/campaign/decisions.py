@@ -15,7 +15,8 @@ from attrs import Factory, frozen
 from ..engine.replay import corrections
 from ..events import Event, Joined
 from ..events.describe import event_in_words as in_words
-from ..journal.recorded import Recorded
+from ..journal.decision_reader import whole
+from ..journal.recorded import DOWNTIME_ENDED, SESSION_ENDED, Recorded
 from ..ledger.accounts import COINS, LEVEL, POINTS
 from ..ledger.plain import Plain, plain
 from ..ledger.refusals import Code, Refused
@@ -138,6 +139,27 @@ def _only_of(event: Event, missing: set[str]) -> str:
     who = getattr(event, "who", ())
     people = (who,) if isinstance(who, str) else who
     return ", ".join(people) if people and missing.issuperset(people) else ""
+
+
+@frozen(eq=False)
+class _Ledger:
+    """The rows of a whole ledger by their positions."""
+
+    rows: Mapping[int, Recorded]
+
+    @property
+    def position(self) -> int:
+        return max(self.rows, default=-1) + 1
+
+    def at(self, position: int) -> Recorded:
+        return self.rows[position]
+
+
+def inside(ledger: Iterable[Recorded], position: int) -> list[Recorded]:
+    """What was recorded in the session or down-time at a position, which is reverted with it."""
+    rows = _Ledger({recorded.position: recorded for recorded in ledger})
+    held = (rows.at(target) for target in whole((position,), rows)[1:])
+    return [recorded for recorded in held if recorded.word not in (SESSION_ENDED, DOWNTIME_ENDED)]
 
 
 def entry(word: str, **details: Any) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Protocol
 
 from attrs import Factory, define, evolve
 
-from ..events import Adopted, Event, Override
+from ..events import Adopted, DowntimeStarted, Event, Override, SessionStarted
 from ..events.describe import event_in_words
 from ..ledger.accounts import CAMPAIGN
 from ..problems.wording import did_you_mean, quoted
@@ -19,7 +19,39 @@ from .entries.character import Character, check_character, wrong_name
 from .entries.corrections import AdoptedEntry, AllowedEntry, JoinedEntry, RevertedEntry
 from .entries.naming import called
 from .event_reader import Happenings
+from .recorded import DOWNTIME_ENDED, SESSION_ENDED, Recorded
 from .ruleset_lookup import Known, Look, named_ruleset
+
+
+class Rows(Protocol):
+    """A ledger as far as it is written: its rows by position, and the position of the next one."""
+
+    @property
+    def position(self) -> int:
+        """The position of the next row."""
+
+    def at(self, position: int) -> Recorded:
+        """The row at a position."""
+
+
+def whole(targets: Iterable[int], rows: Rows) -> tuple[int, ...]:
+    """Positions to revert: a session or down-time with all that was recorded in it, to its end."""
+    positions: list[int] = []
+    for target in targets:
+        positions.append(target)
+        if isinstance(rows.at(target).event, SessionStarted | DowntimeStarted):
+            positions += _inside(target, rows)
+    return tuple(dict.fromkeys(positions))
+
+
+def _inside(begins: int, rows: Rows) -> Iterator[int]:
+    for position in range(begins + 1, rows.position):
+        recorded = rows.at(position)
+        if isinstance(recorded.event, SessionStarted | DowntimeStarted) or recorded.word == "passed":
+            return
+        yield position
+        if recorded.word in (SESSION_ENDED, DOWNTIME_ENDED):
+            return
 
 
 @define(eq=False, repr=False)
@@ -100,7 +132,7 @@ class Deciding(Happenings):
         """The entries that this one reverts, or allows and how."""
         targets = self._targets(entry, bodies)
         if not isinstance(entry, AllowedEntry):
-            return {"reverts": targets}
+            return {"reverts": whole(targets, self.ledger)}
         answer = Override(by=entry.by, why=entry.why, rules=entry.rules, forgive=not entry.debt)
         return {"allows": targets, "answer": answer if targets else None}
 

@@ -47,7 +47,7 @@ class Setting:
     gm: str = ""
     downtime: bool = False
     trained: dict[str, int] = field(factory=dict)  # hours in this down-time, by who trained
-    began: int = 0  # the position of the first entry of a down-time
+    began: int = -1  # the position of the entry with which a session or down-time begins
 
 
 @frozen(eq=False)
@@ -177,7 +177,8 @@ class Timeline:
         day, there = event.day, event.present
         missing = tuple(who for who in self.members.party(day) if who not in there)
         self._decide(Absence(recorded.position, day, (), present=there if missing else None))
-        self.open = Setting(day, day, there, missing, recorded.session, recorded.gm)
+        session, gm, began = recorded.session, recorded.gm, recorded.position
+        self.open = Setting(day, day, there, missing, session, gm, began=began)
 
     def _downtime(self, recorded: Recorded, event: DowntimeStarted) -> None:
         away = tuple(who for who in event.away if not self.members.has_left(who, event.day))
@@ -206,6 +207,8 @@ class Timeline:
             trained[event.who] = trained.get(event.who, 0) + event.hours * event.times
 
     def _revert(self, recorded: Recorded) -> None:
+        if self.open is not None and self.open.began in recorded.reverts:  # what is reverted is not open
+            self.open = None
         registers = (self.members.memberships, self.absences.absences, self.reverts)
         if any(position in entries for position in recorded.reverts for entries in registers):
             self.reverts[recorded.position] = Correction(recorded.position, recorded.reverts)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import click
 
 from ...api import home
-from ...campaign.decisions import DEBT, KEEP, REVERT, Answers, Decision, decide, entry
+from ...campaign.campaign import Campaign
+from ...campaign.decisions import DEBT, KEEP, REVERT, Answers, Decision, decide, entry, inside
 from ...campaign.home import Home
 from ...events.describe import event_in_words as in_words
 from ...journal.recorded import Recorded
@@ -51,7 +52,8 @@ def command(
 ) -> int:
     """Undo events as if they had never happened, whatever came after them.
 
-    EVENT is a number (see `rpgprog log --numbers`) or an entry's id. The command first shows what else
+    EVENT is a number (see `rpgprog log --numbers`) or an entry's id; a session or down-time is undone with
+    everything in it, which is listed first. The command first shows what else
     changes and which later entries no longer hold. Each of those needs a decision: revert it too, keep it
     (the game master lets it pass and grants what is missing), or leave what is missing as a debt. A level
     that would fall can be kept. Reverting a revert restores the entry. Nothing disappears: the log shows
@@ -61,24 +63,39 @@ def command(
     campaign = place.open()
     with questions():
         answers = Answers(by, why, each, others or "", tuple(campaign.who(who) for who in levels))
-    entries = [_reverted(place, event, answers) for event in events]
+    entries = [_reverted(place, campaign, event, answers) for event in events]
     decision = decide(place.attempt, entries, answers)
     _show(decision)
     return finish_decision(place, file, decision, by, yes)
 
 
-def _reverted(place: Home, event: str, answers: Answers) -> str:
+def _reverted(place: Home, campaign: Campaign, event: str, answers: Answers) -> str:
     name = event.removeprefix("#")
     who = {"by": answers.by, "why": answers.why}
     if not name.isdecimal():
+        for recorded in campaign.journal.ledger:
+            if recorded.id == name:
+                _show_undone(campaign, recorded)
         return entry("reverted", event=name, **who)
     old_entry = place.entry(int(name))
     if old_entry is None:
         raise click.UsageError(f"there is no event #{name}: rpgprog log --numbers lists them")
     if old_entry.reverted_by is not None:
         raise click.UsageError(f"#{name} is already reverted: to restore it, revert #{old_entry.reverted_by}")
-    tables.line(f"Undoes #{name} {_described(old_entry.recorded)}.")
+    _show_undone(campaign, old_entry.recorded)
     return entry("reverted", event=int(name), was=in_words(old_entry.recorded.event), **who)
+
+
+def _show_undone(campaign: Campaign, recorded: Recorded) -> None:
+    """What an entry was, and what a session or down-time holds that goes with it."""
+    held = inside(campaign.journal.ledger, recorded.position)
+    undone = f"Undoes #{recorded.position + 1} {_described(recorded)}"
+    if not held:
+        tables.line(f"{undone}.")
+        return
+    tables.line(f"{undone}, with everything in it:")
+    rows = [[f"#{r.position + 1}", str(r.event.day), _described(r)] for r in held]
+    tables.table(("No.", "Day", "Entry"), rows, ("No.", "Day"))
 
 
 def _described(recorded: Recorded) -> str:
