@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 import click
 
 from .. import __version__
 from ..problems import Mistakes
+from ..problems.wording import visible
 
 FINE, PROBLEMS, USAGE = 0, 1, 2
 
@@ -91,10 +95,19 @@ def cli() -> None:
     """
 
 
+def _write_any_text(stream: Any) -> None:
+    """Where an encoding lacks a character, write it out instead of failing half-way."""
+    if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+        stream.reconfigure(errors="backslashreplace")
+
+
 def run(args: Sequence[str] | None = None) -> int:
     """Run a command: 0 fine, 1 problems found, 2 wrong usage. A user's mistake never shows a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        _write_any_text(stream)
     try:
         result = cli.main(args=args, prog_name="rpgprog", standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         return USAGE
@@ -103,10 +116,10 @@ def run(args: Sequence[str] | None = None) -> int:
         return PROBLEMS
     except Mistakes as mistakes:
         for problem in mistakes.problems:
-            click.echo(str(problem), err=True)
+            click.echo(visible(str(problem)), err=True)
         return PROBLEMS
-    except BrokenPipeError:  # the reader of a pipe has seen enough
-        sys.stderr.close()
+    except (BrokenPipeError, SystemExit):  # the reader of a pipe has seen enough: click exits then
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
     except OSError as error:  # a full disk behind the output
         click.echo(f"the output cannot be written: {error.strerror or error}", err=True)

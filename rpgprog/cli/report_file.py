@@ -13,6 +13,7 @@ import cattrs
 
 from ..simulate.results.rows import Band, Results
 from ..simulate.results.sensitivity import Effect
+from ..views.columns import csv_cell
 from .common import needs
 from .rows import exact
 from .simulation_tables import as_data
@@ -36,7 +37,7 @@ def _bands(results: Results) -> bytes:
     names = [field.name for field in attrs.fields(Band)]
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(names)
-    writer.writerows([_cell(getattr(band, name)) for name in names] for band in results.bands)
+    writer.writerows([csv_cell(_cell(getattr(band, name))) for name in names] for band in results.bands)
     return text.getvalue().encode()
 
 

@@ -15,6 +15,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from ..problems.wording import listing, visible
+from ..views.columns import csv_cell
+
 WIDEST = 110  # columns of a page: longer lines are hard to read
 
 
@@ -23,8 +26,17 @@ def console(error: bool = False) -> Console:
     return Console(file=sys.stderr if error else sys.stdout, highlight=False)
 
 
+def shown(text: str) -> str:
+    """Text as it may be printed: nothing in it steers a terminal, and Markdown has no HTML."""
+    lines = "\n".join(map(visible, text.split("\n")))
+    context = click.get_current_context(silent=True)
+    is_markdown = context is not None and context.params.get("form") == "md"
+    return re.sub("<(?=[A-Za-z/!?])", "&lt;", lines) if is_markdown else lines
+
+
 def line(text: str = "", style: str = "", error: bool = False) -> None:
     """One line of text; long ones are not cut."""
+    text = shown(text)
     if (sys.stderr if error else sys.stdout).isatty():
         console(error).print(Text(text, style), soft_wrap=True)
     else:
@@ -32,25 +44,50 @@ def line(text: str = "", style: str = "", error: bool = False) -> None:
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[str] = ()) -> None:
-    """Rows under their headings; the columns named in ``right`` hold numbers."""
-    if not sys.stdout.isatty():
-        return _plain([columns, *rows], [column in right for column in columns])
-    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        shown.add_column(column, justify="right" if column in right else "left", overflow="fold")
+    """Rows under their headings; the columns named in ``right`` hold numbers.
+
+    On a terminal too narrow for all of them the last columns are left out, rather than words or numbers cut.
+    """
+    rows, numbers = [[*map(shown, row)] for row in rows], [column in right for column in columns]
+    if sys.stdout.isatty():
+        _drawn(columns, rows, numbers)
+    else:
+        _plain([columns, *rows], numbers)
+
+
+def _drawn(columns: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[bool]) -> None:
+    terminal = console()
+    widths = _least_widths([columns, *rows], numbers)
+    fitting = next((n for n in range(len(widths), 1, -1) if sum(widths[:n]) + 3 * n <= terminal.width), 1)
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column, is_number, width in zip(columns[:fitting], numbers, widths, strict=False):
+        side: Any = "right" if is_number else "left"
+        drawn.add_column(column, justify=side, overflow="fold", no_wrap=is_number, min_width=width)
     for row in rows:
-        shown.add_row(*map(_styled, row))
-    return console().print(shown)
+        drawn.add_row(*map(_styled, row[:fitting]))
+    terminal.print(drawn)
+    if fitting < len(columns):
+        line(f"The terminal is too narrow for {listing(columns[fitting:])}.", "dim")
+
+
+def _least_widths(rows: Sequence[Sequence[str]], numbers: Sequence[bool]) -> list[int]:
+    """Of each column: numbers stand whole, of text the longest word does."""
+    columns = zip(zip(*rows, strict=True), numbers, strict=True)
+    return [
+        max(cell_len(part) for cell in column for part in ([cell] if is_number else cell.split() or [""]))
+        for column, is_number in columns
+    ]
 
 
 def document(text: str) -> None:
     """A page of Markdown: set out on a terminal, as it is when piped."""
+    text = shown(text)
     if not sys.stdout.isatty():
         return click.echo(text, nl=False)
     from rich.markdown import Markdown
 
-    shown = console()
-    return shown.print(Markdown(text), width=min(shown.width, WIDEST))
+    terminal = console()
+    return terminal.print(Markdown(text), width=min(terminal.width, WIDEST))
 
 
 def struck(text: str) -> str:
@@ -75,14 +112,14 @@ def _plain(rows: Sequence[Sequence[str]], right: Sequence[bool]) -> None:
 def markdown(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[str] = ()) -> None:
     """The same as a Markdown table."""
     rule = ["---:" if column in right else "---" for column in columns]
-    for row in (columns, rule, *rows):
+    for row in (columns, rule, *([*map(shown, row)] for row in rows)):
         click.echo(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |")
 
 
 def as_csv(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """The same for a spreadsheet."""
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerows([columns, *rows])
+    writer.writerows([columns, *([*map(csv_cell, row)] for row in rows)])
 
 
 def as_json(value: Any) -> None:

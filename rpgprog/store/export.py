@@ -22,6 +22,7 @@ from ..journal.typed_entry import typed_entry
 from ..problems import Mistakes, Place, Problem
 from ..ruleset import Ruleset
 from ..source import parse_source
+from ..views.columns import csv_cell
 from .campaign import Stored
 from .file_rows import comparable, is_closing, is_head_join, live, rules_of_file
 from .queries import ask
@@ -160,14 +161,7 @@ def as_csv(stored: Stored) -> str:
             entry = stored.reading.entry(row, connection)
             recorder = stored.reading.people.name(row[RECORDER])
             beside = (entry.id, entry.ref, entry.note, entry.why or entry.late, entry.by, recorder, row[AT])
-            writer.writerow(
-                [
-                    entry.position + 1,
-                    entry.event.day,
-                    entry.session,
-                    entry.gm,
-                    event_in_words(entry.event),
-                    *beside,
-                ]
-            )
+            words = event_in_words(entry.event)
+            cells = (entry.position + 1, entry.event.day, entry.session, entry.gm, words, *beside)
+            writer.writerow(map(csv_cell, cells))
     return stream.getvalue()

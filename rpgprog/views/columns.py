@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Any
 
 import attrs
+
+_FORMULA = {"=", "+", "-", "@", "\t", "\r"}  # what a formula begins with
+_NUMBER = re.compile(r"[+-]?[0-9][0-9.,/]*")
 
 
 def column(heading: str, **how: Any) -> Any:
@@ -59,3 +63,9 @@ def cell(
 def many(number: int, noun: str) -> str:
     """A number of things: 1 rank, 2 ranks."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def csv_cell(value: Any) -> Any:
+    """A cell for a spreadsheet: text that it would take for a formula begins with an apostrophe."""
+    is_formula = isinstance(value, str) and value[:1] in _FORMULA and not _NUMBER.fullmatch(value)
+    return f"'{value}" if is_formula else value
