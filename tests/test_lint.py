@@ -581,3 +581,25 @@ def test_editors_know_what_may_be_accepted() -> None:
     for wrong in (["double-penalty"], {"double-penalty": ["slow"]}):
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate({"ruleset": "r", "accepted": wrong}, ruleset_schema())
+
+
+PAYING = """ruleset: t
+%s
+policies:
+  awards: on
+  levels: {step: 40}
+  calm: {kind: level-benefits, bonus: 0, coins: 10%s}
+  deep: {kind: level-benefits, bonus: 0, coins: 10%s}
+  wide: {kind: level-benefits, bonus: 0, coins: 10%s}
+"""
+WHOLE = [
+    ("", "", "", ""),
+    ("skills: {climb: a, swim: b}", ", only: {skills: [climb]}", ", only: {skills: [swim]}", ""),
+]
+
+
+@pytest.mark.parametrize("texts", WHOLE, ids=["no skills yet", "all skills are governed by others"])
+def test_rules_that_pay_the_whole_character_are_not_said_to_never_act(tmp_path: Path, texts: Any) -> None:
+    """Each of them pays its coins with every level, whatever skills it governs."""
+    (tmp_path / "ours.yaml").write_text(PAYING % texts)
+    assert [str(w) for w in load_ruleset(tmp_path / "ours.yaml").warnings if "never acts" in str(w)] == []

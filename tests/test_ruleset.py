@@ -374,3 +374,21 @@ def test_off_is_no_reset_where_it_could_be_meant_as_a_value(tmp_path: Path) -> N
     (tmp_path / "ours.yaml").write_text("ruleset: ours\npolicies:\n  rank-bonus: {afterdecay: null}\n")
     with pytest.raises(Mistakes, match='no "afterdecay"'):
         load_ruleset(tmp_path / "ours.yaml")
+
+
+@pytest.mark.parametrize("kind", ["check-list", "stacking"])
+def test_a_mechanisms_line_holds_beside_factors_that_it_never_meets(tmp_path: Path, kind: str) -> None:
+    """Factors of encounters and of uses are multiplied with each other nowhere."""
+    line = {
+        "check-list": 'check-list: {free: 4, factor: "1 / 2 ** n"}',
+        "stacking": "stacking: {mode: strongest only}",
+    }[kind]
+    (tmp_path / "ours.yaml").write_text(f"ruleset: ours\nextends: dp-forty\npolicies:\n  {line}\n")
+    assert kind in {policy.kind for policy in load_ruleset(tmp_path / "ours.yaml").policies}
+
+
+def test_factors_that_meet_are_still_refused_if_too_fine_together(tmp_path: Path) -> None:
+    lines = 'check-list: {factor: "1 / 3 ** n"}\n  novelty: {of: uses, factor: "1 / 3 ** n"}\n  stacking: {mode: strongest only}'
+    (tmp_path / "ours.yaml").write_text(f"ruleset: ours\nextends: dp-forty\npolicies:\n  {lines}\n")
+    with pytest.raises(Mistakes, match="too fine or too large together"):
+        load_ruleset(tmp_path / "ours.yaml")

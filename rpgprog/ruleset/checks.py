@@ -133,16 +133,43 @@ def _check_penalties(
 
 
 def _check_products(policies: Sequence[Policy], rules: Mapping[str, Given], problems: list[Problem]) -> None:
-    """The largest award times all factors must fit 62 bits: whole numbers in lanes wrap."""
-    factors = [(policy.name, curve) for policy in policies for curve in _factors(policy)]
+    """The largest award times all factors that meet must fit 62 bits: whole numbers in lanes wrap."""
+    for meeting in _meeting(policies):
+        factors = [(policy.name, curve) for policy in meeting for curve in _factors(policy)]
+        if not _fits(meeting, [curve for _, curve in factors]):
+            names = list(dict.fromkeys(name for name, _ in factors))
+            message = (
+                f"the factors of {listing(names)} are too fine or too large{' together' * (len(names) > 1)}"
+            )
+            _report(rules, problems, names[-1], f"{message}: write them as lists of numbers with few digits")
+
+
+def _fits(policies: Sequence[Policy], factors: Sequence[Curve]) -> bool:
     finer = prod(policy.finer for policy in policies)
     for exactly in (False, True):  # the bounds of a formula are quickly found, but wide
-        largest = prod(_largest(curve, exactly) for _, curve in factors)
-        if LARGEST_AWARD * finer * max(largest, prod(curve.over for _, curve in factors)) < LARGEST_PRODUCT:
-            return
-    names = list(dict.fromkeys(name for name, _ in factors))
-    message = f"the factors of {listing(names)} are too fine or too large{' together' * (len(names) > 1)}"
-    _report(rules, problems, names[-1], f"{message}: write them as lists of numbers with few digits")
+        largest = prod(_largest(curve, exactly) for curve in factors)
+        if LARGEST_AWARD * finer * max(largest, prod(curve.over for curve in factors)) < LARGEST_PRODUCT:
+            return True
+    return False
+
+
+def _meeting(policies: Sequence[Policy]) -> Iterator[list[Policy]]:
+    """For each kind of event the policies that may change its awards; who never says so may change any."""
+    changes = {policy.name: _changed_awards(policy) for policy in policies}
+    events = dict.fromkeys(event for changed in changes.values() for event in changed or ())
+    for event in events or (object,):
+        yield [
+            policy
+            for policy in policies
+            if (changed := changes[policy.name]) is None or any(issubclass(event, kind) for kind in changed)
+        ]
+
+
+def _changed_awards(policy: Policy) -> list[type] | None:
+    """The kinds of events whose awards a policy changes; None: it marks no method as doing so."""
+    marks = [mark for _, mark in policy.marked() if mark.how == "award"]
+    active = [mark for mark in marks if mark.given is None or mark.given(policy)]
+    return [kind for mark in active for kind in mark.what] if marks else None
 
 
 def _factors(policy: Policy) -> list[Curve]:

@@ -56,13 +56,16 @@ class House:
         return all(policy.does is not None for policy in self.policies)
 
     def lacks(self, policy: Policy, need: Need) -> bool:
-        """Whether no rule does what this one needs, for some of the same skills."""
+        """Whether no rule does what this one needs, for some of the same skills or the whole character."""
         if need.when is not None and not need.when(policy):
             return False
-        return not any(self.shared(policy, other) for other in self.doing(*need.deeds))
+        doing = self.doing(*need.deeds)
+        return not any(not isinstance(other, SkillPolicy) or self.shared(policy, other) for other in doing)
 
     def shared(self, *policies: Policy) -> list[str]:
         """The skills that all of these are for; "" stands for those that only a campaign has."""
+        if not self.names.skills:  # only a campaign knows which of them are for the same
+            return [""]
         governs = [policy.governs for policy in policies if isinstance(policy, SkillPolicy)]
         return [skill for skill in (*self.names.skills, "") if all(skill in skills for skills in governs)]
 
