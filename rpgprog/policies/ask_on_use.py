@@ -25,6 +25,9 @@ class AskOnUse(SkillPolicy):
     comes; as long as nobody answers, nothing is lost. Any other clock of `decay` knows better than the
     answer, which then only closes the question.
 
+    One question is open for a skill at a time: if it comes up again before it was answered, it is about the
+    later use. An answer holds as it is given, even if a later use is on record.
+
         ask-on-use: {after: 90}
     """
 

@@ -22,9 +22,9 @@ class CheckList(SkillPolicy):
     """Using every skill once, just for the XP, does not pay.
 
     A use with nothing at stake (`stakes: false`) earns nothing. A skill earns once per scene; uses that
-    name no scene count as one scene, the whole session. The first `free` different skills of a session earn
-    in full, the n-th skill beyond them the part `factor`. A skill that earns again in another scene keeps
-    its place.
+    name no scene count as one scene, the whole session. Uses in a down-time belong to the session before.
+    The first `free` different skills of a session earn in full, the n-th skill beyond them the part
+    `factor`. A skill that earns again in another scene keeps its place.
 
         check-list: on
         check-list: {free: 4, factor: "1 / 2 ** n"}

@@ -25,7 +25,8 @@ class Edge(SkillPolicy):
     penalty is taken again for each whole period of that length, and `after` is not read. With `part` that
     part of the bonus goes instead of the penalty, and what is left is rounded down. The bonus never falls
     below 0 through this, ranks stay, and a skill that was never learned loses nothing. Days on which the
-    player was away do not count.
+    player was away do not count. A newcomer's `last_used:` counts, and so does an untrained attempt once the
+    skill is learned.
 
     Until the edge is lost, any use or training keeps it. After that it takes `regain_uses` uses, or
     `regain_hours` of training. What is kept up (`upkeep`) or in a course (`training-queue`) meanwhile stays

@@ -16,7 +16,8 @@ from ..policy.traits import PAYS_USES, Deeds
 class Repetition(SkillPolicy):
     """Only repeated use teaches: a skill earns XP from its `uses`-th use in a session on.
 
-    With `mode: block` it earns once for every so many uses. Each session starts counting again.
+    With `mode: block` it earns once for every so many uses. Each session starts counting again; uses in
+    a down-time belong to the session before.
 
         repetition: {uses: 3}
         repetition: {uses: 3, mode: block}

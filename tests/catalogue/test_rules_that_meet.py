@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from catalogue.worked import bonus, holds, play, ranks
+
+from rpgprog.cli.app import run
 
 RULING = "- ruled: {who: kessa, skill: climb, ranks: 1, by: Ann, why: a gift}\n"
 
@@ -147,3 +150,16 @@ def test_d5_an_untrained_attempt_after_an_absence_is_dated_by_the_players_own_ti
         - passed: $days
     """
     assert [bonus(play(rules, journal, days=days), "swim") for days in (40, 41)] == [15, 10]
+
+
+def test_level_0_has_a_line_on_the_sheet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where levels begin at 0, the way to the first is shown as any other."""
+    rules = (
+        "{ruleset: zero, skills: {climb: athletics}, policies: {awards: on, levels: {step: 10, start: 0}}}"
+    )
+    (tmp_path / "zero.yaml").write_text(rules)
+    (tmp_path / "c.yaml").write_text(
+        "{campaign: C, ruleset: zero.yaml, characters: {kessa: {ranks: {climb: 1}}}}"
+    )
+    assert run(["sheet", str(tmp_path / "c.yaml")]) == 0
+    assert "Level 0, 10 points to level 1" in capsys.readouterr().out

@@ -69,7 +69,8 @@ def show_sheet(sheet: Sheet, names: Names, form: str, title: str = "") -> None:
 
 
 def _level(sheet: Sheet, names: Names) -> str:
-    if not sheet.level and sheet.skills_to_next_level is None:
+    ways = sheet.to_next_level, sheet.skills_to_next_level, sheet.progress or None
+    if not sheet.level and ways == (None, None, None):
         return ""
     parts = [f"Level {sheet.level}"]
     if sheet.to_next_level is not None:

@@ -54,6 +54,10 @@ class Decay(WhenAsked, SkillPolicy):
     skill loses nothing until somebody answers a question that `ask-on-use` asked; then it loses ranks for
     the days from its last use to the question, without those on which the player was away.
 
+    Away is whoever misses a session (since the session or down-time before it), is named under `absent:` in
+    a down-time, or has left the party. A newcomer's clock starts on joining, whatever their `last_used:`
+    says.
+
     What is kept up (`upkeep`) or being trained in a course (`training-queue`) does not decay, and its clock
     restarts when that ends.
 
