@@ -357,7 +357,7 @@ def test_a_roll_without_an_outcome_is_not_a_failure() -> None:
 
 def test_three_questions_an_evening_and_more_than_a_third_of_all_xp_are_failures() -> None:
     for who in ("pim", "ode", "rosalin"):
-        paid = rows("level-plus-seven", "points", who=who)
+        paid = [row for row in rows("level-plus-seven", "points", who=who) if row.amount]
         failed = [row for row in paid if "for a f" in row.reason]
         yes = [row.day for row in paid if row not in failed]
         assert {yes.count(day) for day in yes} == {1, 2, 3}

@@ -12,24 +12,46 @@ class Award:
     """A draft: an amount and the factors that policies put on it, each with its reason.
 
     ``to`` is the account it is paid into, ``tally`` the one that counts what was ever paid.
-    It is the reason of its posting: the amount, what for, and each factor with its own reason.
-    ``least`` and ``most`` hold after all factors, and ``least`` where both do. ``paid`` is set once it has
-    been rounded.
+    It is the reason of its posting: the amount, what for, each factor and each change with its own reason.
+    ``least`` and ``most`` hold after all factors, and ``least`` where both do; ``raised`` is the part of
+    ``amount`` that a policy added.
+    ``paid`` is set once it has been rounded; ``changes`` are what policies added to it or took off since.
     """
 
-    __slots__ = ("amount", "by", "event", "factors", "least", "most", "paid", "tally", "to", "who", "why")
+    __slots__ = (
+        "amount",
+        "by",
+        "changes",
+        "event",
+        "factors",
+        "least",
+        "most",
+        "paid",
+        "raised",
+        "tally",
+        "to",
+        "who",
+        "why",
+    )
 
-    def __init__(self, event: Any, by: str, to: Account, tally: Account, amount: Any, why: str) -> None:
+    def __init__(self, event: Any, by: str, to: Account, tally: Account, amount: Any, why: Reason) -> None:
         self.event, self.by, self.to, self.tally, self.amount, self.why = event, by, to, tally, amount, why
         self.who = to.who
         self.factors: list[Factor] = []
         self.least: Any = None
         self.most: Any = None
         self.paid: Any = None
+        self.raised: Any = 0
+        self.changes: tuple[tuple[Any, Reason], ...] = ()
 
     def scale(self, num: Any, over: int, why: Reason) -> None:
         """Put a factor ``num / over`` on it."""
         self.factors.append((num, over, why))
+
+    def change(self, amount: Any, why: Reason) -> None:
+        """Pay so much more, or less, than it was rounded to."""
+        self.paid = self.paid + amount
+        self.changes = (*self.changes, (amount, why))
 
     def worth(self) -> Any:
         """The amount times all factors, to the nearest unit, at most ``most``, but never below ``least``."""

@@ -88,7 +88,7 @@ class BaseBook:
         """The accounts of that kind ever opened, in the order of their names."""
         return [account for _, account in self.kinds.get(kind, ())]
 
-    def award(self, event: Event, to: AnyAccount, tally: AnyAccount, amount: Any, why: str = "") -> None:
+    def award(self, event: Event, to: AnyAccount, tally: AnyAccount, amount: Any, why: Reason = "") -> None:
         """Open an award: paid into ``to`` and counted in ``tally`` once all policies have seen it."""
         self.awards.append((event, self.by, to, tally, amount, why))
 
@@ -135,9 +135,13 @@ class BaseBook:
         """Pay an award, and let the policies claim what it brought."""
         self.by = award.by
         self.post(award.to, award.paid, award)
-        self.post(award.tally, award.paid, award.why)
+        self.post(award.tally, award.paid, award)
+        self._note_unpaid(award)
         for act, self.by in claims:
             act(award, self)
+
+    def _note_unpaid(self, award: Award) -> None:
+        """Keep an award that paid nothing among the postings; a book that explains nothing has no need."""
 
     def _react(self) -> None:
         """Each reaction once, forward through the stages, on what changed until then."""

@@ -11,6 +11,7 @@ from ..events import Event
 from ..ledger.accounts import ABSENT, COINS, DAY, OVERRULED, POINTS, Account, Key
 from ..ledger.numbers import NEVER
 from ..ledger.refusals import Code, Refused
+from .award import Award
 from .base import BaseBook
 from .clock import Clock
 from .rules import Rules
@@ -52,6 +53,11 @@ class Book(BaseBook):
             self.receipts.append((account, amount, self.by, why))
             for changed in account.watchers:
                 changed[account] = True
+
+    def _note_unpaid(self, award: Award) -> None:
+        """Keep an award that paid nothing among the receipts: a posting of 0 with its reason."""
+        if not award.paid:
+            self.receipts.append((award.to, 0, self.by, award))
 
     def require(
         self,

@@ -14,7 +14,7 @@ from ..ledger.accounts import EARNED, LEVEL, MEMBER, PARTY, POINTS, SHARE, UNDIV
 from ..ledger.apportion import FINE, floors, fractions, largest
 from ..ledger.numbers import Whole, maximum, share, where
 from ..ledger.refusals import Code
-from ..policy import Award, Book, Policy, Stage, award, memory, on, option, when
+from ..policy import Award, Book, Policy, Reason, Stage, award, memory, on, option, when
 from ..policy.traits import PAYS_ENCOUNTERS, PAYS_POINTS, PAYS_USES, Deeds
 from ..reader import Reader, described
 from ..source import Node
@@ -139,7 +139,7 @@ class Awards(Policy):
             highest = maximum(highest, where(member.balance > 0, level, 0))
         return highest
 
-    def _open(self, event: Event, who: str, worth: Whole, why: str, book: Book) -> None:
+    def _open(self, event: Event, who: str, worth: Whole, why: Reason, book: Book) -> None:
         book.award(event, book[who, POINTS, ""], book[who, EARNED, ""], worth, why)
 
     def _away(self, event: Met | Awarded) -> tuple[str, ...]:
@@ -153,8 +153,9 @@ class Awards(Policy):
         for who in event.who:
             self._open(event, who, worth, why, book)
         if self.absent:
+            absent = "{:u} of the {:u} for {}, without being there", self.absent, worth, why
             for who in self._away(event):
-                self._open(event, who, share(worth * self.absent, UNIT), f"{why}, without being there", book)
+                self._open(event, who, share(worth * self.absent, UNIT), absent, book)
 
     def _split(self, event: Met | Awarded, worth: Whole, why: str, book: Book) -> None:
         parts = {who: book[who, SHARE, ""].balance for who in event.who}
@@ -162,10 +163,11 @@ class Awards(Policy):
             parts[who] = share(book[who, SHARE, ""].balance * self.absent, UNIT)
         undivided = book[PARTY, UNDIVIDED, ""]
         pool = worth if self.remainder == "leave" else worth + undivided.balance
-        unshared = pool
+        unshared, shares = pool, sum(parts.values())
         for who, amount in self._shares(parts, pool, book).items():
             unshared = unshared - amount
-            self._open(event, who, amount, why, book)
+            share_of = "{}: {:u} of {:u} shares of {:u}, in whole points", why, parts[who], shares, pool
+            self._open(event, who, amount, share_of, book)
         book.post(undivided, unshared + worth - pool, "left over when it was shared out")
 
     def _shares(self, parts: Mapping[str, Whole], pool: Whole, book: Book) -> Mapping[str, Whole]:

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from ..events import Met
 from ..ledger.accounts import MET, UNIT
-from ..ledger.numbers import maximum, where
+from ..ledger.numbers import positive, where
 from ..policy import Award, Book, Need, Policy, Stage, award, option
 from ..policy.traits import PAYS_ENCOUNTERS, Deeds
 
@@ -43,5 +43,6 @@ class FirstContact(Policy):
         if event.unknown:
             key = next(iter(event.memories.values()), "")
             first = book[award.who, MET, key].balance == 0
-            award.amount = where(first, maximum(award.amount, self.typical), award.amount)
+            award.raised = positive(self.typical - award.amount) * first
+            award.amount = award.amount + award.raised
             award.least = where(first, self.least, 0)

@@ -12,6 +12,12 @@ from ..ledger.accounts import EARNED, PARTY, POINTS, UNDIVIDED, UNIT
 from ..policy import Account, Award, Book, Need, Policy, Stage, award, memory, option
 from ..policy.traits import PAYS_POINTS, Deeds
 
+_LEFTOVER = {
+    "carry": "carried to the next award",
+    "party": "less than a portion, left to the party",
+    "lose": "less than a portion, lost",
+}
+
 
 @frozen(eq=False, repr=False)
 class Grain(Policy):
@@ -44,12 +50,13 @@ class Grain(Policy):
         if award.to.kind != POINTS:
             return
         carried = book[award.who, self.carried, ""]
-        raw = award.worth() + carried.balance
-        award.paid = raw // self.size * self.size
-        beyond = raw - award.paid
-        book.set(carried, beyond if self.leftover == "carry" else 0, "less than a grain")
+        award.paid = award.worth()
+        award.change(carried.balance, "carried from before")
+        beyond = award.paid % self.size
+        award.change(-beyond, _LEFTOVER[self.leftover])
+        book.set(carried, beyond if self.leftover == "carry" else 0, "less than a portion")
         if self.leftover == "party":
-            book.post(book[PARTY, UNDIVIDED, ""], beyond, "less than a grain")
+            book.post(book[PARTY, UNDIVIDED, ""], beyond, "less than a portion")
 
     @staticmethod
     def _pay_out(carried: Account, book: Book) -> None:

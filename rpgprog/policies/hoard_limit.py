@@ -130,5 +130,6 @@ class HoardLimit(Policy):
         award.paid = award.worth() if award.paid is None else award.paid
         over = book[award.who, self.over, ""].balance
         lost = award.paid * (over > 0)
-        award.paid = award.paid - lost
-        book.post(book[award.who, FORFEITED, ""], lost, ("{:u} lost while {:u} above the limit", lost, over))
+        why = "{:u} lost while {:u} above the limit", lost, over
+        award.change(-lost, why)
+        book.post(book[award.who, FORFEITED, ""], lost, why)

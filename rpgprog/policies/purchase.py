@@ -23,7 +23,7 @@ from ..ledger.accounts import (
 )
 from ..ledger.numbers import Whole, maximum, where
 from ..ledger.refusals import Code
-from ..policy import Account, Book, Brought, SkillPolicy, Steps, figure, on, option
+from ..policy import Account, Book, Brought, Reason, SkillPolicy, Steps, figure, on, option
 from ..policy.payments import counted_before
 from ..policy.traits import SELLS_RANKS, SELLS_TALENTS, Deeds
 
@@ -97,40 +97,39 @@ class Purchase(SkillPolicy):
     def _buy_rank(self, event: Bought, book: Book) -> None:
         rank = book[event.who, RANK, event.skill]
         nth = rank.balance + 1
-        price = self._take(rank, book)
+        why = "{} {:d} bought", event.skill, nth
+        price = self._take(rank, why, book)
         book.number(nth, self._remember, rank, price)
         book.post(rank, 1, "bought")
 
     def _remember(self, nth: int, rank: Account, price: Whole, book: Book) -> None:
         """Regaining a rank is not spending again, nor is buying one anew for which points were lost."""
         before = counted_before(nth, rank, book)
-        book.only(before, self._tally, rank.who, RELEARNED, price)
-        book.only(before == 0, self._tally, rank.who, SPENT, price)
+        why = "{} {:d} bought", rank.of, nth
+        book.only(before, self._tally, rank.who, RELEARNED, price, why)
+        book.only(before == 0, self._tally, rank.who, SPENT, price, why)
         book.post(book[rank.who, PAID, f"{rank.of} {nth}"], price, "bought")
 
     def _buy_talent(self, event: Bought, book: Book) -> None:
         talent = book[event.who, TALENT, event.talent]
         book.require(talent.balance == 0, Code.OWNED, f"{event.talent} is theirs already", who=event.who)
-        price = self._take(talent, book)
-        self._tally(event.who, SPENT, price, book)
+        why = "{} bought", event.talent
+        price = self._take(talent, why, book)
+        self._tally(event.who, SPENT, price, why, book)
         paid_in = book[event.who, PAID_IN, event.talent].balance
         book.post(book[event.who, PAID_FOR, event.talent], price + paid_in, "bought")
         book.post(talent, 1, "bought")
 
     @staticmethod
-    def _take(item: Account, book: Book) -> Whole:
+    def _take(item: Account, why: Reason, book: Book) -> Whole:
         price, points = book.figure("price", item), book[item.who, POINTS, ""]
         had = points.balance
         book.require(
             had >= price, Code.FUNDS, f"{item.of} costs more than there is", POINTS, price, had, item.who
         )
-        book.post(
-            points,
-            -price,
-            ("{} {:d} bought" if item.kind == RANK else "{} bought", item.of, item.balance + 1),
-        )
+        book.post(points, -price, why)
         return price
 
     @staticmethod
-    def _tally(who: str, kind: str, price: Whole, book: Book) -> None:
-        book.post(book[who, kind, ""], price, "paid")
+    def _tally(who: str, kind: str, price: Whole, why: Reason, book: Book) -> None:
+        book.post(book[who, kind, ""], price, why)

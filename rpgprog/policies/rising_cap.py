@@ -80,9 +80,10 @@ class RisingCap(Policy):
             return
         award.paid = award.worth() if award.paid is None else award.paid
         beyond = positive(award.paid - self._room(award.who, book))
-        award.paid = award.paid - beyond
         sessions = book[award.who, ATTENDED, ""].balance
-        book.post(book[award.who, FORFEITED, ""], beyond, ("beyond the cap after {:d} sessions", sessions))
+        why = "beyond the cap of {:u} after {:d} sessions", self.cap[sessions], sessions
+        award.change(-beyond, why)
+        book.post(book[award.who, FORFEITED, ""], beyond, why)
 
     @on(Left)
     def leave(self, event: Left, book: Book) -> None:

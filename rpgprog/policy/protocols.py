@@ -96,7 +96,7 @@ class Book(Balances[Account], Protocol):
     def clear(self, kind: str, why: Reason = "") -> None:
         """Set every account of a kind to 0."""
 
-    def award(self, event: object, to: Account, tally: Account, amount: Whole, why: str = "") -> None:
+    def award(self, event: object, to: Account, tally: Account, amount: Whole, why: Reason = "") -> None:
         """Open an award: paid into ``to`` and counted in ``tally`` once all policies have seen it."""
 
     def figure(self, name: str, account: Account, start: Whole = 0) -> Whole:
@@ -148,6 +148,8 @@ class Award(Protocol[Event]):
     least: Whole | None  # after all factors
     most: Whole | None
     paid: Whole | None  # None until it has been rounded
+    raised: Whole  # what a policy added to the amount
+    changes: tuple[tuple[Whole, Reason], ...]  # what was added or taken off after rounding
 
     @property
     def event(self) -> Event:
@@ -171,6 +173,9 @@ class Award(Protocol[Event]):
 
     def scale(self, num: Whole, over: int, why: Reason) -> None:
         """Put a factor ``num / over`` on it."""
+
+    def change(self, amount: Whole, why: Reason) -> None:
+        """Pay so much more, or less, than it was rounded to."""
 
     def worth(self) -> Whole:
         """The amount times all factors, to the nearest unit, within ``least`` and ``most``."""

@@ -135,6 +135,6 @@ def dated(receipts: Iterable[Receipt], day: int = 0) -> tuple[Posted, ...]:
 def _plainly(why: Any) -> tuple[str, ...]:
     """A reason as text: an award's is its accounts, its numbers and its factors."""
     if isinstance(why, Award):
-        accounts = (*why.to.key, *why.tally.key, why.by, why.why)
-        return (*accounts, *map(str, (why.amount, why.factors, why.least, why.most, why.paid)))
+        accounts = (*why.to.key, *why.tally.key, why.by, *_plainly(why.why))
+        return (*accounts, *map(str, (why.amount, why.factors, why.least, why.most, why.paid, why.changes)))
     return tuple(str(part) for part in why) if isinstance(why, tuple) else (str(why),)

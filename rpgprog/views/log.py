@@ -68,7 +68,7 @@ def _rows(
             yield step
 
     for row in one_by_one(going_by(), lambda a: a.kind in shown and (not who or a.who in who), names):
-        if not of or row.of == of:
+        if row.amount and (not of or row.of == of):
             rows.append(row)
     return rows
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from ..engine.award import Award
 from ..engine.book import Receipt
 from ..ledger.accounts import (
     CERTIFICATE,
@@ -30,9 +31,12 @@ def deeds(receipts: Sequence[Receipt], now: Mapping[tuple[str, str], int], names
     sums: dict[tuple[str, str], int] = {}
     whys: dict[tuple[str, str], dict[str, None]] = {}
     for account, number, _, why in receipts:
+        if not number:  # an award that paid nothing
+            continue
         key = account.kind, account.of
         sums[key] = sums.get(key, 0) + number
-        whys.setdefault(key, {})[reason(why, names)] = None
+        what_for = why.why if isinstance(why, Award) and account.kind == EARNED else why
+        whys.setdefault(key, {})[reason(what_for, names)] = None
     reasons = {key: "; ".join(texts) for key, texts in whys.items()}
     return [*_points(sums, reasons, names), *_things(sums, reasons, now, names)]
 

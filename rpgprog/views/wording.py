@@ -102,16 +102,32 @@ def shortfall(refused: Measured, names: Names) -> str:
 
 
 def _award(award: Award, names: Names) -> str:
-    words = [f"{plain(award.amount)} for {award.why}" if award.why else plain(award.amount)]
+    """The amount, its factors, what it is rounded to, and what was added or taken off: it adds up."""
+    words = [f"{plain(award.amount)} for {reason(award.why, names)}" if award.why else plain(award.amount)]
+    if award.raised:
+        words.append(f"(raised from {plain(award.amount - award.raised)}: powers unknown)")
+    exact = Fraction(award.amount)
     for num, over, why in award.factors:
         if num != over:
+            exact *= Fraction(int(num), over)
             words.append(f"x {_factor(Fraction(int(num), over))} ({reason(why, names)})")
-    text = " ".join(words)
-    if award.least is not None and award.paid == award.least:
-        text += f", at least {plain(award.least)}"
-    if award.most is not None and award.paid == award.most:
-        text += f", at most {plain(award.most)}"
-    return text
+    return " ".join(words) + _bounded(award, exact) + _changed(award, names)
+
+
+def _bounded(award: Award, exact: Fraction) -> str:
+    """What holds after all factors, and what is paid if that is not the exact product."""
+    worth = award.worth()
+    text = f", at least {plain(award.least)}" if award.least is not None and exact < award.least else ""
+    text += f", at most {plain(award.most)}" if award.most is not None and exact > award.most else ""
+    return f"{text}, rounded to {plain(worth)}" if not text and exact != worth else text
+
+
+def _changed(award: Award, names: Names) -> str:
+    return "".join(
+        f" {'+' if number > 0 else '-'} {plain(abs(number))} ({reason(why, names)})"
+        for number, why in award.changes
+        if number
+    )
 
 
 def _factor(factor: Fraction) -> str:

@@ -39,9 +39,11 @@ if awards:
         if award.paid is None:
             worth
             award.paid = amount
+        reason
         if award.paid:
-            reason
             pay
+        else:
+            unpaid
         claim
     awards.clear()
 """
@@ -50,6 +52,7 @@ award.event, award.by, award.to, award.tally, award.amount, award.why = opened
 award.who = award.to.who
 award.factors = []
 award.least = award.most = award.paid = None
+award.raised, award.changes = 0, ()
 """
 REASON = "\n".join(["reason = new(Award)", *(f"reason.{slot} = award.{slot}" for slot in Award.__slots__)])
 REACTION = """
@@ -93,9 +96,13 @@ class Fused:
     def _awards(self, scaling: Acts, claims: Acts) -> Body:
         """Each award: changed by policies, rounded, posted."""
         self.writer.by = ast.Attribute(AWARD, "by", ast.Load())
-        to, paid, tally, why = (ast.Attribute(AWARD, p, ast.Load()) for p in ("to", "paid", "tally", "why"))
-        pay = post(self.writer, to, paid, own("reason")) + post(self.writer, tally, paid, why)
-        body = {"pay": pay, "worth": self.writer.body(Award.worth, [AWARD], own("amount").id)}
+        to, paid, tally = (ast.Attribute(AWARD, part, ast.Load()) for part in ("to", "paid", "tally"))
+        pay = post(self.writer, to, paid, own("reason")) + post(self.writer, tally, paid, own("reason"))
+        body = {
+            "pay": pay,
+            "unpaid": lines("log((to, 0, by, reason))", to=to, by=self.writer.by, log=LOG),
+            "worth": self.writer.body(Award.worth, [AWARD], own("amount").id),
+        }
         body |= {"scale": self._acts(scaling, AWARD), "claim": self._acts(claims, AWARD)}
         known = {"Award": self.writer.known(Award), "new": self.writer.known(Award.__new__)}
         if not claims:  # nobody changes an award that is paid

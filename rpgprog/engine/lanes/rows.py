@@ -9,6 +9,7 @@ import numpy as np
 
 from ...ledger.accounts import OVERRULED, Account
 from ...policy import Account as AnyAccount
+from ...policy import Reason
 from ..base import BaseBook
 from ..rules import Rules
 from .values import NOWHERE, LaneAccount, cut_all, is_array, with_lane_curves
@@ -67,7 +68,7 @@ class LaneRows(BaseBook):
         mask[some] = mask[others_] = True
         return mask.nonzero()[0]
 
-    def award(self, event: Any, to: AnyAccount, tally: AnyAccount, amount: Any, why: str = "") -> None:
+    def award(self, event: Any, to: AnyAccount, tally: AnyAccount, amount: Any, why: Reason = "") -> None:
         """Open an award in all rows that the pass runs on, where it is paid. Raises TypeError in fewer."""
         if self.width != self.whole_pass:
             raise TypeError(

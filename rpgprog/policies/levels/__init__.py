@@ -234,4 +234,6 @@ class Levels(AtMost):
     def _move(self, level: Account, by: int, book: Book) -> None:
         if self.at_most and self.per == "session":
             book.post(book[level.who, self.gained, ""], by, "a level")
-        book.post(level, by, "enough points" if by > 0 else "points were lost")
+        nth = level.balance + (by > 0)
+        total, begins = self._total(level.who, book), self._begins(level.who, nth, book)
+        book.post(level, by, ("{:u} " + self.count + ": level {:d} begins at {:u}", total, nth, begins))

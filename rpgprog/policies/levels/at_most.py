@@ -28,9 +28,10 @@ class AtMost(Policy):
             return
         award.paid = award.worth() if award.paid is None else award.paid
         beyond = positive(award.paid - positive(self._room(award.who, book)))
-        award.paid = award.paid - beyond
         kind = FORFEITED if self.excess == "forfeit" else BANKED
-        book.post(book[award.who, kind, ""], beyond, ("beyond {:d} level in one " + self.per, self.at_most))
+        why = "beyond {:d} level in one " + self.per, self.at_most
+        award.change(-beyond, why)
+        book.post(book[award.who, kind, ""], beyond, why)
 
     def _room(self, who: str, book: Book) -> Whole:
         """Points up to one short of the first level too many."""
