@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +18,8 @@ from ..journal import Journal, Recorded, read_journal
 from ..journal.entries.naming import form
 from ..ledger.accounts import (
     ABILITY,
+    CAMPAIGN,
+    REAL_DAY,
     TALENT,
 )
 from ..planner.gap import Gap, gap
@@ -30,6 +33,7 @@ from ..views.compare import Difference, differences
 from ..views.forecast import ahead
 from ..views.sheet import Sheet, sheet
 from ..views.why import Posting, Why, why_account, why_reading
+from .doubts import doubts
 from .pending import Pending, pending
 from .questions import READINGS, Unknown, asked_for
 from .refusals import refusals
@@ -69,6 +73,17 @@ class Campaign:
             return self.found
         refused = refusals(self.folded, self.ruleset.names)
         return tuple(dict.fromkeys((*self.journal.problems, *refused, *self.false_rolls)))
+
+    @cached_property
+    def doubts(self) -> tuple[Problem, ...]:
+        """Warnings: entries that no rule acts on, dates that go back, sessions entered twice."""
+        return doubts(self.folded, self.ruleset.policies)
+
+    @property
+    def last_date(self) -> date | None:
+        """The real date of the last session, where sessions say theirs."""
+        day = int(self.book[CAMPAIGN, REAL_DAY, ""].balance)
+        return date.fromordinal(day) if day else None
 
     @cached_property
     def false_rolls(self) -> tuple[Problem, ...]:

@@ -89,13 +89,17 @@ def _check_builds(source: Source) -> Checked:
 
 
 def _check_campaign(campaign: Campaign) -> Checked:
-    warnings, remarks = campaign.ruleset.warnings, (*open_ends(campaign.sheets()), *_entry_counts(campaign))
+    doubts = [problem for problem in campaign.doubts if problem.level == "warning"]
+    notes = [problem.message for problem in campaign.doubts if problem.level == "note"]
+    warnings = (*campaign.ruleset.warnings, *doubts)
+    remarks = (*open_ends(campaign.sheets()), *_entry_counts(campaign), *notes)
     if campaign.problems:
         summary = _count(len(campaign.problems))
         return (*campaign.problems, *warnings), f"{summary}{_and_warnings(warnings)}", remarks
     people, day = len(campaign.journal.characters), campaign.book.today.balance
     counted = f"{_many(people, 'character')}, {_many(_sessions(campaign), 'session')}"
-    summary = f"fine: {counted}, day {day}, rules {campaign.ruleset.name}"
+    played = f", last played on {campaign.last_date}" if campaign.last_date else ""
+    summary = f"fine: {counted}, day {day}, rules {campaign.ruleset.name}{played}"
     return warnings, f"{summary}{_and_warnings(warnings)}", remarks
 
 
