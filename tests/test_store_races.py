@@ -116,11 +116,11 @@ def test_a_name_is_erased_while_its_file_is_imported(address: str, file: Path) -
     def grows(n: int) -> Callable[[Store], object]:
         other = file.parent / f"road{n}.yaml"
         other.write_text(FILE + "".join(f"      - awarded: {{points: {at + 1}}}\n" for at in range(n)))
-        return lambda store: [store.bring(other) for _ in range(3)]
+        return lambda store: [store.bring(other) for _ in range(2)]
 
-    erases = [lambda store: [store.campaign().erase("Ines") for _ in range(5)]] * 3
+    erases = [lambda store: [store.campaign().erase("Ines") for _ in range(2)]] * 3
     appends = [
-        lambda store: [store.campaign().append("awarded: {points: 1}", by="Ines") for _ in range(5)]
+        lambda store: [store.campaign().append("awarded: {points: 1}", by="Ines") for _ in range(3)]
     ] * 2
     failures = at_once(address, [grows(1), grows(1), *erases, *appends])
     assert failures == []

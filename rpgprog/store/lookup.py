@@ -51,15 +51,14 @@ def begin(
     store: Database, connection: Connection, name: str, about: str, document: str, uid: str = ""
 ) -> Stored:
     """Begin a campaign without rows. Raises NameTaken."""
-    known = connection.execute(select(campaigns.c.id).where(campaigns.c.name == name)).first()
-    taken = NameTaken([Problem(None, f"{store.address} holds a campaign {quoted(name)} already")])
-    if known is not None:
-        raise taken
-    number, uid = _next_number(connection), uid or secrets.token_hex(16)
-    row = {"id": number, "name": name, "uid": uid, "about": about, "document": document, "documented": 0}
-    if not insert_new(connection, campaigns, row):  # begun by somebody else at this moment
-        raise taken
-    return _stored(store, number, name, uid)
+    uid = uid or secrets.token_hex(16)
+    row = {"name": name, "uid": uid, "about": about, "document": document, "documented": 0}
+    while name not in names(connection):
+        number = _next_number(connection)
+        if insert_new(connection, campaigns, {"id": number, **row}):
+            return _stored(store, number, name, uid)
+        # somebody else took the name or, restoring a backup, the number at this moment
+    raise NameTaken([Problem(None, f"{store.address} holds a campaign {quoted(name)} already")])
 
 
 def _next_number(connection: Connection) -> int:

@@ -135,7 +135,6 @@ def _happening(present: tuple[str, ...], rng: random.Random) -> Event:
             what=f"{family} {rng.choice(KINDS)}",
             family=family,
             challenge=rng.randint(1, 4),
-            others=tuple(name for name in present if name not in who),
         )
     return Used(who=rng.choice(present), skill=rng.choice(SKILLS), outcome=rng.choice(OUTCOMES))
 
