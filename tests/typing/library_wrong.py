@@ -10,7 +10,7 @@ def misspells(campaign: Campaign) -> None:
     campaign.sheat("Kessa")  # E: "Campaign" has no attribute "sheat"
     campaign.why("Kessa")  # E: Missing positional argument
     campaign.at("day 100")  # E: has incompatible type "str"; expected "int"
-    record("road.yaml", {"awarded": {"points": 2}})  # E: expected "str"
+    record("road.yaml", 17)  # E: has incompatible type "int"
     record("road.yaml", "awarded: {points: 2}", expected="7")  # E: expected "int | None"
 
 
