@@ -195,7 +195,7 @@ def test_goals_and_sensitivity(ask: Any) -> None:
     """Each goal has its line; the numbers that it depends on, the strongest first."""
     out = bare(tried(ask, "--goal", "level 2", "--goal", "swim 2", "--sensitivity"))
     assert sum("level 2" in line for line in out) >= 2
-    assert "What the goals depend on: each number of the rules 10 % lower and higher" in out
+    assert "What the goals depend on: each number of the rules a step lower and higher" in out
     assert out[-1] == "Session: when it is reached on average; never counts as one after the last."
     told = json.loads(tried(ask, "--goal", "level 2", "--sensitivity", "--format", "json"))
     assert {row["path"] for row in told["effects"]} >= {"policies.awards.encounter", "policies.levels.step"}
@@ -258,7 +258,7 @@ def test_pace_to_a_target(ask: Any) -> None:
     assert (told["build"], told["goal"], told["session"], told["wanted"]) == ("bob", "level 2", 4, 0.6)
     lines = out.splitlines()
     assert lines[0] == (
-        f"policies.awards.encounter = {told['value']:g} brings bob to level 2 by session 4 in 60 % of campaigns."
+        f"policies.awards.encounter = {told['value']:g} brings bob to level 2 by session 4 in at least 60 % of campaigns."
     )
     assert lines[1].startswith("19 times in 20 the right number is between ")
     assert lines[2].startswith("In 4,096 fresh campaigns it was 6")

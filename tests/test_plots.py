@@ -395,9 +395,9 @@ def test_what_a_goal_depends_on_most_stands_on_top_by_how_many_sessions():
         for row in rows_of(plot.spec)
     ]
     assert shown == [
-        ("levels.step, now 40", "10 % lower", "36", -1.5, -1.5, 2),
+        ("levels.step, now 40", "a step lower", "36", -1.5, -1.5, 2),
         ("levels.step, now 40", "10 % higher", "44", 2, -1.5, 2),
-        ("novelty.factor, now 40", "10 % lower", "36", 1, 0, 1),
+        ("novelty.factor, now 40", "a step lower", "36", 1, 0, 1),
     ]
 
 

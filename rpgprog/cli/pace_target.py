@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +14,8 @@ from ..views.columns import decimal
 from . import rows, tables
 from .app import FINE
 from .common import needs
+
+_SHORT = re.compile(r"[0-9]{0,9}(\.[0-9]{1,9})?|[0-9]{1,9}/[0-9]{1,9}")
 
 
 def show(file: str, target: str, options: dict[str, Any], form: str) -> int:
@@ -38,18 +41,30 @@ def _lines(solved: Any) -> list[str]:
     value, low, high = (decimal(n, 3) for n in (solved.value, solved.low, solved.high))
     wanted = decimal(solved.wanted * 100, 1)
     chances = [f"{decimal(n * 100, 1)} %" for n in (solved.chance, solved.chance_low, solved.chance_high)]
+    jump = []
+    if solved.short is not None:
+        short, chance_short = decimal(solved.short, 3), decimal(solved.chance_short * 100, 1)
+        jump = [f"With {short} it is {chance_short} %: the chance jumps between the two."]
     return [
-        f"{solved.path} = {value} brings {solved.build} to {goal} in {wanted} % of campaigns.",
+        f"{solved.path} = {value} brings {solved.build} to {goal} in at least {wanted} % of campaigns.",
         f"19 times in 20 the right number is between {low} and {high}.",
         f"In {solved.campaigns:,} fresh campaigns it was {chances[0]} ({chances[1]} to {chances[2]}).",
+        *jump,
     ]
+
+
+def _fraction(text: str) -> Fraction:
+    """A short decimal or fraction: an exponent could ask for millions of digits."""
+    if not _SHORT.fullmatch(text):
+        raise ValueError
+    return Fraction(text)
 
 
 def chance(text: str) -> Fraction:
     """A chance between 0 and 1: 0.5, 50 % or 1/2."""
     bare = text.strip()
     try:
-        number = Fraction(bare.removesuffix("%").strip()) / (100 if bare.endswith("%") else 1)
+        number = _fraction(bare.removesuffix("%").strip()) / (100 if bare.endswith("%") else 1)
     except (ValueError, ZeroDivisionError):
         raise click.BadParameter(f'takes a chance such as 0.5 or 50%, not "{text}"') from None
     if not 0 < number < 1:

@@ -72,7 +72,7 @@ def _variant(results: Results, variant: str, form: str) -> None:
                 band.session: band for band in bands_of_build if (band.what, band.skill) == (measure, skill)
             }
             label = _called(measure, skill, results.points)
-            if measure != "bonus" and any(band.p90 for band in by.values()):
+            if measure != "bonus":
                 lines.append([build, label, *(_range(by[session]) for session in shown)])
     title = f"{variant}: half of all campaigns reach at least this (8 of 10 are in the range)"
     headline(title, form)
@@ -129,22 +129,14 @@ def _once(lines: Iterable[list[str]]) -> list[list[str]]:
 
 
 def _reached(reaches: Sequence[Reach], sessions: int, form: str) -> None:
-    half = max(1, sessions // 2)
-    columns = [
-        "Build",
-        "Goal",
-        f"By session {half}",
-        f"By session {sessions}",
-        "1 in 10 by",
-        "Half by",
-        "9 in 10 by",
-    ]
+    shown = sorted({max(1, sessions // 2), sessions})
+    by_session = [f"By session {session}" for session in shown]
+    columns = ["Build", "Goal", *by_session, "1 in 10 by", "Half by", "9 in 10 by"]
     lines = [
         [
             row.build,
             row.goal,
-            in_percent(row.chances[half - 1]),
-            in_percent(row.chance),
+            *(in_percent(row.chances[session - 1]) for session in shown),
             *("-" if at is None else str(at) for at in (row.p10, row.median, row.p90)),
         ]
         for row in reaches

@@ -16,7 +16,7 @@ from .style import COLOURS, GREY, INK, coloured, inline, panels, styled
 
 OFFERED = "offered in all"
 _LEAST = Fraction(1, 2000)  # of what is offered: less cannot be seen
-DOWN, UP = "10 % lower", "10 % higher"
+DOWN, UP = "a step lower", "a step higher"
 SESSIONS = "Sessions earlier (-) or later (+)"
 _NUMBERS = 8  # bars for a goal
 _BAR, _ROOM = 20, 1.45  # room to the right of the longest bar, for its label

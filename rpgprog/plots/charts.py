@@ -37,8 +37,9 @@ def _effects(effects: Sequence[Effect]) -> Iterator[Plot]:
         number = first.path.removeprefix("policies.")
         title = f"What the goals depend on: {first.goal} of {first.build}, most of all on {number}"
         how = (
-            "Each number of the rules 10 % lower and higher, one at a time: by how many sessions on average "
-            "the goal comes earlier or later. Never reaching it counts as one session after the last."
+            "Each number of the rules a step (10 %, or the least it can change by) lower and higher, one at "
+            "a time: by how many sessions on average the goal comes earlier or later. "
+            "Never reaching it counts as one session after the last."
         )
         chart = bars.dependence(strongest, title)
         yield Plot(name="effects", title=title, caption=how, chart=chart, table=strongest)

@@ -23,21 +23,22 @@ _FEW = 24  # cuts up to which comparing with each is faster than searching
 
 @frozen
 class Draws:
-    """What chance brings to campaigns that begin with a block: so many of them, in one block or several."""
+    """The draws of ``size`` campaigns of a block and those after it, without the first ``skip``."""
 
     seed: int
     block: int
     size: int = BLOCK
+    skip: int = 0
 
     def number(self, lane: int) -> int:
         """The number of a campaign, counted from 1 over all blocks."""
-        return self.block * BLOCK + lane + 1
+        return self.block * BLOCK + self.skip + lane + 1
 
     def raw(self, *about: str | int) -> Any:
         """A number below 2**32 for each campaign."""
-        blocks = range(self.block, self.block + -(-self.size // BLOCK))
+        blocks = range(self.block, self.block + -(-(self.skip + self.size) // BLOCK))
         drawn = [self._words(block, *about) for block in blocks]
-        return (drawn[0] if len(drawn) == 1 else np.concatenate(drawn))[: self.size]
+        return (drawn[0] if len(drawn) == 1 else np.concatenate(drawn))[self.skip : self.skip + self.size]
 
     def _words(self, block: int, *about: str | int) -> Any:
         text = "\x1f".join(map(str, (self.seed, block, *about)))

@@ -105,7 +105,7 @@ class Options:
     show_default=True,
     help="The same seed gives the same dice.",
 )
-@click.option("--goal", "goals", multiple=True, help='One more goal to reach: "level 5".')
+@click.option("--goal", "goals", multiple=True, help='Report this goal alone (repeatable): "level 5".')
 @set_option("Change a number of the rules.")
 @click.option("--sweep", metavar="PATH=VALUES", help="Try several values of a number: ...factor=0.3..0.9:7.")
 @click.option("--against", metavar="RULESET", help="Play the same builds under these rules, too.")

@@ -8,7 +8,7 @@ policies.hoard-limit            a whole rule: on, off, or a map of options
 """
 
 from .apply import at, varied
-from .numbers import Number, numbers, scaled
+from .numbers import Number, numbers, scaled, worth
 from .sweep import MOST_VALUES, sweep
 
-__all__ = ["MOST_VALUES", "Number", "at", "numbers", "scaled", "sweep", "varied"]
+__all__ = ["MOST_VALUES", "Number", "at", "numbers", "scaled", "sweep", "varied", "worth"]

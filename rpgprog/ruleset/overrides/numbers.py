@@ -149,6 +149,11 @@ def _terms(node: ast.expr) -> list[int]:
     return [node.col_offset] if isinstance(node, ast.Constant) else []
 
 
+def worth(number: Number) -> Fraction:
+    """The number in days, in points, or as it is: to compare it with itself in another unit."""
+    return number.value * _worth(number)
+
+
 def _text(number: Number, target: Fraction) -> str:
     like = number.text.removesuffix(number.unit).strip()
     if number.unit and unit_of(number.spot.field.metadata) == DAYS:

@@ -88,6 +88,7 @@ class Watch:
         self.first = {goal.text: np.zeros(play.lanes.size, "int64") for goal in goals}
         self.now: dict[Measure, Any] = {}
         self.before = self._sums()
+        self.held_before = play.spending.held_back.copy()  # shares are of sessions: the start is none
 
     def look(self) -> None:
         """Count where every campaign stands."""
@@ -125,7 +126,8 @@ class Watch:
         for goal in self.goals:
             tally.reached[goal.text] = counts = Counts()
             counts.add(self.first[goal.text])
-        tally.held, tally.refused = self.play.spending.held_back, self.play.refused
+        tally.held = self.play.spending.held_back - self.held_before
+        tally.refused = self.play.refused
         tally.taken = self.lanes.taken
         tally.sums = self._sums()
         tally.sums.subtract(self.before)

@@ -138,7 +138,7 @@ def _losses(rules: str, build: str, tally: Tally) -> list[Loss]:
 
 def _held(rules: str, build: str, tally: Tally, ready: Prepared) -> list[Held]:
     builds = ready.variants[rules]
-    plan, times = builds.builds[build].plan, tally.campaigns * (builds.table.sessions + 1)
+    plan, times = builds.builds[build].plan, tally.campaigns * builds.table.sessions
     rows = sorted((at, _sentence(policy, why), code, n) for (at, policy, code, why), n in tally.held.items())
     return [
         Held(

@@ -1,4 +1,7 @@
-"""What a goal depends on: each number of the rules 10 % lower and higher, one at a time, same dice."""
+"""What a goal depends on: each number of the rules a step lower and higher, one at a time, same dice.
+
+A step is 10 %, or as little more as the number can change by.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from attrs import evolve, frozen
 
 from ...problems import Mistakes
 from ...ruleset import Ruleset
-from ...ruleset.overrides import Number, numbers, scaled, varied
+from ...ruleset.overrides import Number, numbers, scaled, varied, worth
 from ...views.columns import column, percent, ratio
 from ..play.tally import Tally
 from ..run.job import Job, Outcome, Variant, play_piece, prepared
@@ -23,15 +26,18 @@ ENOUGH = 4096  # campaigns for each number: with the same dice differences show 
 class Effect:
     """What a number does to a goal: the chance to reach it and the session by which, on average.
 
-    Who never reaches it counts as one session after the last.
+    Never reaching it counts as one session after the last. The steps are parts of the number: -1/10 is a
+    tenth less, 1 is twice as much; None where the rules do not take the step.
     """
 
     build: str = column("Build")
     goal: str = column("Goal")
     path: str = column("Number")
     value: str = column("Now")
-    lower: str = column("10 % lower")
-    upper: str = column("10 % higher")
+    lower: str = column("Lower")
+    upper: str = column("Higher")
+    step_lower: Fraction | None = percent("Step down", default=None)
+    step_upper: Fraction | None = percent("Step up", default=None)
     chance: Fraction = percent("Chance now")
     chance_lower: Fraction | None = percent("Chance, lower")
     chance_upper: Fraction | None = percent("Chance, higher")
@@ -57,19 +63,34 @@ def effects(job: Job, pool: Executor | None = None, progress: Progress | None = 
     first = job.variants[0]
     small = evolve(job, campaigns=min(job.campaigns, ENOUGH), variants=(first,))
     tried = _nudged(first)
-    changed = [variant for _, pair in tried for variant in pair if variant is not None]
+    changed = [step.variant for _, pair in tried for step in pair if step is not None]
     played = iter(_played([evolve(small, variants=(variant,)) for variant in changed], pool, progress))
     rows: list[Effect] = []
     now = _read(small, _play(small))
     for number, pair in tried:
-        lower, upper = (None if variant is None else next(played) for variant in pair)
-        texts = ["-" if variant is None else variant.changes[-1][1] for variant in pair]
-        rows += _rows(number, texts, now, lower, upper)
+        lower, upper = (None if step is None else next(played) for step in pair)
+        rows += _rows(number, pair, now, lower, upper)
     return sorted(rows, key=lambda row: (row.build, row.goal, -row.size, row.path))
 
 
-def _nudged(first: Variant) -> list[tuple[Number, list[Variant | None]]]:
-    """Each number of the rules, and the rules with it 10 % lower and higher, where they can have it so."""
+@frozen
+class _Step:
+    """The rules with a number changed, and by what part of itself."""
+
+    variant: Variant
+    part: Fraction
+
+    @property
+    def text(self) -> str:
+        """The changed number."""
+        return self.variant.changes[-1][1]
+
+
+_Pair = list[_Step | None]  # lower, higher
+
+
+def _nudged(first: Variant) -> list[tuple[Number, _Pair]]:
+    """Each number of the rules, and the rules with it a step lower and higher, where they take it."""
     rules, tried = first.ruleset(), []
     for number in numbers(rules):
         pair = [_variant(first, rules, number, factor) for factor in (1 - BY, 1 + BY)]
@@ -78,15 +99,17 @@ def _nudged(first: Variant) -> list[tuple[Number, list[Variant | None]]]:
     return tried
 
 
-def _variant(first: Variant, rules: Ruleset, number: Number, factor: Fraction) -> Variant | None:
+def _variant(first: Variant, rules: Ruleset, number: Number, factor: Fraction) -> _Step | None:
     text = scaled(number, factor)
     if text is None:
         return None
     try:
-        varied(rules, {number.path: text})
+        changed = varied(rules, {number.path: text})
     except Mistakes:  # the rules do not fit together with it
         return None
-    return evolve(first, changes=(*first.changes, (number.path, text)))
+    now = next(entry for entry in numbers(changed) if entry.path == number.path)
+    variant = evolve(first, changes=(*first.changes, (number.path, text)))
+    return _Step(variant, worth(now) / worth(number) - 1)
 
 
 def _played(jobs: list[Job], pool: Executor | None, progress: Progress | None) -> Iterator[Found]:
@@ -99,7 +122,7 @@ def _played(jobs: list[Job], pool: Executor | None, progress: Progress | None) -
 
 def _play(job: Job) -> Outcome:
     """All campaigns of a job that is one piece."""
-    return play_piece(job, job.pieces[0])
+    return play_piece(job, (0, job.campaigns))
 
 
 def _read(job: Job, outcome: Outcome) -> Found:
@@ -121,8 +144,10 @@ def _reached(tally: Tally, goal: str, sessions: int) -> tuple[Fraction, Fraction
 
 
 def _rows(
-    number: Number, texts: list[str], now: Found, lower: Found | None, upper: Found | None
+    number: Number, steps: _Pair, now: Found, lower: Found | None, upper: Found | None
 ) -> Iterator[Effect]:
+    texts = ["-" if step is None else step.text for step in steps]
+    parts = [None if step is None else step.part for step in steps]
     for (build, goal), (chance, session) in now.items():
         down, up = (result[build, goal] if result else None for result in (lower, upper))
         if any(result is not None and result != (chance, session) for result in (down, up)):
@@ -133,6 +158,8 @@ def _rows(
                 value=number.text,
                 lower=texts[0],
                 upper=texts[1],
+                step_lower=parts[0],
+                step_upper=parts[1],
                 chance=chance,
                 chance_lower=down[0] if down else None,
                 chance_upper=up[0] if up else None,

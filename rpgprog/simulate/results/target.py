@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from fractions import Fraction
 from math import isqrt
 from typing import NoReturn
 
-from attrs import evolve, frozen
+from attrs import Factory, evolve, field, frozen
 
 from ...problems import Mistakes, Problem
 from ...problems.wording import quoted
@@ -22,7 +23,7 @@ STEP = Fraction(1, 1000)
 MOST = Fraction(10**6)
 EACH = 4096  # campaigns for a try
 DOUBLINGS = 8
-NEAR = Fraction(1, 20)  # so much more and less shows how fast the chance rises there
+TRIES = 3  # searches, each with more dice, while the fresh dice deny the answer
 FINE = 200  # the answer is found to so small a part of itself
 _AT = re.compile(r"(.+) (?:at|by) session ([0-9]+)")
 _TWO_SIGMA = 2
@@ -38,10 +39,11 @@ class Target:
 
 @frozen(kw_only=True)
 class Solved:
-    """The number that gets there; in 19 cases of 20 the true one lies from ``low`` to ``high``.
+    """The least number that gets there; in 19 cases of 20 the true one lies from ``low`` to ``high``.
 
     ``chance`` is that of reaching the goal in time with it, in campaigns that the search has not seen, and
-    the true chance lies from ``chance_low`` to ``chance_high`` as often.
+    the true chance lies from ``chance_low`` to ``chance_high`` as often. Where the chance jumps over what is
+    wanted, ``short`` is the nearest number that falls short and ``chance_short`` its chance.
     """
 
     build: str
@@ -56,6 +58,8 @@ class Solved:
     chance_low: Fraction
     chance_high: Fraction
     campaigns: int
+    short: Fraction | None = None
+    chance_short: Fraction | None = None
 
 
 def target_of(names: Names, text: str) -> Target:
@@ -91,25 +95,44 @@ def solve(
     target = target_of(prepared(job).first.ruleset.names, text)
     name = chosen(prepared(job).first.builds, build)
     job = evolve(job, sessions=target.session, goals=(target.goal.text,), campaigns=EACH, only=name)
-    search = _Search(job, name, target, path, wanted)
-    value = search.between(*search.bracket())
-    fresh = evolve(job, seed=job.seed + 1)
-    chance = evolve(search, job=fresh).chance(value)
-    off = search.off(value)
-    around = _sigma(chance, fresh.campaigns) * _TWO_SIGMA
+    search = Search(job, name, target, path, wanted)
+    bracket = search.bracket()
+    for _ in range(TRIES):
+        short, value = search.between(*bracket)
+        fresh = search.fresh()
+        (low, high), (_, short_high) = fresh.band(value), fresh.band(short)
+        if low <= wanted <= high or (short_high < wanted < low):
+            break
+        search = search.with_more(fresh)  # the fresh dice deny it: they count too, and others check
+    return _solved(search, fresh, (short, value), bracket)
+
+
+def _solved(
+    search: Search, fresh: Search, pair: tuple[Fraction, Fraction], bracket: tuple[Fraction, Fraction]
+) -> Solved:
+    """What was found, checked with fresh dice."""
+    short, value = pair
+    low, high = fresh.band(value)
+    if high < search.wanted:  # denied to the last: what is surely enough
+        value = search.edge(*bracket, sure=True)
+        low, high = fresh.band(value)
+    edges = [search.edge(*bracket, sure=sure) for sure in (False, True)]
+    jumps = low > search.wanted
     return Solved(
         build=search.build,
-        goal=target.goal.text,
-        session=target.session,
-        wanted=wanted,
-        path=path,
+        goal=search.target.goal.text,
+        session=search.target.session,
+        wanted=search.wanted,
+        path=search.path,
         value=value,
-        low=max(value - off, Fraction(0)),
-        high=value + off,
-        chance=chance,
-        chance_low=max(chance - around, Fraction(0)),
-        chance_high=min(chance + around, Fraction(1)),
-        campaigns=fresh.campaigns,
+        low=min(value, *edges),
+        high=max(value, *edges),
+        chance=fresh.chance(value),
+        chance_low=low,
+        chance_high=high,
+        campaigns=EACH,
+        short=short if jumps else None,
+        chance_short=fresh.chance(short) if jumps else None,
     )
 
 
@@ -120,24 +143,55 @@ def _sigma(chance: Fraction, campaigns: int) -> Fraction:
 
 
 @frozen
-class _Search:
-    """Looks for the number between one that is too little and one that is enough."""
+class Search:
+    """Looks for the number between one that is too little and one that is enough.
+
+    It plays EACH campaigns with each of its seeds and remembers the chances of the numbers it tried.
+    """
 
     job: Job
     build: str
     target: Target
     path: str
     wanted: Fraction
+    seeds: tuple[int, ...] = field(default=Factory(lambda self: (self.job.seed,), takes_self=True))
+    _chances: dict[tuple[int, Fraction], Fraction] = field(factory=dict, init=False, eq=False, repr=False)
+
+    @property
+    def campaigns(self) -> int:
+        """How many campaigns a chance is of."""
+        return EACH * len(self.seeds)
+
+    def fresh(self) -> Search:
+        """The same with dice that were not seen yet."""
+        return evolve(self, seeds=(self.seeds[-1] + 1,))
+
+    def with_more(self, fresh: Search) -> Search:
+        """The same with the dice of another search as well."""
+        search = evolve(self, seeds=(*self.seeds, *fresh.seeds))
+        search._chances.update({**self._chances, **fresh._chances})
+        return search
 
     def chance(self, value: Fraction) -> Fraction:
         """The part of all campaigns that reach the goal in time with this number."""
-        first = self.job.variants[0]
-        text = f"{_text(value)} {self._begin()[1]}".strip()
-        changed = Variant(first.label, first.files, (*first.changes, (self.path, text)))
-        job = evolve(self.job, variants=(changed,))
-        tally = play_piece(job, job.pieces[0]).tallies[first.label, self.build]
-        never = dict(tally.reached[self.target.goal.text].items()).get(0, 0)
-        return 1 - Fraction(never, tally.campaigns)
+        return sum((self._chance(seed, value) for seed in self.seeds), Fraction(0)) / len(self.seeds)
+
+    def band(self, value: Fraction) -> tuple[Fraction, Fraction]:
+        """Where the true chance with a number lies in 19 cases of 20."""
+        chance = self.chance(value)
+        around = _sigma(chance, self.campaigns) * _TWO_SIGMA
+        return max(chance - around, Fraction(0)), min(chance + around, Fraction(1))
+
+    def _chance(self, seed: int, value: Fraction) -> Fraction:
+        if (seed, value) not in self._chances:
+            first = self.job.variants[0]
+            text = f"{_text(value)} {self._begin()[1]}".strip()
+            changed = Variant(first.label, first.files, (*first.changes, (self.path, text)))
+            job = evolve(self.job, variants=(changed,), seed=seed)
+            tally = play_piece(job, (0, EACH)).tallies[first.label, self.build]
+            never = dict(tally.reached[self.target.goal.text].items()).get(0, 0)
+            self._chances[seed, value] = 1 - Fraction(never, tally.campaigns)
+        return self._chances[seed, value]
 
     def bracket(self) -> tuple[Fraction, Fraction]:
         """A number that is too little and one that is enough, one of them twice the other."""
@@ -172,24 +226,33 @@ class _Search:
         except Mistakes:
             return None
 
-    def between(self, little: Fraction, enough: Fraction) -> Fraction:
-        """The number nearest to too little that is enough."""
+    def between(self, little: Fraction, enough: Fraction) -> tuple[Fraction, Fraction]:
+        """The nearest two numbers of which one falls short and the other is enough."""
+        return self._narrowed(little, enough, lambda value: self.chance(value) >= self.wanted)
+
+    def edge(self, little: Fraction, enough: Fraction, sure: bool) -> Fraction:
+        """The first number that may be enough or, if ``sure``, that is enough by all that its band allows."""
+
+        def test(value: Fraction) -> bool:
+            return self.band(value)[not sure] >= self.wanted
+
+        step = enough / little if little else Fraction(2)
+        for _ in range(DOUBLINGS):  # the bracket holds the middle of the band, not its edges
+            if sure and not test(enough) and self._tried(enough * step) is not None:
+                little, enough = enough, enough * step
+            elif not sure and test(little) and self._tried(little / step) is not None:
+                little, enough = little / step, little
+        return self._narrowed(little, enough, test)[sure]
+
+    def _narrowed(
+        self, little: Fraction, enough: Fraction, test: Callable[[Fraction], bool]
+    ) -> tuple[Fraction, Fraction]:
         while abs(enough - little) > max(STEP, max(enough, little) / FINE):
             middle = round((enough + little) / 2 / STEP) * STEP
-            chance = self._tried(middle)
-            if chance is None:  # finer than the rules have it
+            if self._tried(middle) is None:  # finer than the rules have it
                 break
-            little, enough = (little, middle) if chance >= self.wanted else (middle, enough)
-        return enough
-
-    def off(self, value: Fraction) -> Fraction:
-        """How far the number may be off, by how much chance itself may be and how fast it changes there."""
-        near = max(value * NEAR, STEP)
-        above, less = self._tried(value + near), self._tried(value - near)
-        if above is None or less is None or above == less:
-            return near
-        doubt = _sigma(self.wanted, self.job.campaigns) * _TWO_SIGMA
-        return Fraction(round(doubt * 2 * near / abs(above - less) / STEP)) * STEP
+            little, enough = (little, middle) if test(middle) else (middle, enough)
+        return little, enough
 
 
 def _text(value: Fraction) -> str:

@@ -12,12 +12,11 @@ from typing import Any
 
 from ...problems import Mistakes, Problem
 from ...source.write import PART, write_whole
-from ..chance import BLOCK
-from .job import Job, Outcome, Piece
+from .job import SMALL, Job, Outcome, Piece, start_of
 from .serialise import from_text, to_text
 
 _ABOUT = "simulation.json"
-_PIECE = re.compile(r"from-block-(\d+)-(\d+)\.json")
+_PIECE = re.compile(r"from-block-(\d+)(?:-after-(\d+))?-(\d+)\.json")
 _OTHER = "holds another simulation (file, rules, seed or version differ): name a new directory"
 
 
@@ -50,17 +49,17 @@ class Kept:
         """The pieces that there are and that no others overlap, in their order."""
         at, campaigns = 0, self.job.campaigns
         for piece in self._pieces():
-            start, end = piece[0] * BLOCK, piece[0] * BLOCK + piece[1]
-            whole_block = piece[1] % BLOCK == 0 or end == campaigns
-            if start >= at and end <= campaigns and whole_block and (outcome := self.get(piece)):
+            start, end = start_of(piece), start_of(piece) + piece[1]
+            whole = piece[1] % SMALL == 0 or end == campaigns
+            if start >= at and end <= campaigns and whole and (outcome := self.get(piece)):
                 at = end
                 yield piece, outcome
 
     def _pieces(self) -> list[Piece]:
         """All that have a file: the larger of two that begin together comes first."""
         matches = (_PIECE.fullmatch(name) for name in os.listdir(self.path))
-        pieces = ((int(name[1]), int(name[2])) for name in matches if name)
-        return sorted(pieces, key=lambda piece: (piece[0], -piece[1]))
+        pieces = [_piece(name) for name in matches if name]
+        return sorted(pieces, key=lambda piece: (start_of(piece), -piece[1]))
 
     def get(self, piece: Piece) -> Outcome | None:
         """What a piece came to, if it was played. One that is not as it was written is played again."""
@@ -81,7 +80,14 @@ class Kept:
 
 
 def _name(piece: Piece) -> str:
-    return f"from-block-{piece[0]:06}-{piece[1]}.json"
+    after = f"-after-{piece[2]}" if len(piece) > 2 else ""
+    return f"from-block-{piece[0]:06}{after}-{piece[1]}.json"
+
+
+def _piece(name: re.Match[str]) -> Piece:
+    """The piece that a file is named after."""
+    block, campaigns = int(name[1]), int(name[3])
+    return (block, campaigns, int(name[2])) if name[2] else (block, campaigns)
 
 
 def _digest(path: Path) -> Any:

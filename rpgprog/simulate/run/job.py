@@ -32,8 +32,22 @@ COMPARED = (LEVEL, EARNED, TOTAL)
 
 TOGETHER = 4  # blocks that are played together where there are so many
 
-Piece = tuple[int, int]  # the first block, and how many campaigns from there on
+SMALL = 1024  # campaigns: the pieces of jobs smaller than a block, so that these too can be stopped
+
+# The first block, how many campaigns from there on, and how many of the block come before, if any do.
+Piece = tuple[int, int] | tuple[int, int, int]
 Past = tuple[tuple[str, str, str, int], ...]  # holder, kind, of, balance
+
+
+def piece_at(start: int, campaigns: int) -> Piece:
+    """So many campaigns from one on; numbers count from 0."""
+    block, skip = divmod(start, BLOCK)
+    return (block, campaigns, skip) if skip else (block, campaigns)
+
+
+def start_of(piece: Piece) -> int:
+    """The number of a piece's first campaign, from 0."""
+    return piece[0] * BLOCK + (piece[2] if len(piece) > 2 else 0)
 
 
 @frozen
@@ -69,11 +83,11 @@ class Job:
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
-        """The work in pieces of whole blocks: few small ones, or many larger ones, which are faster."""
+        """The work in pieces: parts of a block, blocks, or several blocks, which are faster."""
         blocks = -(-self.campaigns // BLOCK)
-        together = TOGETHER if blocks >= TOGETHER else 1
-        starts = range(0, self.campaigns, together * BLOCK)
-        return tuple((at // BLOCK, min(together * BLOCK, self.campaigns - at)) for at in starts)
+        size = SMALL if self.campaigns < BLOCK else BLOCK * (TOGETHER if blocks >= TOGETHER else 1)
+        starts = range(0, self.campaigns, size)
+        return tuple(piece_at(at, min(size, self.campaigns - at)) for at in starts)
 
     @property
     def digest(self) -> str:
@@ -132,12 +146,13 @@ class Prepared:
         return tuple(skills)
 
     def goals(self, variant: str, build: str) -> tuple[Goal, ...]:
-        """What is to be reached: what was asked for, the build's goals, what its plan wants."""
+        """The goals to report: those chosen for the job, else the build's own and those of its plan."""
         builds = self.variants[variant]
         about = builds.builds[build]
-        goals = _known_goals(self.job.goals, builds.ruleset.names)
+        if self.job.goals:
+            return tuple(dict.fromkeys(_known_goals(self.job.goals, builds.ruleset.names)))
         wished = [wish.goal for wish in about.plan if wish.goal is not None]
-        return tuple(dict.fromkeys((*goals, *about.goals, *wished)))
+        return tuple(dict.fromkeys((*about.goals, *wished)))
 
 
 def _known_goals(texts: Iterable[str], names: Names) -> Iterator[Goal]:

@@ -27,8 +27,8 @@ Changes = tuple[tuple[str, str], ...]
 class Request:
     """What to play.
 
-    ``ruleset`` is a pack or a path; None: the file's own. ``goals`` are reached or not beside those of the
-    file. ``sessions`` of each campaign; 0: as many as the table has. ``changes`` are paths of the ruleset
+    ``ruleset`` is a pack or a path; None: the file's own. ``goals`` are reported instead of those of
+    the file. ``sessions`` of each campaign; 0: as many as the table has. ``changes`` are paths of the ruleset
     with other values; ``sweep`` is a path with several values, each played with the same dice;
     ``against`` are other rules to play the same builds under.
     """

@@ -14,9 +14,8 @@ from typing import Any
 from attrs import define, field, frozen
 
 from ...problems import Mistakes, Problem
-from ..chance import BLOCK
 from .checkpoints import Kept
-from .job import Job, Outcome, Piece, play_piece, prepared
+from .job import Job, Outcome, Piece, piece_at, play_piece, prepared, start_of
 from .processes import Processes
 from .serialise import in_order
 
@@ -99,8 +98,8 @@ class _Work:
             return
         gaps, at = [], 0
         for piece, outcome in self.kept.take():
-            gaps += self._between(at, piece[0] * BLOCK)
-            at = piece[0] * BLOCK + piece[1]
+            gaps += self._between(at, start_of(piece))
+            at = start_of(piece) + piece[1]
             with uninterrupted():
                 self._count(piece, outcome)
         self.left = gaps + self._between(at, self.job.campaigns)
@@ -108,7 +107,7 @@ class _Work:
     def _between(self, start: int, end: int) -> list[Piece]:
         """Pieces for those campaigns, of the usual size."""
         size = self.job.pieces[0][1]
-        return [(at // BLOCK, min(size, end - at)) for at in range(start, end, size)]
+        return [piece_at(at, min(size, end - at)) for at in range(start, end, size)]
 
     def finish(self, piece: Piece, outcome: Outcome) -> None:
         """A piece is done: all of it is counted or, if this cannot be kept, nothing."""
