@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+import yaml
+
 from rpgprog.campaign.campaign import open_campaign
 from rpgprog.simulate.builds.estimate import builds_from
+from rpgprog.simulate.results.past import beside_past
 from rpgprog.simulate.results.results import results
 from rpgprog.simulate.run.job_request import Request, job_from
 from rpgprog.simulate.run.run import simulate
@@ -22,3 +28,40 @@ def test_xp_of_study_is_kept() -> None:
     """What study was worth in all, from one session to the next."""
     text = builds_from(open_campaign("rulesets/seasonal-study/campaign.yaml"))
     assert "xp: " in text and "hours per 30 days" in text
+
+
+TAUGHT = """\
+campaign: x
+ruleset: rules.yaml
+characters: {kessa: {ranks: {climb: 1}}}
+journal:
+  - session: One
+    day: 1
+    events:
+      - awarded: {points: 8}
+      - trained: {who: kessa, skill: climb, hours: 20, trainer: {name: Odo, rank: 9}}
+  - {session: Two, day: 15, events: [awarded: {points: 4}]}
+"""
+
+
+@pytest.fixture
+def taught(tmp_path: Path) -> Path:
+    """A campaign in which somebody was taught."""
+    (tmp_path / "rules.yaml").write_text(
+        "ruleset: r\nskills: {climb: athletics}\npolicies: {awards: {}, training: {weeks: 1}}\n"
+    )
+    (tmp_path / "played.yaml").write_text(TAUGHT)
+    return tmp_path / "played.yaml"
+
+
+def test_trainers_of_the_past_teach_on(taught: Path) -> None:
+    (build,) = yaml.safe_load(builds_from(open_campaign(taught)))["builds"].values()
+    assert build["training"]["climb"]["trainer"] == {"name": "Odo", "rank": 9}
+
+
+def test_past_and_model_stand_side_by_side(taught: Path) -> None:
+    """12 points in two sessions; an award of 8 and one of 4, each once in two sessions, are 6 too."""
+    simulated = simulate(job_from(taught, Request(campaigns=400, sessions=20)), workers=1)
+    (row,) = beside_past(open_campaign(taught), simulated)
+    assert (row.build, row.past) == ("kessa", 6)
+    assert 5.7 < row.model < 6.3

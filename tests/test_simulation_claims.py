@@ -15,6 +15,7 @@ from rpgprog.ruleset import load_ruleset
 from rpgprog.ruleset.portable import texts
 from rpgprog.simulate.chance import BLOCK, Draws
 from rpgprog.simulate.results.target import solve
+from rpgprog.simulate.run import cost
 from rpgprog.simulate.run.job import Job, Variant, piece_at, play_piece, start_of
 from rpgprog.simulate.run.run import simulate
 from rpgprog.simulate.run.serialise import in_order, to_text
@@ -158,3 +159,10 @@ def test_a_step_that_is_not_a_tenth_says_how_large_it_is(out: Any) -> None:
 def test_a_chance_of_endless_digits_is_refused(chance: str, capsys: Any) -> None:
     assert run(["pace", "b.yaml", "--target", "level 2 at session 3", "--chance", chance]) == 2
     assert "takes a chance such as 0.5 or 50%" in capsys.readouterr().err
+
+
+def test_a_long_job_says_what_it_will_cost_before_it_begins(out: Any, monkeypatch: Any, capsys: Any) -> None:
+    monkeypatch.setattr(cost, "LONG", 100)
+    assert run(["simulate", "builds.yaml", "--campaigns", "50", "--workers", "1"]) == 0
+    message = r"50 campaigns will take about [0-9]+ seconds? on 1 process; Ctrl-C ends it"
+    assert re.match(message, capsys.readouterr().err)

@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from ..simulate.results.past import BesidePast
 from ..simulate.results.rows import Band, Crossing, Held, Loss, Reach, Refusal, Results
 from ..simulate.results.sensitivity import Effect
 from ..views.columns import many
@@ -19,14 +20,20 @@ FULL = 2  # rulesets that are shown in full; of more only the ends
 MOST_CROSSINGS = 12
 
 
-def show(results: Results, effects: Sequence[Effect] | None, form: str) -> None:
+def show(
+    results: Results, effects: Sequence[Effect] | None, form: str, beside: Sequence[BesidePast] = ()
+) -> None:
     """All that came out; ``effects`` are None where they were not asked for."""
     if form == "json":
-        tables.as_json(as_data(results, effects))
+        data = as_data(results, effects)
+        tables.as_json({**data, "beside_past": rows.exact(list(beside))} if beside else data)
     elif form == "csv":
         rows.as_csv(Band, results.bands)
     else:
         _headed(results, form)
+        if beside:
+            headline(f"{results.points} earned a session: so far, and in the model", form)
+            rows.show(BesidePast, beside, form)
         if len(results.variants) > FULL:
             _swept(results, form)
         else:

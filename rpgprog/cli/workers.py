@@ -22,7 +22,9 @@ from rich.progress import (
 from rich.text import Text
 
 from ..simulate.run.cluster import Cluster, connect
-from ..simulate.run.run import Workers, local_pool
+from ..simulate.run.cost import duration, is_long, seconds
+from ..simulate.run.job import Job
+from ..simulate.run.run import Workers, cores, local_pool
 from .common import needs
 from .tables import console
 
@@ -35,6 +37,16 @@ class _Speed(ProgressColumn):
     def render(self, task: Task) -> Text:
         """The speed so far."""
         return Text(f"{task.speed:,.0f} {task.fields['what']} a second" if task.speed else "")
+
+
+def tell_cost(job: Job, workers: int | None, cluster: str | None) -> None:
+    """Say how long a long job will take on this machine before it begins."""
+    if cluster is None and is_long(job):
+        processes = workers or cores()
+        length = duration(seconds(job, processes))
+        processes_ = f"{processes} process{'es' * (processes > 1)}"
+        message = f"{job.campaigns:,} campaigns will take about {length} on {processes_}"
+        click.echo(f"{message}; Ctrl-C ends it and shows what is done so far.", err=True)
 
 
 @contextmanager

@@ -15,8 +15,10 @@ from ..files import read_out, write_out
 from ..rule_changes import set_option
 
 if TYPE_CHECKING:  # its modules need the extra "sim"
+    from ...simulate.results.past import BesidePast
     from ...simulate.results.sensitivity import Effect
     from ...simulate.run.job import Job
+    from ...simulate.run.run import Simulated
 
 MOST_CAMPAIGNS = 10**9
 MOST_SESSIONS = 1000
@@ -166,8 +168,9 @@ def _many(job: Job, options: Options) -> int:
     from ...simulate.results.results import results
     from ...simulate.run.run import simulate
     from .. import simulation_tables
-    from ..workers import cluster, progress
+    from ..workers import cluster, progress, tell_cost
 
+    tell_cost(job, options.workers, options.cluster)
     with cluster(options.cluster) as executor, progress(job.campaigns) as advance:
         done = simulate(job, options.workers, executor, options.resume, advance)
     if not done.campaigns:
@@ -175,12 +178,21 @@ def _many(job: Job, options: Options) -> int:
         return PROBLEMS
     rows = results(done)
     effects = _effects(job, options.workers) if options.sensitivity and done.whole else []
-    simulation_tables.show(rows, effects if options.sensitivity else None, options.form)
+    beside = _beside_past(done, options)
+    simulation_tables.show(rows, effects if options.sensitivity else None, options.form, beside)
     if options.out is not None:
         from ..report_file import report
 
         write_out(options.out, report(rows, effects, options.out.suffix))
     return FINE if done.whole else PROBLEMS
+
+
+def _beside_past(done: Simulated, options: Options) -> Sequence[BesidePast]:
+    """With --from, what was earned so far beside what the model earns."""
+    from ...api import open_campaign
+    from ...simulate.results.past import beside_past
+
+    return beside_past(open_campaign(options.past), done) if options.past is not None else ()
 
 
 def _effects(job: Job, workers: int | None) -> Sequence[Effect]:

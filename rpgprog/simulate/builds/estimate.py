@@ -36,6 +36,7 @@ class Past:
     trained: dict[str, Counter[str]] = field(factory=lambda: defaultdict(Counter))
     studied: dict[str, Counter[str]] = field(factory=lambda: defaultdict(Counter))  # XP
     courses: dict[str, Counter[str]] = field(factory=lambda: defaultdict(Counter))
+    trainers: dict[tuple[str, str], Counter[tuple[str, int]]] = field(factory=lambda: defaultdict(Counter))
     attended: Counter[str] = field(factory=Counter)
     started: list[int] = field(factory=list)
     hours: list[int] = field(factory=list)
@@ -87,9 +88,13 @@ def _count(past: Past, event: Any) -> None:
         past.judged[event.who][event.skill] += event.times * bool(event.outcome)
         past.well[event.who][event.skill] += event.times * (event.outcome in _WELL)
     elif isinstance(event, Trained):
+        past.trainers[event.who, event.skill][event.trainer, int(event.trainer_rank)] += (
+            event.hours * event.times
+        )
         past.trained[event.who][event.skill] += event.hours * event.times
         past.studied[event.who][event.skill] += (event.xp or 0) * event.times
     elif isinstance(event, Started):
+        past.trainers[event.who, event.skill][event.trainer, int(event.trainer_rank)] += event.times
         past.courses[event.who][event.skill] += event.times
 
 
@@ -174,13 +179,22 @@ def _build(campaign: Campaign, past: Past, who: str) -> dict[str, Any]:
 
 def _training(past: Past, who: str, days: int) -> dict[str, Any]:
     """Hours and XP as they were, spread over all the time; courses one after the other."""
-    gaps, trained = max(len(past.started) - 1, 1), {}
+    gaps = max(len(past.started) - 1, 1)
+    trained: dict[str, dict[str, Any]] = {}
     for skill, hours in past.trained[who].items():
         xp = past.studied[who][skill] // gaps
         if hours * 30 // days or xp:
-            study = {"often": f"{_number(hours * 30 // days)} hours per 30 days"}
-            trained[skill] = {**study, "xp": _number(xp)} if xp else study
-    return {**trained, **{skill: {"often": "course"} for skill in past.courses[who]}}
+            study: dict[str, Any] = {"often": f"{_number(hours * 30 // days)} hours per 30 days"}
+            study |= {"xp": _number(xp)} if xp else {}
+            trained[skill] = study | _trainer(past, who, skill)
+    courses = {skill: {"often": "course", **_trainer(past, who, skill)} for skill in past.courses[who]}
+    return {**trained, **courses}
+
+
+def _trainer(past: Past, who: str, skill: str) -> dict[str, Any]:
+    """Whoever taught them most of it."""
+    ((name, rank), _), *_ = past.trainers[who, skill].most_common(1)
+    return {"trainer": {"name": name, "rank": rank}} if name else {}
 
 
 def _use(past: Past, who: str, skill: str, times: int, sessions: int) -> dict[str, Any]:

@@ -66,11 +66,11 @@ def simulate(
 
 def local_pool(workers: int | None, pieces: int) -> Workers | None:
     """Makes pools of local processes, no more than there are pieces; None where one process does it all."""
-    number = min(workers or _cores(), pieces)
+    number = min(workers or cores(), pieces)
     return (lambda: Processes(number)) if number > 1 else None
 
 
-def _cores() -> int:
+def cores() -> int:
     """As many as this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
