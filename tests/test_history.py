@@ -157,7 +157,30 @@ def test_a_text_of_several_lines_stays_one_bullet(ask, file):
     file.write_text(
         FILE.replace("for: The snow, note: at last", 'for: "The\\n\\n# snow", note: "at\\n- last"')
     )
-    assert "- +40 dp for The # snow [at - last]" in ask("Kessa")[1].splitlines()
+    assert "- +40 dp for The # snow [at - last]" in ask("Kessa", "--notes")[1].splitlines()
+
+
+def test_the_game_masters_notes_are_not_in_the_players_handout(ask, file):
+    file.write_text(FILE.replace("why: typed twice", "why: typed twice, note: so careless"))
+    for form in ("md", "json"):
+        out = ask("Kessa", "--format", form)[1]
+        assert "at last" not in out and "so careless" not in out
+        out = ask("Kessa", "--format", form, "--notes")[1]
+        assert "at last" in out
+
+
+def test_a_handout_of_a_file_with_mistakes_says_so(ask, file):
+    file.write_text(FILE.replace("talent: second wind", "talent: third wind"))
+    code, out, err = ask("Kessa")
+    assert code == 1 and "third wind" in err
+    assert "**Provisional: 1 mistake in the campaign, left out here.**" in out
+    assert json.loads(ask("Kessa", "--format", "json")[1])["problems"] == 1
+
+
+def test_a_sheet_as_markdown_of_a_file_with_mistakes_says_so(file, capsys):
+    file.write_text(FILE.replace("talent: second wind", "talent: third wind"))
+    assert run(["sheet", str(file), "--format", "md"]) == 1
+    assert "**Provisional: 1 mistake in the campaign, left out here.**" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import click
 from ..api import is_address, open_campaign, stored
 from ..campaign.campaign import Campaign
 from ..campaign.questions import Unknown
+from ..views.columns import many
 from ..views.sheet import Sheet
 from .app import FINE, PROBLEMS
 from .moments import NOW, Moment, read_moment
@@ -53,6 +54,12 @@ def finish(campaign: Campaign) -> int:
     for problem in campaign.problems:
         click.echo(str(problem), err=True)
     return PROBLEMS if campaign.problems else FINE
+
+
+def provisional(campaign: Campaign) -> str:
+    """A line for a handout of a campaign with mistakes; empty where there are none."""
+    mistakes = len(campaign.problems)
+    return f"Provisional: {many(mistakes, 'mistake')} in the campaign, left out here." if mistakes else ""
 
 
 @contextmanager

@@ -50,9 +50,12 @@ class Chapter:
     coins: int = 0
 
 
-def history(folded: Iterable[Folded], who: str, names: Names) -> list[Chapter]:
-    """The chapters in which something happened to somebody, or which they were there for."""
-    teller = _Teller(who, names)
+def history(folded: Iterable[Folded], who: str, names: Names, notes: bool = False) -> list[Chapter]:
+    """The chapters in which something happened to somebody, or which they were there for.
+
+    Notes of entries are the game master's: they are left out unless asked for with ``notes``.
+    """
+    teller = _Teller(who, names, notes)
     for step, parts in _by_step(folded):
         teller.tell(step, parts)
     return [
@@ -93,6 +96,7 @@ class _Teller:
 
     who: str
     names: Names
+    notes: bool
     chapters: list[Chapter] = Factory(list)
     open: Chapter | None = None
     now: dict[tuple[str, str], int] = Factory(dict)  # ranks and levels
@@ -104,7 +108,7 @@ class _Teller:
         self._begin(step)
         recorded, day = step.recorded, step.recorded.event.day
         if step.reverted is not None and self.who in people(recorded):
-            self._chapter(day).lines.append(_taken_back(step))
+            self._chapter(day).lines.append(_taken_back(step, self._note(recorded)))
         for day, own, receipts in parts:
             if own:
                 self._post(self._chapter(day), step, day, True, receipts)
@@ -160,10 +164,13 @@ class _Teller:
             *deeds(own_receipts, self.now, self.names),
             *(self._sentences(event, own_receipts) if own else ()),
         ]
-        notes = (recorded.note, f"late: {recorded.late}" if recorded.late else "") if own else ()
+        notes = (self._note(recorded), f"late: {recorded.late}" if recorded.late else "") if own else ()
         note = "; ".join(filter(None, notes))
         number = recorded.position + 1 if own else 0
         chapter.lines += [Line(number, day, text, "" if at else note) for at, text in enumerate(texts)]
+
+    def _note(self, recorded: Any) -> str:
+        return str(recorded.note) if self.notes else ""
 
     def _count(self, chapter: Chapter, receipts: Iterable[Receipt]) -> None:
         for account, number, *_ in receipts:
@@ -183,13 +190,13 @@ class _Teller:
             yield f"{amount(COINS, int(event.amount), self.names, signed=True)} coins ({event.why})"
 
 
-def _taken_back(step: Folded) -> Line:
+def _taken_back(step: Folded, note: str) -> Line:
     recorded, by = step.recorded, step.reverted
     return Line(
         number=recorded.position + 1,
         day=recorded.event.day,
         text=words(recorded),
-        note=recorded.note,
+        note=note,
         reverted_by=by.by,
         reverted_on=by.event.day,
         reverted_why=by.why,

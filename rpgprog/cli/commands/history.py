@@ -13,15 +13,16 @@ from ...reader import Names
 from ...views.history import BETWEEN, DOWNTIME, Chapter, Line, history, joining
 from ...views.wording import plain
 from .. import tables
-from ..common import file_argument, finish, format_option, opened, questions
+from ..common import file_argument, finish, format_option, opened, provisional, questions
 from .sheet import show_sheet
 
 
 @click.command("history")
 @file_argument
 @click.argument("who")
+@click.option("--notes", is_flag=True, help="Add the notes of entries: not for players.")
 @format_option("md", "json")
-def command(file: str, who: str, form: str) -> int:
+def command(file: str, who: str, notes: bool, form: str) -> int:
     """Tell the story of WHO, session by session, as Markdown: a handout for the table.
 
     Awards and what they were for; ranks, talents and levels gained and lost, with the reason; purchases;
@@ -31,11 +32,12 @@ def command(file: str, who: str, form: str) -> int:
     with questions():
         sheet = campaign.sheet(who)
     who = sheet.who
-    chapters = history(campaign.folded, who, campaign.ruleset.names)
+    chapters = history(campaign.folded, who, campaign.ruleset.names, notes)
     joined = joining(campaign.folded, who)
     if form == "json":
         head = {"who": who, "name": sheet.name, "player": sheet.player, "profession": sheet.profession}
-        tables.as_json({**head, "joined": _joined(joined), "chapters": chapters, "sheet": sheet})
+        story = {"joined": _joined(joined), "chapters": chapters, "sheet": sheet}
+        tables.as_json({**head, **story, "problems": len(campaign.problems)})
         return finish(campaign)
     for text in _text(campaign, who, joined, chapters):
         tables.line(text)
@@ -60,6 +62,9 @@ def _text(campaign: Campaign, who: str, joined: Joined | None, chapters: list[Ch
     yield f"{subtitle[:1].upper()}{subtitle[1:]}."
     if joined is not None:
         yield f"Joined on day {joined.day}{_with(joined, names)}."
+    if campaign.problems:
+        yield ""
+        yield f"**{provisional(campaign)}**"
     for chapter in chapters:
         yield ""
         yield f"## {_heading(chapter)}"

@@ -12,7 +12,16 @@ from ...views.columns import many
 from ...views.sheet import Sheet, SkillRow, undivided
 from ...views.wording import plain
 from .. import tables
-from ..common import at_option, file_argument, finish, format_option, open_ends, opened, questions
+from ..common import (
+    at_option,
+    file_argument,
+    finish,
+    format_option,
+    open_ends,
+    opened,
+    provisional,
+    questions,
+)
 from ..moments import Moment
 
 COLUMNS = ("Skill", "Rank", "Bonus", "Next rank", "Peak", "Last used", "Next loss")
@@ -40,6 +49,8 @@ def command(file: str, who: Sequence[str], at: Moment, form: str) -> int:
         day = f"day {campaign.book.today.balance}{'' if at.number is None else f', after {at}'}"
         title = f"{campaign.journal.title}, {day} ({campaign.ruleset.name})"
         tables.line(f"{'# ' if form == 'md' else ''}{title}", "bold")
+        if form == "md" and campaign.problems:
+            tables.line(f"\n**{provisional(campaign)}**")
         for sheet in sheets:
             show_sheet(sheet, names, form)
         undivided_points = undivided(campaign.book)
