@@ -445,3 +445,17 @@ def test_a_snapshot_that_was_forged_is_found(road: StoredCampaign, address: str,
         assert "its snapshot is not what its rows come to: rpgprog snapshots --forget" in str(problem)
         store.campaign(road.name).forget_snapshots()
         assert store.campaign(road.name).open().book.sheet() == sheet
+
+
+def test_a_snapshot_behind_which_a_later_row_reaches_is_not_told(road: StoredCampaign) -> None:
+    """It was taken with what the later row says of earlier ones, and is never used again."""
+    grown(road)
+    seq, *_ = road.snapshots()[-1]
+    road.append(f"reverted: {{event: {seq - 3}, by: Ann, why: a slip}}")
+    with road.store.writing() as connection:
+        row = connection.exec_driver_sql("SELECT seq, state FROM snapshots ORDER BY seq DESC").first()
+        assert row is not None and row[0] == seq
+        sql = "UPDATE snapshots SET state = ?, sum = ? WHERE seq = ?"
+        number(connection, sql, *_forged(bytes(row[1])), row[0])
+    assert road.verify() == []
+    sound(road)

@@ -135,6 +135,12 @@ def _base(
         upto, day = min(first, snapshot.seq) - 1, min(least, snapshot.day)
 
 
+def may_begin_at(reading: Reading, connection: Connection, snapshot: Snapshot) -> bool:
+    """Whether no later row reaches behind a snapshot: else it is never used again, whatever it holds."""
+    first, least = _reach(reading, connection, snapshot)
+    return first > snapshot.seq and least >= snapshot.day
+
+
 def _reach(reading: Reading, connection: Connection, snapshot: Snapshot) -> tuple[int, int]:
     """The earliest row and day that the rows after a snapshot affect."""
     correcting = reading.correcting(connection, snapshot.seq)

@@ -14,7 +14,7 @@ from ..journal.timeline import Timeline
 from ..problems import Mistakes, Place, Problem
 from .campaign import Stored
 from .export import text_problems
-from .fold import state_at
+from .fold import may_begin_at, state_at
 from .queries import ask
 from .rulesets import Rulesets
 from .seals import changed_rules, is_sealed, seal_problems
@@ -83,6 +83,8 @@ def _revisions(connection: Connection, digest: str) -> object:
 def fold_problems(stored: Stored, connection: Connection) -> Iterator[Problem]:
     """Snapshots that are not what the rows come to, and a kept text that says something else than they."""
     for snapshot in usable(stored.reading, connection):
+        if not may_begin_at(stored.reading, connection, snapshot):
+            continue
         state = state_at(stored.reading, connection, snapshot.seq)
         rules = stored.reading.rulesets.recorded_as(state.ruleset)
         folded = (state.book.sheet(), state.refused, rules, state.book.today.balance)
