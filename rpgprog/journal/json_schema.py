@@ -8,6 +8,7 @@ from typing import Any, get_args, get_origin
 
 import attrs
 
+from .. import __version__
 from ..curve import Curve
 from ..ledger.units import DAYS, scale_of, unit_of
 from ..reader import Skill, bare_type, readable
@@ -24,6 +25,10 @@ Schema = dict[str, Any]
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 NUMBER = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^[+-]?[0-9./]+%?$"}]}
 AMOUNT = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^[+-]?[0-9./]+%?\s*[^0-9]*$"}]}
+NOT_NEGATIVE = {
+    "anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^[+]?[0-9./]+%?\s*[^0-9]*$"}]
+}
+SWITCHES = ["on", "off", True, False, None]
 SPAN = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^[0-9./]+ [a-z]+$"}]}
 TEXT = {"type": ["string", "number"]}
 CURVE = {
@@ -49,19 +54,38 @@ def ruleset_schema() -> Schema:
     """What may stand in a ruleset file."""
     schema = object_schema(About)
     schema["properties"]["skills"] = skills_schema()
-    options = {
-        kind: object_schema(policy_class(kind), extra={"kind": {"type": "string"}}) for kind in kinds()
-    }
-    named = {
-        kind: {"anyOf": [{"enum": ["on", "off", True, False, None]}, {**schema, "required": []}]}
-        for kind, schema in options.items()
-    }
+    rules = {kind: {**_rule(kind), "required": []} for kind in kinds()}
+    of_a_kind = {kind: {"$ref": f"#/$defs/{kind}"} for kind in rules}
     schema["properties"]["policies"] = {
         "type": ["object", "null"],
-        "properties": named,
-        "additionalProperties": {"anyOf": [{"const": "off"}, {"const": False}, {"type": "object"}]},
+        "properties": {kind: _on_off_or(options) for kind, options in of_a_kind.items()},
+        "additionalProperties": _on_off_or(_by_kind(of_a_kind)),
     }
-    return {"$schema": DRAFT, "title": "rpgprog ruleset", **schema}
+    return {**head("ruleset"), "$defs": rules, **schema}
+
+
+def head(file: str) -> Schema:
+    """What each schema begins with; its name is not an address: nothing is to be fetched."""
+    return {"$schema": DRAFT, "$id": f"urn:rpgprog:{__version__}:{file}", "title": f"rpgprog {file}"}
+
+
+def _rule(kind: str) -> Schema:
+    return object_schema(policy_class(kind), extra={"kind": {"type": "string"}})
+
+
+def _on_off_or(options: Schema) -> Schema:
+    """A rule: its options, or a switch. What is wrong with options is said of them, not of the switch."""
+    return {"if": {"type": "object"}, "then": options, "else": {"enum": SWITCHES}}
+
+
+def _by_kind(of_a_kind: Mapping[str, Schema]) -> Schema:
+    """Options of a rule with another name: those of its kind, which a file it extends may have said."""
+    named = {"properties": {"kind": {"enum": [*of_a_kind]}}}
+    each = (
+        {"if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]}, "then": options}
+        for kind, options in of_a_kind.items()
+    )
+    return {**named, "allOf": [*each]}
 
 
 def campaign_schema() -> Schema:
@@ -83,7 +107,7 @@ def campaign_schema() -> Schema:
         "type": ["array", "null"],
         "items": {"anyOf": [*items[:3], {"$ref": "#/$defs/event"}]},
     }
-    return {"$schema": DRAFT, "title": "rpgprog campaign", "$defs": {"event": event}, **schema}
+    return {**head("campaign"), "$defs": {"event": event}, **schema}
 
 
 def skills_schema() -> Schema:
@@ -101,12 +125,15 @@ def _passed() -> Schema:
 
 
 def object_schema(cls: Any, extra: Mapping[str, Schema] | None = None) -> Schema:
-    """A map with the words of a class; ``more`` are words whose values are another matter."""
+    """A map with the words of a class; ``extra`` are words whose values are another matter."""
     fields = readable(cls)
+    own = {key: _field(cls, key) for key in fields}
+    for key, schema in (extra or {}).items():
+        own[key] = {**schema, "description": own[key]["description"]} if key in own else schema
     return {
         "type": "object",
         "description": " ".join((cls.__doc__ or "").split("\n\n")[0].split()),
-        "properties": {**{key: _field(cls, key) for key in fields}, **(extra or {})},
+        "properties": own,
         "required": [key for key, field in fields.items() if field.default is attrs.NOTHING],
         "additionalProperties": False,
     }
@@ -160,9 +187,14 @@ def _counted(unit: str, how: Mapping[str, Any]) -> Schema:
     if unit == DAYS:
         return SPAN
     if scale_of(how) > 1:
-        return AMOUNT
+        return NOT_NEGATIVE if _is_bounded(how) else AMOUNT
     word = f"{re.escape(unit.removesuffix('s'))}s?"
     return {"anyOf": [_whole(how), {"type": "string", "pattern": rf"^[+-]?[0-9]+\s*{word}$"}]}
+
+
+def _is_bounded(how: Mapping[str, Any]) -> bool:
+    """Whether it may not be negative."""
+    return bool(how.get("least", -1) >= 0 or how.get("above", -1) >= 0)
 
 
 def _whole(how: Mapping[str, Any]) -> Schema:

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 
 import click
 
+from ...journal.json_schema import campaign_schema
 from ...problems import Mistakes, Problem
 from ...ruleset import load_ruleset, packs
+from ...source.write import write_whole
 from .. import tables
 
+SCHEMA = "campaign.schema.json"
 TEXT = """\
 # A campaign for rpgprog. After each session write down what happened, then: rpgprog sheet {file}
 campaign: {title}
@@ -34,7 +37,8 @@ journal:
 @click.option("--title", default="A new campaign", show_default=True, help="What the campaign is called.")
 @click.option("--gm", default="GM", show_default=True, help="Who runs it.")
 @click.option("--character", "characters", multiple=True, help="A character's name; may be repeated.")
-def command(file: str, ruleset: str, title: str, gm: str, characters: Sequence[str]) -> int:
+@click.option("--schema", is_flag=True, help="Also write a schema, by which editors check the file.")
+def command(file: str, ruleset: str, title: str, gm: str, characters: Sequence[str], schema: bool) -> int:
     """Start a campaign file. An existing file is left alone."""
     import json
 
@@ -46,6 +50,8 @@ def command(file: str, ruleset: str, title: str, gm: str, characters: Sequence[s
     )
     quoted = {"title": json.dumps(title, ensure_ascii=False), "gm": json.dumps(gm, ensure_ascii=False)}
     text = TEXT.format(file=os.path.basename(file), ruleset=json.dumps(ruleset), characters=people, **quoted)
+    if schema:
+        text = f"# yaml-language-server: $schema={SCHEMA}\n{text}"
     try:
         with open(file, "x", encoding="utf-8") as stream:
             stream.write(text)
@@ -53,5 +59,9 @@ def command(file: str, ruleset: str, title: str, gm: str, characters: Sequence[s
         raise Mistakes([Problem(None, f'"{file}" already exists: choose another name')]) from None
     except OSError as error:
         raise Mistakes([Problem(None, f'"{file}" cannot be written: {error.strerror}')]) from None
+    if schema:
+        beside = os.path.join(os.path.dirname(file), SCHEMA)
+        text = json.dumps(campaign_schema(), indent=1, ensure_ascii=False)
+        write_whole(beside, [text.encode(), b"\n"])
     tables.line(f"Written to {file}. Next: rpgprog sheet {file}")
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ...journal.json_schema import DRAFT, GOAL, LIST, SPAN, Schema, map_of, object_schema, skills_schema
+from ...journal.json_schema import GOAL, LIST, SPAN, Schema, head, map_of, object_schema, skills_schema
 from .activities import COURSE, PACE
 from .file import BuildsFile
 from .frequency import ABSENCES, MOST, PATTERNS
@@ -21,12 +21,10 @@ def builds_schema() -> Schema:
     """What may stand in a file of builds."""
     schema = object_schema(BuildsFile, {"skills": skills_schema()})
     schema["properties"]["builds"] = {**map_of(_nothing_or(_build())), "type": "object", "minProperties": 1}
-    schema["properties"]["table"] = object_schema(Table, _happens())
-    schema["properties"]["table"]["properties"]["every"] = {
-        "anyOf": [SPAN, {"type": "array", "items": SPAN, "minItems": 1}]
-    }
+    every = {"anyOf": [SPAN, {"type": "array", "items": SPAN, "minItems": 1}]}
+    schema["properties"]["table"] = object_schema(Table, {**_happens(), "every": every})
     named = {"wish": _wish(), "plan": {"anyOf": [_WISH, {"type": "array", "items": _WISH}, {"type": "null"}]}}
-    return {"$schema": DRAFT, "title": "rpgprog builds", "$defs": named, **schema}
+    return {**head("builds"), "$defs": named, **schema}
 
 
 def _build() -> Schema:
