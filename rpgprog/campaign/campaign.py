@@ -148,6 +148,11 @@ class Campaign:
             raise Unknown(f"there is no character {quoted(name)}{did_you_mean(name, called)}")
         return ids
 
+    def display_name(self, who: str) -> str:
+        """What a character is called; any other holder, such as the party, is called by its id."""
+        about = self.journal.characters.get(who)
+        return who if about is None else about.name or who
+
     def sheets(self, who: Iterable[str] = ()) -> list[Sheet]:
         """The sheets of these characters, or of all. Raises Unknown."""
         people = [self.who(name) for name in who] or list(self.journal.characters)

@@ -10,9 +10,13 @@ from ..ledger.numbers import NEVER
 from ..ledger.units import scale_of
 from ..views.wording import plain
 
+FIRST = 5  # numbers of a curve that are shown when it has no bands
+FAR = 100  # steps that are searched for bands
+MOST_BANDS = 6
+
 
 def written(value: Any, how: Mapping[str, Any]) -> str:
-    """One value, read as its option's metadata says; of a curve its first numbers."""
+    """One value, read as its option's metadata says; of a curve its bands or its first numbers."""
     if isinstance(value, Curve):
         return _curve(value, bool(how.get("totals")))
     if isinstance(value, bool):
@@ -32,9 +36,24 @@ def _number(value: int, how: Mapping[str, Any]) -> str:
 
 
 def _curve(curve: Curve, totals: bool) -> str:
-    steps = [curve.exact(n + totals) - (curve.exact(n) if totals else 0) for n in range(1, 6)]
-    shown = [str(step) if step.denominator < 100 else f"{float(step):g}" for step in steps]
-    if len(set(shown)) > 1:
-        return f"{', '.join(shown)}, ..."
+    flat_after_last = curve.proof is None and not totals and curve.last <= FAR
+    far = max(FIRST, curve.last) if flat_after_last else FAR
+    numbers = [_step(curve, n, totals) for n in range(1, far + 1)]
+    starts = [n for n in range(1, far + 1) if n == 1 or numbers[n - 1] != numbers[n - 2]]
+    if far > FIRST and 1 < len(starts) <= min(MOST_BANDS, far // 2):
+        ends = [*(start - 1 for start in starts[1:]), None if flat_after_last else far]
+        bands = [f"{_band(*band)}: {numbers[band[0] - 1]}" for band in zip(starts, ends, strict=True)]
+        return f"{{{', '.join(bands)}}}{'' if flat_after_last else ', ...'}"
+    if len(set(numbers[:FIRST])) > 1:
+        return f"{', '.join(numbers[:FIRST])}, ..."
     least, most = curve.reach()
-    return shown[0] if totals or least == most else f"{shown[0]}, ..."
+    return numbers[0] if totals or least == most else f"{numbers[0]}, ..."
+
+
+def _step(curve: Curve, n: int, totals: bool) -> str:
+    step = curve.exact(n + 1) - curve.exact(n) if totals else curve.exact(n)
+    return str(step) if step.denominator < 100 else f"{float(step):g}"
+
+
+def _band(low: int, high: int | None) -> str:
+    return f"{low}+" if high is None else str(low) if low == high else f"{low}-{high}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -26,6 +27,8 @@ def word_of(kind: type) -> str:
     name = kind.__name__
     return _WORDS.get(name) or "".join(f"_{c.lower()}" if c.isupper() else c for c in name).strip("_")
 
+
+_OLD_PLURAL = re.compile(r", 1 (hour|point)s(?=,)")  # earlier versions wrote "1 hours"
 
 _ABOUT = (
     "name",
@@ -54,8 +57,18 @@ def event_in_words(event: Any) -> str:
     people = ", ".join(who) if isinstance(who, tuple) else who
     about = next((text for key in _ABOUT if (text := getattr(event, key, ""))), "")
     number = f"{event.kind} {event.of}".strip() if hasattr(event, "kind") else ""
-    amount = f"{event.points / UNIT:g} points" if getattr(event, "points", None) and not joins else ""
-    hours = f"{event.hours / UNIT:g} hours" if type(event).__name__ == "Trained" else ""
+    amount = _quantity(event.points, "point") if getattr(event, "points", None) and not joins else ""
+    hours = _quantity(event.hours, "hour") if type(event).__name__ == "Trained" else ""
     times = f"{event.times} times" if event.times != 1 else ""
     parts = (people, number, about, amount, hours, times, f"day {event.day}")
     return f"{word_of(event.__class__)}: {', '.join(filter(None, parts))}"
+
+
+def describes(words: str, event: Any) -> bool:
+    """Return whether the words, of this version or an earlier one, are those of the event."""
+    now = event_in_words(event)
+    return words == now or _OLD_PLURAL.sub(r", 1 \1", words) == _OLD_PLURAL.sub(r", 1 \1", now)
+
+
+def _quantity(thousandths: int, noun: str) -> str:
+    return f"{thousandths / UNIT:g} {noun}{'' if thousandths == UNIT else 's'}"

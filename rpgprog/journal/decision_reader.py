@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from attrs import Factory, define, evolve
 
 from ..events import Adopted, DowntimeStarted, Event, Override, SessionStarted
-from ..events.describe import event_in_words
+from ..events.describe import describes, event_in_words
 from ..ledger.accounts import CAMPAIGN
 from ..problems.wording import did_you_mean, quoted
 from ..reader import Skill
@@ -162,9 +162,9 @@ class Deciding(Happenings):
                 f"there is no event number {number:,} before this entry, which is number {position + 1:,}"
             )
             return self._no_target(bodies["event"][1], f"{word}: {message}")
-        stands = event_in_words(self.ledger.at(number - 1).event)
-        if entry.was is not None and entry.was != stands:
-            message = f"number {number} is {quoted(stands)}: the journal was changed before it"
+        event = self.ledger.at(number - 1).event
+        if entry.was is not None and not describes(entry.was, event):
+            message = f"number {number} is {quoted(event_in_words(event))}: the journal was changed before it"
             return self._no_target(bodies["was"][1], f"{word}: {message}")
         return (number - 1,)
 

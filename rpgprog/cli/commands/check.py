@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import click
 
@@ -16,14 +17,15 @@ from ...views.columns import many
 from ...views.workload import kept, meter
 from .. import tables
 from ..app import FINE, PROBLEMS
-from ..common import needs, open_ends
+from ..common import format_option, needs, open_ends
 
 MANY = 5  # files from which on a progress bar is worth its line
 
 
 @click.command("check")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-def command(files: Sequence[str]) -> int:
+@format_option("text", "json")
+def command(files: Sequence[str], form: str) -> int:
     """Find every mistake in rulesets, campaigns and files of builds, all at once, each with its place.
 
     For a campaign it also lists questions to answer and rolls to make, and how many entries there are per
@@ -34,20 +36,42 @@ def command(files: Sequence[str]) -> int:
     Rules that fight each other or can never act are warnings (for a campaign, those of its ruleset). To
     keep such a rule, say why in the ruleset: accepted: {double-penalty: slow growth is what we want}.
 
+    --format json prints a list with one object per file: file, fine, summary, remarks and problems, each
+    with level, message and place (file, line, column, pointer; null where there is none).
+
     Exit codes: 0 fine, perhaps with warnings; 1 mistakes found.
     """
     problems: list[Problem] = []
-    warnings: list[Problem] = []
+    answers = []
     for file in _with_progress(files):
         file_problems, summary, remarks = _check(file)
-        problems += [problem for problem in file_problems if problem.level != "warning"]
-        warnings += [problem for problem in file_problems if problem.level == "warning"]
-        tables.line(f"{file}: {summary}", "green" if not file_problems else "")
-        for remark in remarks:
-            tables.line(f"  {remark}")
-    for problem in dict.fromkeys((*problems, *warnings)):
-        click.echo(str(problem), err=True)
-    return PROBLEMS if problems else FINE
+        problems += file_problems
+        answers.append(_answer(file, file_problems, summary, remarks))
+        if form == "text":
+            _show(file, summary, remarks, fine=not file_problems)
+    if form == "json":
+        tables.as_json(answers)
+    else:
+        for problem in dict.fromkeys(sorted(problems, key=_is_warning)):
+            click.echo(str(problem), err=True)
+    return FINE if all(map(_is_warning, problems)) else PROBLEMS
+
+
+def _is_warning(problem: Problem) -> bool:
+    return problem.level == "warning"
+
+
+def _show(file: str, summary: str, remarks: Sequence[str], fine: bool) -> None:
+    tables.line(f"{file}: {summary}", "green" if fine else "")
+    for remark in remarks:
+        tables.line(f"  {remark}")
+
+
+def _answer(file: str, problems: Sequence[Problem], summary: str, remarks: Sequence[str]) -> dict[str, Any]:
+    """One file's result for other programs; a problem without a place has null there."""
+    fine = all(map(_is_warning, problems))
+    rows = list(dict.fromkeys(problems))
+    return {"file": file, "fine": fine, "summary": summary, "remarks": list(remarks), "problems": rows}
 
 
 def _with_progress(files: Sequence[str]) -> Iterable[str]:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import attrs
 import click
 
+from ...campaign.campaign import Campaign
 from ...ledger.accounts import IN_UNITS
-from ...reader import Names
 from ...views.log import KINDS, REVERTED
 from ...views.why import Posting
 from ...views.wording import amount, plain
@@ -69,7 +69,7 @@ def command(
         tables.line("No entries match.")
     else:
         first = 0 if numbers else 1
-        shown = [_row(row, campaign.ruleset.names)[first:] for row in rows]
+        shown = [_row(row, campaign)[first:] for row in rows]
         (tables.markdown if form == "md" else tables.table)(("No.", *COLUMNS)[first:], shown, NUMBERS)
     return finish(campaign)
 
@@ -80,17 +80,19 @@ def _cell(row: Posting, column: str) -> object:
     return plain(value) if column in ("amount", "balance") and row.kind in IN_UNITS else value
 
 
-def _row(row: Posting, names: Names) -> list[str]:
+def _row(row: Posting, campaign: Campaign) -> list[str]:
+    names = campaign.ruleset.names
+    who = ", ".join(map(campaign.display_name, row.who.split(", ")))
     number = str(row.number) if row.number else ""
     if row.kind == REVERTED:
         why = tables.struck(row.reason) + f" {taken_back(row)}"
-        return [number, str(row.day), row.who, "", "", "", why, "", row.gm, row.session]
+        return [number, str(row.day), who, "", "", "", why, "", row.gm, row.session]
     change, total = amount(row.kind, row.amount, names, signed=True), amount(row.kind, row.balance, names)
     why = f"{row.reason} [{row.note}]" if row.note else row.reason
     return [
         number,
         str(row.day),
-        row.who,
+        who,
         f"{row.kind} {row.of}".strip(),
         change,
         total,

@@ -8,14 +8,16 @@ from collections.abc import Sequence
 import click
 
 from ...api import home
+from ...campaign.campaign import Campaign
 from ...campaign.effect import Change
 from ...ledger.accounts import MARKED
-from ...reader import Names
+from ...problems import Mistakes
 from ...views.compare import Moved
 from ...views.log import KINDS
 from ...views.wording import amount, reason
 from .. import tables
-from ..common import file_argument
+from ..app import PROBLEMS
+from ..common import file_argument, format_option
 
 SHOWN = (*KINDS, MARKED)
 COLUMNS = ("Who", "What", "Change", "Why", "Rule")
@@ -28,33 +30,56 @@ COLUMNS = ("Who", "What", "Change", "Why", "Rule")
 @click.option("--by", default="", help="For a database: who is recording.")
 @click.option("--key", default="", help="For a database: makes a retry safe; the same key records once.")
 @click.option("--expected", type=int, help="For a database: only if its last row still has this number.")
-def command(file: str, events: Sequence[str], preview: bool, by: str, key: str, expected: int | None) -> int:
+@format_option("text", "json")
+def command(
+    file: str,
+    events: Sequence[str],
+    preview: bool,
+    by: str,
+    key: str,
+    expected: int | None,
+    form: str,
+) -> int:
     """Add events to the journal, and show what they did.
 
     Write an EVENT as in the file: 'used: {who: Kessa, skill: climbing, times: 2}'. It joins the last
     session or down-time; '{session: The pass, day: 40}' or '{downtime: 6 months}' begins a new one.
     The rest of the file and its comments stay as they are. All events are recorded or none: if one
     cannot be read, or a rule refuses it, the command says so and nothing changes.
+
+    --format json prints an object: recorded, problems (level, message, place) and change: entries, moved
+    (amounts in thousandths), odds and again.
     """
     campaign = home(file)
     if not campaign.shared and (by or key or expected is not None):
         raise click.UsageError("--by, --key and --expected are for a database")
-    if preview:
-        change = campaign.preview(*events)
-    else:
-        change = campaign.record(*events, by=by, key=key, expected=expected)
+    try:
+        if preview:
+            change = campaign.preview(*events)
+        else:
+            change = campaign.record(*events, by=by, key=key, expected=expected)
+    except Mistakes as mistakes:
+        if form == "text":
+            raise
+        tables.as_json({"recorded": False, "problems": mistakes.problems, "change": None})
+        return PROBLEMS
+    if form == "json":
+        recorded = not (preview or change.again)
+        tables.as_json({"recorded": recorded, "problems": [], "change": change.to_dict()})
+        return 0
     if change.again:
         tables.line(f"Nothing recorded: the same was recorded before under the key {key}.")
         return 0
-    _show(change, change.after.ruleset.names)
+    _show(change, change.after)
     tables.line("Nothing recorded." if preview else f"Recorded in {file}.")
     return 0
 
 
-def _show(change: Change, names: Names) -> None:
+def _show(change: Change, campaign: Campaign) -> None:
+    names = campaign.ruleset.names
     rows = [
         [
-            account.who,
+            campaign.display_name(account.who),
             f"{account.kind} {account.of}".strip(),
             amount(account.kind, number, names, signed=True),
             reason(why, names),
@@ -68,14 +93,13 @@ def _show(change: Change, names: Names) -> None:
         tables.table(COLUMNS, rows, ("Change",))
     for throw in change.odds:
         needed = f"{throw.needed} or more on a die of {throw.die}, a chance of {throw.percent} %"
-        tables.line(f"{throw.who} rolls for {throw.skill} and needs {needed}. Recording rolls the dice.")
+        rolls = f"{campaign.display_name(throw.who)} rolls for {throw.skill}"
+        tables.line(f"{rolls} and needs {needed}. Recording rolls the dice.")
     unposted = _unposted(change)
     for (who, kind, of), old, new in unposted:
-        tables.line(
-            f"As a result, {kind} {of}".rstrip()
-            + f" of {who} is {amount(kind, new, names)}, not {amount(kind, old, names)}.",
-            "yellow",
-        )
+        number = f"{kind} {of}".rstrip() + f" of {campaign.display_name(who)}"
+        values = f"{amount(kind, new, names)}, not {amount(kind, old, names)}"
+        tables.line(f"As a result, {number} is {values}.", "yellow")
     if not rows and not unposted and not change.odds:
         tables.line("No numbers change.")
 
