@@ -396,7 +396,7 @@ def test_what_a_goal_depends_on_most_stands_on_top_by_how_many_sessions():
     ]
     assert shown == [
         ("levels.step, now 40", "a step lower", "36", -1.5, -1.5, 2),
-        ("levels.step, now 40", "10 % higher", "44", 2, -1.5, 2),
+        ("levels.step, now 40", "a step higher", "44", 2, -1.5, 2),
         ("novelty.factor, now 40", "a step lower", "36", 1, 0, 1),
     ]
 

@@ -7,7 +7,7 @@ from time import perf_counter  # noqa: TID251 - what is measured is this machine
 from .job import Job, play_piece, prepared
 
 SAMPLE = 2048  # campaigns
-LONG = 50_000_000  # sessions of single characters: a job this long takes a minute or more
+LONG = 10**9  # sessions of single characters: a job this long takes the better part of an hour or more
 
 
 def is_long(job: Job) -> bool:
