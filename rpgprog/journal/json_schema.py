@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from importlib.metadata import version
 from typing import Any, get_args, get_origin
 
 import attrs
 
-from .. import __version__
 from ..curve import Curve
 from ..ledger.units import DAYS, scale_of, unit_of
 from ..reader import Skill, bare_type, readable
@@ -66,7 +66,7 @@ def ruleset_schema() -> Schema:
 
 def head(file: str) -> Schema:
     """What each schema begins with; its name is not an address: nothing is to be fetched."""
-    return {"$schema": DRAFT, "$id": f"urn:rpgprog:{__version__}:{file}", "title": f"rpgprog {file}"}
+    return {"$schema": DRAFT, "$id": f"urn:rpgprog:{version('rpgprog')}:{file}", "title": f"rpgprog {file}"}
 
 
 def _rule(kind: str) -> Schema:
