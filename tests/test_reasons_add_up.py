@@ -101,6 +101,18 @@ def test_spent_names_the_skill_and_a_level_its_totals() -> None:
     assert played.why("kessa", "level").postings[-1].reason == "12 earned: level 2 begins at 10"
 
 
+def test_a_price_says_which_rank_and_that_it_is_favoured_and_a_bonus_its_ranks() -> None:
+    rules = "awards: on\npurchase: {cost: 4, favoured: 2}\nrank-bonus: on"
+    journal = "- session: One\n  day: 0\n  events: [{awarded: {points: 1}}]"
+    played = play(rules, journal, "kessa: {favoured: [climb], ranks: {climb: 3, swim: 2}}")
+    assert played.why("kessa", "climb price").terms == (
+        ("purchase", "the price of rank 4, favoured", 2 * UNIT),
+    )
+    assert played.why("kessa", "swim price").terms == (("purchase", "the price of rank 3", 4 * UNIT),)
+    assert played.why("kessa", "climb bonus").terms == (("rank-bonus", "the ranks: 3", 15),)
+    assert played.why("kessa", "sword bonus").terms == (("rank-bonus", "never learned", -25),)
+
+
 RULES = {
     "grain": ("grain: {size: 1}", "grain: {size: 1/2, leftover: lose}", "grain: {size: 2, leftover: party}"),
     "novelty": (

@@ -76,6 +76,13 @@ class Purchase(SkillPolicy):
         favoured = book[item.who, FAVOURED, item.of].balance > 0
         return where(favoured, self.favoured[item.balance + 1], self.cost[item.balance + 1])
 
+    def explain(self, step: str, account: Account, book: Book) -> str:
+        """The rank that is bought, and whether its skill is favoured."""
+        if step != "price" or account.kind == TALENT:
+            return ""
+        favoured = self.favoured is not None and int(book[account.who, FAVOURED, account.of].balance)
+        return f"the price of rank {account.balance + 1}{', favoured' if favoured else ''}"
+
     @figure("sold")
     def sold(self, sold: Whole, item: Account, book: Book) -> Whole:
         """whether it is for sale"""

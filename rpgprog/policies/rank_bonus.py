@@ -59,3 +59,13 @@ class RankBonus(SkillPolicy):
         if self.after_decay == "reverse":
             worth = self.per_rank[peak + 1] - self.per_rank[peak - rank.balance + 1]
         return where(peak > 0, worth, self.unskilled)
+
+    def explain(self, step: str, account: Account, book: Book) -> str:
+        """The rank and, where ranks were lost, the peak."""
+        peak = int(book[account.who, PEAK, account.of].balance)
+        if step != "bonus":
+            return ""
+        if not peak:
+            return "never learned"
+        lost = f", with a peak of {peak}" if peak != account.balance else ""
+        return f"the ranks: {account.balance}{lost}"

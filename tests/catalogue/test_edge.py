@@ -274,7 +274,7 @@ def test_d17_if_it_can_be(percent: int, roll: int, left: int) -> None:
     played = play(RISKY, ROLLED, CLIMBER, percent=percent, roll=roll)
     assert bonus(played, "climb") == left
     last = played.why("kessa", "climb bonus").terms[-1]
-    assert last == (("edge", "lost for good", 45) if left == 45 else ("rank-bonus", "the ranks", 50))
+    assert last == (("edge", "lost for good", 45) if left == 45 else ("rank-bonus", "the ranks: 10", 50))
 
 
 def test_d17_permanent_losses_add_up() -> None:

@@ -213,7 +213,7 @@ def test_l9_it_is_for_learned_skills_and_adds_to_the_ranks() -> None:
     played = play(rules, "[]", "kessa: {level: 3, ranks: {climb: 2}, peaks: {swim: 4}}")
     assert [bonus(played, skill) for skill in ("climb", "swim", "axe")] == [25, 15, -25]
     terms = played.why("kessa", "climb bonus").terms
-    assert terms == (("rank-bonus", "the ranks", 10), ("level-benefits", "the level", 25))
+    assert terms == (("rank-bonus", "the ranks: 2", 10), ("level-benefits", "the level", 25))
 
 
 def test_l9_it_may_be_for_favoured_or_for_some_skills_only() -> None:
