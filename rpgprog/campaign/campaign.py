@@ -36,7 +36,7 @@ from ..views.why import Posting, Why, why_account, why_reading
 from .doubts import doubts
 from .pending import Pending, pending
 from .questions import READINGS, Unknown, asked_for
-from .refusals import refusals
+from .refusals import perhaps_following, refusals
 from .rolls import false_rolls
 
 
@@ -71,7 +71,7 @@ class Campaign:
         """Everything that is wrong: what could not be read, and the events that a rule refused."""
         if self.found is not None:
             return self.found
-        refused = refusals(self.folded, self.ruleset.names)
+        refused = perhaps_following(refusals(self.folded, self.ruleset.names), self.journal.problems)
         return tuple(dict.fromkeys((*self.journal.problems, *refused, *self.false_rolls)))
 
     @cached_property

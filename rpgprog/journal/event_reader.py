@@ -75,6 +75,9 @@ class Happenings:
             message = f"an event has one word: give {quoted(second)} a line of its own"
             return self._reject(entries[second][0], message)
         word = next(iter(entries))
+        bare = word.partition("{")[0].strip()
+        if word not in KINDS and "{" in word and bare in KINDS:
+            return self._reject(entries[word][0], f'a ":" is missing after {bare}: write {bare}: {{...}}')
         if word not in KINDS:
             return self._reject(
                 entries[word][0], f"{quoted(word)} is not an event{did_you_mean(word, KINDS)}"

@@ -44,15 +44,15 @@ class Reader(Curves):
 
     def options(self, cls: Any, written: Mapping[str, Found], node: Node, label: str) -> dict[str, Any]:
         """The values of the fields that are there and right, each read by the reader of its own file."""
-        fields, mistaken = readable(cls), set()
+        fields = readable(cls)
+        mistaken: set[str | None] = set()
+        before: tuple[str, Node] | None = None
         for key, (reader, key_node, value) in written.items():
             if key not in fields:
-                comma = " " in key and is_nothing(value)
-                hint = (
-                    ": a comma ends a value, put its text in quotes" if comma else did_you_mean(key, fields)
-                )
+                hint = _slip(key, value, before, fields) or did_you_mean(key, fields)
                 reader.problem(key_node, f"{label} has no {quoted(key)}{hint}")
-                mistaken.add(nearest(key, fields))
+                mistaken.update((nearest(key, fields), key.partition(":")[0]))
+            before = key, value
         for key, field in fields.items():
             if field.default is attrs.NOTHING and key not in written and key not in mistaken:
                 self.problem(node, f'{label} needs "{key}": {field.metadata["help"]}')
@@ -111,6 +111,21 @@ class Reader(Curves):
         entries = self.entries(node, label).items()
         by_key = {key: read(value, f"{label}, {key}", how) for key, (_, value) in entries}
         return {key: value for key, value in by_key.items() if value is not None}
+
+
+def _slip(key: str, value: Node, before: tuple[str, Node] | None, fields: Mapping[str, Any]) -> str:
+    """What to write where a colon without a space, or a comma within a value, made a key; else nothing."""
+    word, colon, text = key.partition(":")
+    if colon and word.strip() in fields:
+        return f': write "{word.strip()}: {text.strip()}", with a space after the ":"'
+    if not is_nothing(value) or before is None or not isinstance(before[1], Scalar):
+        return ""
+    option, first = before[0], before[1].text
+    if first.replace(".", "").isdigit() and key.isdigit():
+        return f": a comma ends a value, write {option}: {first.replace('.', '')}.{key}"
+    if " " not in key and option in fields and " " not in first:
+        return f": several go in brackets, {option}: [{first}, {key}]"
+    return ": a comma ends a value, put its text in quotes" if " " in key else ""
 
 
 def _beyond(value: Any, how: Mapping[str, Any]) -> str:

@@ -134,6 +134,8 @@ def _hint(node: Node, needs: str) -> str:
 
 
 def _number_hint(node: Scalar) -> str:
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", node.text):
+        return ": days are counted from the start of the game; a real date goes in date: of the session"
     if not node.plain and NUMBER.fullmatch(node.text):
         return ": write it without the quotes"
     if POWER_OF_TEN.fullmatch(node.text):

@@ -10,6 +10,7 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from ..problems import Mistakes, Place, Problem
+from ..problems.wording import nearest
 from .data import DataReader, read_json
 from .document import DocumentReader
 from .nodes import Items, Mapping, Node, Scalar
@@ -46,7 +47,7 @@ def read_source(path: str | os.PathLike[str]) -> Source:
     try:
         data = file_bytes(file)
     except FileNotFoundError:
-        raise _unplaced(f'there is no file "{file}"') from None
+        raise _unplaced(f'there is no file "{file}"{_near_file(file)}') from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise _unplaced(f'"{file}" cannot be read: {getattr(error, "strerror", None) or error}') from None
     return parse_source(data, file)
@@ -84,6 +85,17 @@ def json_source(text: str, file: str) -> Source:
         Mistakes: It is not JSON, or as for `data_source`.
     """
     return evolve(data_source(read_json(text, file), file), text=text)
+
+
+def _near_file(file: str) -> str:
+    """The YAML file beside it whose name is most like it, as the end of a message; else nothing."""
+    folder, name = os.path.split(file)
+    try:
+        names = [entry for entry in os.listdir(folder or ".") if entry.endswith((".yaml", ".yml"))]
+    except (OSError, ValueError):
+        return ""
+    near = nearest(name, names)
+    return f'; did you mean "{os.path.join(folder, near)}"?' if near else ""
 
 
 def _unplaced(message: str) -> Mistakes:

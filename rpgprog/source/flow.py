@@ -1,11 +1,14 @@
 """Reads lists and mappings in brackets."""
 
+import re
 from typing import NoReturn
 
 from . import messages
 from .grammar import FLOW_COLON, FLOW_COMMA, FLOW_MORE, FLOW_PAIR, FLOW_PLAIN, MARKER, SKIP
 from .nodes import Items, Mapping, Node
 from .text_reader import TextReader
+
+_APOSTROPHE = re.compile(r"[:,\[{] *'[^']*\w' ?$")  # of a word, at which a text in single quotes ends
 
 
 class FlowReader(TextReader):
@@ -138,4 +141,6 @@ class FlowReader(TextReader):
 
     def _unclosed(self, at: int) -> NoReturn:
         start = self.brackets[-1]
+        if _APOSTROPHE.search(self.text, self.text.rfind("\n", 0, at) + 1, at):
+            self.stop(at, messages.apostrophe())
         self.stop(at, messages.unclosed(self.text[start], self.place(start)[0]))

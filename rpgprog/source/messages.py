@@ -45,6 +45,11 @@ def unclosed(bracket: str, line: int) -> str:
     return f'a "," is missing, or the "{bracket}" on line {line} is not closed'
 
 
+def apostrophe() -> str:
+    """Of a text in single quotes that an apostrophe of its own has ended."""
+    return "an apostrophe ends this text in single quotes: put the text in double quotes"
+
+
 def doubled(key: str, line: int) -> str:
     """Of a key that stands twice in one mapping."""
     return f"the key {quoted(key)} is doubled: the first is on line {line}"

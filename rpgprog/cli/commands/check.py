@@ -101,7 +101,8 @@ def _check(file: str) -> Checked:
 
 
 def _is_campaign(source: Source) -> bool:
-    return isinstance(source.root, Mapping) and "campaign" in source.root.entries
+    keys = {key.casefold() for key in source.root.entries} if isinstance(source.root, Mapping) else set()
+    return not keys.isdisjoint(("campaign", "journal"))
 
 
 def _check_builds(source: Source) -> Checked:
