@@ -24,7 +24,7 @@ from rpgprog.ruleset.registry import own_kinds, policy_class
 OPTIONS = [(kind, key) for kind in own_kinds() for key in readable(policy_class(kind))]
 FORMULAS = [(kind, key) for kind, key in OPTIONS if takes_formula(readable(policy_class(kind))[key])]
 
-RULES = ruleset_schema()["properties"]["policies"]["properties"]
+SCHEMA = ruleset_schema()
 
 each_option = pytest.mark.parametrize(("kind", "key"), OPTIONS)
 each_formula = pytest.mark.parametrize(("kind", "key"), FORMULAS)
@@ -58,7 +58,7 @@ def test_the_manual_tells_all_there_is_to_know(kind: str, key: str) -> None:
         assert f"`{word}`" in rest
     if condition := field.metadata.get("only_with"):
         assert f"Read only with {condition.words}." in rest
-    said = RULES[kind]["anyOf"][1]["properties"][key]["description"]
+    said = SCHEMA["$defs"][kind]["properties"][key]["description"]
     assert said == " ".join(described(field, default_of(policy_class(kind), key)))
 
 
