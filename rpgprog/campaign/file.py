@@ -123,7 +123,7 @@ class _End:
 
 
 def _number_recorded(campaign: Campaign) -> int:
-    """How many entries a file holds; the end of what is open stands in none."""
+    """The number of entries in a file; a session's own end has none."""
     last = max(campaign.journal.ledger, key=lambda recorded: recorded.position, default=None)
     if last is None:
         return 0

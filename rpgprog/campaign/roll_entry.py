@@ -47,7 +47,7 @@ def complete(
 
 
 def _read(entries: Sequence[Entry], today: Today) -> Iterator[TypedEntry]:
-    """Each entry as it is read; first all that do not wait for the day, so that all mistakes are told."""
+    """Read each entry, those that do not depend on the day first: so all mistakes are reported together."""
     problems: list[Problem] = []
     read: list[tuple[TypedEntry | Entry, str]] = []
     for number, entry in enumerate(entries, 1):

@@ -21,7 +21,7 @@ COUNT: Names = {"n": "1 for the first, 2 for the second, and so on"}
 
 
 def names_of(how: Mapping[str, Any]) -> Names:
-    """The names that a formula of this option may use, each with what it stands for."""
+    """The names that a formula of this option may use, each with its meaning."""
     names: Names = how.get("names", COUNT)
     return names
 

@@ -34,7 +34,7 @@ class CurveError(ValueError):
     """A curve that cannot be read; the message is for the author, ``key`` says at which key of a map."""
 
     def __init__(self, message: str, key: str = "") -> None:
-        """Keep what is wrong and where."""
+        """Keep the mistake and its key."""
         super().__init__(message)
         self.key = key
 

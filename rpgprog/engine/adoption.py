@@ -77,7 +77,7 @@ def _rank(account: Account, book: Book) -> Account:
 
 
 def _rename(book: Book, event: Adopted) -> None:
-    """What a policy remembers goes on under its new name."""
+    """A policy's memory continues under its new name."""
     for old, new in event.renamed.items():
         for kind in [kind for kind in book.kinds if kind.startswith(f"{old}.")]:
             for account in book.all(kind):
@@ -96,7 +96,7 @@ def _same_part(book: Book, xp: Account, price: int) -> None:
 
 
 def _welcome(book: Book, fresh: frozenset[str], event: Adopted) -> None:
-    """To rules that are new, everybody joins today with what they have, whoever has left included."""
+    """For new rules everybody joins today with what they have, including those who left."""
     joining = [(act, by) for act, by, always in book.rules.on_joining() if by in fresh and not always]
     known = [account.who for kind in (MEMBER, SHARE) for account in book.all(kind) if account.balance]
     for who in dict.fromkeys(known):

@@ -111,7 +111,7 @@ class BaseBook:
         book.post(account, -account.balance, why)
 
     def _handle(self, event: Event) -> None:
-        """All that an event does by itself, once; what follows on the accounts that changed is a reaction."""
+        """Everything an event does directly, once; what follows from changed accounts is a reaction."""
         early, scaling, claims, late = self.plans.get(event.__class__) or self.rules.plan(event.__class__)
         for act, self.by in early:
             act(event, self)

@@ -60,7 +60,7 @@ def spend_again(book: Book, rank: Account, paid: dict[int, int], learned: dict[i
 
 
 def _learned(book: Book, rank: Account, reached: int, effort: int) -> tuple[int, int]:
-    """The rank that so many XP lead to, with those in hand, and what is left of them."""
+    """The rank that the XP lead to, with those in hand, and the surplus."""
     effort += book[rank.who, XP, rank.of].balance
     while 0 < (price := _price("xp price", rank, reached + 1, book)) <= effort and price < LARGEST:
         effort, reached = effort - price, reached + 1
@@ -68,7 +68,7 @@ def _learned(book: Book, rank: Account, reached: int, effort: int) -> tuple[int,
 
 
 def _bought(book: Book, rank: Account, ranks_kept: int, points: int) -> dict[int, int]:
-    """The ranks that so many points pay for, on top of those that stay, each with its price."""
+    """The ranks that the points pay for, on top of those that stay, each with its price."""
     bought: dict[int, int] = {}
     while (price := _price("price", rank, ranks_kept + len(bought) + 1, book)) <= points and price > 0:
         bought[ranks_kept + len(bought) + 1], points = price, points - price

@@ -31,7 +31,7 @@ class Folded:
 
 @frozen(eq=False, repr=False)
 class Corrections:
-    """What later entries say of earlier ones, by position: taken back, or let pass all the same."""
+    """What later entries say about earlier ones, by position: reverted, or allowed."""
 
     gone: Mapping[int, Any]
     allowed: Mapping[int, Override]
@@ -81,7 +81,7 @@ def fold(book: Book, recorded: Any, corrected: Corrections) -> Folded:
 
 
 def replay(rules: Rules, ledger: Sequence[Any]) -> tuple[Book, list[Folded]]:
-    """Fold a ledger, which stands in its order. A refused event posts nothing and is told with the rest."""
+    """Fold a ledger in its order. A refused event posts nothing and is returned with the rest."""
     book, corrected = Book(rules), corrections(ledger)
     return book, [fold(book, recorded, corrected) for recorded in ledger]
 

@@ -20,7 +20,7 @@ Plan = tuple[Acts, Acts, Acts, Acts]  # who acts on an event early, on its award
 
 @frozen(eq=False, repr=False)
 class DueRule:
-    """A method that acts by itself on the day that ``when`` names."""
+    """A method that acts automatically on the day that ``when`` names."""
 
     kind: str
     when: Act

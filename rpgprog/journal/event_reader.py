@@ -41,7 +41,7 @@ class Happenings:
         return self.ledger.timeline
 
     def _reject(self, node: Node, message: str) -> T | None:
-        """Note a mistake; None, for whoever has nothing to give then."""
+        """Report a mistake; returns None."""
         self.reader.problem(node, message)
         return None
 
@@ -140,7 +140,7 @@ class Happenings:
                 self.ledger.write(piece, self.reader.source.place(key), **beside)
 
     def _count_hours(self, events: Iterable[Event], body: Node, setting: Setting) -> None:
-        """Whether those who train in a down-time have so many hours."""
+        """Check that training fits into the hours of a down-time."""
         days, week = setting.today - setting.since, self.reader.names.hours_per_week
         if not setting.downtime or not days or not self.reader.names.trains:
             return

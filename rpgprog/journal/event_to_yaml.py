@@ -40,7 +40,7 @@ Item = dict[str, Any]
 
 
 class NoEntry(Exception):
-    """An event that no entry of a journal stands for; the message says which."""
+    """No journal entry can express this event; the message says why."""
 
 
 def number(amount: Any) -> int | float | str:

@@ -1,4 +1,4 @@
-"""What may stand in a campaign file: its head, and the entries of its journal that are no events."""
+"""The contents of a campaign file: its head, and the journal entries that are not events."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _node(_reader: Reader, node: Node, _key: str) -> Node:
 
 
 def read_new_skills(reader: Reader, node: Node, key: str) -> dict[str, Skill]:
-    """Skills of one's own, beside the ruleset's."""
+    """The campaign's own skills, besides the ruleset's."""
     skills = read_skills(reader, node, key)
     for name in [name for name in skills if name in reader.names.skills]:
         key_node, _ = reader.entries(node, key)[name]

@@ -51,7 +51,7 @@ LIST = {"anyOf": [TEXT, {"type": "array", "items": TEXT}]}
 
 
 def ruleset_schema() -> Schema:
-    """What may stand in a ruleset file."""
+    """The schema of ruleset files."""
     schema = object_schema(About)
     schema["properties"]["skills"] = skills_schema()
     rules = {kind: {**_rule(kind), "required": []} for kind in kinds()}
@@ -89,7 +89,7 @@ def _by_kind(of_a_kind: Mapping[str, Schema]) -> Schema:
 
 
 def campaign_schema() -> Schema:
-    """What may stand in a campaign file."""
+    """The schema of campaign files."""
     event = {
         "type": "object",
         "minProperties": 1,

@@ -46,7 +46,7 @@ class NoPast:
         return ()
 
     def at(self, position: int) -> Recorded:
-        """Nothing stands at any position."""
+        """There is no entry at any position."""
         raise IndexError(position)
 
 

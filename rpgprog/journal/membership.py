@@ -21,7 +21,7 @@ class Membership:
 
     @property
     def order(self) -> tuple[int, int]:
-        """Where it stands in the fold."""
+        """Its place in the order of the fold."""
         return self.day, self.position
 
 

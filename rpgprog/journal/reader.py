@@ -1,4 +1,4 @@
-"""The walk through a journal, item by item: what is wrong is told, and the rest is recorded all the same."""
+"""Reads a journal item by item: mistakes are reported, and the rest is recorded all the same."""
 
 from __future__ import annotations
 

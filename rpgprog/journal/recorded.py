@@ -35,5 +35,5 @@ class Recorded:
 
     @property
     def order(self) -> tuple[int, int]:
-        """Where it stands in the fold."""
+        """Its place in the order of the fold."""
         return self.event.day, self.position

@@ -28,7 +28,7 @@ class Pace:
     days: Fraction | None
 
     def sessions_for(self, points: int) -> int | None:
-        """Sessions until so many points are earned, rounded up; None: unknown, or never."""
+        """Sessions until the points are earned, rounded up; None: unknown, or never."""
         if points <= 0:
             return 0
         return ceil(points / self.points) if self.points and self.points > 0 else None
@@ -66,7 +66,7 @@ class Losses:
 
 
 def losses(sandbox: Sandbox, who: str, skill: str, sessions: int, days: Fraction) -> Losses:
-    """What the rules take of a skill in so many sessions: left idle, and used once in each."""
+    """Ranks lost in a number of sessions: left idle, and used once in each."""
     ranks, first = _lost(sandbox, who, skill, sessions, days, use=False)
     with_use = _lost(sandbox, who, skill, sessions, days, use=True)[0] if ranks else 0
     until = sandbox.today.balance + ceil(sessions * days)
@@ -94,7 +94,7 @@ def _lost(
 
 
 def _use(sandbox: Sandbox, who: str, skill: str) -> None:
-    """Use it, unless a rule refuses that: then time goes on without."""
+    """Use it, unless a rule refuses that."""
     try:
         sandbox.step(Used(who=who, skill=skill, xp=0))
     except Refused:

@@ -121,7 +121,7 @@ def _trainer_needed(
 
 
 def _barred(sandbox: Sandbox, who: str, skill: str, with_trainer: bool) -> Obstacle | None:
-    """What a rule says against an hour of training; a fee or the end of a season is no bar."""
+    """Why a rule refuses an hour of training; a fee or the end of a season does not count."""
     hour = Trained(who=who, skill=skill, hours=UNIT)
     if with_trainer:
         hour = evolve(hour, trainer="a trainer", trainer_rank=BEST_TRAINER)
@@ -130,6 +130,6 @@ def _barred(sandbox: Sandbox, who: str, skill: str, with_trainer: bool) -> Obsta
 
 
 def _hours_for_xp(sandbox: Sandbox, who: str, skill: str, xp: int, week: int) -> int | None:
-    """Hours of training that earn so many XP; None where training earns none."""
+    """Hours of training that earn the XP; None where training earns none."""
     worth = sandbox.figure("xp a week", sandbox[who, RANK, skill])
     return ceil(Fraction(xp * week * UNIT, worth)) if worth else None

@@ -56,7 +56,7 @@ class Sandbox(Book):
         return WatchedAccount(who, kind, of, watchers, self)
 
     def all(self, kind: str) -> Iterable[Account]:
-        """The accounts of that kind; whoever asks looks at all of them."""
+        """The accounts of that kind; asking counts as reading all of them."""
         if self.seen is not None:
             self.seen.setdefault(self.by, set()).add((ANY, kind, ANY))
         return super().all(kind)

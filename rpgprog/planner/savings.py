@@ -34,7 +34,7 @@ def over_limit(sandbox: Sandbox, who: str, item: str, price: int) -> OverLimit |
 
 
 def _judged(sandbox: Sandbox, who: str, price: int, earmarked_for: str) -> tuple[bool, bool]:
-    """Whether so many points exceed a limit at the end of a session, and whether any are forfeited."""
+    """Whether these points exceed a limit when a session ends, and whether any are forfeited."""
     with sandbox.undone():
         _earmark(sandbox, who, price, earmarked_for)
         sandbox.give(who, POINTS, price - sandbox.holds(who, POINTS))
@@ -47,7 +47,7 @@ def _judged(sandbox: Sandbox, who: str, price: int, earmarked_for: str) -> tuple
 
 
 def _earmark(sandbox: Sandbox, who: str, points: int, item: str) -> None:
-    """Set aside what is there, unless a rule refuses it."""
+    """Set aside the points at hand, unless a rule refuses it."""
     points = min(points, sandbox.holds(who, POINTS))
     if not item or points <= 0:
         return

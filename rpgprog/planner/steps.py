@@ -1,4 +1,4 @@
-"""What a plan is made of: the steps to a goal, and what stands in the way of one."""
+"""The parts of a plan: the steps to a goal, and the obstacles on the way."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ class Obstacle:
 
     @classmethod
     def of(cls, refused: Refused) -> Obstacle:
-        """The obstacle that a refusal stands for."""
+        """The obstacle behind a refusal."""
         parts = (refused.policy, refused.code, refused.why, refused.kind)
         return cls(*parts, refused.need, refused.have, refused.short)
 
     @property
     def identity(self) -> tuple[str, str, str]:
-        """What two refusals share if they stand for the same obstacle."""
+        """Equal for two refusals with the same obstacle."""
         return self.policy, self.code, self.kind
 
 

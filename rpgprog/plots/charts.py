@@ -67,7 +67,7 @@ def _ranks(shown: Shown) -> Iterator[Plot]:
 
 
 def _ended(shown: Shown, measure: str) -> str:
-    """Where the builds are in the end, for a title."""
+    """Where the builds are at the end, for a title."""
     results, variants = shown.results, shown.labels
     ends = {
         (band.rules, band.build): f"{band.median:,}"

@@ -41,7 +41,7 @@ def _under(results: Results, rules: str) -> str:
 
 
 def _ends(results: Results) -> Iterator[str]:
-    """Level and points in the end."""
+    """Level and points at the end."""
     last = {
         (band.rules, band.build, band.what): band
         for band in results.bands
@@ -75,7 +75,7 @@ def _few(reach: Reach) -> str:
 
 
 def _leads(results: Results) -> Iterator[str]:
-    """Who is ahead in the end, and where that changed."""
+    """Who is ahead at the end, and where that changed."""
     for (rules, measure, build, other), rows in duels(results).items():
         under, last = _under(results, rules), rows[-1]
         if always := decided(rows):

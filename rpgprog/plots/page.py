@@ -62,7 +62,7 @@ def _file(name: str) -> str:
 
 
 def _filled(text: str, parts: dict[str, str]) -> str:
-    """The template with its parts; what stands in a part is left as it is."""
+    """The template filled with its parts, which are inserted verbatim."""
     pieces = text.split("@@")
     return "".join(parts[piece] if n % 2 else piece for n, piece in enumerate(pieces))
 

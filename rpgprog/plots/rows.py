@@ -48,7 +48,7 @@ def sampled(sessions: int, most: int = SEEN, also: Iterable[int] = ()) -> tuple[
 
 
 def spread(items: Sequence[Any], most: int) -> tuple[Any, ...]:
-    """At most so many of some, the first and the last among them."""
+    """At most ``most`` of the items, the first and the last among them."""
     if len(items) <= most:
         return tuple(items)
     return tuple(items[n * (len(items) - 1) // (most - 1)] for n in range(most))

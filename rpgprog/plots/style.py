@@ -44,7 +44,7 @@ def wrapped(text: str, width: int = 85) -> list[str]:
 
 
 def inline(rows: Iterable[Mapping[str, Any]]) -> Any:
-    """Rows as they stand in the chart itself."""
+    """Rows embedded in the chart."""
     return {"values": list(rows)}  # as alt.InlineData each row would be checked against the schema
 
 

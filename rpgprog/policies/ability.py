@@ -125,7 +125,7 @@ class Ability(Policy):
         return f"{self.formula}, with {numbers}" if numbers else self.formula
 
     def _values(self, account: Account, book: Book) -> dict[str, int]:
-        """What the words of the formula stand for."""
+        """The values of the formula's words."""
         values = {word: self._value(word, account, book) for word in (*self.words, "own", "base")}
         return {word: value for word, value in values.items() if self.compiled and word in self.compiled.uses}
 
@@ -141,5 +141,5 @@ class Ability(Policy):
 
 
 def _word(name: str) -> str:
-    """A name as it stands in a formula."""
+    """A name as written in a formula."""
     return name.replace(" ", "_").replace("-", "_")

@@ -23,7 +23,7 @@ _OUTCOMES = ("success", "failure", "critical", "fumble")
 
 
 def read_outcomes(reader: Reader, node: Node, label: str) -> dict[str, int]:
-    """Points by how a use went; a word that is no outcome is refused."""
+    """Points by how a use went; a word that is not an outcome is refused."""
     worths = {}
     for word, (key, value) in reader.entries(node, label).items():
         outcome, worth = reader.choice(key, label, _OUTCOMES), reader.amount(value, f"{label}, {word}")

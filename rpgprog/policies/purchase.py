@@ -110,7 +110,7 @@ class Purchase(SkillPolicy):
         book.post(rank, 1, "bought")
 
     def _remember(self, nth: int, rank: Account, price: Whole, book: Book) -> None:
-        """Regaining a rank is not spending again, nor is buying one anew for which points were lost."""
+        """Regaining a rank is not spending again, nor is rebuying one whose points were lost."""
         before = counted_before(nth, rank, book)
         why = "{} {:d} bought", rank.of, nth
         book.only(before, self._tally, rank.who, RELEARNED, price, why)

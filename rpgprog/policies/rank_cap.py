@@ -104,7 +104,7 @@ class RankCap(SkillPolicy):
             )
 
     def _at(self, who: str, rank: Whole, book: Book) -> Whole:
-        """How many of these skills stand at that rank."""
+        """How many of these skills are at that rank."""
         ranks = (account for account in book.all(RANK) if account.who == who and account.of in self.governs)
         return sum(account.balance == rank for account in ranks)
 

@@ -98,7 +98,7 @@ class StaleTraining(SkillPolicy):
         return self._worth(before + hours, week) - self._worth(before, week)
 
     def _worth(self, hours: Whole, week: Whole) -> Whole:
-        """What so many hours from the first week on are worth: whole weeks, and a part of the next."""
+        """The worth of these hours from the first week on: whole weeks, and part of the next."""
         weeks, hours_beyond = hours // week, hours % week
         full, next_week = self.totals[weeks + 1], self.totals[weeks + 2]
         return share(full * week + (next_week - full) * hours_beyond, _FINE)

@@ -146,7 +146,7 @@ class TrainingQueue(Policy):
             book.set(book[who, kind, skill], 0, why)
 
     def _move_up(self, place: Account, gap: Whole, book: Book) -> None:
-        """Those behind the gap in the line, each by one; whoever comes to its head begins."""
+        """Move everyone behind the gap up by one; whoever reaches the head begins."""
         book.only(place.balance > gap, self._one_up, place)
 
     def _one_up(self, place: Account, book: Book) -> None:

@@ -1,4 +1,4 @@
-"""C8, C9. An hour a week keeps a skill, and there are only so many hours."""
+"""C8, C9. An hour a week keeps a skill, and hours are limited."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ def payments_for(rank: Account, book: Balances[Of]) -> Iterator[tuple[int, Of]]:
 
 
 def counted_before(nth: int, rank: Account, book: Balances[Of]) -> Truth:
-    """Whether a purchase of the n-th rank is no new spending: it was held before, or paid for and lost."""
+    """Whether buying the n-th rank is not new spending: it was held before, or paid for and lost."""
     lost = book[rank.who, PAID_IN_VAIN, f"{rank.of} {nth}"].balance > 0
     held = book[rank.who, HELD_ONCE, f"{rank.of} {nth}"].balance > 0
     return (nth <= book[rank.who, PEAK, rank.of].balance) | lost | held

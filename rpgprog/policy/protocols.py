@@ -192,7 +192,7 @@ class Names(Protocol):
         """The categories of the skills, each once."""
 
     def members(self, name: str, /) -> Sequence[str]:
-        """The skills that a skill's or a category's name stands for."""
+        """The skills that a skill's or category's name means."""
 
     def stats(self) -> Sequence[str]:
         """The stats that skills go with, each once."""

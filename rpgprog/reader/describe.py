@@ -51,12 +51,12 @@ def described(field: Any, default: str = "") -> list[str]:
 
 
 def code(text: str) -> str:
-    """A text as it stands in a file."""
+    """Text as written in a file."""
     return f"`{text}`"
 
 
 def takes(field: Any) -> str:
-    """What may stand there; empty where only its own reading knows."""
+    """The allowed values; empty where only the option's own reader knows."""
     how, reads = field.metadata, field.metadata.get("reads")
     if how.get("takes"):
         return str(how["takes"])

@@ -1,4 +1,4 @@
-"""Whole classes: what may stand in a map, each field read as its metadata says."""
+"""Whole classes: the fields of a map, each read as its metadata says."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def _beyond(value: Any, how: Mapping[str, Any]) -> str:
 
 @cache
 def readable(cls: Any) -> dict[str, Any]:
-    """The fields of a class that a file may give, by the word that stands in the file."""
+    """The fields of a class that a file may give, by their word in the file."""
     attrs.resolve_types(cls)
     return {
         field.metadata.get("key", field.name): field
@@ -160,7 +160,7 @@ def value_type(field: Any) -> Any:
 
 
 def takes_formula(field: Any) -> bool:
-    """Whether a formula may stand there: in most curves, and where names for one are declared."""
+    """Whether a formula is allowed: in most curves, and where names for one are declared."""
     how = field.metadata
     return "names" in how or (value_type(field) is Curve and not how.get("chart"))
 

@@ -43,7 +43,7 @@ _EXAMPLE = 10
 
 
 class BadGoal(ValueError):
-    """A text that names no goal. The message says what is wrong and what to write instead."""
+    """Text that does not name a goal. The message says why, and what to write instead."""
 
 
 @frozen
@@ -181,7 +181,7 @@ def _parsed(reader: Reader, node: Node, text: str, label: str, kinds: Collection
 
 
 def _shown(node: Node) -> str:
-    """What stands there; of a map with one number, how it is written here."""
+    """The text found; for a map with one number, how to write it here."""
     if isinstance(node, Map) and len(node.entries) == 1:
         [(name, (_, value))] = node.entries.items()
         if isinstance(value, Scalar) and value.text.isdecimal():

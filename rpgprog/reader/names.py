@@ -41,7 +41,7 @@ class Names:
         return sorted({skill.stat for skill in self.skills.values() if skill.stat})
 
     def members(self, name: str) -> list[str]:
-        """The skills that a skill's or a category's name stands for."""
+        """The skills that a skill's or category's name means."""
         if name in self.skills:
             return [name]
         return [skill for skill, about in self.skills.items() if about.category == name]

@@ -91,7 +91,7 @@ class Words(Amounts):
         return self.known(node, label, "talent or skill", (*self.names.talents, *self.names.skills))
 
     def people(self, node: Node, label: str, extra: tuple[str, ...] = ()) -> tuple[str, ...]:
-        """Characters of the campaign, each once, and words such as "all" that stand for some."""
+        """Characters of the campaign, each once, and words for several, such as "all"."""
         allowed = (*self.names.people, *extra)
         names = (self.known(item, label, "character", allowed) for item in self.items(node, label))
         return tuple(dict.fromkeys(name for name in names if name is not None))

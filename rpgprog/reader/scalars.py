@@ -27,12 +27,12 @@ _TRUE, _FALSE = ("true", "yes", "on", "y"), ("false", "no", "off", "n")
 
 
 def is_nothing(node: Node) -> bool:
-    """Whether nothing stands there: no text at all, or null."""
+    """Whether the value is missing: no text at all, or null."""
     return isinstance(node, Scalar) and node.plain and node.text in ("", "~", "null")
 
 
 def described(node: Node) -> str:
-    """What stands there, as a message shows it."""
+    """The value found, as a message shows it."""
     if isinstance(node, Items):
         return "a list" if node.items else "an empty list"
     if isinstance(node, Map):

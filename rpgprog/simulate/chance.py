@@ -90,7 +90,7 @@ class Numbers:
         return self.first + len(self.cuts)
 
     def at(self, raw: Any) -> Any:
-        """The numbers that draws stand for."""
+        """The numbers that draws give."""
         if len(self.cuts) > _FEW:
             return np.searchsorted(self.cuts, raw, "right") + self.first
         number = np.full(len(raw), self.first, "int16")

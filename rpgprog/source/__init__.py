@@ -1,4 +1,4 @@
-"""YAML text as nodes; no value is resolved here. What is no text, too large or no YAML is told."""
+"""YAML text as nodes; no value is resolved here. Rejects anything not text, not YAML, or too large."""
 
 import os
 import re

@@ -94,7 +94,7 @@ class BlockReader(FlowReader):
         return self.empty(self.pos) if over else self._inline(column)
 
     def _inline(self, column: int) -> Node:
-        """Read a value that is no list or mapping by its indentation."""
+        """Read a value that is not a block list or block mapping."""
         character = self.text[self.pos]
         if character in "[{":
             return self.flow_list() if character == "[" else self.flow_mapping()
@@ -194,7 +194,7 @@ class BlockReader(FlowReader):
         node.end_line = line + 1 if self.pos == self.end and column > 1 else line
 
     def misfit(self, node: Node | None) -> NoReturn:
-        """Say why what stands here is no part of the list or mapping around it."""
+        """Say why this does not belong to the list or mapping around it."""
         text, at, fresh = self.text, self.pos, self.pos == self.first
         if not fresh and COLON.match(text, at):
             self.stop(at, messages.COLON)

@@ -80,7 +80,7 @@ class Builder(Cursor):
         )
 
     def alias(self) -> Node:
-        """Read a "*name": the very node it stands for."""
+        """Read a "*name": the node it refers to."""
         at, name = self.pos, self._name()
         node = self.anchors.get(name)
         self.aliases += 1

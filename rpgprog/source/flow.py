@@ -12,7 +12,7 @@ _APOSTROPHE = re.compile(r"[:,\[{] *'[^']*\w' ?$")  # of a word, at which a text
 
 
 class FlowReader(TextReader):
-    """Reads what stands in brackets; there, lines and indentation mean nothing."""
+    """Reads values in brackets, where lines and indentation mean nothing."""
 
     def __init__(self, file: str, text: str) -> None:
         super().__init__(file, text)

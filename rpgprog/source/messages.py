@@ -41,7 +41,7 @@ def misfit(above: str) -> str:
 
 
 def unclosed(bracket: str, line: int) -> str:
-    """Of a list or mapping in brackets that goes on where it cannot."""
+    """For a list or mapping in brackets that continues where it cannot."""
     return f'a "," is missing, or the "{bracket}" on line {line} is not closed'
 
 
@@ -61,7 +61,7 @@ def no_anchor(name: str) -> str:
 
 
 def inside_itself(name: str) -> str:
-    """Of an alias inside of what it stands for."""
+    """For an alias inside the node it refers to."""
     return f'"*{name}" stands inside "&{name}" itself'
 
 

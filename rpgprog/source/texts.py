@@ -25,7 +25,7 @@ def _joint(gap: re.Match[str]) -> str:
 
 
 def unescaped(raw: str, at: int) -> str:
-    """Return what stands in double quotes, from offset `at` on; raises Stopped at a wrong escape."""
+    """Return the text in double quotes from offset `at` on. Raises Stopped at a wrong escape."""
 
     def meaning(match: re.Match[str]) -> str:
         code = match[1] or match[2] or match[3]

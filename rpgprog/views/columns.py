@@ -13,7 +13,7 @@ _NUMBER = re.compile(r"[+-]?[0-9][0-9.,/]*")
 
 
 def column(heading: str, **how: Any) -> Any:
-    """A field that is a column of text. ``default`` is what stands where nothing is said."""
+    """A field that is a column of text; ``default`` is its value if left out."""
     default = how.pop("default", attrs.NOTHING)
     return attrs.field(default=default, metadata={"heading": heading, **how})
 
@@ -24,7 +24,7 @@ def number(heading: str, **how: Any) -> Any:
 
 
 def ratio(heading: str, places: int = 2, **how: Any) -> Any:
-    """A column of ratios, each with so many digits; ``signed`` with + or -."""
+    """A column of ratios with ``places`` decimals; ``signed`` with + or -."""
     return column(heading, number=True, places=places, fixed=True, **how)
 
 
@@ -34,7 +34,7 @@ def percent(heading: str, **how: Any) -> Any:
 
 
 def decimal(value: Fraction | int, places: int = 2, signed: bool = False, fixed: bool = False) -> str:
-    """A number to so many digits, halves to even; unless ``fixed``, without the zeros at its end.
+    """A number with ``places`` decimals, halves to even; unless ``fixed``, without trailing zeros.
 
     >>> decimal(Fraction(25, 6)), decimal(Fraction(5, 2)), decimal(Fraction(5, 2), fixed=True)
     ('4.17', '2.5', '2.50')

@@ -1,4 +1,4 @@
-"""Two branches of a campaign side by side: what differs in the end, where they part, what only one refuses.
+"""Two branches of a campaign side by side: differences at the end, where they begin, refusals of one only.
 
 A branch is a ledger and its fold: another moment, or the same past under other rules.
 """
@@ -59,7 +59,7 @@ class Difference(Plain):
 
 @frozen
 class Parting:
-    """The first event after which two branches are not alike; ``number`` 0: it happened by itself."""
+    """The first event after which two branches differ; ``number`` 0: time passing."""
 
     who: str
     number: int

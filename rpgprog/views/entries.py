@@ -8,7 +8,7 @@ from ..events.describe import event_in_words
 
 
 def words(recorded: Any) -> str:
-    """What was recorded; of a correction, which events it takes back or lets pass."""
+    """An entry in words; for a correction, the events that it reverts or allows."""
     corrects = recorded.reverts or recorded.allows
     if not corrects:
         return event_in_words(recorded.event)

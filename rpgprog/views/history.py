@@ -66,7 +66,7 @@ def history(folded: Iterable[Folded], who: str, names: Names, notes: bool = Fals
 
 
 def _with_full_days(chapter: Chapter) -> Chapter:
-    """The time between is no longer than what is told of it."""
+    """Cut the time in between to what happened in it."""
     if chapter.kind == BETWEEN and chapter.lines:
         chapter.day, chapter.until = chapter.lines[0].day, chapter.lines[-1].day
     return chapter
@@ -181,7 +181,7 @@ class _Teller:
                 chapter.coins += number
 
     def _sentences(self, event: Any, receipts: Iterable[Receipt]) -> Iterator[str]:
-        """What no posting says by itself."""
+        """Sentences for what no posting shows."""
         if isinstance(event, Left) and event.who == self.who:
             yield f"left the party ({event.why})"
         elif isinstance(event, Returned) and event.who == self.who:

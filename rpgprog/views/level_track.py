@@ -39,7 +39,7 @@ class Way:
         return Fraction(self.book.figure("level begins", self._at(level)), UNIT)
 
     def takes(self, level: int) -> Fraction | None:
-        """The points from this level to the next; None: there is no next."""
+        """The points from this level to the next; None for the last."""
         if not self.climbs:
             return None
         if self.book.figure("next level", self._at(level)) >= LARGEST // 2:

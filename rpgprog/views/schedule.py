@@ -1,4 +1,4 @@
-"""A3, A4, A5. What an encounter is worth if so many make a level."""
+"""A3, A4, A5. The worth of an encounter, given how many make a level."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def encounters_for(points: Fraction, each: Fraction) -> int:
 
 
 def bought_with(ranks: int, rank_cost: Fraction, talent_cost: Fraction) -> Fraction:
-    """What a level takes that buys so many ranks and a talent."""
+    """The points of a level that buys a number of ranks and a talent."""
     return ranks * rank_cost + talent_cost
 
 
@@ -56,7 +56,7 @@ class Plan:
         return ceil(self.encounters * self.growth ** (level - 1))
 
     def efforts(self, points: Fraction, levels: int) -> tuple[Effort, ...]:
-        """The first levels, which take so many points each."""
+        """The first levels, by the points that each takes."""
         taken = ((level, self.at(level)) for level in range(1, levels + 1))
         return tuple(
             Effort(level=level, encounters=encounters, each=points / encounters)

@@ -33,7 +33,7 @@ class Standing:
 
 @define(eq=False, repr=False)
 class Step:
-    """What one event did, or what happened by itself on one day (``number`` 0)."""
+    """The postings of one event, or of time passing on one day (``number`` 0)."""
 
     day: int
     number: int
@@ -103,7 +103,7 @@ class Standings:
             self._note(who, day, always=True)
 
     def _note(self, who: str, day: int, always: bool = False) -> None:
-        """Once for each day on which something changed: as it was in the end."""
+        """Once for each day on which something changed: the state at its end."""
         last, standing = self.by_day[self.people[who]], self._standing(who, day)
         if last.day == day:
             self.by_day[self.people[who]] = standing

@@ -60,7 +60,7 @@ def postings(folded: Iterable[Folded], wanted: Any, names: Names) -> list[Postin
 
 
 def one_by_one(folded: Iterable[Folded], wanted: Any, names: Names) -> Iterator[Posting]:
-    """The same, while the fold goes by."""
+    """The same, during the fold."""
     balances: dict[Account, int] = {}
     for day, step, own, (account, number, policy, why) in dated(folded):
         balances[account] = balance = balances.get(account, 0) + number

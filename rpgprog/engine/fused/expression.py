@@ -1,4 +1,4 @@
-"""Expressions of policies: what is known already is worked out, readings and helpers are written out."""
+"""Expressions of policies: known values are computed, readings and helpers are written out."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Expression(ast.NodeTransformer):
         return self._decided(node, node.left, *node.comparators)
 
     def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
-        """``not`` of what is known is known."""
+        """``not`` of a known value is known."""
         self.generic_visit(node)
         return self._decided(node, node.operand)
 

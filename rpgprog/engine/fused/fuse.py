@@ -84,7 +84,7 @@ class Fused:
         self.due = [(self._when(rule), self._lose(rule)) for rule in rules.due]
 
     def event(self, event_class: type) -> Bind:
-        """All that an event of that class does by itself. Raises Unclear."""
+        """Everything an event of that class does directly. Raises Unclear."""
         early, scaling, claims, late = self.rules.plans.get(event_class) or self.rules.plan(event_class)
 
         def body() -> Body:

@@ -1,4 +1,4 @@
-"""The one way in: what a book asks when it has handled so many events that writing out pays."""
+"""The one way in: what a book asks once it has handled enough events for writing out to pay."""
 
 from __future__ import annotations
 

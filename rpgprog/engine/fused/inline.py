@@ -96,7 +96,7 @@ class Writer(Names):
             self._depth -= 1
 
     def _around(self, act: FunctionType, text: Body, arguments: Keywords) -> Keywords:
-        """What names mean that are no method's own: those of its module, or Python's."""
+        """The meanings of names that are not a method's own: those of its module, or Python's."""
         names = {node.id for node in inside(text) if isinstance(node, ast.Name)} - arguments.keys()
         missing = names - act.__globals__.keys() - PYTHONS
         if missing:
@@ -134,7 +134,7 @@ class Writer(Names):
         return out if into is None else [*out, assign(into, NONE)]
 
     def _if(self, s: ast.If, rest: Body, into: str | None) -> tuple[Body, bool]:
-        """A test, and whether all that follows it stands in its branches."""
+        """Write a test; the second result says whether all that follows is in its branches."""
         before, test = self.expression(s.test)
         if self.is_known(test):
             return before + self.block((s.body if self.truth(test) else s.orelse) + rest, into), True

@@ -26,7 +26,7 @@ class Names(ABC):
         self._count = 0
 
     def known(self, value: Any) -> ast.expr:
-        """A value as it stands in the text: itself, or a name for it."""
+        """A value as written in the text: itself, or a name for it."""
         if value is None or type(value) in (str, bool) or (type(value) is int and 0 <= value < PLAIN):
             return ast.Constant(value)
         return self.held(value)

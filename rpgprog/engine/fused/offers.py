@@ -33,7 +33,7 @@ def figure(writer: Names, into: str, figure: ast.expr, account: ast.expr, start:
 
 
 def post(writer: Names, account: ast.expr, amount: ast.expr, why: ast.expr = NO_REASON) -> Body:
-    """Add to an account; nobody is told of kinds that nobody watches."""
+    """Add to an account; kinds that nobody watches notify nobody."""
     kind = writer.kind(account)
     before, account = writer.named("account", account)
     prelude, amount = writer.named("amount", amount)

@@ -24,7 +24,7 @@ def _names(event_class: Any) -> tuple[str, ...]:
 
 
 def _arrays(event: Any) -> list[tuple[str, Any]]:
-    """What an event says with a number for each campaign. How often it happens no rule is told."""
+    """The fields of an event with a number for each campaign; rules never see how often it happens."""
     fields = ((name, getattr(event, name)) for name in _names(event.__class__))
     return [(name, value) for name, value in fields if is_array(value)]
 

@@ -14,7 +14,7 @@ from .values import is_array
 
 
 class LaneTime(LaneRows):
-    """Whatever is due by itself happens on its day, in the rows where it is."""
+    """Everything due happens on its day, in the rows where it is due."""
 
     def advance(self, day: Any, absent: tuple[str, ...] = ()) -> None:
         """Move time on, in each row from its own due day to its own due day. The absent do not age."""

@@ -1,1 +1,1 @@
-"""What may stand in a journal, one class for each entry."""
+"""The entries of a journal, a class each."""

@@ -23,13 +23,13 @@ Everybody = Mapping[str, Iterable[str]]
 
 
 def may(help: str, **how: Any) -> Any:
-    """One word that may stand in an entry."""
+    """A field that an entry may have."""
     default = how.pop("default", None)
     return field(default=default, metadata={"help": help, **how})
 
 
 def must(help: str, **how: Any) -> Any:
-    """One word that has to stand in an entry."""
+    """A field that an entry must have."""
     return field(metadata={"help": help, **how})
 
 
@@ -99,7 +99,7 @@ def _overridden(reader: Reader, node: Node, key: str) -> Override | None:
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Entry:
-    """What may stand in any entry."""
+    """The fields of every entry."""
 
     word: ClassVar[str] = ""
 

@@ -1,4 +1,4 @@
-"""What is said of the ledger itself: entries taken back or let pass, numbers checked, rules adopted."""
+"""Entries about the ledger itself: reverting, allowing, checking, adopting rules."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class RevertedEntry(Entry):
     why: str = must("the reason, for the record")
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:  # noqa: ARG002
-        """The events it stands for."""
+        """Return its events."""
         return [Passed(**shared)]
 
 
@@ -88,7 +88,7 @@ class CheckedEntry(Entry):
         return "" if of_skill or self.skill is None else 'checked has a skill, but no "ranks" or "xp" of it'
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
-        """The events it stands for."""
+        """Return its events."""
         return [
             Checked(who=who, kind=kind, of=of, amount=amount, **shared)
             for who in people(self.who, everybody)
@@ -138,7 +138,7 @@ class JoinedEntry(Entry):
         return about if about.joined is not None else evolve(about, joined=day)
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:  # noqa: ARG002
-        """The events it stands for."""
+        """Return its events."""
         joined = self.character(shared["day"]).joins(self.name, shared["day"])
         return [evolve(joined, **{**shared, "day": joined.day})]
 

@@ -57,7 +57,7 @@ def taken(who: str, name: str, forms: Called) -> str:
 
 
 def unfit(name: str) -> str:
-    """What is wrong with a name by itself; else nothing."""
+    """Why a name is refused whatever the others are; empty if it is not."""
     unseen = next((letter for letter in name if unicodedata.category(letter) in _UNSEEN), "")
     if unseen:
         return f"{quoted(visible(name))} has an invisible character (U+{ord(unseen):04X}): delete it"

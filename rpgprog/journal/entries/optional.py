@@ -1,4 +1,4 @@
-"""What some house rules want to be told: agreements, instalments, courses, specialities, dice."""
+"""Entries that some house rules need: agreements, instalments, courses, specialities, dice."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class AgreedEntry(Entry):
     why: str = must("the reason, for the record")
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
-        """The events it stands for."""
+        """Return its events."""
         fields: dict[str, Any] = {"to": self.to, "by": self.by, "why": self.why, "holds": self.holds()}
         return [Agreed(who=who, **fields, **shared) for who in people(self.who, everybody)]
 
@@ -65,7 +65,7 @@ class PaidInEntry(Entry):
     points: int = must("how many points", unit="points", above=0)
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:  # noqa: ARG002
-        """The events it stands for."""
+        """Return its events."""
         return [PaidIn(who=self.who, talent=self.talent, points=self.points, **shared)]
 
 
@@ -81,7 +81,7 @@ class StartedEntry(Entry):
     )
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
-        """The events it stands for."""
+        """Return its events."""
         teacher: dict[str, Any] = (
             {"trainer": self.trainer.name, "trainer_rank": self.trainer.rank} if self.trainer else {}
         )
@@ -100,7 +100,7 @@ class StoppedEntry(Entry):
     why: str | None = may("why")
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
-        """The events it stands for."""
+        """Return its events."""
         fields: dict[str, Any] = {"skill": self.skill or "", "why": self.why or ""}
         return [Stopped(who=who, **fields, **shared) for who in people(self.who, everybody)]
 
@@ -115,7 +115,7 @@ class SpecialisedEntry(Entry):
     within: str = must("the speciality, as in used: and trained:", key="in")
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:  # noqa: ARG002
-        """The events it stands for."""
+        """Return its events."""
         return [Specialised(who=self.who, skill=self.skill, within=self.within, **shared)]
 
 
@@ -151,7 +151,7 @@ class CertifiedEntry(Entry):
     why: str | None = may("how: the test or the job")
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
-        """The events it stands for."""
+        """Return its events."""
         fields: dict[str, Any] = {"certificate": self.certificate, "why": self.why or ""}
         return [Certified(who=who, **fields, **shared) for who in people(self.who, everybody)]
 
@@ -166,7 +166,7 @@ class KeepsUpEntry(Entry):
     hours: int = must("how many hours a week in all", unit="hours", least=0)
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:  # noqa: ARG002
-        """The events it stands for."""
+        """Return its events."""
         return [KeptUp(who=self.who, skills=self.skills, hours=self.hours, **shared)]
 
 
@@ -196,7 +196,7 @@ class RolledEntry(Entry):
     by_hand: str | None = may("why dice were rolled at the table although the campaign has a seed")
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:  # noqa: ARG002
-        """The events it stands for."""
+        """Return its events."""
         gain = None if self.gain == FIXED else self.gain
         dice: dict[str, Any] = {"roll": self.roll, "gain": gain, "by_hand": self.by_hand or ""}
         return [Rolled(who=self.who, skill=self.skill, **dice, **shared)]

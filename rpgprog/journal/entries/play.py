@@ -62,7 +62,7 @@ class MetEntry(Entry):
         return "" if named else 'met needs "what", "family", "situation" or "tag"'
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
-        """The events it stands for."""
+        """Return its events."""
         words = ("what", "family", "situation", "tag", "rating", "unusual")
         texts: dict[str, Any] = {name: getattr(self, name) or "" for name in words}
         numbers: dict[str, Any] = {
@@ -95,7 +95,7 @@ class AwardedEntry(Entry):
         return ""
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
-        """The events it stands for."""
+        """Return its events."""
         fields: dict[str, Any] = {"points": self.points or 0, "percent": self.percent, "why": self.why or ""}
         fields |= {"skills": self.skills, "others": others(self.who, everybody)}
         return [Awarded(who=people(self.who, everybody), **fields, **shared)]
@@ -121,7 +121,7 @@ class UsedEntry(Entry):
     roll: int | None = may("what was rolled, where a rule wants it", least=1, most=10_000)
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
-        """The events it stands for."""
+        """Return its events."""
         words = ("outcome", "scene", "within", "what", "family", "situation", "tag", "unusual")
         fields: dict[str, Any] = {name: getattr(self, name) or "" for name in words}
         fields |= {"stakes": self.stakes, "xp": self.xp, "roll": self.roll}
@@ -163,7 +163,7 @@ class TrainedEntry(Entry):
         return 'trained needs either "hours" or "weeks"'
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
-        """The events it stands for."""
+        """Return its events."""
         hours = (self.weeks or 0) if self.hours is None else self.hours
         teacher: dict[str, Any] = (
             {"trainer": self.trainer.name, "trainer_rank": self.trainer.rank} if self.trainer else {}
@@ -195,7 +195,7 @@ class BoughtEntry(Entry):
         return f"more than {MOST_RANKS:,} ranks at once" if too_many else ""
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
-        """The events it stands for."""
+        """Return its events."""
         shared = {**shared, "times": shared["times"] * self.ranks}
         item: dict[str, Any] = {"skill": self.skill or "", "talent": self.talent or ""}
         return [Bought(who=who, **item, **shared) for who in people(self.who, everybody)]
@@ -212,7 +212,7 @@ class SavedEntry(Entry):
     why: str | None = may("the reason; required the first time")
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:  # noqa: ARG002
-        """The events it stands for."""
+        """Return its events."""
         return [Saved(who=self.who, target=self.target, points=self.points, why=self.why or "", **shared)]
 
 
@@ -225,7 +225,7 @@ class ReleasedEntry(Entry):
     target: str = must("what they were held for", key="for", reads="target")
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:  # noqa: ARG002
-        """The events it stands for."""
+        """Return its events."""
         return [Released(who=self.who, target=self.target, **shared)]
 
 

@@ -43,7 +43,7 @@ class RefundedEntry(Entry):
         return "ranks: goes with skill:" if self.ranks is not None and self.skill is None else ""
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
-        """The events it stands for."""
+        """Return its events."""
         skills = self.category or ((self.skill,) if self.skill else ())
         fields: dict[str, Any] = {"skills": skills, "talents": (self.talent,) if self.talent else ()}
         fields |= {"ranks": self.ranks, "by": self.by, "why": self.why}

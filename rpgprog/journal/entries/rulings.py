@@ -53,7 +53,7 @@ class RuledEntry(Entry):
         return [(kind, of, amount) for kind, of, amount in all_of if amount is not None]
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
-        """The events it stands for."""
+        """Return its events."""
         return [
             Ruled(who=who, kind=kind, of=of, amount=amount, why=self.why, by=self.by, **shared)
             for who in people(self.who, everybody)
@@ -70,7 +70,7 @@ class LeftEntry(Entry):
     why: str | None = may("why")
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
-        """The events it stands for."""
+        """Return its events."""
         return [Left(who=who, why=self.why or self.word, **shared) for who in people(self.who, everybody)]
 
 
@@ -89,5 +89,5 @@ class ReturnedEntry(Entry):
     who: tuple[str, ...] = must("who is back", reads=read_who)
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
-        """The events it stands for."""
+        """Return its events."""
         return [Returned(who=who, **shared) for who in people(self.who, everybody)]

@@ -135,7 +135,7 @@ class Levels(AtMost):
     granted: str = memory("granted")  # levels that a ruling gave or took
 
     def brings(self) -> Brought:
-        """Where there is no chart for others, the professions are those that have one."""
+        """Without a chart for others, the professions are those that have one."""
         return Brought(professions=() if self.chart is not None else tuple(self.by_profession))
 
     def counted(self) -> tuple[str, ...]:

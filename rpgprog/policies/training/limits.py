@@ -12,7 +12,7 @@ MOST_RANKS = 100  # that one training can bring where the trainer is a limit
 
 
 class Limits:
-    """The part of training that limits learning; the options it goes by are those of training."""
+    """The part of training that limits learning; its options are those of training."""
 
     governs: frozenset[str]
     sources: int

@@ -27,13 +27,13 @@ Entries = Mapping[str, tuple[Scalar, Node]]
 
 
 def given(default: Any) -> Any:
-    """A word of a journal's entry that the table gives by itself."""
+    """A field of a journal entry that the table supplies."""
     return field(default=default, metadata={"given": True})
 
 
 @frozen(kw_only=True, eq=False, repr=False, slots=False)
 class Occasion:
-    """What a journal says of one entry, and the table gives by itself."""
+    """What an entry needs and the table supplies."""
 
     day: int | None = given(None)
     late: str | None = given(None)
@@ -86,7 +86,7 @@ class Use(Occasion, UsedEntry):
 
 @frozen
 class Pace:
-    """Hours of training, in thousandths, in so many days; a course instead where ``course``."""
+    """Hours of training, in thousandths, over a number of days; with ``course`` a course instead."""
 
     hours: int = 0
     days: int = 1
@@ -94,7 +94,7 @@ class Pace:
     place: Any = field(default=None, eq=False, repr=False)
 
     def between(self, days: int) -> int:
-        """The hours in so many days, in thousandths, rounded down."""
+        """The hours in a number of days, in thousandths, rounded down."""
         return self.hours * days // self.days
 
 

@@ -31,7 +31,7 @@ _PROGRESS = (POINTS, EARNED, LEVEL, RANK, XP)
 
 
 def check_build(reader: Reader, key: Scalar, node: Node, build: Build | None) -> bool:
-    """Whether a build can be called and begin like that; what is wrong is told."""
+    """Check a build's name and beginning; mistakes are reported."""
     name = key.text
     if _OWN.fullmatch(name):
         reader.problem(key, f"builds: {quoted(name)} is reserved: choose another name")
@@ -54,7 +54,7 @@ def check_build(reader: Reader, key: Scalar, node: Node, build: Build | None) ->
 
 
 def possible(reader: Reader, build: Build, rules: Ruleset, table: Table) -> tuple[Wish, ...]:
-    """The wishes that can be fulfilled at all; the others are told."""
+    """The wishes that can be fulfilled at all; the others are reported."""
     learned = {*(build.uses or table.uses), *(build.training or table.training)}
     possible_wishes = []
     for wish in build.plan:
@@ -157,7 +157,7 @@ def _oftens(holder: Any) -> list[Often]:
 
 
 def _check_rate(reader: Reader, often: Often, days: Fraction) -> None:
-    """A rate of a span of time comes to so many times a session."""
+    """A rate per span of time, per session."""
     message = ""
     if often.rate(days) > MOST:
         message = f"{quoted(often.text)} is more than {MOST} times from one session to the next"

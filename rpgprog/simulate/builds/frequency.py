@@ -28,7 +28,7 @@ Calendar = Mapping[str, int]
 
 
 class Odd(Exception):
-    """A text that does not say how often, or no number that can be; what is wrong with it, in words."""
+    """Text that does not say how often, or an impossible number; the message says why."""
 
 
 @frozen
@@ -44,7 +44,7 @@ class Often:
     place: Any = field(default=None, eq=False, repr=False)
 
     def numbers(self, days: Fraction) -> Numbers:
-        """How likely each number is in a session, with so many days from one to the next."""
+        """The chance of each number in a session, given the days between sessions."""
         thinned = self.thinned(Fraction(1), days)
         return Numbers(self.chances, self.first) if thinned is None else thinned
 
@@ -53,7 +53,7 @@ class Often:
         return _table(self.rate(days) * part) if self.kind == "mean" else None
 
     def rate(self, days: Fraction) -> Fraction:
-        """How often in a session on average, with so many days from one to the next."""
+        """The average per session, given the days between sessions."""
         if self.kind != "mean":
             return sum((n * chance for n, chance in enumerate(self.chances, self.first)), Fraction(0))
         return self.mean * days / self.per if self.per else self.mean
@@ -96,13 +96,13 @@ def _dice(dice: int, sides: int) -> tuple[Fraction, ...]:
 
 
 def read_often(reader: Reader, node: Node, label: str) -> Often | None:
-    """How often something happens, from its text; what is wrong with it is told at its place."""
+    """Read how often something happens; mistakes are reported at their place."""
     often: Often | None = read_words(reader, node, label, lambda text: often_of(text, reader.names.calendar))
     return often
 
 
 def read_absence(reader: Reader, node: Node, label: str) -> Often | None:
-    """How often somebody is missing: one who is missing twice in a session is missing once."""
+    """Read how often somebody is missing; twice in a session is once."""
     often: Often | None = read_words(reader, node, label, _absence_of)
     return often
 
@@ -183,7 +183,7 @@ def number_of(text: str) -> Fraction:
 
 
 def days_of(span: str, calendar: Calendar, units: tuple[str, ...] = ()) -> int:
-    """The days of a span such as month or 2 weeks. Raises Odd; ``more`` are words that could stand there."""
+    """The days of a span such as month or 2 weeks. Raises Odd; ``more`` are other allowed words."""
     match = _SPAN.fullmatch(span)
     unit = match[2] if match else ""
     known = {"day": 1, **calendar}

@@ -18,7 +18,7 @@ _PART = {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "str
 
 
 def builds_schema() -> Schema:
-    """What may stand in a file of builds."""
+    """The schema of files of builds."""
     schema = object_schema(BuildsFile, {"skills": skills_schema()})
     schema["properties"]["builds"] = {**map_of(_nothing_or(_build())), "type": "object", "minProperties": 1}
     every = {"anyOf": [SPAN, {"type": "array", "items": SPAN, "minItems": 1}]}

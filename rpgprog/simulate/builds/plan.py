@@ -102,7 +102,7 @@ def _worded(reader: Reader, node: Map, label: str) -> list[Wish]:
 
 
 def _why_not(names: Names, word: str, value: Node) -> str:
-    """What is wrong with a word that no wish has; the way to write it, if it is plain what is meant."""
+    """Why a word is not a wish; how to write it, if the meaning is plain."""
     number = value.text if isinstance(value, Scalar) else ""
     if word in names.skills and number.isdecimal():
         return f"a rank is text: write {word} {number}, without the colon"
@@ -169,7 +169,7 @@ def _relearning(reader: Reader, value: Node, label: str) -> list[Wish]:
 
 
 def _some(reader: Reader, value: Node, label: str, read: Any) -> Any:
-    """Skills; that there are none is told."""
+    """Skills; an empty list is reported."""
     mistakes = len(reader.problems)
     named = read(reader, value, label)
     if not named and len(reader.problems) == mistakes:

@@ -56,7 +56,7 @@ class Measured(BaseBook):
         self.awards.clear()
 
     def _forfeits(self, mark: int, counted: Any) -> None:
-        """What a limit took off the award is told with its rule, and not once more."""
+        """Points a limit took off the award are counted with its rule, and only once."""
         for receipt in self.receipts[mark:]:
             if receipt[0].kind == FORFEITED:
                 self.forfeited_cuts += self._taken_by(receipt, counted)
@@ -112,7 +112,7 @@ class MeasuredLanes(Measured, Lanes):
         self.refusals.append((Reason(self.by, code, why), bad if self.rows is None else self.rows[bad]))
 
     def step(self, event: Any, rows: Any = None) -> Any:
-        """Handle one event; which rule refused it where stands in ``refusals``."""
+        """Handle one event; ``refusals`` says which rule refused it in which campaign."""
         self.refusals.clear()
         return super().step(event, rows)
 

@@ -35,7 +35,7 @@ def in_the_way(builds: Builds, past: Any = ()) -> str:
 
 
 def _alone(builds: Builds, play: Play, lane: int, past: Any) -> Any:
-    """What the events of one campaign come to by themselves."""
+    """The sheet of one campaign played alone."""
     book = Book(builds.ruleset.rules, {(who, kind, of): balance for who, kind, of, balance in past})
     for event in play.written[lane]:
         book.step(event)

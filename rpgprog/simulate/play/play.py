@@ -72,7 +72,7 @@ class Play:
     # Events.
 
     def do(self, event: Event, times: Any = None) -> Any:
-        """Let it happen, in each campaign so many times; where it was refused."""
+        """Handle an event, ``times`` in each campaign; returns where it was refused."""
         if times is not None:
             if not times.any():
                 return np.zeros(self.draws.size, bool)
@@ -194,7 +194,7 @@ class Play:
             self._for_all(named, self._often(award.often, "awarded", name))
 
     def _for_all(self, entry: Any, times: Any) -> None:
-        """An event of the whole party, with or without the one who is watched."""
+        """An event of the whole party, with or without the simulated character."""
         everybody = {"all": self.party, "party": self.party}
         for event in entry.events({}, everybody):
             self._happens(event, self._where(times))

@@ -52,7 +52,7 @@ class Reach(OfBuild):
 
 @frozen(kw_only=True)
 class Loss(OfBuild):
-    """A part of the points offered (by encounters and goals) that did not come to be or did not last."""
+    """Part of the points offered by encounters and goals that was never paid or did not last."""
 
     rule: str = column("Where to")
     points: Fraction = ratio("Points per campaign")

@@ -137,7 +137,7 @@ def _solved(
 
 
 def _sigma(chance: Fraction, campaigns: int) -> Fraction:
-    """How far a share of so many campaigns is off, as a rule; never nothing."""
+    """The usual error of a share of that many campaigns; never 0."""
     exact = max(chance * (1 - chance) / campaigns, Fraction(1, campaigns**2))
     return Fraction(isqrt(int(exact * 10**12)), 10**6)
 

@@ -1,4 +1,4 @@
-"""Finished pieces of a simulation, kept in a directory: what is there is not played again."""
+"""Finished pieces of a simulation, kept in a directory so that they are not played again."""
 
 from __future__ import annotations
 

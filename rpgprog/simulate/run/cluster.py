@@ -1,4 +1,4 @@
-"""A Dask cluster that takes calls: machines that die are no harm, and what is wrong is told in words."""
+"""A Dask cluster that takes calls: machines may die, and errors are explained."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def sessions(job: Job) -> int:
 
 
 def seconds(job: Job, processes: int) -> float:
-    """About how long a job takes with so many processes, by a sample that is played now."""
+    """Estimate how long a job takes with that many processes, from a sample played now."""
     prepared(job)
     before = perf_counter()
     play_piece(job, (0, SAMPLE))

@@ -66,7 +66,7 @@ class Variant:
 
 @frozen
 class Job:
-    """Builds from a file under one ruleset or several, so many campaigns of each, from one seed.
+    """Builds from a file under one or more rulesets, a number of campaigns of each, from one seed.
 
     It is text and numbers only, so that another process or machine can be given it.
     """

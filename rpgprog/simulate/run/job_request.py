@@ -50,7 +50,7 @@ def job_of(file: str | os.PathLike[str], request: Request) -> Job:
 
 
 def job_from(campaign: str | os.PathLike[str], request: Request) -> Job:
-    """A job that goes on where a campaign stands, at a table like its own past. Raises Mistakes.
+    """A job that continues a campaign at a table like its own past. Raises Mistakes.
 
     Everything is as it stands: ranks, points, what was met and how often.
     """

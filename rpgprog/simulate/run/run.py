@@ -26,7 +26,7 @@ _TICK = 1  # seconds: where a wait cannot be interrupted, Ctrl-C is heard so soo
 
 @frozen(eq=False, repr=False)
 class Simulated:
-    """What came of it. Not ``whole`` if it was stopped: then so many ``campaigns`` are in it."""
+    """The outcome. Not ``whole`` if it was stopped: then it has that many ``campaigns``."""
 
     job: Job
     outcome: Outcome
@@ -79,7 +79,7 @@ def cores() -> int:
 
 @define(eq=False, repr=False)
 class _Work:
-    """What is done and what is left."""
+    """Finished and remaining work."""
 
     job: Job
     kept: Kept | None
@@ -93,7 +93,7 @@ class _Work:
         return list(self.job.pieces)
 
     def take_what_is_kept(self) -> None:
-        """What was played before; what is left are the gaps."""
+        """Take finished pieces; the gaps remain."""
         if self.kept is None:
             return
         gaps, at = [], 0

@@ -89,7 +89,7 @@ class Sitting:
 
 
 def sittings(folded: Sequence[Folded]) -> Iterator[Sitting]:
-    """The sessions as they stand in the journal, whatever the day of an entry; rulings are no awards."""
+    """The sessions in journal order, whatever the day of an entry; rulings are not awards."""
     sitting: Sitting | None = None
     for step in sorted(folded, key=lambda step: step.recorded.position):
         event, done = step.recorded.event, step.refused is None and not step.reverted

@@ -14,7 +14,7 @@ from .table import Asked, Played, Report, deeds, spent
 
 @frozen(kw_only=True)
 class Concentration:
-    """One character: 1 is all points on one thing; so many things alike are 1 divided by their number."""
+    """One character: 1 is all points on one thing; n equal things give 1/n."""
 
     who: str
     name: str = column("Who")

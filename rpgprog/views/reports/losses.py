@@ -16,7 +16,7 @@ from .table import Asked, Played, Report
 
 @frozen(kw_only=True)
 class Loss:
-    """Ranks that go on a day, by themselves."""
+    """Ranks lost on a day as time passes."""
 
     day: int = number("Day")
     days: int = number("In days")
@@ -31,7 +31,7 @@ class Loss:
 
 
 def losses(played: Played, filters: Asked) -> Report:
-    """Every rank that goes within so many days: time, previewed."""
+    """Every rank lost within ``days``: time, previewed."""
     book = played.book
     today = day = book.today.balance
     ranks = {(account.who, account.of): account.balance for account in book.all(RANK)}

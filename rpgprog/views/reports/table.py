@@ -75,7 +75,7 @@ def deeds(folded: Sequence[Folded]) -> Iterator[Deed]:
 
 
 def spent(deed: Deed) -> Iterator[tuple[str, str, Fraction]]:
-    """Who spent how many points on which skill or talent, anew or on what was forgotten."""
+    """Who spent how many points on which skill or talent, new or relearned."""
     item = getattr(deed.event, "skill", "") or getattr(deed.event, "talent", "")
     for account, amount, *_ in deed.receipts:
         if item and account.kind in (SPENT, RELEARNED):
