@@ -188,7 +188,8 @@ class Ferry(RuleBasedStateMachine):
     @rule(ruleset=st.sampled_from(["one", "two"]), keep=st.sampled_from(["ranks", "effort"]))
     def adopt(self, ruleset: str, keep: str) -> None:
         path = self.path / f"{ruleset}.yaml"
-        self.add(entry("adopted", ruleset=str(path), keep=keep, by="GM", why="better"))
+        reference = self.campaign.ruleset_reference(str(path))  # a database takes rules that it was handed
+        self.add(entry("adopted", ruleset=reference, keep=keep, by="GM", why="better"))
 
     @rule(number=st.integers(1, 200), others=st.sampled_from([REVERT, KEEP, DEBT]))
     def revert(self, number: int, others: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from ..events import Override
-from ..ledger.refusals import Refused
+from ..ledger.refusals import Code, Refused
 from ..policy.faults import fault
 from .adoption import adopt
 from .book import Book, Receipt
@@ -77,7 +77,7 @@ def fold(book: Book, recorded: Any, corrected: Corrections) -> Folded:
         failed = fault(error)
         if failed is None:
             raise
-        return Folded(recorded, refused=Refused(failed[0], "failed", failed[1]))
+        return Folded(recorded, refused=Refused(failed[0], Code.FAILED, failed[1]))
 
 
 def replay(rules: Rules, ledger: Sequence[Any]) -> tuple[Book, list[Folded]]:

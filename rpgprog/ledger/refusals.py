@@ -54,6 +54,8 @@ class Code(StrEnum):
     ROLL = "roll", "a roll is missing, or no such die can show it"
     MISMATCH = "mismatch", "paper and ledger differ"
 
+    FAILED = "failed", "a rule of another package failed at it"
+
 
 class Refused(Exception):
     """An event that a policy refuses: it changed nothing.

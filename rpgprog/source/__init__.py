@@ -94,8 +94,9 @@ def _near_file(file: str) -> str:
         names = [entry for entry in os.listdir(folder or ".") if entry.endswith((".yaml", ".yml"))]
     except (OSError, ValueError):
         return ""
-    near = nearest(name, names)
-    return f'; did you mean "{os.path.join(folder, near)}"?' if near else ""
+    stems = {os.path.splitext(entry)[0]: entry for entry in names}
+    near = nearest(os.path.splitext(name)[0], stems)
+    return f'; did you mean "{os.path.join(folder, stems[near])}"?' if near else ""
 
 
 def _unplaced(message: str) -> Mistakes:

@@ -121,7 +121,10 @@ def test_c10_the_reason_names_the_place() -> None:
     """What was taken off, and why."""
     played = play(RULES, used(*TRADES[:5], TRADES[4]), **NUMBERS)
     reasons = [posting.reason for posting in played.why("kessa", f"{TRADES[4]} xp").postings]
-    assert reasons == ["1000 for a use x 1/2 (the 5th skill of the session)"]
+    assert reasons == [
+        "1000 for a use x 1/2 (the 5th skill of the session)",
+        "1000 for a use x 0 (once in a scene) x 1/2 (the 5th skill of the session)",
+    ]
 
 
 @few

@@ -382,7 +382,7 @@ def test_d12_the_sheet_shows_the_price_of_the_next_rank() -> None:
         .why("kessa", "climb price")
         .terms
     )
-    assert terms == (("purchase", "the price", 2000), ("relearning", "known before", 1000))
+    assert terms == (("purchase", "the price of rank 10", 2000), ("relearning", "known before", 1000))
 
 
 FASTER = """

@@ -621,7 +621,7 @@ def test_x3_a_character_behind_can_catch_up_to_the_cap_and_no_further() -> None:
     for rules in (CAPPED, "awards: on\nrising-cap: on"):
         played = play(rules, "- awarded: {points: 14}\n- awarded: {points: 0.001}", **NUMBERS)
         assert (holds(played, "earned"), holds(played, "forfeited")) == (14, Fraction(1, 1000))
-    assert "beyond the cap after 0 sessions" in played.why("kessa", "forfeited").postings[0].reason
+    assert "beyond the cap of 14 after 0 sessions" in played.why("kessa", "forfeited").postings[0].reason
 
 
 @pytest.mark.parametrize(
