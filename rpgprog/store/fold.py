@@ -136,9 +136,15 @@ def _base(
 
 
 def may_begin_at(reading: Reading, connection: Connection, snapshot: Snapshot) -> bool:
-    """Whether no later row reaches behind a snapshot: else it is never used again, whatever it holds."""
+    """Whether no later row reaches behind a snapshot: else it is never used again, whatever it holds.
+
+    One that decides who was away until then reaches behind it, too.
+    """
     first, least = _reach(reading, connection, snapshot)
-    return first > snapshot.seq and least >= snapshot.day
+    if first <= snapshot.seq or least < snapshot.day:
+        return False
+    timeline = _at_the_end(reading, connection, snapshot.timeline, snapshot.seq)
+    return snapshot.timeline.agrees(timeline, snapshot.day)
 
 
 def _reach(reading: Reading, connection: Connection, snapshot: Snapshot) -> tuple[int, int]:

@@ -96,5 +96,6 @@ def fold_problems(stored: Stored, connection: Connection) -> Iterator[Problem]:
 
 
 def _plain(timeline: Timeline, day: int) -> Any:
-    """A timeline as it is stored, without absences that no longer matter on a day."""
-    return json.loads(json.dumps(cattrs.unstructure(timeline.copy(day))))
+    """A timeline as it is stored, without absences that no longer matter on a day, and come to that day."""
+    plain = json.loads(json.dumps(cattrs.unstructure(timeline.copy(day))))
+    return {**plain, "today": max(plain["today"], day)}
