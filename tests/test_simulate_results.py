@@ -32,7 +32,8 @@ from rpgprog.simulate.play.spending import SHORT
 from rpgprog.simulate.results.results import _crossings, results
 from rpgprog.simulate.results.rows import Ahead, Crossing, Results
 from rpgprog.simulate.results.sensitivity import effects
-from rpgprog.simulate.results.target import EACH, solve
+from rpgprog.simulate.results.target import solve
+from rpgprog.simulate.results.target_search import EACH
 from rpgprog.simulate.run.job import Job, Variant, campaign
 from rpgprog.simulate.run.job_request import Request, job_from
 from rpgprog.simulate.run.run import simulate

@@ -165,16 +165,21 @@ def sheet(
         agreed=tuple(of_kind.get(AGREED, ())),
         certificates=tuple(of_kind.get(CERTIFICATE, ())),
         abilities={name: book.figure("ability", book[who, ABILITY, name]) for name in abilities},
-        counts={
-            f"{words} ({of})" if of else words: n
-            for words, kind in counts.items()
-            for of, n in of_kind.get(kind, {}).items()
-        },
+        counts=_shown_counts(counts, of_kind),
         talents=tuple(of_kind.get(TALENT, ())),
         skills=tuple(
             _skill(book, who, of, about, balances, ahead) for of, about in skills.items() if of in known
         ),
     )
+
+
+def _shown_counts(counts: Mapping[str, str], of_kind: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+    """What rules keep and show, by its words and what it is of."""
+    return {
+        f"{words} ({of})" if of else words: number
+        for words, kind in counts.items()
+        for of, number in of_kind.get(kind, {}).items()
+    }
 
 
 def _to_next_level(book: Book, who: str) -> int | None:
