@@ -12,6 +12,7 @@ from databases import KINDS, fresh
 from hypothesis import HealthCheck, settings
 
 from rpgprog.cli.app import run
+from rpgprog.store import Store, open_store
 
 HUNT = "RPGPROG_EXAMPLES" in os.environ  # by hand: so many examples of each law, new ones every time
 EXAMPLES = int(os.environ.get("RPGPROG_EXAMPLES", "100"))
@@ -50,3 +51,10 @@ def ask(capsys: pytest.CaptureFixture[str]) -> Any:
         return code, printed.out, printed.err
 
     return asked
+
+
+@pytest.fixture
+def store(address: str) -> Iterator[Store]:
+    """A store in that database."""
+    with open_store(address) as opened:
+        yield opened

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -51,12 +50,6 @@ def file(tmp_path: Path) -> Path:
     path = tmp_path / "ferry.yaml"
     path.write_text(FILE)
     return path
-
-
-@pytest.fixture
-def store(address: str) -> Iterator[Store]:
-    with open_store(address) as opened:
-        yield opened
 
 
 @pytest.fixture

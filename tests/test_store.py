@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -81,12 +80,6 @@ def file(tmp_path: Path) -> Path:
     path = tmp_path / "ferry.yaml"
     path.write_text(HEAD + JOURNAL)
     return path
-
-
-@pytest.fixture
-def store(address: str) -> Iterator[Store]:
-    with open_store(address) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -28,12 +28,6 @@ policies:
   decay: {period: 100}
 """
 PEOPLE = {"kessa": {"ranks": {"climb": 2}, "points": 8, "player": "Ines"}, "bram": {"ranks": {"swim": 3}}}
-
-
-@pytest.fixture
-def store(address: str) -> Iterator[Store]:
-    with open_store(address) as opened:
-        yield opened
 
 
 @pytest.fixture

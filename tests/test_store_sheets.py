@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 
 from rpgprog.campaign.campaign import Campaign, open_campaign
 from rpgprog.campaign.file import FileCampaign
-from rpgprog.store import Store, open_store
+from rpgprog.store import Store
 
 FILE = """\
 campaign: The Case
@@ -38,12 +37,6 @@ LATER = (
 def file(tmp_path: Path) -> Path:
     (tmp_path / "case.yaml").write_text(FILE)
     return tmp_path / "case.yaml"
-
-
-@pytest.fixture
-def store(address: str) -> Iterator[Store]:
-    with open_store(address) as opened:
-        yield opened
 
 
 def shown(campaign: Campaign) -> object:
