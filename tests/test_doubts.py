@@ -92,3 +92,13 @@ def test_a_session_entered_twice_is_noticed(first: Any, second: Any, is_doubt: b
     assert [line.partition(": ")[2] for line in warnings] == (
         ['session: "One" is there already, on line 5: entered twice?'] if is_doubt else []
     )
+
+
+def test_a_date_is_compared_with_the_latest_before_it(tmp_path: Path) -> None:
+    """Two that go back are both reported; one that comes after the latest is not."""
+    dates = ("2026-05-10", "2026-05-03", "2026-05-05", "2026-05-11")
+    journal = "".join(session(f"Evening {n}", n, date) for n, date in enumerate(dates, 1))
+    assert [doubt.partition(" is dated")[0] for doubt in doubts(tmp_path, LEVELS, journal)] == [
+        '8: date: "Evening 2"',
+        '11: date: "Evening 3"',
+    ]

@@ -286,6 +286,20 @@ def test_an_export_reads_back_what_objects_recorded(home: Home, tmp_path: Path) 
     assert points(home.open()) == 22_000 and not home.open().problems
 
 
+def test_an_export_keeps_what_everyone_present_got_and_the_absent_a_part_of(
+    home: Home, tmp_path: Path
+) -> None:
+    home.record(
+        SessionStarted(name="Two", day=20, present=("kessa",)),
+        Awarded(who=("all",), points="2 dp"),
+        Met(who=("all",), what="troll"),
+    )
+    assert (points(home.open()), points(home.open(), "bram")) == (24_000, 2000)
+    if not isinstance(home, FileCampaign):
+        (tmp_path / "out.yaml").write_text(home.as_yaml())  # type: ignore[attr-defined]
+        assert open_campaign(tmp_path / "out.yaml").sheets() == home.open().sheets()
+
+
 # JSON is JSON.
 
 

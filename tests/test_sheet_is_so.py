@@ -105,9 +105,8 @@ SESSIONS = """
 )
 def test_points_above_the_limit_are_those_above_it_now(mode: str, event: str, free: int, above: int) -> None:
     """Not when the last session ended."""
-    sheet = campaign(
-        HOARD.replace("MODE", mode), f"{SESSIONS.rstrip()[:-1]}, events: [{{{event}}}]}}\n"
-    ).sheet("tob")
+    between = f"{SESSIONS.rstrip()}\n  - passed: 1\n  - {event}\n"  # no session ends after it
+    sheet = campaign(HOARD.replace("MODE", mode), between).sheet("tob")
     assert (sheet.free, sheet.above_limit) == (free * 1000, above * 1000)
 
 

@@ -15,6 +15,7 @@ from rpgprog.ruleset import load_ruleset
 from rpgprog.ruleset.portable import texts
 from rpgprog.simulate.chance import BLOCK, Draws
 from rpgprog.simulate.results.target import solve
+from rpgprog.simulate.results.target_search import EACH, Search, Target
 from rpgprog.simulate.run import cost
 from rpgprog.simulate.run.job import Job, Variant, piece_at, play_piece, start_of
 from rpgprog.simulate.run.run import simulate
@@ -166,3 +167,16 @@ def test_a_long_job_says_what_it_will_cost_before_it_begins(out: Any, monkeypatc
     assert run(["simulate", "builds.yaml", "--campaigns", "50", "--workers", "1"]) == 0
     message = r"50 campaigns will take about [0-9]+ seconds? on 1 process; Ctrl-C ends it"
     assert re.match(message, capsys.readouterr().err)
+
+
+@pytest.mark.parametrize(("seeds", "around"), [(1, Fraction(1, 64)), (4, Fraction(1, 128))])
+def test_a_band_is_two_standard_errors_wide_to_each_side(seeds: int, around: Fraction) -> None:
+    """Of a half, in 4,096 campaigns with each seed."""
+    assert EACH == 4096
+    target: Any = Target(None, 1)  # type: ignore[arg-type]
+    job: Any = None
+    search = Search(job, "a", target, "", Fraction(1, 2), seeds=tuple(range(seeds)))
+    search._chances.update({(seed, Fraction(3)): Fraction(1, 2) for seed in range(seeds)})
+    low, high = search.band(Fraction(3))
+    assert abs(Fraction(1, 2) - around - low) < Fraction(1, 10**5)
+    assert abs(Fraction(1, 2) + around - high) < Fraction(1, 10**5)

@@ -74,6 +74,16 @@ def test_c6_days_on_which_the_player_was_away_are_not_held_against_a_skill(
     assert ranks(asked(swum + since, period=100), "swim") == [10 - (164 - away) // 100]
 
 
+@pytest.mark.parametrize(("at_the_table", "left"), [(119, 10), (120, 9)])
+def test_c6_an_absence_that_begins_on_the_day_of_the_last_use_counts_whole(
+    at_the_table: int, left: int
+) -> None:
+    """All its 20 days, and of the rest 120 take a rank."""
+    swum = SWIMS + "- downtime: 20\n  absent: [kessa]\n" + f"- passed: {at_the_table}\n" + SWIMS
+    told = "- answered: {who: kessa, skill: swim, last_used: 0}"
+    assert ranks(asked(swum + told, period=120), "swim") == [left]
+
+
 @pytest.mark.parametrize(("days", "opens"), [(0, False), (90, False), (91, True)])
 def test_c6_asked_again_after_ninety_days(days: int, opens: bool) -> None:
     """The last use is known to lie 90 days back: no question. 91: one more."""
