@@ -26,6 +26,7 @@ from ..events.describe import word_of
 from ..ledger.accounts import COINS, IN_UNITS, POINTS
 from ..problems import Mistakes, Place, Problem
 from .event_to_yaml import Item, NoEntry, filled, item_of
+from .to_yaml import session_of
 
 Today = Callable[[], int]
 
@@ -89,8 +90,6 @@ def _points(event: Ruled) -> Item:
 
 
 def _session(event: SessionStarted, today: Today) -> Item:
-    from .to_yaml import session_of
-
     item = session_of(attrs.evolve(event, day=today()) if event.day is None else event)
     return item if event.present else {key: value for key, value in item.items() if key != "present"}
 
