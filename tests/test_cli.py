@@ -296,3 +296,9 @@ def test_new_takes_a_ruleset_from_here(tmp_path: Path, monkeypatch: pytest.Monke
     (tmp_path / "tables" / "ours.yaml").write_text("ruleset: ours\nextends: dp-forty\n")
     assert run(["new", "tables/one.yaml", "--ruleset", "tables/ours.yaml"]) == 0
     assert run(["check", "tables/one.yaml"]) == 0
+
+
+@pytest.mark.parametrize("option", ["--mechanisms", "--meter", "--codes"])
+def test_a_list_of_all_policies_takes_no_name(ask: Any, option: str) -> None:
+    code, _, err = ask("policies", "decay", option)
+    assert code == 2 and "leave the name out" in err

@@ -226,3 +226,12 @@ def test_the_library_page_has_every_result_with_its_fields() -> None:
     rows = table_under("## What comes back", page("library"))
     shown = {row[1].strip("`"): re.findall(r"`(\w+)`", row[2]) for row in rows}
     assert shown == {name: [field.name for field in attrs.fields(cls)] for name, cls in RESULTS.items()}
+
+
+def test_the_authors_guide_has_every_field_of_an_event() -> None:
+    """But for what all of them share."""
+    shared = {field.name for field in attrs.fields(events.Event)}
+    for row in table_under("## Events", page("policies")):
+        fields = attrs.fields(getattr(events, row[0].strip("`")))
+        own = [field.name for field in fields if field.init and field.name not in shared]
+        assert re.findall(r"`(\w+)`", row[2]) == own, row[0]

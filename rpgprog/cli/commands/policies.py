@@ -22,6 +22,8 @@ from .. import tables
 @click.option("--codes", is_flag=True, help="List the codes of refusals, for authors and programs.")
 def command(name: str | None, mechanisms: bool, meter: bool, codes: bool) -> int:
     """List the house rules, or print the manual of one: what it does, its options, an example."""
+    if name and (mechanisms or meter or codes):
+        raise click.UsageError("--mechanisms, --meter and --codes list all of them: leave the name out")
     if mechanisms:
         tables.table(("Id", "Mechanism", "Rule", "Switched on by"), _mechanisms())
         return report_broken()
