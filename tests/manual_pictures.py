@@ -55,4 +55,4 @@ def drawn(picture: Picture, monkeypatch: pytest.MonkeyPatch) -> str:
 
 def words_of(svg: str) -> str:
     """What can be read in a picture; how it is drawn is the matter of whoever draws it."""
-    return re.sub(r"\s", "", html.unescape("".join(re.findall(r">([^<]*)</text>", svg))))
+    return re.sub(r"[\s─━]", "", html.unescape("".join(re.findall(r">([^<]*)</text>", svg))))

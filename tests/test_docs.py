@@ -145,6 +145,16 @@ def test_a_star_import_brings_the_public_names() -> None:
     assert space.keys() - {"__builtins__"} == set(rpgprog.__all__)
 
 
+def test_what_a_simulation_needs_comes_from_one_package() -> None:
+    """Before any of it was used, and a misspelt name is one that is not there."""
+    simulate = import_module("rpgprog.simulate")
+    assert dir(simulate) == simulate.__all__
+    for name in simulate.__all__:
+        assert callable(getattr(simulate, name))
+    with pytest.raises(AttributeError, match=r"module 'rpgprog\.simulate' has no attribute 'simulat'"):
+        _ = simulate.simulat
+
+
 STABILITY = (ROOT / "rpgprog" / "manual" / "stability.md").read_text(encoding="utf-8")
 
 

@@ -85,7 +85,9 @@ def test_each_conflict_is_reported_at_its_place(name: str) -> None:
 
 
 def test_every_warning_has_a_file_and_a_sentence() -> None:
-    assert {about(name) for name in FILES} == set(WARNINGS)
+    assert {about(name) for name in FILES} == set(WARNINGS) - {
+        "same-name"
+    }  # this needs two packages: test_registry
     for sentence in WARNINGS.values():
         assert sentence
         assert sentence[-1] != "."

@@ -15,12 +15,12 @@ from rpgprog.ruleset import load_ruleset
 from rpgprog.ruleset.portable import texts
 from rpgprog.simulate.builds.file import Builds, read_builds
 from rpgprog.simulate.chance import Draws
+from rpgprog.simulate.findings.summary import results
+from rpgprog.simulate.jobs.job import Job, Prepared, Variant, play_piece, prepared
+from rpgprog.simulate.jobs.work import simulate
 from rpgprog.simulate.play.lane_safety import in_the_way
 from rpgprog.simulate.play.play import Play
 from rpgprog.simulate.play.tally import Watch
-from rpgprog.simulate.results.results import results
-from rpgprog.simulate.run.job import Job, Prepared, Variant, play_piece, prepared
-from rpgprog.simulate.run.run import simulate
 from rpgprog.source import parse_source
 
 FILE = """

@@ -27,11 +27,11 @@ from rpgprog.plots.style import COLOURS, DASHES, SHAPES
 from rpgprog.problems import Mistakes
 from rpgprog.ruleset import load_ruleset
 from rpgprog.ruleset.portable import texts
-from rpgprog.simulate.results.results import results
-from rpgprog.simulate.results.rows import Results
-from rpgprog.simulate.results.sensitivity import Effect
-from rpgprog.simulate.run.job import Job, Variant
-from rpgprog.simulate.run.run import simulate
+from rpgprog.simulate.findings.rows import Results
+from rpgprog.simulate.findings.sensitivity import Effect
+from rpgprog.simulate.findings.summary import results
+from rpgprog.simulate.jobs.job import Job, Variant
+from rpgprog.simulate.jobs.work import simulate
 
 pytestmark = pytest.mark.slow
 

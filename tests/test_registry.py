@@ -137,3 +137,46 @@ def test_a_rule_of_a_package_that_raises_is_a_problem_of_its_entry(
         assert "cursed: the package cursedfood failed: KeyError: 'the washing-up'" in out + err
         assert run(["sheet", str(tmp_path / "game.yaml")]) == 1
         assert "3 points" in capsys.readouterr().out
+
+
+SUPPER = """
+@frozen
+class Supper(Policy):
+    \"\"\"A rule that does nothing.\"\"\"
+    covers: ClassVar[Any] = {}
+"""
+
+
+def test_a_name_that_two_packages_bring_is_warned_of_and_says_whose_is_used(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where rules are listed, and where a ruleset uses one of them; both work on."""
+    for name in ("breakfast", "tablefood"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "rules.yaml").write_text("ruleset: ours\npolicies:\n  supper: on\n  awards: on\n")
+    (tmp_path / "others.yaml").write_text("ruleset: others\npolicies:\n  awards: on\n")
+    warning = "breakfast and tablefood each bring a rule \"supper\": breakfast's is used, tablefood's cannot"
+    with (
+        installed(tmp_path / "tablefood", "tablefood", SUPPER, supper="Supper"),
+        installed(tmp_path / "breakfast", "breakfast", SUPPER, supper="Supper"),
+    ):
+        assert policy_class("supper").__module__ == "breakfast"
+        for command in (["policies"], ["policies", "--mechanisms"], ["schema", "ruleset"]):
+            assert run(command) == 0
+            assert f"warning: {warning}" in capsys.readouterr().err
+        assert run(["check", str(tmp_path / "rules.yaml")]) == 0
+        assert f"rules.yaml:3:3: warning: {warning}" in "".join(capsys.readouterr())
+        assert run(["check", str(tmp_path / "others.yaml")]) == 0
+        assert "supper" not in "".join(capsys.readouterr())
+
+
+def test_a_package_that_brings_a_name_of_ours_is_warned_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Ours is used."""
+    (tmp_path / "rules.yaml").write_text("ruleset: ours\npolicies:\n  awards: on\n")
+    with installed(tmp_path, "tablefood", SUPPER, awards="Supper"):
+        assert policy_class("awards").__module__ == "rpgprog.policies.awards"
+        assert run(["check", str(tmp_path / "rules.yaml")]) == 0
+        said = "".join(capsys.readouterr())
+        assert "rpgprog and tablefood each bring a rule \"awards\": rpgprog's is used, tablefood's" in said

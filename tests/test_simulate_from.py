@@ -9,10 +9,10 @@ import yaml
 
 from rpgprog.campaign.campaign import open_campaign
 from rpgprog.simulate.builds.estimate import builds_from
-from rpgprog.simulate.results.past import beside_past
-from rpgprog.simulate.results.results import results
-from rpgprog.simulate.run.job_request import Request, job_from
-from rpgprog.simulate.run.run import simulate
+from rpgprog.simulate.findings.past import beside_past
+from rpgprog.simulate.findings.summary import results
+from rpgprog.simulate.jobs.job_request import Request, job_from
+from rpgprog.simulate.jobs.work import simulate
 
 
 def test_courses_are_begun_again() -> None:

@@ -26,17 +26,17 @@ from rpgprog.ruleset.portable import from_texts, texts
 from rpgprog.simulate.builds.estimate import builds_from
 from rpgprog.simulate.builds.file import read_builds
 from rpgprog.simulate.chance import Draws
+from rpgprog.simulate.findings.rows import Ahead, Crossing, Results
+from rpgprog.simulate.findings.sensitivity import effects
+from rpgprog.simulate.findings.summary import _crossings, results
+from rpgprog.simulate.findings.target import solve
+from rpgprog.simulate.findings.target_search import EACH
+from rpgprog.simulate.jobs.job import Job, Variant, campaign
+from rpgprog.simulate.jobs.job_request import Request, job_from
+from rpgprog.simulate.jobs.work import simulate
 from rpgprog.simulate.play.counts import Counts
 from rpgprog.simulate.play.play import Play
 from rpgprog.simulate.play.spending import SHORT
-from rpgprog.simulate.results.results import _crossings, results
-from rpgprog.simulate.results.rows import Ahead, Crossing, Results
-from rpgprog.simulate.results.sensitivity import effects
-from rpgprog.simulate.results.target import solve
-from rpgprog.simulate.results.target_search import EACH
-from rpgprog.simulate.run.job import Job, Variant, campaign
-from rpgprog.simulate.run.job_request import Request, job_from
-from rpgprog.simulate.run.run import simulate
 from rpgprog.source import parse_source
 
 HEAD = """\

@@ -14,12 +14,12 @@ from rpgprog.cli.app import run
 from rpgprog.ruleset import load_ruleset
 from rpgprog.ruleset.portable import texts
 from rpgprog.simulate.chance import BLOCK, Draws
-from rpgprog.simulate.results.target import solve
-from rpgprog.simulate.results.target_search import EACH, Search, Target
-from rpgprog.simulate.run import cost
-from rpgprog.simulate.run.job import Job, Variant, piece_at, play_piece, start_of
-from rpgprog.simulate.run.run import simulate
-from rpgprog.simulate.run.serialise import in_order, to_text
+from rpgprog.simulate.findings.target import solve
+from rpgprog.simulate.findings.target_search import EACH, Search, Target
+from rpgprog.simulate.jobs import cost
+from rpgprog.simulate.jobs.job import Job, Variant, piece_at, play_piece, start_of
+from rpgprog.simulate.jobs.serialise import in_order, to_text
+from rpgprog.simulate.jobs.work import simulate
 
 FAST = """\
 ruleset: dp-forty

@@ -28,19 +28,19 @@ from rpgprog.ruleset import load_ruleset
 from rpgprog.ruleset.portable import texts
 from rpgprog.simulate.builds.file import read_builds
 from rpgprog.simulate.chance import BLOCK, Draws
+from rpgprog.simulate.jobs import cluster
+from rpgprog.simulate.jobs import job as jobs
+from rpgprog.simulate.jobs import processes as local
+from rpgprog.simulate.jobs import work as running
+from rpgprog.simulate.jobs.checkpoints import Kept
+from rpgprog.simulate.jobs.cluster import Cluster, connect
+from rpgprog.simulate.jobs.job import Job, Outcome, Piece, Variant, play_piece
+from rpgprog.simulate.jobs.processes import Processes
+from rpgprog.simulate.jobs.serialise import from_text, to_text
+from rpgprog.simulate.jobs.work import simulate
 from rpgprog.simulate.play.counts import Counts
 from rpgprog.simulate.play.play import Play
 from rpgprog.simulate.play.tally import Tally
-from rpgprog.simulate.run import cluster
-from rpgprog.simulate.run import job as jobs
-from rpgprog.simulate.run import processes as local
-from rpgprog.simulate.run import run as running
-from rpgprog.simulate.run.checkpoints import Kept
-from rpgprog.simulate.run.cluster import Cluster, connect
-from rpgprog.simulate.run.job import Job, Outcome, Piece, Variant, play_piece
-from rpgprog.simulate.run.processes import Processes
-from rpgprog.simulate.run.run import simulate
-from rpgprog.simulate.run.serialise import from_text, to_text
 from rpgprog.source import parse_source
 
 pytestmark = pytest.mark.slow
@@ -325,8 +325,8 @@ def test_a_script_is_not_run_again_by_its_workers(tmp_path: Path, right: str) ->
     script = tmp_path / "script.py"
     (tmp_path / "b.yaml").write_text(BUILDS, "utf-8")
     script.write_text(
-        "from rpgprog.simulate.run.job_request import Request, job_of\n"
-        "from rpgprog.simulate.run.run import simulate\n"
+        "from rpgprog.simulate.jobs.job_request import Request, job_of\n"
+        "from rpgprog.simulate.jobs.work import simulate\n"
         "print('once')\n"
         f"print(simulate(job_of('b.yaml', Request(campaigns={FIVE})), workers=2).campaigns)\n"
     )

@@ -21,8 +21,8 @@ _SHORT = re.compile(r"[0-9]{0,9}(\.[0-9]{1,9})?|[0-9]{1,9}/[0-9]{1,9}")
 def show(file: str, target: str, options: dict[str, Any], form: str) -> int:
     """Solve for the award that gets there, and say how sure that is."""
     with needs("sim"):
-        from ..simulate.results.target import AWARD, solve
-        from ..simulate.run.job_request import Request, job_from, job_of
+        from ..simulate.findings.target import AWARD, solve
+        from ..simulate.jobs.job_request import Request, job_from, job_of
     root = read_source(file).root
     make = job_from if isinstance(root, Mapping) and "characters" in root.entries else job_of
     job = make(file, Request(seed=options.get("seed", 0)))

@@ -11,8 +11,8 @@ from typing import Any
 import attrs
 import cattrs
 
-from ..simulate.results.rows import Band, Results
-from ..simulate.results.sensitivity import Effect
+from ..simulate.findings.rows import Band, Results
+from ..simulate.findings.sensitivity import Effect
 from ..views.columns import csv_cell
 from .common import needs
 from .rows import exact

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
-from ..simulate.results.sensitivity import BY, Effect
+from ..simulate.findings.sensitivity import BY, Effect
 from ..views.columns import decimal
 from . import tables
 from .headings import headline, in_percent, table_of

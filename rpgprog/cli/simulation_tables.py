@@ -7,9 +7,9 @@ from typing import Any
 
 import attrs
 
-from ..simulate.results.past import BesidePast
-from ..simulate.results.rows import Band, Crossing, Held, Loss, Reach, Refusal, Results
-from ..simulate.results.sensitivity import Effect
+from ..simulate.findings.past import BesidePast
+from ..simulate.findings.rows import Band, Crossing, Held, Loss, Reach, Refusal, Results
+from ..simulate.findings.sensitivity import Effect
 from ..views.columns import many
 from . import rows, tables
 from .headings import FEW, headline, in_percent, sentence, table_of

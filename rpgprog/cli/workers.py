@@ -21,10 +21,10 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from ..simulate.run.cluster import Cluster, connect
-from ..simulate.run.cost import duration, is_long, seconds
-from ..simulate.run.job import Job
-from ..simulate.run.run import Workers, cores, local_pool
+from ..simulate.jobs.cluster import Cluster, connect
+from ..simulate.jobs.cost import duration, is_long, seconds
+from ..simulate.jobs.job import Job
+from ..simulate.jobs.work import Workers, cores, local_pool
 from .common import needs
 from .tables import console
 

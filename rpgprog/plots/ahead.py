@@ -9,7 +9,7 @@ from typing import Any
 
 import altair as alt
 
-from ..simulate.results.rows import Ahead, Results
+from ..simulate.findings.rows import Ahead, Results
 from .bands import wrapped_panels
 from .rows import MOST_PANELS, Row, Shown, moves, sampled, share
 from .style import COLOURS, INK, panels, styled, whole, zoomed

@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from ..simulate.results.sensitivity import Effect
+from ..simulate.findings.sensitivity import Effect
 from ..views.columns import decimal
 from .bands import grid
 from .rows import MOST_PANELS, Row, Shown, share

@@ -7,7 +7,7 @@ from typing import Any
 
 import altair as alt
 
-from ..simulate.results.rows import Reach
+from ..simulate.findings.rows import Reach
 from .bands import grid, marks, numeric, swept_axis, wrapped_panels
 from .rows import Row, Shown, share
 from .style import coloured, dashed, inline, panels, picked, styled, whole, zoomed

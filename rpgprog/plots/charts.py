@@ -7,8 +7,8 @@ from typing import Any
 
 import altair as alt
 
-from ..simulate.results.rows import Band, Reach, Results
-from ..simulate.results.sensitivity import Effect
+from ..simulate.findings.rows import Band, Reach, Results
+from ..simulate.findings.sensitivity import Effect
 from . import ahead, bands, bars, chances
 from .plot import Plot
 from .rows import MOST_PANELS, Shown, percent, sampled

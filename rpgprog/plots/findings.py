@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..problems.wording import listing
-from ..simulate.results.rows import Reach, Results
+from ..simulate.findings.rows import Reach, Results
 from ..views.columns import many
 from .ahead import decided, duels
 from .rows import percent

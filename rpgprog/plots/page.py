@@ -12,8 +12,8 @@ from .needed import require_plotting
 from .plot import Plot
 
 if TYPE_CHECKING:  # a page of a campaign's past needs nothing of simulations
-    from ..simulate.results.rows import Results
-    from ..simulate.results.sensitivity import Effect
+    from ..simulate.findings.rows import Results
+    from ..simulate.findings.sensitivity import Effect
 
 # Nothing may be loaded from anywhere, and no text in it can become code.
 _POLICY = (

@@ -15,8 +15,8 @@ from .needed import require_plotting
 from .plot import Plot
 
 if TYPE_CHECKING:
-    from ..simulate.results.rows import Results
-    from ..simulate.results.sensitivity import Effect
+    from ..simulate.findings.rows import Results
+    from ..simulate.findings.sensitivity import Effect
 
 SUFFIXES = (".png", ".svg")
 _SHARP = 2  # dots of a .png for each of a page

@@ -12,7 +12,7 @@ from attrs import frozen
 class Plot:
     """A chart: its short name, what it shows in one sentence, how to read it, and the rows it was made of.
 
-    ``table`` are rows of one class of ``simulate.results``, whose columns have headings.
+    ``table`` are rows of one class of ``simulate.findings``, whose columns have headings.
     """
 
     name: str

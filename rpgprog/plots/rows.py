@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
-from ..simulate.results.rows import Ahead, Band, Reach, Results
+from ..simulate.findings.rows import Ahead, Band, Reach, Results
 
 SEEN = 200  # points of a line; more cannot be told apart
 MARKED = 5  # markers on a line

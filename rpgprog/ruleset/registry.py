@@ -9,6 +9,7 @@ from __future__ import annotations
 import pkgutil
 from functools import cache
 from importlib import import_module
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import attrs
@@ -16,6 +17,7 @@ import attrs
 from .. import policies
 from ..policy import Policy
 from ..policy.faults import described
+from ..problems.wording import listing
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -58,6 +60,19 @@ def why_missing(kind: str) -> str:
     return next((_broken(point) for point in _points(name=kind) if _why_broken(point)), "")
 
 
+def shadowed(kind: str = "") -> list[str]:
+    """A sentence for each rule, or for that one, which somebody else brings by the same name: who wins."""
+    sentences = []
+    for name, points in groupby(_points(kind), key=lambda point: point.name):
+        packages = [_package(point) for point in points]
+        winner, *losers = ["rpgprog", *packages] if name in own_kinds() else packages
+        if losers:
+            brought = f'{listing([winner, *losers])} each bring a rule "{name}"'
+            unused = f"{listing(losers)}'s cannot be had by that name"
+            sentences.append(f"{brought}: {winner}'s is used, {unused}")
+    return sentences
+
+
 def _points(name: str = "") -> list[EntryPoint]:
     """What other packages announce, or their rules of that name."""
     from importlib.metadata import entry_points
@@ -67,8 +82,12 @@ def _points(name: str = "") -> list[EntryPoint]:
 
 
 def _broken(point: EntryPoint) -> str:
-    package = point.dist.name if point.dist else point.value.partition(":")[0]
-    return f'the package {package} brings the rule "{point.name}", which fails to load: {_why_broken(point)}'
+    rule = f'the package {_package(point)} brings the rule "{point.name}"'
+    return f"{rule}, which fails to load: {_why_broken(point)}"
+
+
+def _package(point: EntryPoint) -> str:
+    return point.dist.name if point.dist else point.value.partition(":")[0]
 
 
 def _why_broken(point: EntryPoint) -> str:

@@ -21,5 +21,6 @@ WARNINGS: dict[str, str] = {
     "step-and-chart": "levels have both steps and a chart, and only one of them counts",
     "xp-differs": "a point is worth a different amount of XP in two places",
     "no-notice": "borrowed figures lack a source or their required attribution",
+    "same-name": "two packages bring a rule by the same name, and only one of them is used",
     NEEDLESS: "a warning is accepted that does not occur",
 }

@@ -20,7 +20,7 @@ sys.path[:0] = [str(HERE), str(HERE.parents[1])]
 from simulate_ours import MOST, events_of, job  # noqa: E402  (found beside this file)
 
 from rpgprog.simulate.chance import BLOCK  # noqa: E402
-from rpgprog.simulate.run.job import Job, Outcome, Piece, play_piece  # noqa: E402
+from rpgprog.simulate.jobs.job import Job, Outcome, Piece, play_piece  # noqa: E402
 
 FEW, MANY, QUICK = 1000, 100_000, 8 * BLOCK  # campaigns
 

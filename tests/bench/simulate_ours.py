@@ -8,8 +8,8 @@ from simulate_peers import BUILDS, RULES
 
 from rpgprog.simulate.builds.file import Builds
 from rpgprog.simulate.chance import Draws
+from rpgprog.simulate.jobs.job import Job, Variant, play_piece, prepared
 from rpgprog.simulate.play.play import Play
-from rpgprog.simulate.run.job import Job, Variant, play_piece, prepared
 
 NAME, BUILD, SEED = "bench", "scout", 7
 MOST = 1_000_000  # campaigns

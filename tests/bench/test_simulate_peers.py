@@ -16,7 +16,7 @@ from simulate_ours import play
 from simulate_peers import CREATURES, MEANS, REWARDS, SESSIONS, Dice, Scout, chances
 
 from rpgprog.events import Bought, Joined, SessionEnded, SessionStarted
-from rpgprog.simulate.run.job import play_piece
+from rpgprog.simulate.jobs.job import play_piece
 
 pytestmark = pytest.mark.slow
 

@@ -10,7 +10,7 @@ from ...problems import Mistakes, Problem
 from ...problems.wording import did_you_mean
 from ...ruleset.catalogue import MECHANISMS, TOOLS
 from ...ruleset.manual import first_sentence, manual
-from ...ruleset.registry import broken, kinds, policy_class, why_missing
+from ...ruleset.registry import broken, kinds, policy_class, shadowed, why_missing
 from ...views.workload import asked
 from .. import tables
 
@@ -57,9 +57,9 @@ def _about(kind: str, meter: bool) -> str:
 
 
 def report_broken() -> int:
-    """Name the rules of other packages that cannot be loaded; 1 if there are any."""
+    """Name the rules of other packages that are not to be had; 1 if any of them cannot be loaded."""
     sentences = broken()
-    for sentence in sentences:
+    for sentence in (*sentences, *shadowed()):
         click.echo(f"warning: {sentence}", err=True)
     return 1 if sentences else 0
 

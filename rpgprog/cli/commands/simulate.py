@@ -15,10 +15,10 @@ from ..files import read_out, write_out
 from ..rule_changes import set_option
 
 if TYPE_CHECKING:  # its modules need the extra "sim"
-    from ...simulate.results.past import BesidePast
-    from ...simulate.results.sensitivity import Effect
-    from ...simulate.run.job import Job
-    from ...simulate.run.run import Simulated
+    from ...simulate.findings.past import BesidePast
+    from ...simulate.findings.sensitivity import Effect
+    from ...simulate.jobs.job import Job
+    from ...simulate.jobs.work import Simulated
 
 MOST_CAMPAIGNS = 10**9
 MOST_SESSIONS = 1000
@@ -72,7 +72,7 @@ class Options:
     def job(self) -> Job:
         """The job asked for. Raises Mistakes."""
         with needs("sim"):
-            from ...simulate.run.job_request import Request, job_from, job_of
+            from ...simulate.jobs.job_request import Request, job_from, job_of
         request = Request(
             ruleset=self.ruleset,
             campaigns=self.campaigns,
@@ -141,9 +141,9 @@ def command(**options: Any) -> int:
 
 def _one(job: Job, options: Options, number: int) -> int:
     """Write one campaign out as a file."""
+    from ...simulate.jobs.job import campaign, prepared
+    from ...simulate.jobs.job_request import chosen
     from ...simulate.play.to_yaml import journal
-    from ...simulate.run.job import campaign, prepared
-    from ...simulate.run.job_request import chosen
     from ...source.write import write_whole
 
     first, out = job.variants[0], options.out
@@ -165,8 +165,8 @@ def _one(job: Job, options: Options, number: int) -> int:
 
 def _many(job: Job, options: Options) -> int:
     """Play all campaigns and show what they come to."""
-    from ...simulate.results.results import results
-    from ...simulate.run.run import simulate
+    from ...simulate.findings.summary import results
+    from ...simulate.jobs.work import simulate
     from .. import simulation_tables
     from ..workers import cluster, progress, tell_cost
 
@@ -190,14 +190,14 @@ def _many(job: Job, options: Options) -> int:
 def _beside_past(done: Simulated, options: Options) -> Sequence[BesidePast]:
     """With --from, what was earned so far beside what the model earns."""
     from ...api import open_campaign
-    from ...simulate.results.past import beside_past
+    from ...simulate.findings.past import beside_past
 
     return beside_past(open_campaign(options.past), done) if options.past is not None else ()
 
 
 def _effects(job: Job, workers: int | None) -> Sequence[Effect]:
     """What the goals depend on."""
-    from ...simulate.results.sensitivity import effects
+    from ...simulate.findings.sensitivity import effects
     from ..workers import pool, progress
 
     with progress(1, "numbers") as advance, pool(workers) as executor:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...problems import Place
 from ...problems.wording import listing, quoted
 from ...source import Mapping
+from ..registry import shadowed
 from .house import Finding, Findings, House
 from .numbers import say
 
@@ -57,4 +58,11 @@ def step_and_chart(house: House) -> Findings:
             yield Finding("step-and-chart", house.place(rule, "step"), message)
 
 
-CHECKS = (no_notice, xp_differs, step_and_chart)
+def same_name(house: House) -> Findings:
+    """The rule that is used may not be the one that was meant."""
+    for rule in house.policies:
+        for sentence in shadowed(rule.kind):
+            yield Finding("same-name", house.place(rule), sentence)
+
+
+CHECKS = (no_notice, xp_differs, step_and_chart, same_name)

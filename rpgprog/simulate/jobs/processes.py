@@ -18,7 +18,7 @@ from ...problems import Mistakes, Problem
 
 MOST_LOST = 5  # processes that may die of one call
 
-_SERVE = "import sys; sys.path[:] = sys.argv[1:]; from rpgprog.simulate.run.processes import serve; serve()"
+_SERVE = "import sys; sys.path[:] = sys.argv[1:]; from rpgprog.simulate.jobs.processes import serve; serve()"
 _LENGTH = 8  # bytes that say how long a message is
 _LOST = f"{MOST_LOST} processes died on the same piece of work: memory may be short; try fewer workers"
 

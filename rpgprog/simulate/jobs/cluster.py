@@ -17,7 +17,7 @@ PATIENCE = 60  # seconds that a cluster may be without any worker while there is
 ANSWER = 5  # seconds within which a scheduler must have answered
 
 # The call as text: a machine without rpgprog can say so, where Dask's own way of naming a function ends it.
-_CALL = "__import__('rpgprog.simulate.run.cluster', fromlist=['called']).called(version, call)"
+_CALL = "__import__('rpgprog.simulate.jobs.cluster', fromlist=['called']).called(version, call)"
 
 _NONE = f"the cluster had no worker for {PATIENCE} seconds"
 _LOST = "the cluster's scheduler is gone"

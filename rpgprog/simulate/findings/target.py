@@ -10,8 +10,8 @@ from attrs import evolve, frozen
 from ...problems.wording import quoted
 from ...reader import Names
 from ...reader.goals import SESSION, BadGoal, parse_goal
-from ..run.job import Job, prepared
-from ..run.job_request import chosen
+from ..jobs.job import Job, prepared
+from ..jobs.job_request import chosen
 from .target_search import EACH, Search, Target, refuse
 
 AWARD = "policies.awards.encounter"

@@ -15,8 +15,8 @@ from ...problems import Mistakes
 from ...ruleset import Ruleset
 from ...ruleset.overrides import Number, numbers, scaled, varied, worth
 from ...views.columns import column, percent, ratio
+from ..jobs.job import Job, Outcome, Variant, play_piece, prepared
 from ..play.tally import Tally
-from ..run.job import Job, Outcome, Variant, play_piece, prepared
 
 BY = Fraction(1, 10)
 ENOUGH = 4096  # campaigns for each number: with the same dice differences show early

@@ -9,9 +9,9 @@ from typing import Any
 
 from ...ledger.accounts import EARNED, FORFEITED, LEVEL, POINTS, RANK, RELEARNED, UNIT
 from ...problems.wording import listing
+from ..jobs.job import Prepared, Variant, prepared
+from ..jobs.work import Simulated
 from ..play.tally import BONUS, TOTAL, Tally
-from ..run.job import Prepared, Variant, prepared
-from ..run.run import Simulated
 from .rows import Ahead, Band, Crossing, Held, Loss, Reach, Refusal, Results
 
 PARTS = tuple(Fraction(part, 100) for part in (10, 25, 50, 75, 90))

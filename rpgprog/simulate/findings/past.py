@@ -11,7 +11,7 @@ from ...campaign.campaign import Campaign
 from ...events import Joined, SessionStarted
 from ...ledger.accounts import EARNED, UNIT
 from ...views.columns import column, ratio
-from ..run.run import Simulated
+from ..jobs.work import Simulated
 
 
 @frozen(kw_only=True)

@@ -12,7 +12,7 @@ from attrs import Factory, evolve, field, frozen
 from ...problems import Mistakes, Problem
 from ...reader.goals import Goal
 from ...ruleset.overrides import at
-from ..run.job import Job, Variant, play_piece
+from ..jobs.job import Job, Variant, play_piece
 
 STEP = Fraction(1, 1000)
 MOST = Fraction(10**6)
