@@ -12,9 +12,14 @@ from .base import Event
 
 @frozen(kw_only=True, repr=False)
 class Joined(Event):
-    """A character joins, with whatever they bring along."""
+    """A character joins, with whatever they bring along.
+
+    ``player`` is the player's name. In the ledger the player's first character stands for the player, so
+    that no name of a real person is in it; it is empty for whoever is the only character of their player.
+    """
 
     who: str
+    player: str = ""
     profession: str = ""
     favoured: tuple[str, ...] = ()
     stats: Mapping[str, int] = Factory(dict)

@@ -219,7 +219,7 @@ def _certified(event: Certified) -> tuple[str, Item]:
 
 
 def _joined(event: Joined) -> tuple[str, Item]:
-    return "joined", {"who": event.who, "brings": character_of(event)}
+    return "joined", {"who": event.who, "brings": {**filled(player=event.player), **character_of(event)}}
 
 
 _ENTRIES: Mapping[type, Any] = {

@@ -7,11 +7,11 @@ from typing import Any, Protocol
 
 from attrs import Factory, define, evolve
 
-from ..events import Event, Trained
+from ..events import Event, Joined, Trained
 from ..ledger.accounts import UNIT
 from ..problems import Place
 from .entries.base import LAST_DAY
-from .entries.character import Character
+from .entries.character import Character, player_form
 from .recorded import Recorded
 from .timeline import Timeline
 
@@ -83,7 +83,21 @@ class Ledger:
     def write(self, event: Event, place: Place, **beside: Any) -> None:
         """Record an event."""
         beside = {key: value for key, value in beside.items() if value}
+        if isinstance(event, Joined):
+            event = evolve(event, player=self._player(event.who))
         self.add(Recorded(event=event, place=place, position=self.position, **beside))
+
+    def _player(self, who: str) -> str:
+        """The first character of somebody's player; nobody where the player has no other."""
+        named = ((other, player_form(about)) for other, about in self.characters.items())
+        own = player_form(self.characters[who]) if who in self.characters else ""
+        same = [other for other, player in named if player == own != ""]
+        if len(same) < 2:
+            return ""
+        known = (self.timeline.members.player(other) for other in same)
+        return next(filter(None, known), "") or min(
+            same, key=lambda other: self.characters[other].begins(self.start)
+        )
 
     def add(self, recorded: Recorded) -> None:
         """Record an entry."""

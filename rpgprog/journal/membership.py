@@ -18,6 +18,7 @@ class Membership:
     day: int
     who: str
     kind: str
+    player: str = ""  # the first character of whoever plays them
 
     @property
     def order(self) -> tuple[int, int]:
@@ -39,7 +40,8 @@ class Members:
         """Take in the entry at a position with which somebody joined, left or returned."""
         if event.times:
             kind = self.KINDS[event.__class__]
-            self.memberships[position] = Membership(position, event.day, event.who, kind)
+            player = getattr(event, "player", "")
+            self.memberships[position] = Membership(position, event.day, event.who, kind, player)
             self._turns = None
 
     def revert(self, positions: Container[int]) -> None:
@@ -56,6 +58,11 @@ class Members:
         """Everybody who ever joined, in the order in which they did."""
         joined = (turn.who for turn in self.memberships.values() if turn.kind == "joined")
         return list(dict.fromkeys(joined))
+
+    def player(self, who: str) -> str:
+        """The character that stands for the player of somebody who joined; empty if nobody did."""
+        joined = [t for t in self.memberships.values() if t.who == who and t.kind == "joined"]
+        return (joined[-1].player or who) if joined else ""
 
     def party(self, day: int) -> tuple[str, ...]:
         """Who plays along on a day."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from ..events import DowntimeStarted, Passed, SessionStarted
+from attrs import evolve
+
+from ..events import DowntimeStarted, Joined, Passed, SessionStarted
 from .event_to_yaml import Item, NoEntry, filled, item_of, names, number
 from .quoting import on_one_line
 from .recorded import Recorded
@@ -33,6 +35,8 @@ def entry_of(recorded: Recorded, today: int) -> str:
         return on_one_line({"passed": event.day + event.days - today})
     if recorded.reverts or recorded.allows or recorded.adopts is not None:
         raise NoEntry(f"{recorded.word}: of more than one entry at once stands in no file")
+    if isinstance(event, Joined):  # the name stands beside the ledger
+        event = evolve(event, player="")
     ((word, words),) = item_of(event).items()
     beside |= filled(late=recorded.late)
     beside |= {"absent": list(event.absent)} if recorded.absent_stated else {}

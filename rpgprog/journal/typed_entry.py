@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from attrs import asdict, evolve, frozen
 
-from ..events import DowntimeStarted, Event, Noted, Passed, SessionStarted
+from ..events import DowntimeStarted, Event, Joined, Noted, Passed, SessionStarted
 from ..problems import Mistakes, Place, Problem
 from ..source import Items, Mapping, Node, Source, data_source, json_source, parse_source
 from .event_data import Today, data_of
@@ -27,7 +27,8 @@ Entry: TypeAlias = str | AnyMapping[str, Any] | Event | Noted  # in whichever fo
 class TypedEntry:
     """An entry: its text as it would stand in a file, without the dash before it, and what it says.
 
-    ``typed`` is false for an event object: its text is only one way to write it.
+    ``typed`` is false for an event object, unless it has what its row has not: its text is only one way to
+    write it.
     """
 
     lines: tuple[str, ...]
@@ -65,7 +66,9 @@ def read_entry(entry: Entry, today: Today = lambda: 0, name: str = NEW) -> Typed
         return typed_entry(entry, name)
     if isinstance(entry, AnyMapping):
         return _entry(data_source(entry, name))
-    return evolve(_entry(data_source(data_of(entry, today, name), name)), typed=False)
+    event = entry.event if isinstance(entry, Noted) else entry
+    typed = isinstance(event, Joined) and event.player != ""  # only text has the name
+    return evolve(_entry(data_source(data_of(entry, today, name), name)), typed=typed)
 
 
 def typed_entry(text: str, name: str = NEW) -> TypedEntry:

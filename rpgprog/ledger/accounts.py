@@ -52,6 +52,7 @@ BOUND = "bound"  # of the points: to be spent on what earned them: of "climbing,
 AGREED = "agreed"  # 1 while the game master agrees: of what
 PAID_IN = "paid in"  # instalments for a talent
 PROGRESS = "progress"  # of a level, in thousandths
+PLAYER = "player"  # 1 for the first character of the player whose character one is
 LEGACY = "legacy"  # points left to the player's next character
 SPECIALITY = "speciality"  # 1 for what one specialises in: of "sword, longsword"
 QUESTION = "question"  # an open one: the day it came up + 1; of the skill

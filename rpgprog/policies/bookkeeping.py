@@ -46,6 +46,7 @@ from ..ledger.accounts import (
     MET,
     PARTY,
     PEAK,
+    PLAYER,
     POINTS,
     PROFESSION,
     RANK,
@@ -113,6 +114,8 @@ class Bookkeeping(Policy):
             book.set(book[who, TALENT, talent], 1, why)
         if event.profession:
             book.set(book[who, PROFESSION, event.profession], 1, why)
+        if event.player:
+            book.set(book[who, PLAYER, event.player], 1, "of the same player")
 
     @on(Left, stage=Stage.ACT)
     def leave(self, event: Left, book: Book) -> None:

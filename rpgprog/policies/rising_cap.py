@@ -10,10 +10,10 @@ from attrs import frozen
 
 from ..curve import Curve
 from ..curve.option import curve_option
-from ..events import Event, Left, Returned, SessionStarted
-from ..ledger.accounts import ATTENDED, EARNED, FORFEITED, LEGACY, POINTS, UNIT
-from ..ledger.numbers import Whole, positive, share
-from ..policy import Account, Award, Book, Policy, Stage, Steps, award, figure, on, option
+from ..events import Event, Joined, Left, Returned, SessionStarted
+from ..ledger.accounts import ATTENDED, EARNED, FORFEITED, LEGACY, PLAYER, POINTS, UNIT
+from ..ledger.numbers import Whole, minimum, positive, share
+from ..policy import Account, Award, Book, Policy, Stage, Steps, award, figure, memory, on, option
 from ..policy.traits import PAYS_POINTS, Deeds
 
 _REFUND = {
@@ -31,14 +31,19 @@ class RisingCap(Policy):
     """Nobody may have earned more in all than a cap that rises with every session they attend.
 
     Attending a session raises the cap, and then pays `attendance` points. A character who is behind can
-    catch up by other awards; what goes beyond the cap is forfeited. Characters who leave or die leave a
-    part of all they earned to their player's next character: `refund` says which part, by the whole points
-    that they earned. It is taken back if they return.
+    catch up by other awards; what goes beyond the cap is forfeited.
+
+    Characters who leave or die leave a part of all they earned, except the `base`, to their player's next
+    character: `refund` says which part, by the whole points that they earned. The next character with the
+    same `player:` gets it on joining, in whole points, as if they had brought it along: it counts as earned
+    and is not cut. Until then it is taken back if they return.
 
         rising-cap: {cap: "14 + 7 * n", attendance: 6}
         rising-cap: {cap: {0-9: 50, 10+: 100}, refund: 1/2}
+        rising-cap: {refund: 1/3, base: 14}
     """
 
+    revision: ClassVar[int] = 2
     does: ClassVar[Deeds] = {PAYS_POINTS: None}
     covers: ClassVar[Mapping[str, str]] = {"X3": 'rising-cap: {cap: "14 + 7 * n", attendance: 6}'}
 
@@ -59,6 +64,8 @@ class RisingCap(Policy):
         first=0,
         help="the part of all points earned that the player's next character gets",
     )
+    base: int = option(0, unit="points", least=0, help="points with which everybody begins: left to nobody")
+    handed_on: str = memory("handed on")  # of the legacy: what the next character has got
 
     def _room(self, who: str, book: Book) -> Whole:
         return positive(self.cap[book[who, ATTENDED, ""].balance] - book[who, EARNED, ""].balance)
@@ -87,9 +94,26 @@ class RisingCap(Policy):
 
     @on(Left)
     def leave(self, event: Left, book: Book) -> None:
-        earned = positive(book[event.who, EARNED, ""].balance)
-        part = share(earned * self.refund[earned // UNIT], self.refund.over)
-        book.set(book[event.who, LEGACY, ""], part, ("of {:u} earned", earned))
+        earned = positive(book[event.who, EARNED, ""].balance - self.base)
+        factor, over = self.refund[earned // UNIT], self.refund.over
+        part, legacy = share(earned * factor, over), book[event.who, LEGACY, ""]
+        beyond = f" beyond the base of {self.base / UNIT:g}" if self.base else ""
+        book.set(legacy, part, ("{} of {:u} earned" + beyond, (factor, over), earned))
+        before = minimum(book[event.who, self.handed_on, ""].balance, part)
+        book.post(legacy, -before, "handed on before")
+
+    @on(Joined, stage=Stage.REMEMBER, order=2)  # after the level that they bring along
+    def inherit(self, event: Joined, book: Book) -> None:
+        if event.player:
+            book.each(LEGACY, self._hand_on, event.who, event.player)
+
+    def _hand_on(self, legacy: Account, who: str, player: str, book: Book) -> None:
+        whole = legacy.balance // UNIT * UNIT
+        whole = whole * ((legacy.who == player) | (book[legacy.who, PLAYER, player].balance > 0))
+        book.post(legacy, -whole, ("handed on to {}", who))
+        book.post(book[legacy.who, self.handed_on, ""], whole, ("handed on to {}", who))
+        for kind in (POINTS, EARNED):
+            book.post(book[who, kind, ""], whole, ("left by {}", legacy.who))
 
     @on(Returned)
     def come_back(self, event: Returned, book: Book) -> None:

@@ -11,13 +11,13 @@ from attrs import evolve, frozen
 from sqlalchemy import Connection, delete, select, update
 from yaml import YAMLError
 
+from ..journal.entries.naming import ERASED
 from ..ledger.plain import Plain
 from ..problems.wording import quoted
 from .database import Database
 from .end import lock_all
 from .erased_names import ErasedNames, remember
 from .erased_text import plain_name, without
-from .people import ERASED
 from .tables import campaigns, characters, entries, events, keys, people, rulesets, snapshots
 
 ELSEWHERE = "backups and exports made before"

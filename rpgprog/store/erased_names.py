@@ -11,9 +11,9 @@ from attrs import frozen
 from sqlalchemy import Connection, insert, select
 from yaml import YAMLError
 
+from ..journal.entries.naming import ERASED
 from ..source import Source, parse_source
 from .erased_text import plain_name, without
-from .people import ERASED
 from .tables import erased
 
 Digests = frozenset[tuple[str, str]]

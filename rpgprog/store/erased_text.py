@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 from attrs import Factory, define
 
-from .people import ERASED
+from ..journal.entries.naming import ERASED
 
 PEOPLE = ("gm", "by", "player")  # keys with the name of a real person
 LONGEST = 4  # words of a name that is looked for in comments

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from attrs import evolve
 from sqlalchemy import Connection, insert
 
+from ..events import Joined
 from ..journal.recorded import DOWNTIME_ENDED, SESSION_ENDED, Recorded
 from .campaign import Stored
 from .queries import ask
@@ -17,7 +19,12 @@ IMPORT = "rpgprog import"  # the reference of rows that record how a file was ed
 
 
 def comparable(entry: Recorded) -> tuple[object, ...]:
-    """Everything that distinguishes an entry from others."""
+    """Everything that distinguishes an entry from others.
+
+    Who stands for a player does not: it follows from names, which may be erased.
+    """
+    if isinstance(entry.event, Joined):
+        entry = evolve(entry, event=evolve(entry.event, player=""))
     event = type(entry.event).__name__, encoded_entry(entry, str, in_order=False)
     beside = entry.word, entry.session, entry.gm, entry.id, entry.note, entry.ref, entry.late
     return (*event, *beside, entry.by, entry.why, len(entry.reverts), len(entry.allows))

@@ -8,9 +8,8 @@ from typing import Any
 from attrs import Factory, define
 from sqlalchemy import Connection, func, insert, select
 
+from ..journal.entries.naming import ERASED
 from .tables import erased, people
-
-ERASED = "(name erased)"
 
 
 @define(eq=False)

@@ -63,6 +63,8 @@ def reason(why: Any, names: Names) -> str:
 def _value(value: Any, names: Names) -> Any:
     if isinstance(value, Refused):
         return refusal(value, names)
+    if isinstance(value, tuple):  # a ratio
+        return _factor(Fraction(int(value[0]), int(value[1])))
     return Number(value) if isinstance(value, int) else value
 
 

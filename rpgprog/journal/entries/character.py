@@ -14,7 +14,7 @@ from ...reader import Reader
 from ...reader.goals import Goal, read_lasting_goals
 from ...source import Node
 from .base import EVERYBODY, LAST_DAY, MOST_RANKS, may
-from .naming import Called, called, taken, unfit
+from .naming import ERASED, Called, called, form, taken, unfit
 
 _SAME = ("favoured", "stats", "share", "level", "points", "coins", "ranks", "xp", "talents")
 By = Callable[[Reader, Node, str], dict[str, int]]
@@ -91,6 +91,12 @@ class Character:
         )
 
 
+def player_form(character: Character) -> str:
+    """A player's name as it is compared; nothing where there is none, or none any more."""
+    name = " ".join((character.player or "").split())
+    return "" if name == ERASED else form(name)
+
+
 def read_character(reader: Reader, node: Node, key: str) -> Character | None:
     """One character; whatever is wrong with them is left out."""
     return reader.fill(Character, node, key, salvage=True)
@@ -131,8 +137,8 @@ def _check_names(reader: Reader, roster: Mapping[str, tuple[Character, Node]]) -
     for who, (character, key) in roster.items():
         if wrong := wrong_name(who, character.name, forms):
             reader.problem(key, f"{who}: {wrong}")
-        for form, owner in called([(who, character.name)]).items():
-            forms.setdefault(form, owner)
+        for word, owner in called([(who, character.name)]).items():
+            forms.setdefault(word, owner)
 
 
 def wrong_name(who: str, name: str | None, forms: Called) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from ...problems.wording import listing, quoted, visible
 
+ERASED = "(name erased)"  # stands where the name of a real person stood
 Called = Mapping[str, tuple[str, str]]  # by the form of a name: whose it is, and the name
 
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}  # control, format, bidi, unassigned, line separators

@@ -42,6 +42,7 @@ EARNING: Mapping[str, Options] = {
         cap=among("4 + 2 * n", [6, 9], 20),
         attendance=among(0, 0.25, 3),
         refund=among(1, {"0-4": 1, "5-9": "2/3", "10+": "1/2"}),
+        base=among(0, 1),
     ),
     "bound-points": options(
         part=among(0.25, 0.5, 1), round=among("up", "down"), scope=among("set", "proportional")
