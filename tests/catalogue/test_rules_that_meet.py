@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 from catalogue.worked import bonus, holds, play, ranks
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rpgprog.cli.app import run
+from rpgprog.ledger.accounts import Key
 
 RULING = "- ruled: {who: kessa, skill: climb, ranks: 1, by: Ann, why: a gift}\n"
 
@@ -163,3 +166,39 @@ def test_level_0_has_a_line_on_the_sheet(tmp_path: Path, capsys: pytest.CaptureF
     )
     assert run(["sheet", str(tmp_path / "c.yaml")]) == 0
     assert "Level 0, 10 points to level 1" in capsys.readouterr().out
+
+
+@settings(max_examples=40)
+@given(
+    parts=st.lists(st.integers(0, 90_000), min_size=1, max_size=8),
+    numbers=st.tuples(st.integers(1, 60), st.integers(20, 30), st.integers(7, 60)),
+    model=st.sampled_from(["xp", "time"]),
+)
+def test_training_costs_the_same_however_it_is_cut(
+    parts: list[int], numbers: tuple[int, int, int], model: str
+) -> None:
+    """To the thousandth of a coin, and of an hour; halves as well."""
+    coins, trainer, week = numbers
+    rules = f"training: {{model: {model}, coins: {coins / 8}, hours_per_week: {week}}}"
+    rules += "\npractice: {cost: 5}" if model == "xp" else ""
+
+    def trained(*pieces: int) -> dict[Key, int]:
+        events = "".join(
+            "- trained: {who: kessa, skill: climb, "
+            f"trainer: {{name: Orm, rank: {trainer}}}, hours: {n / 1000:.3f}}}\n"
+            for n in pieces
+        )
+        return play(rules, events, "kessa: {coins: 100}").book.sheet()
+
+    assert trained(*parts) == trained(sum(parts))
+
+
+def test_a_fee_in_pieces_of_a_month_is_the_fee_of_the_week() -> None:
+    """Five pieces of a week of 42 hours, 1 coin for each hour and a rank: each rounded apart costs more."""
+    rules = "training: {model: xp, coins: 1, hours_per_week: 42}\npractice: {cost: 5}"
+    week = "- trained: {who: kessa, skill: climb, weeks: 1, trainer: {name: Orm, rank: 5}}"
+    for days in (7, 30, 31, 90):
+        played = play(rules, f"- downtime: {days}\n  events:\n    {week}", "kessa: {coins: 5}")
+        assert holds(played, "coins") == 0
+        why = [row.reason for row in played.why("kessa", "coins").postings[1:]]
+        assert all("hours at 5 for a week of 42, with a trainer of rank 5" in reason for reason in why)

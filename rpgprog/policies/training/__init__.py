@@ -10,19 +10,20 @@ from attrs import frozen
 from ...curve import Curve
 from ...curve.option import curve_option
 from ...events import Started, Trained
-from ...ledger.accounts import COINS, HOURS, PRACTISED, RANK, TRAINED, UNIT, XP
+from ...ledger.accounts import HOURS, PRACTISED, RANK, TRAINED, UNIT, XP
 from ...ledger.numbers import Truth, Whole, maximum, minimum, positive, share
 from ...ledger.refusals import Code
 from ...policy import Brought, Need, SkillPolicy, Stage, Steps, figure, memory, on, option, some, when
 from ...policy.protocols import Account, Book
 from ...policy.traits import BRINGS_RANKS, TRAINS, TRAINS_BY_TIME, TRAINS_FOR_XP, TURNS_XP, Deeds
+from .fees import Fees
 from .limits import Limits
 
 _BY_TIME, _FOR_XP, _PAID = when(model="time"), when(model="xp"), some("coins")
 
 
 @frozen(eq=False, repr=False)
-class Training(Limits, SkillPolicy):
+class Training(Fees, Limits, SkillPolicy):
     """Training takes weeks for each rank, more for higher ranks, and costs coins; or its weeks earn XP.
 
     A week has `hours_per_week`. With `per_known` each rank that the student has in any of these skills adds
@@ -41,7 +42,7 @@ class Training(Limits, SkillPolicy):
         training: {model: xp, limit: trainer, sources: 1, season: 3 months}
     """
 
-    revision: ClassVar[int] = 2
+    revision: ClassVar[int] = 3
     does: ClassVar[Deeds] = {
         TRAINS: None,
         BRINGS_RANKS: None,
@@ -106,6 +107,7 @@ class Training(Limits, SkillPolicy):
     counted: str = memory("sources")
     counting: str = memory("season")
     studied: str = memory("studied")
+    parts: str = memory("parts of a fee")
 
     def brings(self) -> Brought:
         return Brought(hours_per_week=self.hours_per_week)
@@ -146,10 +148,6 @@ class Training(Limits, SkillPolicy):
         if rank.of not in self.governs:
             return trainer
         return self._fee(rank, trainer, self._missing(rank, book))
-
-    def _fee(self, rank: Account, trainer: Whole, hours: Whole) -> Whole:
-        times = 1 + (self.master_times - 1) * (rank.balance >= self.master_from)
-        return share(self.coins * trainer * times * hours, self.hours_per_week * UNIT)
 
     # What may be.
 
@@ -219,17 +217,6 @@ class Training(Limits, SkillPolicy):
         book.post(unspent, -spent, f"training {skill}")
         book.post(trained, spent, "trained")
         book.only(spent == missing, self._finish, rank, trained)
-
-    def _pay(self, who: str, rank: Account, trainer: Whole, spent: Whole, book: Book) -> None:
-        fee = self._fee(rank, trainer, spent)
-        self._cover(who, fee, book)
-        book.post(book[who, COINS, ""], -fee, ("{:u} hours with a trainer of rank {:d}", spent, trainer))
-
-    def _cover(self, who: str, fee: Whole, book: Book) -> None:
-        had = book[who, COINS, ""].balance
-        book.require(
-            (had >= fee) | (not self.cover), Code.FEE, "the fee is not covered", COINS, fee, had, who
-        )
 
     @staticmethod
     def _finish(rank: Account, trained: Account, book: Book) -> None:
