@@ -23,7 +23,7 @@ def installed(folder: Path, module: str, source: str, **policies: str) -> Iterat
     """While it lasts a package with this module is installed: kinds of policy, each with its class."""
     (folder / f"{module}.py").write_text(HEAD + source, encoding="utf-8")
     info = folder / f"{module}-1.0.dist-info"
-    info.mkdir()
+    info.mkdir(exist_ok=True)
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {module}\nVersion: 1.0\n")
     lines = (f"{kind.replace('_', '-')} = {module}:{cls}" for kind, cls in policies.items())
     (info / "entry_points.txt").write_text("\n".join([f"[{GROUP}]", *lines, ""]))

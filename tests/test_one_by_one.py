@@ -122,7 +122,7 @@ def test_it_is_reported_with_the_results(monkeypatch: pytest.MonkeyPatch) -> Non
     builds = with_rule(Supper(name="supper"))
     ready = Prepared({"ours": builds}, job, {"ours": in_the_way(builds)})
     prepared.cache_clear()
-    for module in ("run.job", "results.results", "run.run"):
+    for module in ("jobs.job", "findings.summary", "jobs.work"):
         monkeypatch.setattr(f"rpgprog.simulate.{module}.prepared", lambda job: ready)
     found = results(simulate(job, workers=1))
     assert [note for note in found.notes if note.startswith("Under ours supper cannot act")]

@@ -614,10 +614,11 @@ def test_a_policy_that_gives_different_results_is_announced(
         assert other.state.base == 0
         message = "give different results in this version of rpgprog than when they were recorded"
         (notice,) = campaign.notices
-        first, *table = notice.splitlines()
+        first, *table, last = notice.splitlines()
         assert message in first
         assert "awards: revision 1, now 2" in first
-        assert table == ["  no numbers would change"]
+        assert table == ["  no numbers change"]
+        assert last == f"  rpgprog adopt '{other.address}' accepts this"
 
 
 def test_a_package_that_is_missing_is_named(

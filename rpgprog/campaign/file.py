@@ -79,6 +79,10 @@ class FileCampaign(Home):
         entries = (recorded for recorded in ledger if recorded.position == number - 1)
         return next((RecordedEntry.of(entry, corrected) for entry in entries), None)
 
+    def accepting(self, by: str, why: str) -> str:  # noqa: ARG002
+        """Nothing: a file is read as it is, and keeps no earlier numbers."""
+        return ""
+
     def ruleset_reference(self, ruleset: str) -> str:
         """A pack by its name, a file by its path from the campaign's file."""
         path = find_ruleset(ruleset)

@@ -75,6 +75,9 @@ class Home(Protocol):
     def entry(self, number: int) -> RecordedEntry | None:
         """The entry with that number (from 1), if there is one. Raises Mistakes as ``open`` does."""
 
+    def accepting(self, by: str, why: str) -> str:
+        """The entry that accepts the results which the rules give now; nothing if they are as recorded."""
+
     def ruleset_reference(self, ruleset: str) -> str:
         """How its entries refer to a ruleset: a pack's name, or a path from this folder."""
 

@@ -109,11 +109,13 @@ class Adopted(Event):
     """From here on other rules hold, those with that digest.
 
     ``keep`` says what stays as it is: "ranks" (and levels), or the "effort" behind them. ``renamed`` gives
-    policies whose memory goes on under a new name.
+    policies whose memory goes on under a new name. ``accepts`` is a digest of all the rules so far, as they
+    are read now: whoever adopts takes what they make of the past.
     """
 
     rules: str
     keep: str = "ranks"
     renamed: Mapping[str, str] = Factory(dict)
+    accepts: str = ""
     by: str = ""
     why: str = ""

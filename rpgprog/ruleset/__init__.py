@@ -6,10 +6,9 @@ and ``name: off`` leaves one out. Every mistake is told, at its place in the fil
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,9 +20,9 @@ from ..policy import Policy
 from ..problems import Mistakes, Problem
 from ..problems.wording import did_you_mean, quoted
 from ..reader import Names, Skill, in_order
-from ..source import Mapping as Map
-from ..source import Node, Scalar, Source, read_source
+from ..source import Source, read_source
 from .checks import check
+from .digest import digest_of, identities, written
 from .file import About, Given, Layer, merged, names_of, read_layers, read_ruleset_source
 from .packs import PACKS, find_ruleset, packs
 from .registry import always, policy_class
@@ -70,11 +69,11 @@ class Ruleset:
         """Each house rule as the files give it: kind, revision and options."""
         revisions = {policy.name: policy.revision for policy in self.policies}
         in_files = {
-            name: json.dumps([rule.kind, revisions[name], _written(rule)], sort_keys=True)
+            name: json.dumps([rule.kind, revisions[name], written(rule)], sort_keys=True)
             for name, rule in merged(self.layers, self.names, []).items()
             if name in revisions
         }
-        return {**in_files, **_identities(self.added)}
+        return {**in_files, **identities(self.added)}
 
     @cached_property
     def warnings(self) -> tuple[Problem, ...]:
@@ -177,7 +176,7 @@ def _assembled(
     policies = check(policies, rules, names, problems)
     if problems:
         raise Mistakes(in_order(problems))
-    digest = _digest(rules, names, policies, _identities(added))
+    digest = digest_of(rules, names, policies, identities(added), ENGINE_REVISION)
     return _with_words(names, policies), tuple(policies), digest
 
 
@@ -199,35 +198,3 @@ def _policy(name: str, rule: Given, problems: list[Problem]) -> Policy | None:
     mistakes, cls = len(problems), policy_class(rule.kind)
     values = rule.reader.options(cls, rule.options, rule.node, name)
     return cls(name=name, kind=rule.kind, **values) if len(problems) == mistakes else None
-
-
-def _identities(added: Iterable[Policy]) -> dict[str, str]:
-    """Policies made in Python, each unlike any other: their options have no text to compare."""
-    return {policy.name: f"object {id(policy)}" for policy in added}
-
-
-def _digest(
-    rules: Mapping[str, Given], names: Names, policies: Sequence[Policy], added: Mapping[str, str]
-) -> str:
-    """What results depend on: options as written, skills, units, the revisions of engine and policies."""
-    content = {
-        "engine": ENGINE_REVISION,
-        "revisions": sorted((p.name, p.kind, p.revision) for p in policies),
-        "options": {name: _written(policy) for name, policy in rules.items()} | dict(added),
-        "skills": {name: (skill.category, skill.stat) for name, skill in names.skills.items()},
-        "units": [names.xp, names.calendar],
-    }
-    text = json.dumps(content, sort_keys=True, default=dict)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _written(rule: Given) -> dict[str, Any]:
-    return {option: _plain(node) for option, (_, _, node) in rule.options.items()}
-
-
-def _plain(node: Node) -> Any:
-    if isinstance(node, Scalar):
-        return node.text
-    if isinstance(node, Map):
-        return {key: _plain(value) for key, (_, value) in node.entries.items()}
-    return [_plain(item) for item in node.items]

@@ -7,6 +7,7 @@ A file never names a Python module.
 from __future__ import annotations
 
 import pkgutil
+from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 from itertools import groupby
@@ -58,6 +59,13 @@ def policy_class(kind: str) -> type[Policy]:
 def why_missing(kind: str) -> str:
     """Why a rule that another package announces cannot be had; nothing if none announces it."""
     return next((_broken(point) for point in _points(name=kind) if _why_broken(point)), "")
+
+
+def packages(kinds: Iterable[str]) -> dict[str, str]:
+    """The installed packages, with versions, that rules of these kinds come from, other than rpgprog."""
+    foreign = set(kinds).difference(own_kinds())
+    dists = {kind: next((point.dist for point in _points(kind)), None) for kind in sorted(foreign)}
+    return {kind: f"{dist.name} {dist.version}" for kind, dist in dists.items() if dist is not None}
 
 
 def shadowed(kind: str = "") -> list[str]:

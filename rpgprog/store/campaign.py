@@ -29,6 +29,7 @@ from .queries import Reading, ask
 from .results import Head
 from .roster import character_of
 from .rows import RULES
+from .rulesets import Revision
 from .snapshots import keep, snapshot_of
 from .state import NOTHING, State
 from .tables import characters
@@ -55,6 +56,7 @@ class Stored:
     state: State | None = field(default=None, repr=False)
     offered: dict[str, Ruleset] = field(factory=dict, init=False, repr=False)  # rules from files, by name
     sealed: bool = field(default=False, init=False, repr=False)  # whether a row seals what is beside the rows
+    revision: Revision | None = field(default=None, init=False, repr=False)  # of rules read differently now
     lock: RLock = field(factory=RLock, init=False, repr=False)  # one thread at a time
 
     @property

@@ -26,6 +26,7 @@ _CODES: dict[int | str, str] = {
     sqlite3.SQLITE_IOERR: "the disk failed: nothing was recorded",
     sqlite3.SQLITE_NOTADB: "this is no database",
     sqlite3.SQLITE_CORRUPT: DAMAGED,
+    sqlite3.SQLITE_TOOBIG: DAMAGED,  # a length that nobody wrote
     sqlite3.SQLITE_CANTOPEN: "the file cannot be opened",
     "55P03": _LOCKED,  # PostgreSQL: lock_not_available
     "40001": _TOGETHER,  # serialization_failure

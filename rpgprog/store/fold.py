@@ -19,7 +19,7 @@ from .rows import KIND, RULES
 from .snapshots import Snapshot, newest, snapshot_of
 from .state import State
 
-FEW = 200  # rows after a snapshot from which on another one is worth its place
+FEW = 20  # rows after a snapshot from which on another one is worth its place
 SPACED = 50_000  # rows between snapshots of a long past
 
 

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from shlex import quote
 
 from sqlalchemy import Connection
 
 from ..campaign.decisions import entry
 from ..problems import Mistakes
-from ..problems.wording import quoted
 from ..reader import Names
 from ..ruleset.packs import PACKS
 from ..ruleset.portable import texts
-from ..views.compare import Moved, moved
+from ..views.compare import Moved
 from ..views.log import SHOWN
 from ..views.wording import amount
 from .campaign import Stored
 from .end import effect
-from .fold import state_at
-from .queries import ask
-from .rulesets import Revised
-from .snapshots import kept_before
+from .revised import effects_of_revision, revisions_changed
+from .rulesets import Revision
 
 MOST_LISTED = 10  # numbers that a notice lists
 
@@ -33,7 +30,10 @@ def notices(stored: Stored) -> tuple[str, ...]:
     """
     with stored.store.reading() as connection:
         state = stored.refresh(connection)
-        notices = [*filter(None, [stored.store.damage]), *_revision_notices(stored, connection)]
+        notices = [
+            *filter(None, [stored.store.damage]),
+            *_revision_notices(stored, connection, state.ruleset.names),
+        ]
     name = state.ruleset.name
     if _has_newer_edition(stored, state.ruleset.digest):
         newer = f"a newer edition of the rules {name} exists; this campaign keeps the one it adopted"
@@ -65,54 +65,42 @@ def _effects_of_adopting(stored: Stored, name: str, names: Names) -> Iterator[st
     except Mistakes as mistakes:
         yield f"  it cannot be adopted: {mistakes}"
         return
-    yield from _table(moves, names)
-    yield f"  rpgprog adopt {quoted(stored.address)} {name} adopts it"
+    yield from _table(moves, names, "{} would be {}")
+    yield f"  rpgprog adopt {quote(stored.address)} {name} adopts it"
 
 
-def _table(moves: Sequence[Moved], names: Names) -> Iterator[str]:
+def _table(moves: Sequence[Moved], names: Names, words: str) -> Iterator[str]:
     shown = [(key, old, new) for key, old, new in moves if key[1] in (*SHOWN, "xp", "coins")]
     for (who, kind, of), old, new in shown[:MOST_LISTED]:
         number = f"{kind} {of}".strip()
-        yield f"  {number} of {who}: {amount(kind, old, names)} would be {amount(kind, new, names)}"
+        yield f"  {number} of {who}: {words.format(amount(kind, old, names), amount(kind, new, names))}"
     if len(shown) > MOST_LISTED:
         yield f"  and {len(shown) - MOST_LISTED} more"
     if not shown:
-        yield "  no numbers would change"
+        yield "  no numbers change"
 
 
 # Different results.
 
 
-def _revision_notices(stored: Stored, connection: Connection) -> Iterable[str]:
-    used = (
-        ask(connection, "SELECT DISTINCT rules FROM events WHERE campaign = ?", (stored.reading.campaign,))
-        if stored.store.rulesets.revised
-        else []
-    )
-    revised = [r for (digest,) in used if (r := stored.store.rulesets.revised.get(digest))]
-    message = "give different results in this version of rpgprog than when they were recorded"
-    heads = [
-        f"the rules {rules.name} {message} ({_changed_revisions(stored, connection, rules)})"
-        for rules in revised
-    ]
-    yield from heads[:-1]
-    if heads:
-        yield "\n".join([heads[-1], *_since_snapshot(stored, connection)])
-
-
-def _changed_revisions(stored: Stored, connection: Connection, revised: Revised) -> str:
-    sql = "SELECT revisions FROM rulesets WHERE digest = ?"
-    was: Mapping[str, int] = json.loads(ask(connection, sql, (revised.digest,))[0][0])
-    now = stored.store.rulesets.known[revised.digest].revisions()
-    changed = [name for name in now if was.get(name) != now[name]]
-    return ", ".join(f"{name}: revision {was.get(name)}, now {now[name]}" for name in changed) or "the engine"
-
-
-def _since_snapshot(stored: Stored, connection: Connection) -> Iterator[str]:
-    """Compare the last balances kept under the old rules with what the same entries give now."""
-    snapshot = kept_before(stored.reading, connection)
-    if snapshot is None:
-        yield "  no earlier balances were kept, so nothing can be compared"
+def _revision_notices(stored: Stored, connection: Connection, names: Names) -> Iterable[str]:
+    revision = effects_of_revision(stored, connection)
+    if revision is None:
         return
-    now = state_at(stored.reading, connection, snapshot.seq)
-    yield from _table(moved(snapshot.sheet, now.book.sheet()), now.ruleset.names)
+    message = "give different results in this version of rpgprog than when they were recorded"
+    *heads, last = dict.fromkeys(
+        f"the rules {rules.name} {message} ({revisions_changed(stored, connection, rules)})"
+        for rules in revision.rules
+    )
+    yield from heads
+    yield "\n".join([last, *_changed(stored, revision, names)])
+
+
+def _changed(stored: Stored, revision: Revision, names: Names) -> Iterator[str]:
+    accept = f"rpgprog adopt {quote(stored.address)} accepts this"
+    if revision.moves is None:
+        yield "  no earlier balances were kept, so nothing can be compared"
+    else:
+        yield from _table(revision.moves, names, f"was {{}} on day {revision.day}, is {{}} now")
+    blocked = "; until then nothing is recorded" if revision.moves else ""
+    yield f"  {accept}{blocked}"

@@ -17,7 +17,8 @@ from ..reader import Skill
 from ..ruleset import Ruleset
 from ..ruleset.packs import PACKS
 from ..ruleset.portable import Texts, added_skills, from_texts, texts
-from ..ruleset.registry import GROUP, own_kinds
+from ..ruleset.registry import GROUP, packages
+from ..views.compare import Moved
 from .tables import rulesets
 from .upsert import insert_new
 
@@ -29,6 +30,15 @@ class Revised:
     digest: str
     now: str
     name: str
+
+
+@frozen(eq=False, repr=False)
+class Revision:
+    """What rules that are read differently now do; ``moves`` is None where no earlier balances were kept."""
+
+    rules: tuple[Revised, ...]
+    moves: tuple[Moved, ...] | None
+    day: int  # of the balances kept
 
 
 @define(eq=False)
@@ -73,7 +83,7 @@ class Rulesets:
                 "texts": json.dumps(_portable(texts(ruleset)), ensure_ascii=False),
                 "revisions": json.dumps(ruleset.revisions()),
                 "skills": json.dumps(added_skills(ruleset), ensure_ascii=False),
-                "packages": json.dumps(_packages(policy.kind for policy in ruleset.policies)),
+                "packages": json.dumps(packages(policy.kind for policy in ruleset.policies)),
             }
             insert_new(connection, rulesets, row)
         self._keep(ruleset.digest, from_texts(_portable(texts(ruleset))), ruleset)
@@ -90,25 +100,14 @@ def _portable_name(file: Path) -> str:
     return file.as_posix() if len(file.parts) == 2 and not file.is_absolute() else file.name
 
 
-def _read(written: str, packages: dict[str, str]) -> Ruleset:
+def _read(written: str, needs: dict[str, str]) -> Ruleset:
     try:
         return from_texts((file, text) for file, text in json.loads(written))
     except Mistakes as mistakes:
         have = {point.name for point in entry_points(group=GROUP)}
-        missing = [package for kind, package in packages.items() if kind not in have]
+        missing = [package for kind, package in needs.items() if kind not in have]
         need = [Problem(None, f'its rules need the package "{package}": install it') for package in missing]
         raise Mistakes([*dict.fromkeys(need), *mistakes.problems]) from None
-
-
-def _packages(kinds: Iterable[str]) -> dict[str, str]:
-    """The packages that policies of these kinds come from, other than rpgprog, with versions."""
-    foreign = {kind for kind in kinds if kind not in own_kinds()}
-    points = entry_points(group=GROUP) if foreign else ()
-    return {
-        point.name: f"{point.dist.name} {point.dist.version}"
-        for point in points
-        if point.name in foreign and point.dist is not None
-    }
 
 
 def lineage(used: Iterable[Ruleset]) -> str:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from attrs import define, evolve
 
 from ..campaign.campaign import Campaign
-from ..campaign.decisions import Answers, Decision
+from ..campaign.decisions import Answers, Decision, entry
 from ..campaign.effect import Change, Effect
 from ..campaign.home import Home
 from ..journal import read_journal
@@ -36,6 +36,7 @@ from .lookup import find, names
 from .notices import notices
 from .results import Appended, Head
 from .revert import revert
+from .revised import to_accept
 from .snapshots import forget
 from .verify import verify
 
@@ -80,6 +81,21 @@ class StoredCampaign(Stored, Home):
     def record(self, *entries: Entry, by: str = "", key: str = "", expected: int | None = None) -> Change:
         """Record like ``append``, and return the change: empty if recorded before under the key."""
         return record(self, entries, Terms(by, key, expected))
+
+    def accepting(self, by: str, why: str) -> str:
+        """The entry that accepts the results which the rules give now; nothing if they are as recorded.
+
+        It adopts the rules that hold already, by the name that its file gives them.
+        """
+        with self.lock, self.store.reading() as connection:
+            ruleset = self.refresh(connection).ruleset
+            accepts = to_accept(self, connection)
+        if not accepts:
+            return ""
+        folder, _, file = ruleset.file.rpartition("/")
+        self.offered[folder or file] = self.store.rulesets.base(ruleset)
+        fields = {"ruleset": folder or file, "digest": ruleset.digest[:12], "accepts": accepts}
+        return entry("adopted", **fields, by=by, why=why)
 
     def ruleset_reference(self, ruleset: str) -> str:
         """Hand it a ruleset that an entry is to adopt: a pack's name, or a file's path.

@@ -11,6 +11,7 @@ from ..ruleset import Ruleset
 from .campaign import Stored
 from .clock import now
 from .draft import Draft
+from .revised import check_accepted
 from .roster import save_characters
 from .rows import BESIDE, HASH, chained, row_of
 from .seals import seal
@@ -23,9 +24,13 @@ _INSERT = f"INSERT INTO events ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * l
 def write(
     stored: Stored, connection: Connection, draft: Draft, before: bytes, by: str, rules: Ruleset
 ) -> bytes:
-    """Write the rows and what belongs to them, under these rules; return the last hash."""
+    """Write the rows and what belongs to them, under these rules; return the last hash.
+
+    Raises Mistakes where rules give other numbers now and nobody has accepted it.
+    """
     if not draft.recorded:
         return before
+    check_accepted(stored, connection, draft.recorded)
     reading, at, rows = stored.reading, now(), []
     recorder, digest = reading.people.token(by), reading.rulesets.recorded_as(rules)
     adopted = {recorded.adopts.digest: recorded.adopts for recorded in draft.recorded if recorded.adopts}

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import click
 
 from ...api import home
+from ...campaign.campaign import Campaign
 from ...campaign.decisions import Answers, decide, entry
+from ...campaign.home import Home
 from ...ruleset import load_ruleset
 from .. import tables
 from ..app import FINE
@@ -24,7 +26,7 @@ def _renamed(_ctx: click.Context, _param: click.Parameter, texts: Sequence[str])
 
 @click.command("adopt")
 @click.argument("file", type=click.Path())
-@click.argument("ruleset")
+@click.argument("ruleset", required=False)
 @by_option
 @why_option
 @click.option(
@@ -36,7 +38,9 @@ def _renamed(_ctx: click.Context, _param: click.Parameter, texts: Sequence[str])
 )
 @click.option("--renamed", multiple=True, callback=_renamed, help="A policy with a new name: OLD=NEW.")
 @yes_option
-def command(file: str, ruleset: str, by: str, why: str, keep: str, renamed: dict[str, str], yes: bool) -> int:
+def command(
+    file: str, ruleset: str | None, by: str, why: str, keep: str, renamed: dict[str, str], yes: bool
+) -> int:
     """Play by other rules from here on. The past stays as it was.
 
     RULESET is a pack's name or the path of a file. The command first shows what changes for whom. New and
@@ -45,9 +49,14 @@ def command(file: str, ruleset: str, by: str, why: str, keep: str, renamed: dict
     halfway there. With --keep effort, the points and XP that went into ranks are spent again at the new
     prices, skill by skill; whatever remains is free, and levels follow the points they count. A database
     keeps the full text of the rules.
+
+    Without RULESET the campaign goes on by its rules as this version of rpgprog reads them: where they give
+    other results than when they were recorded, that is accepted here.
     """
     place = home(file)
     campaign = place.open()
+    if ruleset is None:
+        return _accept(place, campaign, file, Answers(by, why), yes)
     rules = load_ruleset(ruleset)
     known = {**campaign.ruleset.names.skills, **campaign.journal.skills}
     adopted = rules.with_skills({s: known[s] for s in known if s not in rules.names.skills})
@@ -60,3 +69,16 @@ def command(file: str, ruleset: str, by: str, why: str, keep: str, renamed: dict
     tables.line(f"From {campaign.ruleset.name} to {rules.name}, {keep} kept:")
     show_moved(decision)
     return finish_decision(place, file, decision, by, yes)
+
+
+def _accept(place: Home, campaign: Campaign, file: str, answers: Answers, yes: bool) -> int:
+    """The same rules, with what this version makes of the past; how numbers differ is in the notices."""
+    text = place.accepting(answers.by, answers.why)
+    if not text:
+        tables.line(
+            f"There is nothing to accept: {campaign.ruleset.name} gives the results that were recorded."
+        )
+        return FINE
+    for notice in campaign.notices:
+        tables.line(notice)
+    return finish_decision(place, file, decide(place.attempt, [text], answers), answers.by, yes)

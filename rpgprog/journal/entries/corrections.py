@@ -113,13 +113,17 @@ class AdoptedEntry(Entry):
         default=Factory(dict),
     )
     digest: str | None = may("the digest of the rules that were adopted, to notice when the file changes")
+    accepts: str = may(
+        "a digest of all the rules so far as this version reads them, which are accepted for the past too",
+        default="",
+    )
     by: str = must("who decided")
     why: str = must("the reason, for the record")
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:  # noqa: ARG002
         """The events it stands for; which rules these are is known when the ruleset is read."""
-        fields: dict[str, Any] = {"keep": self.keep, "renamed": self.renamed, "by": self.by, "why": self.why}
-        return [Adopted(rules="", **fields, **shared)]
+        fields: dict[str, Any] = {"keep": self.keep, "renamed": self.renamed, "accepts": self.accepts}
+        return [Adopted(rules="", by=self.by, why=self.why, **fields, **shared)]
 
 
 @frozen(kw_only=True, eq=False, repr=False)
