@@ -179,7 +179,7 @@ def test_what_was_late_explains_itself() -> None:
         12, "awarded: {points: 3, who: Bram, day: 10, late: we forgot, note: the bridge}"
     )
     [posting] = campaign(text).why("Bram", "points").postings
-    assert (posting.day, posting.balance, posting.note) == (10, 3000, "the bridge (late: we forgot)")
+    assert (posting.day, posting.balance, posting.note, posting.late) == (10, 3000, "the bridge", "we forgot")
 
 
 def test_no_day_is_beyond_all_days() -> None:

@@ -59,6 +59,8 @@ def _says_its_worth(event: Any) -> bool:
 
 def _is_idle(step: Folded) -> bool:
     event: Any = step.recorded.event
+    if isinstance(event, Awarded) and event.coins is not None:
+        return False  # coins need no rule
     return bool(event.times) and all(policy in ("bookkeeping", "clock") for _, _, policy, *_ in step.receipts)
 
 
@@ -66,6 +68,8 @@ def _takes(policy: Policy, event: type[Event], deeds: Iterable[str]) -> bool:
     """Whether a rule acts on an event; one that does not say what it does may."""
     if policy.does is None or not policy.doing().isdisjoint(deeds):
         return True
+    if event is Awarded:  # levels act on awards of a level alone
+        return False
     marks = [mark for _, mark in policy.marked() if event in mark.what]
     if event in (Used, Trained):
         return bool(marks)

@@ -30,6 +30,9 @@ at_option = click.option(
 )
 
 
+notes_option = click.option("--notes", is_flag=True, help="Add the notes of entries: not for players.")
+
+
 def format_option(*formats: str) -> Callable[..., Any]:
     """The option ``--format``; the first format is the default."""
     return click.option(

@@ -57,7 +57,7 @@ def event_in_words(event: Any) -> str:
     people = ", ".join(who) if isinstance(who, tuple) else who
     about = next((text for key in _ABOUT if (text := getattr(event, key, ""))), "")
     number = f"{event.kind} {event.of}".strip() if hasattr(event, "kind") else ""
-    amount = _quantity(event.points, "point") if getattr(event, "points", None) and not joins else ""
+    amount = "" if joins else _worth(event)
     hours = _quantity(event.hours, "hour") if type(event).__name__ == "Trained" else ""
     times = f"{event.times} times" if event.times != 1 else ""
     parts = (people, number, about, amount, hours, times, f"day {event.day}")
@@ -68,6 +68,17 @@ def describes(words: str, event: Any) -> bool:
     """Return whether the words, of this version or an earlier one, are those of the event."""
     now = event_in_words(event)
     return words == now or _OLD_PLURAL.sub(r", 1 \1", words) == _OLD_PLURAL.sub(r", 1 \1", now)
+
+
+def _worth(event: Any) -> str:
+    """The points, the level and the coins that an event names."""
+    level = getattr(event, "level", None)
+    worths = (
+        _quantity(event.points, "point") if getattr(event, "points", None) else "",
+        "" if level is None else f"level {level}",
+        _quantity(event.coins, "coin") if getattr(event, "coins", None) else "",
+    )
+    return ", ".join(filter(None, worths))
 
 
 def _quantity(thousandths: int, noun: str) -> str:

@@ -16,6 +16,7 @@ class Met(Event):
     """Those present met, faced or overcame something.
 
     ``skills`` says which skills earned it, with weights; ``others`` are of the party but were not there.
+    ``division`` says whether each gets the points or they share them, if not as the rules have it.
     """
 
     who: tuple[str, ...]
@@ -28,6 +29,7 @@ class Met(Event):
     points: Whole | None = None
     unknown: bool = False
     unusual: str = ""
+    division: str = ""
     skills: Mapping[str, int] = Factory(dict)
     others: tuple[str, ...] = ()
     memories: Mapping[str, str] = field(init=False, repr=False, eq=False)
@@ -39,14 +41,27 @@ class Met(Event):
 
 @frozen(kw_only=True, repr=False)
 class Awarded(Event):
-    """The game master awards points for something achieved, or a part of what a level takes."""
+    """The game master awards something for what was achieved.
+
+    That is points, a part of what a level takes, or what a ``level`` still takes; or coins, perhaps beside
+    it. ``division`` says whether each gets as much or they share it, if not as the rules have it.
+    """
 
     who: tuple[str, ...]
     points: Whole = 0
     percent: Whole | None = None
+    level: Whole | None = None
+    coins: Whole | None = None
+    division: str = ""
     why: str = ""
     skills: Mapping[str, int] = Factory(dict)
     others: tuple[str, ...] = ()
+
+    @property
+    def in_points(self) -> bool:
+        """Whether it says how many points; no points are none beside coins."""
+        only_coins = self.coins is not None and isinstance(self.points, int) and self.points == 0
+        return self.percent is None and self.level is None and not only_coins
 
 
 @frozen(kw_only=True, repr=False)

@@ -119,7 +119,7 @@ def _met(event: Met) -> tuple[str, Item]:
     texts = {
         name: getattr(event, name) for name in ("what", "family", "situation", "tag", "rating", "unusual")
     }
-    fields = filled(**texts, unknown=event.unknown, skills=dict(event.skills))
+    fields = filled(**texts, unknown=event.unknown, division=event.division, skills=dict(event.skills))
     numbers = {"challenge": event.challenge, "points": _given(event.points)}
     return "met", _for(event) | fields | {key: value for key, value in numbers.items() if value is not None}
 
@@ -129,8 +129,12 @@ def _given(amount: Whole | None) -> int | float | str | None:
 
 
 def _awarded(event: Awarded) -> tuple[str, Item]:
-    worth = {"points": number(event.points)} if event.percent is None else {"percent": event.percent}
-    return "awarded", {**_for(event), **worth, **filled(**{"for": event.why, "skills": dict(event.skills)})}
+    is_said = event.in_points or event.points != 0
+    worth: Item = {"points": number(event.points)} if is_said else {}
+    numbers: Item = {"percent": event.percent, "level": event.level, "coins": _given(event.coins)}
+    worth |= {key: value for key, value in numbers.items() if value is not None}
+    about = filled(**{"for": event.why, "division": event.division, "skills": dict(event.skills)})
+    return "awarded", {**_for(event), **worth, **about}
 
 
 def _used(event: Used) -> tuple[str, Item]:

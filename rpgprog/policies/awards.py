@@ -48,6 +48,8 @@ class Awards(Policy):
     lost most to rounding, earlier losses included (`largest`); then only what is less than a point waits
     for the next award.
 
+    An entry may say `division: each` or `division: split` for itself.
+
     Members of the party who were not there get the part `absent` of an award to `all`; they have met
     nothing. Characters below the party's highest level get `catch_up` times as much, and a curve makes that
     depend on how many levels they are behind.
@@ -115,7 +117,7 @@ class Awards(Policy):
 
     @on(Awarded)
     def reward(self, event: Awarded, book: Book) -> None:
-        if event.percent is None:
+        if event.in_points:
             self._pay(event, event.points, event.why or "an award", book)
 
     @on(Used, given=lambda self: self.outcomes)
@@ -147,7 +149,7 @@ class Awards(Policy):
         return tuple(who for who in event.others if who not in event.who) if self.absent else ()
 
     def _pay(self, event: Met | Awarded, worth: Whole, why: str, book: Book) -> None:
-        if self.division == "split":
+        if (event.division or self.division) == "split":
             self._split(event, worth, why, book)
             return
         for who in event.who:

@@ -95,6 +95,7 @@ def _taken_back(step: Folded) -> Posting:
         line=recorded.place.line,
         reason=words(recorded),
         note=recorded.note,
+        late=recorded.late,
         reverted_by=by.by,
         reverted_on=by.event.day,
         reverted_why=by.why,

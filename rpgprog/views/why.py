@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..engine.book import Book
 from ..engine.replay import Folded, dated
@@ -37,9 +37,20 @@ class Posting(Plain):
     line: int
     reason: str
     note: str = ""
+    late: str = ""
     reverted_by: str = ""
     reverted_on: int | None = None
     reverted_why: str = ""
+
+    def in_words(self) -> str:
+        """The reason, with the note beside it and why it was entered late."""
+        beside = "; ".join(filter(None, (self.note, f"late: {self.late}" if self.late else "")))
+        return f"{self.reason} [{beside}]" if beside else self.reason
+
+
+def without_notes(rows: Iterable[Posting]) -> tuple[Posting, ...]:
+    """The same for players: notes are the game master's own."""
+    return tuple(evolve(row, note="") for row in rows)
 
 
 @frozen
@@ -72,7 +83,6 @@ def _posting(
     day: int, step: Folded, own: bool, account: Account, number: int, balance: int, policy: str, why: str
 ) -> Posting:
     recorded = step.recorded
-    notes = (recorded.note, f"(late: {recorded.late})" if recorded.late else "") if own else ()
     return Posting(
         number=recorded.position + 1 if own else 0,
         day=day,
@@ -87,7 +97,8 @@ def _posting(
         event=recorded.word if own else "time passed",
         line=recorded.place.line if own else 0,
         reason=why,
-        note=" ".join(filter(None, notes)),
+        note=recorded.note if own else "",
+        late=recorded.late if own else "",
     )
 
 

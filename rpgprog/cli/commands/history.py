@@ -13,14 +13,14 @@ from ...reader import Names
 from ...views.history import BETWEEN, DOWNTIME, Chapter, Line, history, joining
 from ...views.wording import plain
 from .. import tables
-from ..common import file_argument, finish, format_option, opened, provisional, questions
+from ..common import file_argument, finish, format_option, notes_option, opened, provisional, questions
 from .sheet import show_sheet
 
 
 @click.command("history")
 @file_argument
 @click.argument("who")
-@click.option("--notes", is_flag=True, help="Add the notes of entries: not for players.")
+@notes_option
 @format_option("md", "json")
 def command(file: str, who: str, notes: bool, form: str) -> int:
     """Tell the story of WHO, session by session, as Markdown: a handout for the table.

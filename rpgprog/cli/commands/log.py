@@ -10,10 +10,10 @@ import click
 from ...campaign.campaign import Campaign
 from ...ledger.accounts import IN_UNITS
 from ...views.log import KINDS, REVERTED
-from ...views.why import Posting
+from ...views.why import Posting, without_notes
 from ...views.wording import amount, plain
 from .. import tables
-from ..common import file_argument, finish, format_option, opened, questions
+from ..common import file_argument, finish, format_option, notes_option, opened, questions
 
 COLUMNS = ("Day", "Who", "What", "Change", "Total", "Why", "Rule", "GM", "Session")
 NUMBERS = ("No.", "Day", "Change", "Total")
@@ -35,6 +35,7 @@ NUMBERS = ("No.", "Day", "Change", "Total")
 @click.option("--gm", default="", help="Only what this game master recorded.")
 @click.option("--session", default="", help="Only this session.")
 @click.option("--numbers", is_flag=True, help="Show each event's number, as in sheet --at '#17'.")
+@notes_option
 @format_option("table", "csv", "json", "md")
 def command(
     file: str,
@@ -46,6 +47,7 @@ def command(
     gm: str,
     session: str,
     numbers: bool,
+    notes: bool,
     form: str,
 ) -> int:
     """List what was earned, spent, gained and lost, with day, game master and running total.
@@ -60,6 +62,8 @@ def command(
         if skill:
             campaign.item(skill)
         rows = campaign.log(who, **filters)
+    if not notes:
+        rows = [*without_notes(rows)]
     if form == "json":
         tables.as_json(rows)
     elif form == "csv":
@@ -88,7 +92,6 @@ def _row(row: Posting, campaign: Campaign) -> list[str]:
         why = tables.struck(row.reason) + f" {taken_back(row)}"
         return [number, str(row.day), who, "", "", "", why, "", row.gm, row.session]
     change, total = amount(row.kind, row.amount, names, signed=True), amount(row.kind, row.balance, names)
-    why = f"{row.reason} [{row.note}]" if row.note else row.reason
     return [
         number,
         str(row.day),
@@ -96,7 +99,7 @@ def _row(row: Posting, campaign: Campaign) -> list[str]:
         f"{row.kind} {row.of}".strip(),
         change,
         total,
-        why,
+        row.in_words(),
         row.policy,
         row.gm,
         row.session,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import attrs
 import click
 
 from ...reader import Names
-from ...views.why import Posting, in_words
+from ...views.why import Posting, in_words, without_notes
 from ...views.wording import amount
 from .. import tables
-from ..common import at_option, file_argument, finish, format_option, opened, questions
+from ..common import at_option, file_argument, finish, format_option, notes_option, opened, questions
 from ..moments import Moment
 
 COLUMNS = ("Day", "Change", "Total", "Rule", "Why", "Event", "Session")
@@ -22,8 +23,9 @@ NUMBERS = ("Day", "Change", "Total")
 @click.argument("who")
 @click.argument("what", nargs=-1, required=True)
 @at_option
+@notes_option
 @format_option("table", "json", "md")
-def command(file: str, who: str, what: Sequence[str], at: Moment, form: str) -> int:
+def command(file: str, who: str, what: Sequence[str], at: Moment, notes: bool, form: str) -> int:
     """Explain how a number of WHO came about: every change with its event, rule and arithmetic.
 
     WHAT is points, earned, spent, level, coins, a skill (its rank), or a skill and one of
@@ -32,6 +34,8 @@ def command(file: str, who: str, what: Sequence[str], at: Moment, form: str) -> 
     campaign = opened(file, at)
     with questions():
         why = campaign.why(who, " ".join(what))
+    if not notes:
+        why = attrs.evolve(why, postings=without_notes(why.postings))
     names = campaign.ruleset.names
     if form == "json":
         tables.as_json(why)
@@ -48,7 +52,6 @@ def command(file: str, who: str, what: Sequence[str], at: Moment, form: str) -> 
 def _row(posting: Posting, names: Names) -> list[str]:
     change = amount(posting.kind, posting.amount, names, signed=True)
     total = amount(posting.kind, posting.balance, names)
-    why = f"{posting.reason} [{posting.note}]" if posting.note else posting.reason
     at = f"line {posting.line}" if posting.line else f"#{posting.number}" if posting.number else ""
     event = f"{posting.event} ({at})" if at else posting.event
-    return [str(posting.day), change, total, posting.policy, why, event, posting.session]
+    return [str(posting.day), change, total, posting.policy, posting.in_words(), event, posting.session]

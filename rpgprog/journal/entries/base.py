@@ -14,6 +14,7 @@ from ...source import Node, Scalar
 
 LAST_DAY = 10**7  # some 27,000 years
 MOST_RANKS = 10_000  # in one entry
+MOST_LEVEL = 1000
 MOST_WEIGHT = 1000
 NOTHING: Any = Factory(dict)
 EVERYBODY = ("all", "party")  # those present, and all who play along
@@ -50,6 +51,16 @@ def read_people(reader: Reader, node: Node, key: str) -> tuple[str, ...]:
 def read_one(reader: Reader, node: Node, key: str) -> str | None:
     """The name of one character."""
     return reader.known(node, key, "character", reader.names.people)
+
+
+def read_skills(reader: Reader, node: Node, key: str) -> tuple[str, ...] | None:
+    """A skill, or a list of skills, each once; at least one."""
+    mistakes = len(reader.problems)
+    known = [reader.skill(item, key) for item in reader.items(node, key)]
+    skills = tuple(dict.fromkeys(skill for skill in known if skill))
+    if not skills and len(reader.problems) == mistakes:
+        reader.problem(node, f"{key}: no skill is named")
+    return skills or None
 
 
 def read_weights(reader: Reader, node: Node, key: str) -> dict[str, int]:

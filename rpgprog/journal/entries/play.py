@@ -5,100 +5,34 @@ Each class is what may stand under one word; ``events`` turns it into the events
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from attrs import frozen
 
-from ...events import Awarded, Bought, Event, Met, Released, Saved, Trained, Used
+from ...events import Bought, Event, Released, Saved, Trained, Used
 from ...reader import Reader, described
 from ...source import Node
 from .base import (
     MOST_RANKS,
-    NOTHING,
     Entry,
     Everybody,
     OverrideEntry,
     Shared,
     may,
     must,
-    others,
     people,
     read_one,
-    read_weights,
+    read_skills,
     read_who,
 )
 from .corrections import CORRECTING
 from .optional import GROWING
 from .refunds import GIVING_BACK
+from .rewards import AwardedEntry, MetEntry
 from .rulings import DiedEntry, LeftEntry, ReturnedEntry, RuledEntry
 from .trainers import TrainerEntry, read_trainer
 
 __all__ = ["KINDS", "OverrideEntry", "TrainedEntry", "TrainerEntry"]
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class MetEntry(Entry):
-    """Those named met, faced or overcame something."""
-
-    word: ClassVar[str] = "met"
-    who: tuple[str, ...] = may("who met it: names, all (present), party", reads=read_who, default=("all",))
-    what: str | None = may("what they met")
-    family: str | None = may("what kind of thing it is")
-    situation: str | None = may("what kind of situation it was")
-    tag: str | None = may("what kind of challenge it was")
-    challenge: int | None = may("its level, to compare with the character's")
-    rating: str | None = may("its rating, where the rules have a table of them")
-    points: int | None = may("points it is worth, instead of what the rules say", unit="points", least=0)
-    unknown: bool = may("whether its powers were unknown", default=False)
-    unusual: str | None = may("why it was not the same old thing")
-    skills: Mapping[str, int] = may(
-        "which skills earned it, with weights: {stealth: 3, climbing: 1}", reads=read_weights, default=NOTHING
-    )
-
-    def missing(self) -> str:
-        """What no single field can say."""
-        named = self.what or self.family or self.situation or self.tag
-        return "" if named else 'met needs "what", "family", "situation" or "tag"'
-
-    def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
-        """Return its events."""
-        words = ("what", "family", "situation", "tag", "rating", "unusual")
-        texts: dict[str, Any] = {name: getattr(self, name) or "" for name in words}
-        numbers: dict[str, Any] = {
-            "challenge": self.challenge,
-            "points": self.points,
-            "unknown": self.unknown,
-            "skills": self.skills,
-            "others": others(self.who, everybody),
-        }
-        return [Met(who=people(self.who, everybody), **texts, **numbers, **shared)]
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class AwardedEntry(Entry):
-    """Points for something achieved."""
-
-    word: ClassVar[str] = "awarded"
-    who: tuple[str, ...] = may("who gets them: names, all (present), party", reads=read_who, default=("all",))
-    points: int | None = may("how many points: 3, or 3 dp, or 30 xp", unit="points", least=0)
-    percent: int | None = may("instead: a share of what a level takes, in percent", least=0, most=1000)
-    why: str | None = may("what for", key="for")
-    skills: Mapping[str, int] = may(
-        "which skills earned it, with weights", reads=read_weights, default=NOTHING
-    )
-
-    def missing(self) -> str:
-        """What no single field can say."""
-        if (self.points is None) == (self.percent is None):
-            return f'{self.word} needs either "points" or "percent"'
-        return ""
-
-    def events(self, shared: Shared, everybody: Everybody) -> list[Event]:
-        """Return its events."""
-        fields: dict[str, Any] = {"points": self.points or 0, "percent": self.percent, "why": self.why or ""}
-        fields |= {"skills": self.skills, "others": others(self.who, everybody)}
-        return [Awarded(who=people(self.who, everybody), **fields, **shared)]
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -107,7 +41,7 @@ class UsedEntry(Entry):
 
     word: ClassVar[str] = "used"
     who: tuple[str, ...] = must("who used it: names, all (present), party", reads=read_who)
-    skill: str = must("which skill", reads="skill")
+    skill: tuple[str, ...] = must("which skill, or a list of skills", reads=read_skills)
     outcome: str | None = may("how it went", choices=("success", "failure", "critical", "fumble"))
     stakes: bool = may("whether anything was at stake", default=True)
     xp: int | None = may("XP it is worth, instead of what the rules say", unit="xp", least=0)
@@ -125,7 +59,8 @@ class UsedEntry(Entry):
         words = ("outcome", "scene", "within", "what", "family", "situation", "tag", "unusual")
         fields: dict[str, Any] = {name: getattr(self, name) or "" for name in words}
         fields |= {"stakes": self.stakes, "xp": self.xp, "roll": self.roll}
-        return [Used(who=who, skill=self.skill, **fields, **shared) for who in people(self.who, everybody)]
+        who = people(self.who, everybody)
+        return [Used(who=name, skill=skill, **fields, **shared) for skill in self.skill for name in who]
 
 
 def _weeks(reader: Reader, node: Node, key: str) -> int | None:

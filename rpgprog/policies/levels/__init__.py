@@ -23,6 +23,7 @@ from ...policy import Brought, Condition, Stage, Steps, after, figure, memory, o
 from ...policy.protocols import Account, Book
 from ...policy.traits import RAISES_LEVELS, Deeds
 from .at_most import AtMost
+from .milestones import Milestones
 
 _COUNTED = {"earned": EARNED, "spent": SPENT, "earned and practised": EARNED}
 
@@ -44,7 +45,7 @@ _IN_XP = Condition(
 
 
 @frozen(eq=False, repr=False)
-class Levels(AtMost):
+class Levels(AtMost, Milestones):
     """Enough points make a level.
 
     `count` says which points: all that were earned, all that were spent, or all that were earned together
@@ -60,7 +61,7 @@ class Levels(AtMost):
     points are earned all the same. With `on_loss: keep` a level stays when points are taken away; but it
     goes when the purchases that made it are refunded (`refunds`). A level that a ruling gives or takes is
     apart from those that points make: no award undoes it, and the way to the next level stays as long as it
-    was.
+    was. `awarded: {level: 5}` pays each exactly the points that they still lack for level 5.
 
         levels: {step: 40}
         levels: {step: {start: 40, growth: 1.25}}
@@ -71,6 +72,7 @@ class Levels(AtMost):
 
     revision: ClassVar[int] = 2
     does: ClassVar[Deeds] = {RAISES_LEVELS: None}
+    asks: ClassVar[tuple[str, ...] | None] = ()
     covers: ClassVar[Mapping[str, str]] = {
         "L1": "levels: {step: 40}",
         "L2": "levels: {step: 50}",

@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 from attrs import evolve, field, frozen
 
 from ...journal.entries.base import may, must
-from ...journal.entries.play import AwardedEntry, MetEntry, TrainedEntry, UsedEntry
+from ...journal.entries.play import TrainedEntry, UsedEntry
+from ...journal.entries.rewards import AwardedEntry, MetEntry
 from ...ledger.accounts import UNIT
 from ...problems.wording import quoted
 from ...reader import Reader, described
@@ -79,7 +80,7 @@ class Use(Occasion, UsedEntry):
     success: Fraction | None = may(
         "how often it succeeds: 0.6 [default: no outcome is recorded]", reads=_part
     )
-    skill: str = given("")
+    skill: tuple[str, ...] = given(())
     outcome: str | None = given(None)
     who: tuple[str, ...] = given(())
 

@@ -81,7 +81,7 @@ def _count(past: Past, event: Any) -> None:
     elif isinstance(event, Met):
         details = tuple((name, _plain(getattr(event, name))) for name in _MET)
         past.met[details] += event.times
-    elif isinstance(event, Awarded) and event.percent is None:
+    elif isinstance(event, Awarded) and event.in_points:
         past.awarded[int(event.points)] += event.times
     elif isinstance(event, Used):
         past.used[event.who][event.skill] += event.times

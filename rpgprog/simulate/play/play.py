@@ -207,7 +207,7 @@ class Play:
         for aim, use in self.uses.items():
             for outcome, times in self._outcomes(aim, use):
                 for skill, rows in aims.items() if aim == PLANNED else [(aim, None)]:
-                    event = evolve(use, skill=skill, outcome=outcome, who=(self.who,)).events({}, {})[0]
+                    event = evolve(use, skill=(skill,), outcome=outcome, who=(self.who,)).events({}, {})[0]
                     self._happens(event, self._where(times if rows is None else times * rows))
 
     def _outcomes(self, name: str, use: Use) -> list[tuple[str | None, Any]]:

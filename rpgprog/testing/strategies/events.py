@@ -41,6 +41,7 @@ from .values import among
 Draws = Mapping[type[Event], st.SearchStrategy[Mapping[str, Any]]]
 
 OVERRIDES = among(None, None, None, Override(by="Ann", why="a gift"))
+_DIVISIONS = among("", "", "each", "split")
 DAYS = st.one_of(st.integers(0, 5), st.integers(0, 90), st.integers(0, 200))
 
 
@@ -78,6 +79,7 @@ def _met(words: Words) -> st.SearchStrategy[Mapping[str, Any]]:
             "challenge": among(None, 0, 1, 3),
             "others": _away(words),
             "unknown": st.booleans(),
+            "division": _DIVISIONS,
             "skills": among({}, {**dict.fromkeys(others[:1], 3), first: 1}, {words.skills[-1]: 1}),
         }
     )
@@ -118,8 +120,19 @@ def _points(words: Words, who: Any, skill: Any, talent: Any) -> Draws:
     target = among(words.talents[0], words.skills[0])
     return {
         Awarded: st.one_of(
-            st.fixed_dictionaries({"who": _some(words), "points": units(4), "others": _away(words)}),
+            st.fixed_dictionaries(
+                {"who": _some(words), "points": units(4), "others": _away(words), "division": _DIVISIONS}
+            ),
             st.fixed_dictionaries({"who": _some(words), "percent": among(10, 45, 230)}),
+            st.fixed_dictionaries({"who": _some(words), "level": st.integers(1, 4)}),
+            st.fixed_dictionaries(
+                {
+                    "who": _some(words),
+                    "coins": units(50),
+                    "points": among(0, 2 * UNIT),
+                    "division": _DIVISIONS,
+                }
+            ),
         ),
         Bought: st.one_of(
             st.fixed_dictionaries({"who": who, "skill": skill, "override": OVERRIDES}),

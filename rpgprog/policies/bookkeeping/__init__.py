@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from attrs import frozen
 
-from ..events import (
+from ...events import (
     Agreed,
     Answered,
     Awarded,
@@ -32,7 +32,7 @@ from ..events import (
     Trained,
     Used,
 )
-from ..ledger.accounts import (
+from ...ledger.accounts import (
     AGREED,
     ATTENDED,
     CAMPAIGN,
@@ -57,10 +57,11 @@ from ..ledger.accounts import (
     UNIT,
     XP,
 )
-from ..ledger.numbers import maximum
-from ..ledger.refusals import Code
-from ..policy import Account, Book, Policy, Stage, after, on
-from ..policy.traits import Deeds
+from ...ledger.numbers import maximum
+from ...ledger.refusals import Code
+from ...policy import Account, Book, Stage, after, on
+from ...policy.traits import Deeds
+from .coins import PaysCoins
 
 _Awaited = (
     Agreed | Answered | Certified | KeptUp | PaidIn | Rolled | Specialised | Started | Stopped
@@ -80,7 +81,7 @@ _TAKERS = {
 
 
 @frozen(eq=False, repr=False)
-class Bookkeeping(Policy):
+class Bookkeeping(PaysCoins):
     """Keeps the records that every campaign has: members and what they brought, peaks, uses, encounters,
     days.
 
@@ -174,11 +175,15 @@ class Bookkeeping(Policy):
         )
 
     @on(Awarded, stage=Stage.CHECK)
-    def check_percent(self, event: Awarded, book: Book) -> None:
-        """Refuse a percentage where no rule says of what."""
+    def check_level(self, event: Awarded, book: Book) -> None:
+        """Refuse a level, or a part of one, where no rule says what it takes."""
         if event.percent is not None:
             taken = "level progress" in book.figures
             book.require(taken, Code.NO_RULE, "no rule here takes percent (percent-levels)", who=event.who[0])
+        if event.level is not None:
+            taken = "level by points" in book.figures
+            why = "no rule here brings levels by points that are earned (levels)"
+            book.require(taken, Code.NO_RULE, why, who=event.who[0])
 
     @on(Agreed, stage=Stage.CHECK)
     def check_agreed(self, event: Agreed, book: Book) -> None:
