@@ -67,6 +67,7 @@ def test_nothing_a_book_offers_policies_is_missing_from_the_protocol() -> None:
         "plans",
         "react",
         "receipts",
+        "within",
     }
     assert {name for name in dir(BaseBook) if not name.startswith("_")} - engine <= set(offered(policy.Book))
 

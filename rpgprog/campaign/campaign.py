@@ -22,6 +22,7 @@ from ..ledger.accounts import (
     REAL_DAY,
     TALENT,
 )
+from ..ledger.refusals import Refused
 from ..planner.gap import Gap, gap
 from ..problems import Problem
 from ..problems.wording import did_you_mean, quoted
@@ -101,7 +102,10 @@ class Campaign:
         return pending(self.sheets())
 
     def at(self, day: int) -> Campaign:
-        """The campaign as it was, or will be if nothing happens, at the end of a day."""
+        """The campaign as it was, or will be if nothing happens, at the end of a day.
+
+        Raises Unknown where that takes more postings than one entry may make.
+        """
         ledger = tuple(recorded for recorded in self.journal.ledger if recorded.event.day <= day)
         book, folded = replay(self.journal.began.rules, ledger)
         if day > book.today.balance:
@@ -111,7 +115,10 @@ class Campaign:
                 place=self.journal.source.place(self.journal.source.root),
                 position=len(ledger),
             )
-            folded.append(Folded(last, book.step(last.event)))
+            try:
+                folded.append(Folded(last, book.step(last.event)))
+            except Refused as refused:
+                raise Unknown(f"day {day:,} is too far ahead: {refused.why}") from None
         return Campaign(evolve(self.journal, ledger=ledger, now=None), book, folded)
 
     def after(self, number: int) -> Campaign:

@@ -30,13 +30,13 @@ class Moment:
         return "now" if self.day is None else f"day {self.day}"
 
     def of(self, campaign: Campaign) -> Campaign:
-        """The campaign at that moment. Raises click.UsageError where it has no such event."""
+        """The campaign at that moment. Raises click.UsageError where it has no such event or day."""
         try:
             if self.number is not None:
                 return campaign.after(self.number)
+            return campaign if self.day is None else campaign.at(self.day)
         except Unknown as unknown:
             raise click.UsageError(str(unknown)) from None
-        return campaign if self.day is None else campaign.at(self.day)
 
 
 NOW = Moment()

@@ -143,6 +143,9 @@ class BaseBook:
     def _note_unpaid(self, award: Award) -> None:
         """Keep an award that paid nothing among the postings; a book that explains nothing has no need."""
 
+    def within(self) -> None:
+        """Refuse an event that makes too many postings; in many campaigns at once none is counted."""
+
     def _react(self) -> None:
         """Each reaction once, forward through the stages, on what changed until then."""
         after, reacted = self.after, False

@@ -101,7 +101,7 @@ class Book(BaseBook):
     def repeat(self, act: Any, *args: Any) -> None:
         """Act again as long as it says that it did something."""
         while act(*args, self):
-            pass
+            self.within()
 
     def number(self, number: int, act: Any, *args: Any) -> None:
         """Act with a number that an account is named by (the rank that was paid for)."""
@@ -142,14 +142,25 @@ class Book(BaseBook):
                 self.advance(event.day, event.absent)
                 self.began = len(self.receipts)
             for self.done in range(event.times):
+                before = len(self.receipts)
                 handle(event)
                 self.react()
+                self.within()
+                if len(self.receipts) == before:
+                    break  # it changed nothing, so it never will again
         except BaseException as error:
             if isinstance(error, Refused):
                 error.done, error.times = self.done, event.times
             self.take_back(mark)
             raise
         return self.receipts[mark:]
+
+    def within(self) -> None:
+        """Refuse an event with more postings than the rules allow: few words can ask for endless work."""
+        most = self.rules.most_postings
+        if len(self.receipts) - self.began > most:
+            why = f"this takes more than {most:,} postings: write it as several entries"
+            raise Refused("most_postings", Code.WORK, why)
 
     def _handler(self, event_class: type) -> Callable[[Event], None]:
         """What handles such an event: the policies as they are, or in a long run the same written out."""

@@ -44,6 +44,7 @@ class Clock:
                 raise RuntimeError(f"rules set each other off without end on day {today}")
             for at, (number, account) in enumerate(due):
                 self._act(number, account, today, sure=not at)
+                book.within()
             self._learn()
         book.by = "clock"
         book.post(book.today, day - book.today.balance, "time passed")

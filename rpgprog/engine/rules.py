@@ -18,6 +18,9 @@ Acts = tuple[Bound, ...]
 Plan = tuple[Acts, Acts, Acts, Acts]  # who acts on an event early, on its awards, on those paid, and late
 
 
+MOST_POSTINGS = 250_000  # of one entry, if a ruleset does not say otherwise
+
+
 @frozen(eq=False, repr=False)
 class DueRule:
     """A method that acts automatically on the day that ``when`` names."""
@@ -35,9 +38,12 @@ class Rules:
     """
 
     def __init__(
-        self, policies: Iterable[Policy], written: Callable[[], Mapping[str, str]] | None = None
+        self,
+        policies: Iterable[Policy],
+        written: Callable[[], Mapping[str, str]] | None = None,
+        most_postings: int = MOST_POSTINGS,
     ) -> None:
-        self._written = written
+        self._written, self.most_postings = written, most_postings
         self.policies = tuple(sorted(policies, key=lambda p: (p.kind, p.name)))
         marks = [
             (mark, policy, getattr(policy, method))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
@@ -10,17 +11,18 @@ from attrs import Factory, define, evolve
 from ..events import Adopted, DowntimeStarted, Event, Override, SessionStarted
 from ..events.describe import describes, event_in_words
 from ..ledger.accounts import CAMPAIGN
-from ..problems.wording import did_you_mean, quoted
+from ..problems.wording import quoted
 from ..reader import Skill
 from ..ruleset import Ruleset
 from ..source import Node
 from .entries.base import EVERYBODY, Entry
 from .entries.character import Character, check_character, wrong_name
 from .entries.corrections import AdoptedEntry, AllowedEntry, JoinedEntry, RevertedEntry
-from .entries.naming import called
 from .event_reader import Happenings
 from .recorded import DOWNTIME_ENDED, SESSION_ENDED, Recorded
 from .ruleset_lookup import Known, Look, named_ruleset
+
+_NUMBER = re.compile(r"#?[0-9]{1,18}")  # of an entry
 
 
 class Rows(Protocol):
@@ -100,12 +102,11 @@ class Deciding(Happenings):
         return False
 
     def _wrong_name(self, entry: JoinedEntry, day: int) -> str:
-        people = ((who, about.name) for who, about in self.ledger.characters.items() if who != entry.name)
-        return wrong_name(entry.name, entry.character(day).name, called(people))
+        return wrong_name(entry.name, entry.character(day).name, self.ledger.forms_beside(entry.name))
 
     def add_character(self, who: str, character: Character) -> None:
         """Let a character be known from here on."""
-        self.ledger.characters[who] = character
+        self.ledger.enrol(who, character)
         people = tuple(self.ledger.characters)
         self.reader.names = evolve(self.reader.names, people=people)
 
@@ -140,7 +141,7 @@ class Deciding(Happenings):
         positions = self.ledger.positions(entry.event)
         if positions:
             return positions
-        if entry.event.removeprefix("#").isdecimal():
+        if _NUMBER.fullmatch(entry.event):
             return self._numbered(entry, bodies)
         self.unknown.append((entry, bodies["event"][1]))
         return ()
@@ -152,7 +153,7 @@ class Deciding(Happenings):
             if self.ledger.positions(entry.event):
                 self._reject(node, f"{word}: {name} does not come before this entry")
             else:
-                near = did_you_mean(entry.event, self.ledger.ids)
+                near = self.reader.hint(entry.event, self.ledger.ids)
                 self._reject(node, f"{word}: there is no entry with the id {name}{near}")
 
     def _numbered(self, entry: RevertedEntry, bodies: Mapping[str, tuple[Node, Node]]) -> tuple[int, ...]:

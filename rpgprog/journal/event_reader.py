@@ -17,10 +17,12 @@ from .entries.base import EVERYBODY, Entry
 from .entries.corrections import JoinedEntry
 from .entries.optional import StartedEntry
 from .entries.play import KINDS, TrainedEntry
-from .ledger_builder import Ledger, spread
+from .ledger_builder import Ledger, pieces_of, spread
 from .timeline import Setting, Timeline
 
 T = TypeVar("T")
+
+MOST_ROWS = 10_000  # of the ledger that one entry may make
 
 
 def hours(amount: int) -> str:
@@ -132,6 +134,8 @@ class Happenings:
         if not self._can_be(events, body, day):
             return
         self._count_hours(events, body, setting)
+        if not self._few(events, entry, body, setting):
+            return
         beside: dict[str, Any] = {"id": entry.id, "note": entry.note, "ref": entry.ref, "late": entry.late}
         beside |= {"word": word, "session": setting.session, "gm": setting.gm}
         beside |= {"absent_stated": entry.absent is not None, **self._decided(entry, body, events)}
@@ -180,14 +184,28 @@ class Happenings:
             return f"{name} never joined, since that was reverted: add joined: again"
         return ""
 
+    def _few(self, events: Sequence[Event], entry: Entry, body: Node, setting: Setting) -> bool:
+        """Whether an entry makes no more rows of the ledger than one may."""
+        rows = len(events)
+        if events and isinstance(events[0], Trained) and (days := self._spread_over(entry, setting)):
+            rows *= pieces_of(events[0], *days)
+        if rows > MOST_ROWS:
+            self._reject(body, f"this makes {rows:,} rows of the ledger, one entry at most {MOST_ROWS:,}")
+        return rows <= MOST_ROWS
+
     @staticmethod
-    def _pieces(event: Event, entry: Entry, setting: Setting) -> list[Event]:
-        if not isinstance(event, Trained) or not isinstance(entry, TrainedEntry):
-            return [event]
+    def _spread_over(entry: Entry, setting: Setting) -> tuple[int, int] | None:
+        """The days of a down-time over which training is spread, if it is."""
         days = setting.today - setting.since
-        if not setting.downtime or entry.day is not None or not days:
+        if not isinstance(entry, TrainedEntry) or not setting.downtime or entry.day is not None or not days:
+            return None
+        return entry.begins or 1, entry.ends or days
+
+    def _pieces(self, event: Event, entry: Entry, setting: Setting) -> list[Event]:
+        days = self._spread_over(entry, setting)
+        if not isinstance(event, Trained) or days is None:
             return [event]
-        return spread(event, setting.since, entry.begins or 1, entry.ends or days)
+        return spread(event, setting.since, *days)
 
     def _prepared(self, entry: Entry, body: Node, day: int) -> bool:  # noqa: ARG002
         """Whether what an entry speaks of can be had, before it is written."""

@@ -12,6 +12,7 @@ from ..ledger.accounts import UNIT
 from ..problems import Place
 from .entries.base import LAST_DAY
 from .entries.character import Character, player_form
+from .entries.naming import Called, called
 from .recorded import Recorded
 from .timeline import Timeline
 
@@ -61,6 +62,8 @@ class Ledger:
     recorded: list[Recorded] = Factory(list)
     ids: dict[str, Place] = Factory(dict)  # where each id stands
     named: dict[str, list[int]] = Factory(dict)  # the positions of what each id is of
+    _forms: dict[str, tuple[str, str]] | None = None  # what the characters are called
+    _played: dict[str, list[str]] | None = None  # the characters of each player
 
     @property
     def position(self) -> int:
@@ -87,11 +90,33 @@ class Ledger:
             event = evolve(event, player=self._player(event.who))
         self.add(Recorded(event=event, place=place, position=self.position, **beside))
 
+    def enrol(self, who: str, character: Character) -> None:
+        """Let a character be known from here on."""
+        if who in self.characters:
+            self._forms = self._played = None
+        self.characters[who] = character
+        if self._forms is not None:
+            for form, owner in called([(who, character.name)]).items():
+                self._forms.setdefault(form, owner)
+        if self._played is not None:
+            self._played.setdefault(player_form(character), []).append(who)
+
+    def forms_beside(self, who: str) -> Called:
+        """What all others are called, in the forms in which names are compared."""
+        if who in self.characters:
+            return called((other, about.name) for other, about in self.characters.items() if other != who)
+        if self._forms is None:
+            self._forms = called((other, about.name) for other, about in self.characters.items())
+        return self._forms
+
     def _player(self, who: str) -> str:
         """The first character of somebody's player; nobody where the player has no other."""
-        named = ((other, player_form(about)) for other, about in self.characters.items())
+        if self._played is None:
+            self._played = {}
+            for other, about in self.characters.items():
+                self._played.setdefault(player_form(about), []).append(other)
         own = player_form(self.characters[who]) if who in self.characters else ""
-        same = [other for other, player in named if player == own != ""]
+        same = self._played[own] if own else []
         if len(same) < 2:
             return ""
         known = (self.timeline.members.player(other) for other in same)
@@ -124,13 +149,18 @@ class Ledger:
         return day <= LAST_DAY
 
 
+def pieces_of(event: Trained, begins: int, ends: int) -> int:
+    """Into how many pieces training is spread over days of a down-time."""
+    weeks = (ends - begins + 7) // 7
+    return max(1, min(weeks, int(event.hours) // UNIT))
+
+
 def spread(event: Trained, first: int, begins: int, ends: int) -> list[Event]:
     """Training spread evenly over days of a down-time that began on day ``first``.
 
     One piece a week, of a whole hour or more each; the pieces add up to the whole.
     """
-    weeks = (ends - begins + 7) // 7
-    pieces = max(1, min(weeks, int(event.hours) // UNIT))
+    pieces = pieces_of(event, begins, ends)
     cuts = [*(event.hours * n // pieces // UNIT * UNIT for n in range(pieces)), event.hours]
     dates = [first + begins - 1 + -(-(ends - begins + 1) * (n + 1) // pieces) for n in range(pieces)]
     xp = [(event.xp or 0) * n // pieces for n in range(pieces + 1)]

@@ -33,6 +33,7 @@ class Members:
     KINDS: ClassVar[dict[type, str]] = {Joined: "joined", Left: "left", Returned: "returned"}
 
     memberships: dict[int, Membership] = field(factory=dict)
+    _joined: dict[str, tuple[Membership, ...]] = field(factory=dict)
     reverted: Container[int] = field(default=(), init=False)
     _turns: dict[str, list[Membership]] | None = field(default=None, init=False)
 
@@ -41,7 +42,9 @@ class Members:
         if event.times:
             kind = self.KINDS[event.__class__]
             player = getattr(event, "player", "")
-            self.memberships[position] = Membership(position, event.day, event.who, kind, player)
+            turn = self.memberships[position] = Membership(position, event.day, event.who, kind, player)
+            if kind == "joined":
+                self._joined[event.who] = (*self._joined.get(event.who, ()), turn)
             self._turns = None
 
     def revert(self, positions: Container[int]) -> None:
@@ -50,18 +53,17 @@ class Members:
 
     def copy(self) -> Members:
         """Return a copy that may take in more."""
-        copy = Members(dict(self.memberships))
+        copy = Members(dict(self.memberships), dict(self._joined))
         copy.reverted, copy._turns = self.reverted, self._turns  # replaced, never changed
         return copy
 
     def names(self) -> list[str]:
         """Everybody who ever joined, in the order in which they did."""
-        joined = (turn.who for turn in self.memberships.values() if turn.kind == "joined")
-        return list(dict.fromkeys(joined))
+        return list(self._joined)
 
     def player(self, who: str) -> str:
         """The character that stands for the player of somebody who joined; empty if nobody did."""
-        joined = [t for t in self.memberships.values() if t.who == who and t.kind == "joined"]
+        joined = self._joined.get(who)
         return (joined[-1].player or who) if joined else ""
 
     def party(self, day: int) -> tuple[str, ...]:
@@ -97,7 +99,7 @@ class Members:
 
     def never_joined(self, who: str) -> bool:
         """Whether every entry with which somebody joined was reverted."""
-        joined = [turn for turn in self.memberships.values() if turn.who == who and turn.kind == "joined"]
+        joined = self._joined.get(who, ())
         return bool(joined) and all(turn.position in self.reverted for turn in joined)
 
     def away(self, day: int, absent: Iterable[str] = ()) -> tuple[str, ...]:

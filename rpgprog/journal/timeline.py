@@ -112,7 +112,7 @@ class Timeline:
         setting = self.open
         if setting is None or setting.downtime:
             return self.members.party(day)
-        party = self.members.party(day)
+        party = dict.fromkeys(self.members.party(day))
         there = (who for who in dict.fromkeys((*setting.present, *party)) if who in party)
         return tuple(who for who in there if who not in setting.missing)
 
@@ -130,8 +130,8 @@ class Timeline:
         """Who was away by an absence, as far as the entries that count say who played along then."""
         if absence is None or absence.present is None:
             return absence.away if absence is not None else ()
-        party = self.members.party_then(absence.until, absence.position)
-        return tuple(who for who in party if who not in absence.present)
+        party, here = self.members.party_then(absence.until, absence.position), frozenset(absence.present)
+        return tuple(who for who in party if who not in here)
 
     def with_absent(self, recorded: Recorded) -> Recorded:
         """Return an entry with those who were away until its day, unless it says so itself."""
@@ -175,7 +175,8 @@ class Timeline:
 
     def _session(self, recorded: Recorded, event: SessionStarted) -> None:
         day, there = event.day, event.present
-        missing = tuple(who for who in self.members.party(day) if who not in there)
+        here = frozenset(there)
+        missing = tuple(who for who in self.members.party(day) if who not in here)
         self._decide(Absence(recorded.position, day, (), present=there if missing else None))
         session, gm, began = recorded.session, recorded.gm, recorded.position
         self.open = Setting(day, day, there, missing, session, gm, began=began)

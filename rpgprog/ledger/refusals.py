@@ -54,6 +54,7 @@ class Code(StrEnum):
     ROLL = "roll", "a roll is missing, or no such die can show it"
     MISMATCH = "mismatch", "paper and ledger differ"
 
+    WORK = "work", "one entry would make more postings than the ruleset allows"
     FAILED = "failed", "a rule of another package failed at it"
 
 

@@ -69,6 +69,9 @@ class Sandbox(Book):
             for changed in account.watchers:
                 changed[account] = True
 
+    def within(self) -> None:
+        """Trials are bounded by what a plan looks at, not by what an entry may do."""
+
     def take_back(self, mark: int) -> None:
         """Undo the last postings, unwatched."""
         before, self.seen = self.seen, None

@@ -30,6 +30,7 @@ class Names:
     professions: tuple[str, ...] = ()  # those that have a table of their own; empty: any will do
     policies: tuple[str, ...] = ()
     hours_per_week: int = 40  # of training
+    most_postings: int = 0  # of one entry; 0: as many as the engine allows
     trains: bool = False  # whether a rule says what training brings
 
     def categories(self) -> list[str]:

@@ -13,6 +13,8 @@ from ..source import Mapping as Map
 from .amounts import Amounts
 from .scalars import is_nothing
 
+MOST_HINTS = 100  # mistakes of a file for which it is looked for what was meant
+
 
 @define(eq=False, repr=False)
 class Words(Amounts):
@@ -52,7 +54,11 @@ class Words(Amounts):
             return text
         if (composed := normalize("NFKC", text)) in allowed:  # as some keyboards and systems write it
             return composed
-        return self._reject(node, f"{label}: there is no {kind} {quoted(text)}{did_you_mean(text, allowed)}")
+        return self._reject(node, f"{label}: there is no {kind} {quoted(text)}{self.hint(text, allowed)}")
+
+    def hint(self, word: str, allowed: Iterable[str]) -> str:
+        """What was meant, for the first mistakes of a file: looking for it takes longer than reading."""
+        return did_you_mean(word, allowed) if len(self.problems) < MOST_HINTS else ""
 
     def skill(self, node: Node, label: str = "skill") -> str | None:
         """A skill of the ruleset or the campaign."""

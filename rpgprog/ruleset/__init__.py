@@ -15,7 +15,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from ..engine.rules import Rules
+from ..engine.rules import MOST_POSTINGS, Rules
 from ..policy import Policy
 from ..problems import Mistakes, Problem
 from ..problems.wording import did_you_mean, quoted
@@ -59,7 +59,7 @@ class Ruleset:
     @cached_property
     def rules(self) -> Rules:
         """The policies, bound to their moments."""
-        return Rules(self.policies, self.written)
+        return Rules(self.policies, self.written, self.names.most_postings or MOST_POSTINGS)
 
     def revisions(self) -> dict[str, int]:
         """The revisions of the policies and of the engine, by name."""

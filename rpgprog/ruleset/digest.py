@@ -40,7 +40,7 @@ def digest_of(
         "options": {name: written(policy) for name, policy in rules.items()} | dict(added),
         "defaults": {p.name: dict(_defaults(p, rules[p.name])) for p in policies if p.name in rules},
         "skills": {name: (skill.category, skill.stat) for name, skill in names.skills.items()},
-        "units": [names.xp, names.calendar],
+        "units": [names.xp, names.calendar, *([names.most_postings] if names.most_postings else ())],
     }
     text = json.dumps(content, sort_keys=True, default=dict)
     return hashlib.sha256(text.encode()).hexdigest()

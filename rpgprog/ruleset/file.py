@@ -71,6 +71,14 @@ class About:
     xp_per_point: int = field(
         default=0, metadata={"help": "XP that a point is worth", "least": 1, "most": 10**6}
     )
+    most_postings: int = field(
+        default=0,
+        metadata={
+            "help": "postings that one entry may make; 250,000 if not said",
+            "least": 1000,
+            "most": 10**8,
+        },
+    )
     calendar: Mapping[str, int] = field(
         default=Factory(dict), metadata={"help": "days in a week, month, year", "least": 1, "most": 10**6}
     )
@@ -163,6 +171,7 @@ def names_of(layers: Sequence[Layer]) -> Names:
             names,
             points=about.points or names.points,
             xp=about.xp_per_point or names.xp,
+            most_postings=about.most_postings or names.most_postings,
             calendar={**names.calendar, **about.calendar},
             skills={**names.skills, **about.skills},
         )

@@ -102,7 +102,7 @@ def _check_expected(stored: Stored, connection: Connection, state: State, expect
 def _adopt_state(stored: Stored, extended: Extended, digest: bytes) -> None:
     """Bring the campaign in memory up to what is now on disk."""
     after, recorded = extended.state, extended.draft.recorded
-    after.book.receipts.clear()
+    after.forget_receipts()
     after.seq = recorded[-1].position + 1 if recorded else after.seq
     after.hash, stored.state = digest, after
 

@@ -22,7 +22,7 @@ from ..ruleset import Ruleset
 from ..source import Source, parse_source
 from .database import Database
 from .draft import Draft
-from .fold import FEW, build, read_timeline
+from .fold import FEW, LITTLE, build, read_timeline
 from .lazy import Lazy
 from .metadata import About, read_about
 from .queries import Reading, ask
@@ -183,15 +183,16 @@ class Stored:
         if state.goes_on(tail, timeline):
             for folded in state.fold_on(tail, timeline):
                 state.note(folded)
-            state.book.receipts.clear()
+            state.forget_receipts()
             state.seq, state.hash, state.timeline = seq, digest, state.moved_on(timeline)
         else:
             self.state, _ = build(self.reading, connection)
 
     def save_work(self) -> None:
-        """Save a snapshot if the next opening would have many rows to fold."""
+        """Save a snapshot if the next opening would have much to fold."""
         with self.lock:
-            if self.state is not None and self.state.seq - self.state.base > FEW:
+            state = self.state
+            if state is not None and (state.seq - state.base > FEW or state.work > LITTLE):
                 self.take_snapshot()
 
     def take_snapshot(self) -> bool:
@@ -201,7 +202,7 @@ class Stored:
             state = self.refresh(connection)
             keep(connection, [*state.spaced, snapshot_of(self.reading, connection, state)])
             state.spaced.clear()
-            state.base, taken = state.seq, True
+            state.base, state.work, taken = state.seq, 0, True
         return taken
 
     def snapshots(self) -> list[tuple[int, int, str, int]]:

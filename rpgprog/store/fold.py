@@ -20,6 +20,7 @@ from .snapshots import Snapshot, newest, snapshot_of
 from .state import State
 
 FEW = 20  # rows after a snapshot from which on another one is worth its place
+LITTLE = 5_000  # postings after it, likewise: one row may be many thousands of occurrences
 SPACED = 50_000  # rows between snapshots of a long past
 
 
@@ -39,7 +40,7 @@ def build(
         done = fold(book, recorded, corrected)
         if done.refused is not None or recorded.adopts is not None:
             state.note(done)
-        book.receipts.clear()
+        state.forget_receipts()
         if recorded.position >= state.seq:
             state.seq = recorded.position + 1
         if recorded.position >= seq:

@@ -31,6 +31,7 @@ class State:
     base: int = 0  # the number of the row that the fold began after
     spaced: list[dict[str, Any]] = Factory(list)  # snapshots on the way, not yet kept
     refusals: dict[int, Folded] = Factory(dict)  # of the rows folded here
+    work: int = 0  # postings since then
 
     def note(self, folded: Folded) -> None:
         """Note an entry's refusal, or the rules that it adopts."""
@@ -40,6 +41,11 @@ class State:
             self.refusals[recorded.position + 1] = folded
         if recorded.adopts is not None and not folded.reverted and not folded.refused:
             self.ruleset = recorded.adopts
+
+    def forget_receipts(self) -> None:
+        """What was posted is in the balances; only how much it was still matters."""
+        self.work += len(self.book.receipts)
+        self.book.receipts.clear()
 
     def goes_on(self, recorded: Sequence[Recorded], timeline: Timeline) -> bool:
         """Whether these entries can be folded from here. The ``timeline`` includes them."""

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from ..engine.book import Book
+from ..engine.book import Book, Receipt
 from ..engine.party import gone
 from ..events import Passed
 from ..ledger.accounts import RANK
+from ..ledger.refusals import Code, Refused
 
 FORECAST = 1000  # days that a forecast looks ahead
 
 Days = Mapping[tuple[str, str], int]  # by holder and skill
+
+
+def passing(book: Book, days: int) -> tuple[int, Sequence[Receipt]]:
+    """What time will post in so many days; where that is too much for one entry, in half as many."""
+    while days:
+        try:
+            return days, book.preview(Passed(days=days, absent=gone(book)))
+        except Refused as refused:
+            if refused.code != Code.WORK:
+                raise
+            days //= 2
+    return 0, ()
 
 
 def ahead(book: Book, days: int = FORECAST) -> tuple[Days, Days]:
@@ -19,7 +32,7 @@ def ahead(book: Book, days: int = FORECAST) -> tuple[Days, Days]:
     day = book.today.balance
     losses: dict[tuple[str, str], int] = {}
     gains: dict[tuple[str, str], int] = {}
-    for account, amount, _, _ in book.preview(Passed(days=days, absent=gone(book))):
+    for account, amount, _, _ in passing(book, days)[1]:
         if account is book.today:
             day += amount
         elif account.kind == RANK:

@@ -15,6 +15,8 @@ from ..moments import Moment
 
 NO_GOALS = "No goals yet: name one, or write some under a character (goals: [swimming 3, level 5])."
 
+MOST_STEPS = 30  # of a way that are shown to people
+
 
 @click.command("gap")
 @file_argument
@@ -62,4 +64,9 @@ def _show(gap: Gap, campaign: Campaign, form: str) -> None:
     if gap.steps:
         if form == "md":
             tables.line()
-        rows.show(step_rows.Row, step_rows.rows(gap.steps, names), form)
+        steps = step_rows.rows(gap.steps, names)
+        left_out = len(steps) - MOST_STEPS
+        shown = [*steps[: MOST_STEPS - 1], steps[-1]] if left_out > 0 else steps
+        rows.show(step_rows.Row, shown, form)
+        if left_out > 0:
+            tables.line(f"{left_out:,} steps before the last are left out; --format json has all.")

@@ -99,7 +99,8 @@ def repeat(writer: Names, act: ast.expr, *args: ast.expr) -> Body:
         once.append(value)
     again = writer.fresh("again")
     stop = when(ast.UnaryOp(ast.Not(), name(again)), [ast.Break()], [])
-    return [*before, ast.While(ast.Constant(True), [*writer.act(act, once, again), *stop], [])]
+    within = lines("book.within()", book=BOOK)
+    return [*before, ast.While(ast.Constant(True), [*writer.act(act, once, again), *stop, *within], [])]
 
 
 def fitted(write: Callable[..., Body], *args: Any, **named: ast.expr) -> Body:

@@ -6,10 +6,9 @@ from typing import Any
 
 from attrs import frozen
 
-from ...engine.party import gone
-from ...events import Passed
 from ...ledger.accounts import RANK, Account
 from ..columns import column, many, number
+from ..forecast import passing
 from ..wording import reason
 from .table import Asked, Played, Report
 
@@ -36,7 +35,8 @@ def losses(played: Played, filters: Asked) -> Report:
     today = day = book.today.balance
     ranks = {(account.who, account.of): account.balance for account in book.all(RANK)}
     rows = []
-    for account, amount, policy, why in book.preview(Passed(days=filters.days, absent=gone(book))):
+    days, posted = passing(book, filters.days)
+    for account, amount, policy, why in posted:
         day += amount if account is book.today else 0
         if account.kind == RANK:
             before = ranks.get((account.who, account.of), 0)
@@ -44,8 +44,11 @@ def losses(played: Played, filters: Asked) -> Report:
             rule = {"policy": policy, "why": reason(why, played.names)}
             when = {"day": day, "days": day - today}
             rows += [_loss(account, before, rank_left, played, **when, **rule)] if amount < 0 else []
-    title = f"What will be lost within {many(filters.days, 'day')} if left unused"
-    return Report(title, Loss, rows, _notice(rows, filters.days))
+    title = f"What will be lost within {many(days, 'day')} if left unused"
+    notice = _notice(rows, days)
+    if days < filters.days:
+        notice += f" It looks no further ahead: {many(filters.days, 'day')} are too much to work out at once."
+    return Report(title, Loss, rows, notice)
 
 
 def _loss(account: Account, before: int, rank_left: int, played: Played, **further: Any) -> Loss:
