@@ -53,9 +53,11 @@ class Curve(dict[int, int]):
     ``first``  the first n; before it there is ``below``
     ``bounds`` two numbers it stays between, if they are known
     ``proof``  says between what it stays; where there is none it changes no more after ``last``
+    ``named``  whether it goes by what n is (a formula, bands, an S), not by which place n has
+    ``steps``  of sums: what they are sums of
     """
 
-    __slots__ = ("below", "bounds", "first", "last", "over", "proof", "unit", "value")
+    __slots__ = ("below", "bounds", "first", "last", "named", "over", "proof", "steps", "unit", "value")
 
     def __init__(
         self,
@@ -68,11 +70,14 @@ class Curve(dict[int, int]):
         bounds: Range | None = None,
         proof: Numbers | None = None,
         last: int = 1,
+        named: bool = False,
+        steps: Curve | None = None,
     ) -> None:
         """Nothing is worked out yet."""
         super().__init__()
         self.value, self.unit, self.over, self.first, self.below = value, unit, over, first, below
         self.bounds, self.proof, self.last = bounds, proof, last
+        self.named, self.steps = named, steps
 
     if TYPE_CHECKING:  # on lanes a curve over arrays stands in its place
 
@@ -131,7 +136,25 @@ class Curve(dict[int, int]):
 
         low, high = self.reach()
         bounds = min(low * END, Fraction(0)), min(max(high * END, Fraction(0)), Fraction(LARGEST))
-        return Curve(total, unit=self.unit, bounds=bounds)
+        return Curve(total, unit=self.unit, bounds=bounds, steps=self)
+
+    def counting_from(self, first: int, least: int) -> Curve:
+        """The same sums where the first step is that of ``first``, if steps go by what n is.
+
+        Refused with CurveError or FormulaError where that step is below the ``least``, or has no number.
+        """
+        steps = self.steps
+        if steps is None or not steps.named:
+            return self
+        at = steps.exact if steps.proof is None else steps.value
+        if at(first) < least:
+            raise CurveError(f"must be at least {least}, and for {first} it is {plain(at(first))}")
+        low, high = steps.reach()
+        bounds = min(low, at(first)), max(high, at(first))
+        later = Curve(lambda n: at(min(n + first - 1, END)), unit=self.unit, bounds=bounds)
+        sums = later.totals(self.unit)
+        sums.steps = steps
+        return sums
 
     def parts(self, over: int) -> Curve:
         """The same factors in parts of ``over`` that add up: each sum of them is rounded, not each factor."""
@@ -220,6 +243,7 @@ def read_curve(
         bounds=bounds,
         proof=proof,
         last=shape.last,
+        named=shape.named,
     )
     curve.reach()
     return curve

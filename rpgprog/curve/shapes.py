@@ -44,7 +44,7 @@ class Shape:
     """The number of the n-th, from ``first`` on.
 
     ``numbers`` are all it can be, if few, and ``last`` is the last n at which it changes; otherwise
-    ``proof`` says between what it stays.
+    ``proof`` says between what it stays. ``named``: it goes by what n is, not by which place n has.
     """
 
     value: Value
@@ -53,6 +53,7 @@ class Shape:
     numbers: Sequence[Fraction] = ()
     last: int = 1
     proof: Numbers | None = None
+    named: bool = False
 
 
 def read_shape(raw: Any, names: Sequence[str], first: int = 1) -> Shape:
@@ -100,7 +101,7 @@ def _formula(text: str, names: Sequence[str], first: int) -> Shape:
     def bounds(low: int, high: int) -> Range | None:
         return formula.bounds(**dict.fromkeys(names, (low, high)))
 
-    return Shape(value, first, below, proof=_proof(value, bounds, formula.cost))
+    return Shape(value, first, below, proof=_proof(value, bounds, formula.cost), named=True)
 
 
 def listed(numbers: Any, then: Any) -> Shape:
@@ -167,7 +168,7 @@ def _s_shaped(raw: Mapping[str, Any]) -> Shape:
     def value(n: int) -> Fraction:
         return round(ceiling * along(max(n, 0)), 6)
 
-    return Shape(value, proof=rising(value))
+    return Shape(value, proof=rising(value), named=True)
 
 
 def _given(name: str, number: Any) -> Fraction:
@@ -201,7 +202,8 @@ def _bands(raw: Mapping[str, Any]) -> Shape:
         return last if end is not None and n > end else bands[bisect(starts, n) - 1][2]
 
     numbers = [*(number for _, _, number, _ in bands), last, under]
-    return Shape(value, starts[0], under, numbers, starts[-1] if end is None else end + 1)
+    changes = starts[-1] if end is None else end + 1
+    return Shape(value, starts[0], under, numbers, changes, named=True)
 
 
 def _number(key: str, number: Any) -> Fraction | None:

@@ -15,6 +15,7 @@ from rpgprog.engine.rules import Rules
 from rpgprog.events import Joined, Left
 from rpgprog.policies.bookkeeping import Bookkeeping
 from rpgprog.policies.rising_cap import RisingCap
+from rpgprog.problems import Mistakes
 
 few = settings(max_examples=30)
 SKILLS = ("climb", "swim", "stealth", "sword", "axe", "cooking")
@@ -791,3 +792,36 @@ def test_l1_a_ruling_and_points_do_not_undo_each_other(
     """What a game master gave or took stays, and points make the levels that they always made."""
     sheet = play(f"awards: on\nlevels: {{step: 40, on_loss: {on_loss}}}", journal).sheet("kessa")
     assert (sheet.level, sheet.to_next_level) == (level, missing * 1000)
+
+
+# Steps that go by the level.
+
+
+@pytest.mark.parametrize(
+    ("step", "start", "totals"),
+    [
+        ('"100 * level"', 5, [500, 1100, 1800]),
+        ('"100 * level"', 1, [100, 300, 600]),
+        ('"100 + 10 * level"', 0, [100, 210, 330]),
+        ("{0-5: 10, 6+: 20}", 5, [10, 30, 50]),
+        ("[10, 20]", 5, [10, 30, 50]),
+        ("{start: 10, growth: 2}", 5, [10, 30, 70]),
+    ],
+)
+def test_l1_a_formula_and_bands_go_by_the_level_whatever_the_first(
+    step: str, start: int, totals: list[int]
+) -> None:
+    """A list and growth count the steps: their first number is that of the first step."""
+    rules = f"awards: on\nlevels: {{step: {step}, start: {start}}}"
+    for steps, total in enumerate(totals, 1):
+        played = play(rules, AWARD % (total - 1) + "- awarded: {points: 1, day: 1}")
+        assert [played.at(day).sheet("kessa").level - start for day in (0, 1)] == [steps - 1, steps]
+
+
+@pytest.mark.parametrize("step", ['"100 * level"', "{1+: 10}", '"max(1, 100 / level)"'])
+def test_l1_the_first_level_needs_a_step_too(step: str) -> None:
+    """Where nothing, or no number, leads away from level 0, the file is refused."""
+    with pytest.raises(Mistakes) as refused:
+        play(f"awards: on\nlevels: {{step: {step}, start: 0}}", "[]")
+    (problem,) = refused.value.problems
+    assert "step: " in problem.message and "(start: 0)" in problem.message

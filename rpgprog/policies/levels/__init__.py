@@ -5,22 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from attrs import Factory, frozen
+from attrs import Factory, evolve, frozen
 
-from ...curve import END, LARGEST, Curve
+from ...curve import END, LARGEST, Curve, CurveError
+from ...curve.formula import FormulaError
 from ...curve.option import curve_option
 from ...events import Joined, Refunded, Ruled
-from ...ledger.accounts import (
-    EARNED,
-    LEVEL,
-    PRACTISED,
-    PROFESSION,
-    SPENT,
-)
+from ...ledger.accounts import EARNED, LEVEL, PRACTISED, PROFESSION, SPENT
 from ...ledger.numbers import Truth, Whole, maximum, positive, where
 from ...ledger.refusals import Code
-from ...policy import Brought, Condition, Stage, Steps, after, figure, memory, on, option, some
-from ...policy.protocols import Account, Book
+from ...policy import Brought, Condition, Misfit, Stage, Steps, after, figure, memory, on, option, some
+from ...policy.protocols import Account, Book, Names
 from ...policy.traits import RAISES_LEVELS, Deeds
 from .at_most import AtMost
 from .milestones import Milestones
@@ -50,8 +45,9 @@ class Levels(AtMost, Milestones):
 
     `count` says which points: all that were earned, all that were spent, or all that were earned together
     with the XP from practice. The way from one level to the next is a `step` (the sums are rounded to whole
-    points), or `chart` lists the totals at which levels begin, from level 1 on, or `by_profession` has such
-    a chart for each profession. All these are points, or with `thresholds: xp` XP, of which a point is
+    points; a formula and bands go by the level that is left, a list and growth begin with the first step),
+    or `chart` lists the totals at which levels begin, from level 1 on, or `by_profession` has such a chart
+    for each profession. All these are points, or with `thresholds: xp` XP, of which a point is
     worth `xp_per_point`.
 
     Points can be spent at once: only what a level brings waits for its threshold, and the level comes once.
@@ -70,7 +66,7 @@ class Levels(AtMost, Milestones):
         levels: {by_profession: {fighter: [0, 2000, 4000]}, chart: [0, 1500, 3000], at_most: 1}
     """
 
-    revision: ClassVar[int] = 2
+    revision: ClassVar[int] = 3
     does: ClassVar[Deeds] = {RAISES_LEVELS: None}
     asks: ClassVar[tuple[str, ...] | None] = ()
     covers: ClassVar[Mapping[str, str]] = {
@@ -87,7 +83,7 @@ class Levels(AtMost, Milestones):
         unit="points",
         totals=True,
         least=1,
-        names={"level": "the level that is left, counted from 1: 1 for the first step"},
+        names={"level": "the level that is left"},
         steps=_STEPS,
         only_with=Condition(("chart",), "no chart", lambda levels: levels.chart is None, warned=False),
         help="points from one level to the next",
@@ -139,6 +135,15 @@ class Levels(AtMost, Milestones):
     def brings(self) -> Brought:
         """Without a chart for others, the professions are those that have one."""
         return Brought(professions=() if self.chart is not None else tuple(self.by_profession))
+
+    def fitted(self, names: Names) -> Levels:
+        """With steps that begin at the first level. Raises Misfit where they cannot."""
+        try:
+            return evolve(self, step=self.step.counting_from(self.start, 1))
+        except (CurveError, FormulaError) as error:
+            if self.chart is not None:  # the steps are not read
+                return self
+            raise Misfit("step", f"{error} (start: {self.start})") from None
 
     def counted(self) -> tuple[str, ...]:
         return (EARNED, PRACTISED) if self.count == "earned and practised" else (_COUNTED[self.count],)

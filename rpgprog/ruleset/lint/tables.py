@@ -119,7 +119,9 @@ def _table(
     elif how.get("totals"):  # each step as it was written, not as the rounded sums have it
         reader = house.given[policy.name].options[option][0]
         single = attrs.evolve(reader, problems=[]).curve(node, option, {**how, "totals": False})
-        at = cache((curve if single is None else single).exact)
+        written = curve if single is None else single
+        first = steps.start(policy) if written.named else 1
+        at = cache(lambda n: written.exact(n + first - 1))
     last = min(last, steps.last(policy) or last)
     nodes = _nodes(node, shift)
     return Table(

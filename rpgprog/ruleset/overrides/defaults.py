@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from ...curve import END, Curve
+from ...curve import Curve
 from ...curve.option import names_of
 from ...ledger.numbers import NEVER
 from ...ledger.units import DAYS, scale_of, unit_of
@@ -19,7 +19,7 @@ from ...reader import Names, Reader, bare_type, readable
 from ...source import Scalar, Source, parse_source
 from .rendering import number_text, written
 
-_SAMPLE = (*range(-2, 60), 500, END)  # counts from the first on at which two curves are compared
+_SAMPLE = (*range(-2, 60), 500, 2000)  # counts from the first on at which two curves are compared
 _MOST_BANDS = 40
 
 NOWHERE = Source("", "", Scalar("", True, 1, 1, 1))
