@@ -199,19 +199,63 @@ def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path, monkeypatch
     assert os.listdir(tmp_path) == [file.name]
 
 
-def test_brackets_and_an_empty_journal_are_reported(tmp_path: Path) -> None:
+def test_brackets_over_several_lines_are_reported(tmp_path: Path) -> None:
     """Where the text could not be put without rewriting the file."""
-    file = written(tmp_path, HEAD + "  - session: One\n    day: 1\n    events: [awarded: {points: 1}]\n")
+    session = (
+        "  - session: One\n    day: 1\n    events: [awarded: {points: 1},\n      awarded: {points: 2}]\n"
+    )
+    file = written(tmp_path, HEAD + session)
     with pytest.raises(Mistakes, match="written in brackets"):
         record(file, USED)
-    for journal in ("journal: []\n", "journal:\n  []\n"):
-        file = written(tmp_path, HEAD.replace("journal:\n", journal))
-        with pytest.raises(Mistakes, match="written in brackets"):
-            record(file, "{session: One, day: 1}")
+    file = written(tmp_path, HEAD.replace("journal:\n", "journal: [session: One,\n  passed: 1]\n"))
+    with pytest.raises(Mistakes, match="written in brackets"):
+        record(file, "{session: One, day: 1}")
     file = written(tmp_path, HEAD.replace("journal:\n", ""))
     with pytest.raises(Mistakes, match="there is no session to add to yet"):
         record(file, USED)
     assert file.read_text() == HEAD.replace("journal:\n", "")
+
+
+@pytest.mark.parametrize("nothing", ["", " []", " [ ]", " ~", " null", " {}"])
+@pytest.mark.parametrize("comment", ["", "  # later"])
+def test_an_empty_journal_takes_entries_however_it_is_written(
+    nothing: str, comment: str, tmp_path: Path
+) -> None:
+    file = written(tmp_path, HEAD.replace("journal:\n", f"journal:{nothing}{comment}\n"))
+    record(file, "{session: One, day: 1}", USED)
+    assert comment in file.read_text()
+    assert file.read_text().endswith(f"  - session: One\n    day: 1\n    events:\n      - {USED}\n")
+
+
+@pytest.mark.parametrize(
+    ("session", "comment"),
+    [
+        *(
+            (f"  - session: One\n    day: 1\n    events:{nothing}\n", "")
+            for nothing in ("", " []", " ~", " null", " {}")
+        ),
+        ("  - session: One\n    events: []  # none ] yet\n    day: 1\n", "# none ] yet"),
+        ("  - {session: One, day: 1}\n", ""),
+        ("  - {session: 'On}e', day: 1, events: [awarded: {points: 1}]}  # so } far\n", "# so } far"),
+        ("  - {session: One, day: 1, events: []}\r\n", ""),
+        (
+            "  - session: One\n    events: [awarded: {points: 1}, {met: {what: '] #'}}]  # two ]\n    day: 1\n",
+            "# two ]",
+        ),
+        ("  - downtime: 2\n    events: [trained: {who: Ben, skill: climbing, hours: 2}]\n", ""),
+        ("  - {downtime: 2}", ""),
+    ],
+)
+def test_events_join_a_last_session_however_it_is_written(session: str, comment: str, tmp_path: Path) -> None:
+    """Nothing else that the file says changes; comments stay."""
+    file = written(tmp_path, HEAD + session)
+    before = open_campaign(file).journal.ledger
+    record(file, USED, USED)
+    after = open_campaign(file).journal.ledger
+    assert [entry.word for entry in after].count("used") == 2
+    kept = [(entry.word, entry.event.day) for entry in after if entry.word != "used"]
+    assert kept == [(entry.word, entry.event.day) for entry in before]
+    assert comment in file.read_text()
 
 
 def test_a_journal_is_begun_where_there_is_none(tmp_path: Path) -> None:

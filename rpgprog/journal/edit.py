@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from ..problems import Mistakes, Problem
 from ..source import Items, Mapping, Node, Source
+from .room import with_room
 from .typed_entry import TypedEntry
 
 
@@ -17,6 +18,7 @@ def appended(source: Source, entries: Sequence[TypedEntry]) -> str:
     """
     if not entries:
         return source.text
+    source = with_room(source)
     begins = next((at for at, entry in enumerate(entries) if entry.begins), len(entries))
     events, items = [entry.lines for entry in entries[:begins]], _items(entries[begins:])
     journal = _journal(source)
@@ -87,9 +89,11 @@ def _into_item(source: Source, text: str, item: Node, new: Sequence[Sequence[str
     """The text with more events in the entry of the journal that is last in the source."""
     if not new or not isinstance(item, Mapping):
         return text
-    events = item.entries.get("events", (None, None))[1]
+    key, events = item.entries.get("events", (None, None))
     if not isinstance(events, Items):
         indent = next(iter(item.entries.values()))[0].column - 1
+        if key is not None:
+            return _insert(text, key.line, new, indent + 2)
         return _insert_lines(text, _last_line(item), [f"{' ' * indent}events:", *_listed(new, indent + 2)])
     if events.flow:
         raise _brackets(source, events)

@@ -128,27 +128,25 @@ def _is_json(text: str) -> bool:
 def _entry(source: Source) -> TypedEntry:
     root = source.root
     if isinstance(root, Mapping) and root.entries:
-        return TypedEntry(tuple(_block_lines(root)), source, root)
+        return TypedEntry(tuple(block_lines(root)), source, root)
     example = "word: {...}, such as used: {who: Kessa, skill: climbing}"
     raise Mistakes([Problem(Place(source.file, 1, 1), f"an event is written as {example}")])
 
 
-def _block_lines(node: Mapping) -> list[str]:
+def block_lines(node: Mapping) -> list[str]:
     """``{session: Two, day: 8}`` with a line for each key and event: more events may follow."""
     lines: list[str] = []
     for key, (_, value) in node.entries.items():
         if key == "events" and isinstance(value, Items) and value.items:
-            lines += ["events:", *(f"  - {_event(item)}" for item in value.items)]
+            lines += ["events:", *(f"  - {event_line(item)}" for item in value.items)]
         else:
             lines.append(f"{_key(key)}: {in_brackets(value)}")
     return lines
 
 
-def _event(node: Node) -> str:
+def event_line(node: Node) -> str:
     """An event on one line: ``met: {what: goblin}``."""
-    return (
-        _block_lines(node)[0] if isinstance(node, Mapping) and len(node.entries) == 1 else in_brackets(node)
-    )
+    return block_lines(node)[0] if isinstance(node, Mapping) and len(node.entries) == 1 else in_brackets(node)
 
 
 def in_brackets(node: Node) -> str:

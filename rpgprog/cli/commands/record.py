@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import click
 
 from ...api import home
-from ...campaign.campaign import Campaign
 from ...campaign.effect import Change
+from ...campaign.home import Home
+from ...engine.replay import Folded
 from ...ledger.accounts import MARKED
 from ...problems import Mistakes
 from ...views.compare import Moved
@@ -25,7 +26,7 @@ COLUMNS = ("Who", "What", "Change", "Why", "Rule")
 
 @click.command("record")
 @file_argument
-@click.argument("events", nargs=-1, required=True, metavar="EVENT...")
+@click.argument("events", nargs=-1, metavar="[EVENT...]")
 @click.option("--preview", is_flag=True, help="Show what would happen; record nothing.")
 @click.option("--by", default="", help="For a database: who is recording.")
 @click.option("--key", default="", help="For a database: makes a retry safe; the same key records once.")
@@ -47,13 +48,23 @@ def command(
     The rest of the file and its comments stay as they are. All events are recorded or none: if one
     cannot be read, or a rule refuses it, the command says so and nothing changes.
 
+    Without an EVENT it asks, question by question, shows what each entry does, and records them all at the
+    end, if you say so.
+
     --format json prints an object: recorded, problems (level, message, place) and change: entries, moved
     (amounts in thousandths), odds and again.
     """
     campaign = home(file)
     if not campaign.shared and (by or key or expected is not None):
         raise click.UsageError("--by, --key and --expected are for a database")
+    if not events and form == "json":
+        raise click.UsageError("--format json takes an EVENT: it asks nothing")
+    asked = not events
     try:
+        events = events or _asked(campaign, preview)
+        if not events:
+            tables.line("Nothing recorded.")
+            return 0
         if preview:
             change = campaign.preview(*events)
         else:
@@ -70,13 +81,30 @@ def command(
     if change.again:
         tables.line(f"Nothing recorded: the same was recorded before under the key {key}.")
         return 0
-    _show(change, change.after)
+    if not asked or any(entry.startswith("rolled:") for entry in events):  # or else it was shown before
+        _show(change, change.folded)
     tables.line("Nothing recorded." if preview else f"Recorded in {file}.")
     return 0
 
 
-def _show(change: Change, campaign: Campaign) -> None:
-    names = campaign.ruleset.names
+def _asked(campaign: Home, preview: bool) -> Sequence[str]:
+    """The entries that somebody answers with; none where they do not want them recorded."""
+    from ..dialogue import ask_for_entries
+
+    try:
+        entries = ask_for_entries(campaign, lambda change, rows: _show(change, change.folded[rows:]))
+        for entry in entries:
+            tables.line(f"- {entry}")
+        these = "this entry" if len(entries) == 1 else f"these {len(entries)} entries"
+        wanted = entries and (preview or click.confirm(f"Record {these}?", default=True))
+    except click.Abort:
+        tables.line()
+        return ()
+    return entries if wanted else ()
+
+
+def _show(change: Change, shown: Sequence[Folded]) -> None:
+    campaign, names = change.after, change.after.ruleset.names
     rows = [
         [
             campaign.display_name(account.who),
@@ -85,7 +113,7 @@ def _show(change: Change, campaign: Campaign) -> None:
             reason(why, names),
             policy,
         ]
-        for folded in change.folded
+        for folded in shown
         for account, number, policy, why in folded.receipts
         if account.kind in SHOWN
     ]
