@@ -10,10 +10,11 @@ from attrs import frozen
 from ..curve import Curve
 from ..curve.option import curve_option
 from ..events import SessionStarted, Used
-from ..ledger.numbers import Whole, where
+from ..ledger.numbers import Whole, maximum, share, where
 from ..policy import Award, Book, Need, SkillPolicy, Stage, award, memory, on, option
 from ..policy.traits import PAYS_USES, Deeds
 
+_NTH = "the {:nth} skill of the session"
 _PARTS = 4096  # of a use: twelve halvings come out even, and there is room for other factors beside it
 
 
@@ -32,7 +33,7 @@ class CheckList(SkillPolicy):
     """
 
     rewards_use: ClassVar[bool] = False
-    revision: ClassVar[int] = 2
+    revision: ClassVar[int] = 3
     does: ClassVar[Deeds] = {}
     useless_without: ClassVar[tuple[Need, ...]] = (Need((PAYS_USES,), "no rule pays for uses (practice)"),)
     covers: ClassVar[Mapping[str, str]] = {"C10": 'check-list: {free: 4, factor: "1 / 2 ** n"}'}
@@ -61,7 +62,30 @@ class CheckList(SkillPolicy):
         award.scale((again == 0) * 1, 1, "once in a scene")
         nth = self._place(event, book)
         num = where(nth > self.free, self.factor[nth - self.free], self.factor.over)
-        award.scale(num, self.factor.over, ("the {:nth} skill of the session", nth))
+        award.scale(num, self.factor.over, (_NTH, nth))
+
+    @award(Used, stage=Stage.ROUND)
+    def even_out(self, award: Award[Used], book: Book) -> None:
+        """What skills earn together is rounded, not what each earns: so the parts add up."""
+        award.paid = award.worth()
+        own = [why[0] == _NTH for _, _, why in award.factors]
+        if not any(own) or award.least is not None or award.most is not None:
+            return
+        others: Whole = award.amount
+        over = self.factor.over
+        for (num, den, _), mine in zip(award.factors, own, strict=True):
+            others, over = (others, over) if mine else (others * num, over * den)
+        before, part = self._before(award.event, book)
+        together = share(others * (before + part), over) - share(others * before, over)
+        beyond = self._place(award.event, book) > self.free
+        award.change(where(beyond, together - award.paid, 0), "so that the parts add up")
+
+    def _before(self, event: Used, book: Book) -> tuple[Whole, Whole]:
+        """What the skills beyond the free ones earned before it, in parts of a use, and its own part."""
+        n = maximum(self._place(event, book) - self.free, 1)
+        part, over = self.factor[n], self.factor.over
+        before = self.factor.before(n) % over
+        return where(before + part > over, 0, before), part  # products stay as small as they were proved
 
     @on(Used, stage=Stage.REMEMBER)
     def remember(self, event: Used, book: Book) -> None:

@@ -51,6 +51,24 @@ def test_c10_the_fifth_skill_of_a_session_earns_half(case: dict[str, Any]) -> No
     assert earned <= 5
 
 
+@pytest.mark.parametrize("xp", [1, "0.3", 7, 1000, 4321])
+def test_c10_the_sums_of_a_session_are_rounded_not_each_skill(xp: Any) -> None:
+    """Twelve skills at 1,000 XP are 4,996.094, the sum to the nearest thousandth, as the table has it."""
+    for skills in range(5, 17):
+        earned = credits(used(*TRADES[:skills]), xp=xp) * 1_000_000
+        exact = Fraction(xp) * 1000 * (5 - Fraction(1, 2 ** (skills - 4)))
+        assert earned == round(exact)
+
+
+def test_c10_a_reason_says_what_makes_the_parts_add_up() -> None:
+    played = play(RULES, used(*TRADES[:11]), **NUMBERS)
+    last = played.why("kessa", f"{TRADES[10]} xp").postings[-1]
+    assert last.amount == 7813
+    assert last.reason == (
+        "1000 for a use x 1/128 (the 11th skill of the session), rounded to 7.812 + 0.001 (so that the parts add up)"
+    )
+
+
 @facts("C10", rolls_same_skill_one_scene=...)
 def test_c10_once_in_a_scene(case: dict[str, Any]) -> None:
     """Six rolls of one skill in a scene earn once; in two scenes twice, and in both at the same place."""

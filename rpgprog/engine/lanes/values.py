@@ -32,6 +32,12 @@ class LaneCurve:
     def __init__(self, curve: Curve) -> None:
         self.curve, self.over, self.low = curve, curve.over, curve.first - 1
         self.table = np.array([curve[self.low]], "int64")
+        self.sums = None if curve.sums is None else LaneCurve(curve.sums)
+
+    def before(self, n: Any) -> Any:
+        """Of factors that add up: the sum of those before the n-th, in parts of ``over``."""
+        assert self.sums is not None
+        return self.sums[n]
 
     def __getitem__(self, n: Any) -> Any:
         if not is_array(n):
