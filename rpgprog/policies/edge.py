@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from attrs import frozen
 
-from ..events import Trained, Used
-from ..ledger.accounts import ABSENT, COURSE, KEPT_UP, LAST_USED, PEAK, RANK, UNIT
+from ..events import Joined, Trained, Used
+from ..ledger.accounts import ABSENT, COURSE, KEPT_UP, PEAK, RANK, UNIT
 from ..ledger.numbers import Truth, Whole, maximum, minimum, positive, where
 from ..ledger.refusals import Code
 from ..policy import Account, Book, Need, SkillPolicy, Stage, figure, memory, on, option, when
@@ -25,8 +25,8 @@ class Edge(SkillPolicy):
     penalty is taken again for each whole period of that length, and `after` is not read. With `part` that
     part of the bonus goes instead of the penalty, and what is left is rounded down. The bonus never falls
     below 0 through this, ranks stay, and a skill that was never learned loses nothing. Days on which the
-    player was away do not count. A newcomer's `last_used:` counts, and so does an untrained attempt once the
-    skill is learned.
+    player was away do not count. The clock of a skill starts on the day it is learned, even if it was tried
+    before; a newcomer's starts on the day of their `last_used:`.
 
     Until the edge is lost, any use or training keeps it. After that it takes `regain_uses` uses, or
     `regain_hours` of training. What is kept up (`upkeep`) or in a course (`training-queue`) meanwhile stays
@@ -40,7 +40,7 @@ class Edge(SkillPolicy):
     """
 
     rewards_use: ClassVar[bool] = False
-    revision: ClassVar[int] = 2
+    revision: ClassVar[int] = 3
     does: ClassVar[Deeds] = {TAKES_UNUSED: None}
     useless_without: ClassVar[tuple[Need, ...]] = (
         Need((GIVES_BONUS,), "there is no bonus to lose (rank-bonus)"),
@@ -76,7 +76,6 @@ class Edge(SkillPolicy):
     uses: str = memory("uses since")
     hours: str = memory("hours since")
     gone: str = memory("lost for good")
-    away: str = memory("days away when last tried")
     held: str = memory("idle while kept up")  # idle days + 1, while they stand still
 
     @staticmethod
@@ -119,21 +118,23 @@ class Edge(SkillPolicy):
         if peak.of in self.governs and peak.of in skills:
             book.set(book[peak.who, self.since, peak.of], self._now(peak.who, book), "the clock starts now")
 
+    @on(Joined, stage=Stage.REMEMBER)
+    def join(self, event: Joined, book: Book) -> None:
+        """A newcomer's skill has its edge from its last use."""
+        now = self._now(event.who, book)
+        for skill, used in event.last_used.items():
+            if skill in self.governs:
+                known = (used > 0) & (book[event.who, RANK, skill].balance > 0)
+                began = maximum(minimum(used - book[event.who, ABSENT, ""].balance, now), 1)
+                book.post(book[event.who, self.since, skill], where(known, began, 0), "used before")
+
     @follows(RANK, stage=Stage.DECAY)
     def begin(self, rank: Account, book: Book) -> None:
-        """A skill has its edge from its last use, or from the day it was learned."""
+        """Any other has it from the day it was learned, whether it was tried before or not."""
         if rank.of in self.governs:
-            since, away = book[rank.who, self.since, rank.of], book[rank.who, self.away, rank.of]
-            now, used = self._now(rank.who, book), book[rank.who, LAST_USED, rank.of].balance
-            began = where(used > 0, minimum(used - away.balance, now), now)
-            book.post(since, where(since.balance == 0, maximum(began, 1), 0), "the edge is there")
-            book.set(away, 0, "learned")
-
-    def _note_try(self, event: Used | Trained, book: Book) -> None:
-        """An untrained attempt counts as a use once the skill is learned: note how its day is counted."""
-        known = book[event.who, self.since, event.skill].balance > 0
-        away = book[event.who, ABSENT, ""].balance
-        book.set(book[event.who, self.away, event.skill], where(known, 0, away), "tried untrained")
+            since = book[rank.who, self.since, rank.of]
+            now = self._now(rank.who, book)
+            book.post(since, where(since.balance == 0, now, 0), "the edge is there")
 
     @follows(KEPT_UP, COURSE, stage=Stage.DECAY)
     def keep_up(self, upkeep: Account, book: Book) -> None:
@@ -175,7 +176,6 @@ class Edge(SkillPolicy):
                 failed = back & (event.roll <= self.for_good)
                 book.post(book[event.who, self.gone, event.skill], failed * times, "it did not come back")
             self._keep(event, (times == 0) | back, book)
-            self._note_try(event, book)
 
     @on(Trained, stage=Stage.REMEMBER)
     def train(self, event: Trained, book: Book) -> None:
@@ -185,7 +185,6 @@ class Edge(SkillPolicy):
             book.post(hours, lost * event.hours, "trained without the edge")
             enough = (lost == 0) | (hours.balance >= self.regain_hours)
             self._keep(event, (event.hours > 0) & enough, book)
-            self._note_try(event, book)
 
     def _keep(self, event: Used | Trained, sharp: Truth, book: Book) -> None:
         """Sharpen a skill that was ever learned; any other has no edge to keep."""

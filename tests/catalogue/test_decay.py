@@ -640,3 +640,19 @@ def test_d16_a_refused_purchase_is_not_a_use() -> None:
     played = play("decay: {period: 90}\npurchase: {cost: 2}", journal, CLIMBER, refused=True)
     assert "purchase: climb costs more than there is" in refusal(played)
     assert ranks(played, "climb") == [9]
+
+
+@pytest.mark.parametrize("tried", ["- used: {who: kessa, skill: swim}", ""])
+@pytest.mark.parametrize("options", ["period: 100", "period: 100, refreshes: use"])
+def test_d4_whoever_tried_and_then_learned_is_no_worse_off_than_whoever_never_tried(
+    tried: str, options: str
+) -> None:
+    """Tried on day 0, learned by gift on day 90: the first rank goes on day 190, the second on day 290."""
+    journal = f"""
+        {tried}
+        - passed: 90
+        - ruled: {{who: kessa, skill: swim, ranks: 2, by: GM, why: a gift}}
+        - passed: $days
+    """
+    for days, left in ((99, 2), (100, 1), (199, 1), (200, 0)):
+        assert ranks(play(f"decay: {{{options}}}", journal, days=days), "swim") == [left]

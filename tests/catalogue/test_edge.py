@@ -83,22 +83,25 @@ def test_d5_a_newcomers_last_use_counts(last_used: int, days: int, left: int) ->
     assert bonus(played, "climb") == left
 
 
-def test_d5_untrained_attempts_count_as_uses() -> None:
-    """Used unskilled on day 50, learned by gift on day 100: it was used 50 days ago, but for days away."""
-    journal = """
+@pytest.mark.parametrize(
+    "tried", ["- used: {who: kessa, skill: swim}", "- trained: {who: kessa, skill: swim, hours: 8}", ""]
+)
+@pytest.mark.parametrize(
+    "away", ["- passed: 50", "- downtime: 50\n          absent: [kessa]\n          events: []"]
+)
+def test_d5_whoever_tried_and_then_learned_is_no_worse_off_than_whoever_never_tried(
+    tried: str, away: str
+) -> None:
+    """Tried on day 50, learned by gift on day 100: the edge is there from day 100 on."""
+    journal = f"""
+        {away}
+        {tried}
         - passed: 50
-        - used: {who: kessa, skill: swim}
-        - passed: 50
-        - ruled: {who: kessa, skill: swim, ranks: 2, by: GM, why: a gift}
+        - ruled: {{who: kessa, skill: swim, ranks: 2, by: GM, why: a gift}}
         - passed: $days
     """
-    for days, left in ((40, 10), (41, 5)):
+    for days, left in ((90, 10), (91, 5)):
         assert bonus(play(RULES, journal, days=days), "swim") == left
-    away = journal.replace(
-        "- passed: 50\n", "- downtime: 50\n          absent: [kessa]\n          events: []\n", 1
-    )
-    for days, left in ((40, 10), (41, 5)):
-        assert bonus(play(RULES, away, days=days), "swim") == left
 
 
 def test_d5_without_a_use_it_counts_from_joining_or_learning() -> None:

@@ -55,7 +55,8 @@ class Decay(WhenAsked, SkillPolicy):
     the days from its last use to the question, without those on which the player was away.
 
     Away is whoever misses a session (since the session or down-time before it), is named under `absent:` in
-    a down-time, or has left the party. A newcomer's clock starts on joining, whatever their `last_used:`
+    a down-time, or has left the party. The clock of a skill starts on the day it is learned, even if it was
+    tried before. A newcomer's clock starts on joining, whatever their `last_used:`
     says.
 
     What is kept up (`upkeep`) or being trained in a course (`training-queue`) does not decay, and its clock
@@ -68,7 +69,7 @@ class Decay(WhenAsked, SkillPolicy):
     """
 
     rewards_use: ClassVar[bool] = False
-    revision: ClassVar[int] = 2
+    revision: ClassVar[int] = 3
     does: ClassVar[Deeds] = {
         TAKES_RANKS: None,
         TAKES_RANKS_BY_TIME: None,
@@ -176,11 +177,12 @@ class Decay(WhenAsked, SkillPolicy):
 
     @after(RANK, stage=Stage.DECAY, given=_runs)
     def start(self, rank: Account, book: Book) -> None:
-        """Start the clock of a rank that came without use; periods spent at the floor are not owed."""
+        """Start the clock of a skill that is learned; periods spent at the floor are not owed."""
         if rank.of in self.governs:
             since = book[rank.who, self.since, rank.of]
-            now = self._now(rank.who, book)
-            fresh = where(since.balance == 0, now, (now - since.balance) // self.period * self.period)
+            idle = self._now(rank.who, book) - since.balance
+            learned = (since.balance == 0) | (book[rank.who, PEAK, rank.of].balance == 0)
+            fresh = where(learned, idle, idle // self.period * self.period)
             book.post(since, positive(fresh), "the clock runs")
 
     def runs_out(self, rank: Account, book: Book) -> Whole:
