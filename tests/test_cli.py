@@ -167,7 +167,7 @@ def test_a_campaign_with_a_bad_event_still_shows_the_rest(ask: Any, tmp_path: Pa
     assert "6 dp earned, 0 spent, 6 free" in out
     assert (
         err
-        == f"{bad}:15:9: bought: refused by purchase: climbing costs more than there is: needed 2 dp, had 0 dp, short by 2 dp (after 3 of 99)\n"
+        == f"{bad}:15:9: bought (Kessa): refused by purchase: climbing costs more than they have: needed 2 dp, had 0 dp, short by 2 dp (after 3 of 99)\n"
     )
 
 
@@ -268,7 +268,7 @@ def test_record_refuses_with_the_rule_and_what_was_short(ask: Any, tmp_path: Pat
     assert (code, out) == (1, "")
     assert (
         err
-        == f"{file}:19:9: bought: refused by purchase: sword costs more than there is: needed 4 dp, had 2 dp, short by 2 dp (after 1 of 2)\n"
+        == f"{file}:19:9: bought (Bram): refused by purchase: sword costs more than they have: needed 4 dp, had 2 dp, short by 2 dp (after 1 of 2)\n"
     )
     assert file.read_text() == ROAD.read_text()
 

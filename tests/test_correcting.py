@@ -156,7 +156,11 @@ def test_a_permission_that_is_taken_back_no_longer_holds() -> None:
 )
 def test_paper_and_ledger(checked: str, told: str | None) -> None:
     campaign = after(f"- checked: {{who: kessa, {checked}}}", refused=told is not None)
-    expected = [] if told is None else [f"checked: refused by bookkeeping: {told}: they parted before"]
+    expected = (
+        []
+        if told is None
+        else [f"checked (kessa): refused by bookkeeping: {told}: they differ since an earlier entry"]
+    )
     assert [problem.message for problem in campaign.problems] == expected
 
 

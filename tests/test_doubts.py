@@ -102,3 +102,41 @@ def test_a_date_is_compared_with_the_latest_before_it(tmp_path: Path) -> None:
         '8: date: "Evening 2"',
         '11: date: "Evening 3"',
     ]
+
+
+@pytest.mark.parametrize(
+    ("present", "entries", "named"),
+    [
+        ("[kessa]", ["used: {who: bram, skill: climb}"], ["bram"]),
+        ("[kessa]", ["used: {who: kessa, skill: climb}"], []),
+        (
+            "[kessa]",
+            ["used: {who: [kessa, bram, bram], skill: climb}", "used: {who: bram, skill: climb}"],
+            ["bram"],
+        ),
+        ("[kessa]", ["used: {who: all, skill: climb}"], []),
+        ("[kessa]", ["joined: {who: odo}", "used: {who: odo, skill: climb}"], []),
+        ("[kessa]", ["used: {who: bram, skill: climb, day: 3, late: forgotten}"], []),
+        (
+            "[kessa, bram]",
+            ["left: {who: bram}", "returned: {who: bram}", "used: {who: bram, skill: climb}"],
+            [],
+        ),
+    ],
+)
+def test_who_acts_in_a_session_without_being_there_is_pointed_out(
+    present: str, entries: list[str], named: list[str], tmp_path: Path
+) -> None:
+    """Once in each session; what happens after it is no matter of who was there."""
+    lines = "".join(f"      - {entry}\n" for entry in entries)
+    head = HEAD.replace("{kessa: {}}", "{kessa: {}, bram: {}}")
+    path = tmp_path / "road.yaml"
+    (tmp_path / "rules.yaml").write_text(RULES + "  practice: {xp: 4, cost: 5}\n")
+    after = "  - passed: 3\n  - used: {who: bram, skill: climb}\n"
+    path.write_text(
+        f"{head}  - session: One\n    day: 5\n    present: {present}\n    events:\n{lines}{after}"
+    )
+    campaign = open_campaign(path)
+    assert campaign.problems == ()
+    told = [problem.message for problem in campaign.doubts]
+    assert told == [f'used: {who} was not there when "One" was played (present:)' for who in named]

@@ -106,7 +106,7 @@ def test_all_earnings_and_each_rank_are_in_the_story_once(file):
         "talent second wind (bought, 20 dp)",
     ]
     assert sum("The snow" in text for text in told) == 1
-    assert found[0].practised == {"": 12000}
+    assert found[0].practised == {"climbing": 12000}
     assert found[1].trained == {"lore": 40000}
     lost = [line for line in found[-2].lines if "down to" in line.text]
     assert all(line.number == 0 and "unused for 180 days" in line.text for line in lost)

@@ -64,9 +64,8 @@ TOO_MUCH = "refused by most_postings: this takes more than 2,000 postings: write
 )
 def test_an_entry_that_takes_too_many_postings_is_refused_whole(entry: str, tmp_path: Path) -> None:
     told = campaign(tmp_path, entry, "awarded: {who: bram, points: 2}")
-    assert [message.partition(" (after")[0] for message in messages(told)] == [
-        f"8: {entry.partition(':')[0]}: {TOO_MUCH}"
-    ]
+    (message,) = messages(told)
+    assert message.startswith(f"8: {entry.partition(':')[0]}") and f": {TOO_MUCH}" in message
     assert told.sheet("kessa").earned == 3000
     assert told.sheet("kessa").skills == ()
     assert told.sheet("bram").earned == 2000

@@ -288,7 +288,7 @@ def test_the_point_of_an_attribute_is_for_its_own_actions() -> None:
     gift = played("milestones-and-marks", nell, full, "bought: {who: nell, talent: never lost}")
     right = played("milestones-and-marks", nell, full, "bought: {who: nell, skill: rowing}")
     for campaign in (wrong, gift):
-        assert "bought: refused by" in problems(campaign)[0]
+        assert "): refused by" in problems(campaign)[0]
         assert "needed 1 pt, had 0 pt" in problems(campaign)[0]
     assert problems(right) == []
     assert (right.sheet("nell").bound, right.sheet("nell").free) == ({}, 0)

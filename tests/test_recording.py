@@ -130,7 +130,7 @@ def test_all_events_or_none(tmp_path: Path) -> None:
     """One that is refused keeps the others out."""
     file = written(tmp_path, HEAD + "  - session: One\n    day: 1\n")
     before = file.read_bytes()
-    with pytest.raises(Mistakes, match="sword costs more than there is"):
+    with pytest.raises(Mistakes, match="sword costs more than they have"):
         record(file, "awarded: {points: 1}", "bought: {who: Ben, skill: sword}")
     assert file.read_bytes() == before
     assert os.listdir(tmp_path) == [file.name]

@@ -41,6 +41,14 @@ journal:
             "used: {who: Kessa, skill: climbing, day: 2026-05-21}",
             "days are counted from the start of the game; a real date goes in date: of the session",
         ),
+        (
+            "bought: {who: Kessa, skill: far sight}",
+            'skill: "far sight" is a talent: buy it with talent: far sight',
+        ),
+        (
+            "bought: {who: Kessa, talent: climbing}",
+            'talent: "climbing" is a skill: write skill: climbing',
+        ),
     ],
 )
 def test_one_slip_is_one_message_that_helps(entry: str, message: str, tmp_path: Path, ask: Any) -> None:

@@ -312,7 +312,7 @@ def test_all_or_none(ferry: StoredCampaign) -> None:
     ):
         with pytest.raises(Mistakes):
             ferry.append("used: {who: bram, skill: climb}", "left: {who: kessa}", wrong, by="Somebody new")
-    with pytest.raises(Mistakes, match="purchase: climb costs more than there is"):
+    with pytest.raises(Mistakes, match="purchase: climb costs more than they have"):
         ferry.append(Awarded(who=("bram",), points="1 dp"), *[_bought()] * 2)
     assert (ferry.head, ferry.open().book.sheet()) == (head, before)
     assert ferry.append("used: {who: bram, skill: climb}").first == head.seq + 1

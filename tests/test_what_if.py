@@ -113,7 +113,7 @@ def test_dearer_ranks_leave_points_and_refuse_what_cannot_be_paid(file):
         (11, 20, "Two", ("Bram",), "bought: Bram, swim, 5 times, day 20"),
     ]
     assert (
-        "purchase: rowing costs more than there is: needed 4 dp, had 2 dp, short by 2 dp"
+        "purchase: rowing costs more than they have: needed 4 dp, had 2 dp, short by 2 dp"
         in found.refused[0].why
     )
     assert found.passed == ()
@@ -123,7 +123,7 @@ def test_cheaper_ranks_let_pass_what_was_refused(file):
     file.write_text(FILE.replace("ranks: 5", "ranks: 6"))
     found = under(file, ("policies.purchase.cost", "1"))
     assert [(one.number, one.why) for one in found.passed] == [
-        (11, "purchase: swim costs more than there is: needed 2 dp, had 0 dp, short by 2 dp (after 5 of 6)")
+        (11, "purchase: swim costs more than they have: needed 2 dp, had 0 dp, short by 2 dp (after 5 of 6)")
     ]
     assert found.refused == ()
     assert numbers(found)["Bram", "rank", "swim"] == (0, 6, 6)

@@ -14,6 +14,9 @@ from rpgprog.problems.wording import did_you_mean, listing, nearest, quoted
         ("first_aid", "First Aid"),
         ("First-Aid", "First Aid"),
         ("firstaid", "First Aid"),
+        ("aid", "First Aid"),  # the only one that has the word
+        ("first", "First Aid"),
+        ("ai", None),
         ("xyzzy", None),
         ("", None),
     ],
@@ -26,6 +29,11 @@ def test_hyphen_underline_and_space_are_alike() -> None:
     for word in ("a-b-c-d", "a_b_c_d", "a b c d"):
         for choice in ("A-B-C-D", "A_B_C_D", "A B C D"):
             assert nearest(word, [choice]) == choice
+
+
+def test_nearest_does_not_choose_among_several_that_have_the_word() -> None:
+    assert nearest("sight", ["far sight", "night sight with eyes"]) in (None, "far sight")
+    assert nearest("lore", ["lore of the deep woods", "tales and lore of the hills"]) is None
 
 
 def test_nearest_prefers_the_more_similar_word() -> None:

@@ -26,6 +26,7 @@ from ..ledger.refusals import Refused
 from ..planner.gap import Gap, gap
 from ..problems import Problem
 from ..problems.wording import did_you_mean, quoted
+from ..reader import in_order
 from ..reader.goals import PLANNABLE, BadGoal, parse_goal
 from ..ruleset import Ruleset
 from ..source import Source
@@ -69,11 +70,11 @@ class Campaign:
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
-        """Everything that is wrong: what could not be read, and the events that a rule refused."""
+        """Everything that is wrong, in the order of lines: what cannot be read, and what a rule refuses."""
         if self.found is not None:
             return self.found
         refused = perhaps_following(refusals(self.folded, self.ruleset.names), self.journal.problems)
-        return tuple(dict.fromkeys((*self.journal.problems, *refused, *self.false_rolls)))
+        return tuple(in_order((*self.journal.problems, *refused, *self.false_rolls)))
 
     @cached_property
     def doubts(self) -> tuple[Problem, ...]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from ..engine.replay import Folded
-from ..events import Awarded, Event, Met, SessionStarted, Trained, Used
+from ..events import Awarded, Event, Joined, Met, Returned, SessionEnded, SessionStarted, Trained, Used
 from ..policy import Policy, Stage
 from ..policy.traits import (
     ASKS_FOR_USES,
@@ -34,7 +34,8 @@ def doubts(folded: Sequence[Folded], policies: Iterable[Policy]) -> tuple[Proble
     counting = [step for step in folded if not step.reverted and step.refused is None]
     sessions = [step for step in counting if isinstance(step.recorded.event, SessionStarted)]
     sessions.sort(key=lambda step: step.recorded.position)
-    return (*_unpaid(counting, tuple(policies)), *_dates_back(sessions), *_twice(sessions))
+    elsewhere = _not_there(counting)
+    return (*_unpaid(counting, tuple(policies)), *elsewhere, *_dates_back(sessions), *_twice(sessions))
 
 
 def _unpaid(folded: Iterable[Folded], policies: Sequence[Policy]) -> Iterator[Problem]:
@@ -74,6 +75,24 @@ def _takes(policy: Policy, event: type[Event], deeds: Iterable[str]) -> bool:
     if event in (Used, Trained):
         return bool(marks)
     return any(mark.how == "on" and mark.stage == Stage.ACT for mark in marks)
+
+
+def _not_there(folded: Iterable[Folded]) -> Iterator[Problem]:
+    """Uses of skills in a session by those who were not there: in each session the first of everybody."""
+    there: set[str] = set()
+    session = ""
+    for step in folded:
+        event: Any = step.recorded.event
+        if isinstance(event, SessionStarted):
+            session, there = step.recorded.session, set(event.present)
+        elif isinstance(event, SessionEnded):
+            session = ""
+        elif isinstance(event, Joined | Returned):
+            there.add(event.who)
+        elif isinstance(event, Used) and session == step.recorded.session != "" and event.who not in there:
+            there.add(event.who)
+            message = f"{step.recorded.word}: {event.who} was not there when {quoted(session)} was played"
+            yield Problem(step.recorded.place, f"{message} (present:)", "warning")
 
 
 def _dates_back(sessions: Iterable[Folded]) -> Iterator[Problem]:

@@ -16,7 +16,9 @@ def refusals(folded: Iterable[Folded], names: Names) -> Iterator[Problem]:
     """A problem for each entry that a rule refuses, in the words of its rules."""
     for step in folded:
         if step.refused is not None:
-            message = f"{step.recorded.word}: refused by {refusal(step.refused, names)}"
+            who = getattr(step.recorded.event, "who", "")
+            whose = f" ({who})" if isinstance(who, str) and who else ""
+            message = f"{step.recorded.word}{whose}: refused by {refusal(step.refused, names)}"
             yield Problem(step.recorded.place, message)
 
 

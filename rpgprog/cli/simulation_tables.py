@@ -183,10 +183,8 @@ def _compared(results: Results, form: str) -> None:
 
 def _crossing(crossing: Crossing, named: bool) -> str:
     under = f"Under {crossing.rules}: " if named else ""
-    text = (
-        f"From session {crossing.session} on {crossing.build} is ahead of {crossing.other} in {crossing.what}"
-    )
-    return f"{under}{text}, more often than behind."
+    since = f"From session {crossing.session} on {crossing.build} is more often ahead of {crossing.other}"
+    return f"{under}{since} than behind in {crossing.what}."
 
 
 def _losses(results: Results, form: str) -> None:

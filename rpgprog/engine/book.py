@@ -85,7 +85,7 @@ class Book(BaseBook):
         if override.forgive and kind in (POINTS, COINS):
             self.post(self[who, kind, ""], need - have, passed)
 
-    # if, for and while on balances. What they call reads for itself what it needs.
+    # if, for and while on balances. What is called reads for itself what it needs.
 
     def only(self, test: bool, act: Any, *args: Any) -> None:
         """Act where the test holds."""

@@ -59,7 +59,7 @@ class Passed(Event):
 
 @frozen(kw_only=True, repr=False)
 class DowntimeStarted(Event):
-    """Time between adventures begins; on day ``until`` it is over. For those ``away`` no time passes."""
+    """Time between adventures begins; on day ``until`` it is over. It does not pass for those ``away``."""
 
     until: int
     away: tuple[str, ...] = ()
@@ -77,7 +77,7 @@ class SessionStarted(Event):
 
 @frozen(kw_only=True, repr=False)
 class SessionEnded(Event):
-    """The table parts: what is judged at the end of a session is judged now."""
+    """The session is over: what is judged at its end is judged now."""
 
     present: tuple[str, ...] = ()
 
@@ -96,7 +96,7 @@ class Ruled(Event):
 
 @frozen(kw_only=True, repr=False)
 class Checked(Event):
-    """On paper the number is so: where the ledger has another, they parted before."""
+    """What a number is on paper. Where the ledger has another, the two differ since an earlier entry."""
 
     who: str
     kind: str

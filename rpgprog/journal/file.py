@@ -62,7 +62,7 @@ class DowntimeItem:
 
     downtime: int | None = must("how long: 6 months", unit="days")
     absent: tuple[str, ...] = may(
-        "who is away, so that no time passes for them", reads=read_people, default=()
+        "who is away: for them the time does not count", reads=read_people, default=()
     )
     note: str | None = may("a remark; it changes nothing")
     id: str | None = may("a name for it, so that others can refer to it")

@@ -10,7 +10,7 @@ class Code(StrEnum):
     """The codes of refusals, each with its ``meaning``. They stay; sentences may be reworded at any time.
 
     A rule of your own takes one of these where it fits, so that the planner knows what would help:
-    ``book.require(had >= price, Code.FUNDS, "climbing costs more than there is", POINTS, price, had)``.
+    ``book.require(had >= price, Code.FUNDS, "climbing costs more than they have", POINTS, price, had)``.
     """
 
     meaning: str
@@ -65,9 +65,9 @@ class Refused(Exception):
     ``why`` is a sentence for people. ``need`` and ``have`` are in the smallest unit of ``kind``, or None;
     ``short`` is the difference.
 
-    >>> raise Refused("purchase", Code.FUNDS, "climbing costs more than there is", "points", 2000, 1500)
+    >>> raise Refused("purchase", Code.FUNDS, "climbing costs more than they have", "points", 2000, 1500)
     Traceback (most recent call last):
-    rpgprog.ledger.refusals.Refused: purchase: climbing costs more than there is
+    rpgprog.ledger.refusals.Refused: purchase: climbing costs more than they have
     """
 
     def __init__(

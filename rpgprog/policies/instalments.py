@@ -92,7 +92,7 @@ class Instalments(Policy):
             points <= unpaid, Code.EXCESS, "more than the rest of the price", POINTS, points, unpaid, who
         )
         book.require(
-            points <= had.balance, Code.FUNDS, "more than there is", POINTS, points, had.balance, who
+            points <= had.balance, Code.FUNDS, "more than they have", POINTS, points, had.balance, who
         )
 
     @on(PaidIn)

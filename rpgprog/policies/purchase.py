@@ -132,7 +132,7 @@ class Purchase(SkillPolicy):
         price, points = book.figure("price", item), book[item.who, POINTS, ""]
         had = points.balance
         book.require(
-            had >= price, Code.FUNDS, f"{item.of} costs more than there is", POINTS, price, had, item.who
+            had >= price, Code.FUNDS, f"{item.of} costs more than they have", POINTS, price, had, item.who
         )
         book.post(points, -price, why)
         return price

@@ -10,7 +10,7 @@ A policy is a frozen set of options, and methods that say when they act:
 
 A policy has no state of its own; what it must remember it posts to an account of a private kind (``memory``).
 No ``if``, ``for`` or ``while`` on a balance: ``book.only``, ``book.each`` and ``book.repeat`` are those,
-so that the same text runs on one campaign and on many at once. What they call reads for itself what it needs.
+so that the same text runs on one campaign and on many at once. What is called reads for itself what it needs.
 ``book.require(ok, Code.FUNDS, "a sentence", kind, need, have, who)`` refuses the event unless ok;
 ``rpgprog policies --codes`` lists the codes.
 

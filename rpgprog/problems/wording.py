@@ -10,15 +10,21 @@ LONGEST_QUOTE = 60  # a message stays on one line of a screen
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:
-    """Return the choice most like `word`, or None when nothing is close.
+    """Return the choice most like `word`, or the only one that has it as a word; None when nothing is close.
 
-    Upper and lower case are alike, and so are "-", "_" and a space.
+    Capitals do not count, and "-", "_" and a space are the same.
     """
     by_form: dict[str, str] = {}
     for choice in choices:
         by_form.setdefault(_form(choice), choice)
-    matches = get_close_matches(_form(word), by_form, n=1)
+    matches = get_close_matches(_form(word), by_form, n=1) or _with_word(_form(word), by_form)
     return by_form[matches[0]] if matches else None
+
+
+def _with_word(word: str, choices: Iterable[str]) -> list[str]:
+    """The one choice that has the word in it, whole: "sight" is enough for "far sight"."""
+    having = [choice for choice in choices if word in choice.split()] if len(word) > 2 else []
+    return having if len(having) == 1 else []
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:

@@ -1,6 +1,6 @@
 """Goals in words: climbing 12, far sight, level 8, points earned 30, ranks in all 40, session 20.
 
-Upper and lower case are alike, a skill may be written by its id or by what it is called, and before the
+Capitals do not count, a skill may be written by its id or by what it is called, and before the
 number may stand a space, a colon or a slash. ``parse_goal`` is the grammar; the command line, campaign
 files and files of builds all go through it.
 """

@@ -54,6 +54,10 @@ class Words(Amounts):
             return text
         if (composed := normalize("NFKC", text)) in allowed:  # as some keyboards and systems write it
             return composed
+        if kind == "skill" and text in self.names.talents:
+            return self._reject(node, f"{label}: {quoted(text)} is a talent: buy it with talent: {text}")
+        if kind == "talent" and text in self.names.skills:
+            return self._reject(node, f"{label}: {quoted(text)} is a skill: write skill: {text}")
         return self._reject(node, f"{label}: there is no {kind} {quoted(text)}{self.hint(text, allowed)}")
 
     def hint(self, word: str, allowed: Iterable[str]) -> str:

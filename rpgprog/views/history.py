@@ -10,15 +10,25 @@ from attrs import Factory, define, frozen
 
 from ..engine.book import Receipt
 from ..engine.replay import Folded, dated
-from ..events import DowntimeStarted, Joined, Left, Passed, Returned, Ruled, SessionEnded, SessionStarted
-from ..ledger.accounts import COINS, DAY, LEVEL, PRACTISED, RANK, TRAINED
+from ..events import (
+    Adopted,
+    DowntimeStarted,
+    Joined,
+    Left,
+    Passed,
+    Returned,
+    Ruled,
+    SessionEnded,
+    SessionStarted,
+)
+from ..ledger.accounts import COINS, DAY, LEVEL, RANK, TRAINED, XP
 from ..reader import Names
 from .entries import people, words
 from .summary import deeds
 from .wording import amount
 
 SESSION, DOWNTIME, BETWEEN = "session", "downtime", "between"
-_COUNTED = {PRACTISED: "practised", TRAINED: "trained"}  # in a chapter, not each time
+_COUNTED = {XP: "practised", TRAINED: "trained"}  # in a chapter, not each time
 
 
 @frozen
@@ -90,6 +100,11 @@ def _by_step(folded: Iterable[Folded]) -> Iterator[tuple[Folded, list[Part]]]:
         before += sum(number for account, number, *_ in step.receipts if account.kind == DAY)
 
 
+def _says_so(event: Any, kind: str) -> bool:
+    """Whether an event has a line of its own for such a change, or is none that somebody practised for."""
+    return (isinstance(event, Ruled) and kind in (COINS, XP)) or (isinstance(event, Adopted) and kind == XP)
+
+
 @define(eq=False)
 class _Teller:
     """Goes through the fold and writes the chapters."""
@@ -154,11 +169,7 @@ class _Teller:
             return  # the heading says so
         self._count(
             chapter,
-            [
-                posting
-                for posting in own_receipts
-                if not (own and isinstance(event, Ruled) and posting[0].kind == COINS)
-            ],
+            [posting for posting in own_receipts if not (own and _says_so(event, posting[0].kind))],
         )
         texts = [
             *deeds(own_receipts, self.now, self.names),
@@ -188,6 +199,8 @@ class _Teller:
             yield "came back"
         elif isinstance(event, Ruled) and event.kind == COINS and receipts:
             yield f"{amount(COINS, int(event.amount), self.names, signed=True)} coins ({event.why})"
+        elif isinstance(event, Ruled) and event.kind == XP and receipts:
+            yield f"{event.of} {amount(XP, int(event.amount), self.names, signed=True)} ({event.why})"
 
 
 def _taken_back(step: Folded, note: str) -> Line:

@@ -638,7 +638,7 @@ def test_d16_a_refused_purchase_is_not_a_use() -> None:
     """What was refused did not happen: the clock runs on."""
     journal = "- passed: 89\n- bought: {who: kessa, skill: climb}\n- passed: 1"
     played = play("decay: {period: 90}\npurchase: {cost: 2}", journal, CLIMBER, refused=True)
-    assert "purchase: climb costs more than there is" in refusal(played)
+    assert "purchase: climb costs more than they have" in refusal(played)
     assert ranks(played, "climb") == [9]
 
 

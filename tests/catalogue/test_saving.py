@@ -223,7 +223,7 @@ def test_s7_favoured_skills_cost_less(skill: str, name: str) -> None:
     played = play(rules, journal, "kessa: {favoured: [climb]}", refused=True, **numbers)
     assert ranks(played, skill) == [case[f"{name}_ranks"]]
     assert holds(played, "points") == 0
-    assert f"costs more than there is: needed {FACTS['S7']['params'][name]} dp, had 0 dp" in refusal(played)
+    assert f"costs more than they have: needed {FACTS['S7']['params'][name]} dp, had 0 dp" in refusal(played)
 
 
 def test_s7_a_price_may_rise_with_the_rank() -> None:
@@ -243,7 +243,9 @@ def test_s7_a_purchase_not_fully_covered_is_refused_whole() -> None:
     journal = "- awarded: {points: 9}\n- bought: {who: kessa, skill: climb, ranks: 5}"
     played = play("awards: on\npurchase: {cost: 2}", journal, refused=True)
     assert (ranks(played, "climb"), holds(played, "points")) == ([0], 9)
-    assert "purchase: climb costs more than there is: needed 2 dp, had 1 dp, short by 1 dp" in refusal(played)
+    assert "purchase: climb costs more than they have: needed 2 dp, had 1 dp, short by 1 dp" in refusal(
+        played
+    )
 
 
 def test_s7_a_talent_is_bought_once() -> None:

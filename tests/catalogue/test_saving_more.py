@@ -152,7 +152,7 @@ def test_s5_bound_points_buy_nothing_else() -> None:
     )
     assert ranks(bound(swim, points=case["of_award"], cost=2), "swim") == [1]
     assert "bound-points: " in refusal(bound(swim, points=4, cost=4, refused=True))
-    assert "purchase: swim costs more than there is" in refusal(bound(swim, points=4, cost=5, refused=True))
+    assert "purchase: swim costs more than they have" in refusal(bound(swim, points=4, cost=5, refused=True))
 
 
 @pytest.mark.parametrize(
@@ -400,7 +400,7 @@ def test_s6_the_rest_may_be_bought_at_once() -> None:
     )
     assert holds(played, "talent", "far sight") == 1
     short = talent(WORKS, PAYS, buys, points=29, refused=True)
-    assert "costs more than there is: needed 20 dp, had 19 dp" in refusal(short)
+    assert "costs more than they have: needed 20 dp, had 19 dp" in refusal(short)
 
 
 @pytest.mark.parametrize(("points", "ok"), [(10, True), (9, False)])
@@ -408,7 +408,7 @@ def test_s6_an_instalment_must_be_covered(points: int, ok: bool) -> None:
     """Nine points are no instalment of ten."""
     played = talent(WORKS, PAYS, points=points, refused=not ok)
     assert holds(played, "points") == (0 if ok else 9)
-    assert ok or "instalments: more than there is: needed 10 dp, had 9 dp" in refusal(played)
+    assert ok or "instalments: more than they have: needed 10 dp, had 9 dp" in refusal(played)
 
 
 @pytest.mark.parametrize(("saved", "ok"), [(2, True), (3, False)])

@@ -49,8 +49,9 @@ def command(file: str, who: Sequence[str], at: Moment, form: str) -> int:
         day = f"day {campaign.book.today.balance}{'' if at.number is None else f', after {at}'}"
         title = f"{campaign.journal.title}, {day} ({campaign.ruleset.name})"
         tables.line(f"{'# ' if form == 'md' else ''}{title}", "bold")
-        if form == "md" and campaign.problems:
-            tables.line(f"\n**{provisional(campaign)}**")
+        if campaign.problems:
+            first = provisional(campaign)
+            tables.line(f"\n**{first}**" if form == "md" else first, "yellow")
         for sheet in sheets:
             show_sheet(sheet, names, form)
         undivided_points = undivided(campaign.book)
