@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
@@ -16,17 +15,12 @@ from ..engine.replay import Folded, replay
 from ..events import Passed
 from ..journal import Journal, Recorded, read_journal
 from ..journal.entries.naming import form
-from ..ledger.accounts import (
-    ABILITY,
-    CAMPAIGN,
-    REAL_DAY,
-    TALENT,
-)
+from ..ledger.accounts import ABILITY, CAMPAIGN, REAL_DAY, TALENT
 from ..ledger.refusals import Refused
 from ..planner.gap import Gap, gap
 from ..problems import Problem
 from ..problems.wording import did_you_mean, quoted
-from ..reader import in_order
+from ..reader import Names, in_order
 from ..reader.goals import PLANNABLE, BadGoal, parse_goal
 from ..ruleset import Ruleset
 from ..source import Source
@@ -37,7 +31,7 @@ from ..views.sheet import Sheet, sheet
 from ..views.why import Posting, Why, why_account, why_reading
 from .doubts import doubts
 from .pending import Pending, pending
-from .questions import READINGS, Unknown, asked_for
+from .questions import READINGS, Unknown, asked_for, counts
 from .refusals import perhaps_following, refusals
 from .rolls import false_rolls
 
@@ -68,12 +62,17 @@ class Campaign:
         """The rules it is played under."""
         return self.journal.ruleset
 
+    @property
+    def names(self) -> Names:
+        """The words of its rules, and its calendar."""
+        return self.journal.names
+
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """Everything that is wrong, in the order of lines: what cannot be read, and what a rule refuses."""
         if self.found is not None:
             return self.found
-        refused = perhaps_following(refusals(self.folded, self.ruleset.names), self.journal.problems)
+        refused = perhaps_following(refusals(self.folded, self.names), self.journal.problems)
         return tuple(in_order((*self.journal.problems, *refused, *self.false_rolls)))
 
     @cached_property
@@ -119,7 +118,7 @@ class Campaign:
             try:
                 folded.append(Folded(last, book.step(last.event)))
             except Refused as refused:
-                raise Unknown(f"day {day:,} is too far ahead: {refused.why}") from None
+                raise Unknown(f"{self.names.on(day)} is too far ahead: {refused.why}") from None
         return Campaign(evolve(self.journal, ledger=ledger, now=None), book, folded)
 
     def after(self, number: int) -> Campaign:
@@ -166,10 +165,8 @@ class Campaign:
         people = [self.who(name) for name in who] or list(self.journal.characters)
         book, about, skills = self.book, self.journal.characters, self.ruleset.names.skills
         with book.lock:
-            forecast = ahead(book)
-            return [
-                sheet(book, who, about[who], skills, forecast, self.abilities, self.counts) for who in people
-            ]
+            further = ahead(book), self.abilities, self.counts
+            return [sheet(book, who, about[who], skills, *further) for who in people]
 
     def sheet(self, who: str) -> Sheet:
         """The sheet of one character. Raises Unknown."""
@@ -186,12 +183,12 @@ class Campaign:
     def _why(self, who: str, what: str) -> Why:
         if what in self.abilities:
             return why_reading(self.book, who, ABILITY, self.book[who, ABILITY, what])
-        kind, of = asked_for(self.book, self.ruleset.names, self.counts, who, what)
+        kind, of = asked_for(self.book, self.names, self.counts, who, what)
         if kind in READINGS:
             holds = TALENT if of in self.ruleset.names.talents else READINGS[kind]
             return why_reading(self.book, who, kind, self.book[who, holds, of])
         called = next((words for words, shown in self.counts.items() if shown == kind), "")
-        return why_account(self.folded, who, kind, of, self.ruleset.names, called)
+        return why_account(self.folded, who, kind, of, self.names, called)
 
     def gap(self, who: str, goal: str) -> Gap:
         """How far somebody is from "climbing 12", "far sight" or "level 8", and the way. Raises Unknown."""
@@ -200,15 +197,16 @@ class Campaign:
     def gaps(self, who: str | None = None, goal: str | None = None) -> list[Gap]:
         """The gap of this goal, or of those in the file, of one character or of all. Raises Unknown."""
         people = self.journal.characters
-        names = self.ruleset.names
         wanted = [self.who(who)] if who is not None else [*people]
         try:
-            goals = None if goal is None else (parse_goal(goal, names, PLANNABLE),)
+            goals = None if goal is None else (parse_goal(goal, self.names, PLANNABLE),)
         except BadGoal as mistake:
             raise Unknown(str(mistake)) from None
         with self.book.lock:
             return [
-                gap(self.folded, self.book, character, people[character].name or character, target, names)
+                gap(
+                    self.folded, self.book, character, people[character].name or character, target, self.names
+                )
                 for character in wanted
                 for target in goals or people[character].goals
             ]
@@ -224,13 +222,7 @@ class Campaign:
 
         Where two rules use the same words, each has its name behind them.
         """
-        shown = [
-            (words, policy.name, kind)
-            for policy in self.ruleset.policies
-            for words, kind in policy.counts().items()
-        ]
-        often = Counter(words for words, _, _ in shown)
-        return {words if often[words] == 1 else f"{words} ({name})": kind for words, name, kind in shown}
+        return counts(self.ruleset.policies)
 
     def item(self, name: str) -> str:
         """A skill or talent by its name. Raises Unknown."""
@@ -241,7 +233,7 @@ class Campaign:
 
     def log(self, who: Iterable[str] = (), **filters: Any) -> list[Posting]:
         """What was earned, spent, gained and lost. Raises Unknown."""
-        return logs.log(self.folded, self.ruleset.names, [self.who(name) for name in who], **filters)
+        return logs.log(self.folded, self.names, [self.who(name) for name in who], **filters)
 
 
 def open_campaign(path: str | os.PathLike[str] | Source) -> Campaign:

@@ -37,6 +37,7 @@ class Broken(Plain):
     why: str
     code: str
     choices: tuple[str, ...]
+    words: str = ""  # what it was, for people: its day as the calendar has it
 
 
 class Fall(NamedTuple):
@@ -105,7 +106,8 @@ def broken_entry(recorded: Recorded, refused: Refused, names: Names) -> Broken:
     short = refused.kind in (POINTS, COINS) and refused.short is not None
     choices = (REVERT, KEEP, DEBT) if short else (REVERT, KEEP)
     number, event = recorded.position + 1, recorded.event
-    return Broken(number, event.day, in_words(event), refusal(refused, names), refused.code, choices)
+    what, words = in_words(event), in_words(event, names.dates)
+    return Broken(number, event.day, what, refusal(refused, names), refused.code, choices, words)
 
 
 def orphaned(ledger: Iterable[Recorded]) -> list[Broken]:

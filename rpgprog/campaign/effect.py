@@ -69,7 +69,7 @@ class Effect:
     @property
     def problems(self) -> list[Problem]:
         """All that speaks against recording the entries."""
-        return [*self.unreadable, *refusals(self.refused, self.after.ruleset.names), *self.false_rolls]
+        return [*self.unreadable, *refusals(self.refused, self.after.names), *self.false_rolls]
 
     @cached_property
     def moved(self) -> list[Moved]:
@@ -88,7 +88,7 @@ class Effect:
         """The entries that no longer hold, whatever else changes. Raises Mistakes if one cannot be read."""
         if self.unreadable:
             raise Mistakes(self.unreadable)
-        names = self.after.ruleset.names
+        names = self.after.names
         broken = [broken_entry(step.recorded, step.refused, names) for step in self.refused if step.refused]
         if self.joining_reverted():
             broken += newly_orphaned(self.before.journal.ledger, self.after.journal.ledger)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from ..engine.book import Book
 from ..ledger.accounts import (
@@ -16,6 +17,7 @@ from ..ledger.accounts import (
     SPECIALITY,
     TALENT,
 )
+from ..policy import Policy
 from ..problems.wording import did_you_mean, quoted
 from ..reader import Names
 
@@ -71,3 +73,13 @@ def _named(book: Book, names: Names, counts: Mapping[str, str], words: str) -> A
                 return meant[item_words], item
     known = [*names.skills, *names.talents, "points", "earned", "spent", "level", "coins", *counts]
     raise Unknown(f"there is nothing called {quoted(words)}{did_you_mean(words, known)}")
+
+
+def counts(policies: Iterable[Policy]) -> dict[str, str]:
+    """What rules keep and show: for each its words, and the kind of account that holds it.
+
+    Where two rules use the same words, each has its name behind them.
+    """
+    shown = [(words, policy.name, kind) for policy in policies for words, kind in policy.counts().items()]
+    often = Counter(words for words, _, _ in shown)
+    return {words if often[words] == 1 else f"{words} ({name})": kind for words, name, kind in shown}

@@ -50,6 +50,12 @@ def opened(file: str, at: Moment = NOW) -> Campaign:
     return at.of(open_campaign(file))
 
 
+def as_of(campaign: Campaign) -> str:
+    """The day to which a campaign has come, and the date of its last game night, for a headline."""
+    played = f", last played on {campaign.last_date}" if campaign.last_date else ""
+    return f"{campaign.names.today(campaign.today)}{played}"
+
+
 def finish(campaign: Campaign) -> int:
     """Print the campaign's notices and problems on stderr; return the exit code."""
     for notice in campaign.notices:

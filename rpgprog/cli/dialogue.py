@@ -42,7 +42,7 @@ def ask_for_entries(home: Home, show: Show) -> list[str]:
     Each is tried out after those before it: ``show`` says what it did, mistakes are told and asked again.
     """
     campaign = home.open()
-    tables.line(f"{campaign.journal.title}, day {campaign.today:,}. {HOW}")
+    tables.line(f"{campaign.journal.title}, {campaign.names.today(campaign.today)}. {HOW}")
     entries: list[str] = []
     rows = 0
     while (word := _word()) is not None:

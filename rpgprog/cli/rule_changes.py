@@ -53,7 +53,7 @@ def otherwise(campaign: Campaign, name: str | None, changes: Changes) -> Otherwi
 
 def rules_in_words(campaign: Campaign) -> str:
     """The rules that it was played under: "dp-forty", "dp-forty, use-xp from day 90"."""
-    names = [f"{name} from day {day}" for day, name in _adopted(campaign)]
+    names = [f"{name} from {campaign.names.on(day)}" for day, name in _adopted(campaign)]
     return ", ".join((campaign.journal.began.name, *names))
 
 
@@ -61,11 +61,13 @@ def _adopted(campaign: Campaign) -> list[tuple[int, str]]:
     """The days on which other rules were adopted, and which."""
     steps = zip(campaign.journal.ledger, campaign.folded, strict=False)
     held = (recorded for recorded, step in steps if step.reverted is None and step.refused is None)
-    return [(recorded.event.day, recorded.adopts.name) for recorded in held if recorded.adopts is not None]
+    return [
+        (recorded.event.day or 0, recorded.adopts.name) for recorded in held if recorded.adopts is not None
+    ]
 
 
 def _left_aside(campaign: Campaign) -> list[str]:
-    adopted = ", ".join(f"{name} on day {day}" for day, name in _adopted(campaign))
+    adopted = ", ".join(f"{name} on {campaign.names.on(day)}" for day, name in _adopted(campaign))
     return [f"Rules adopted along the way are ignored: {adopted}."] if adopted else []
 
 

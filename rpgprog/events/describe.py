@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from ..ledger.accounts import UNIT
+from ..ledger.calendar import Calendar, day_in_words
 
 _WORDS = {
     "SessionStarted": "session",
@@ -45,8 +46,8 @@ _ABOUT = (
 )
 
 
-def event_in_words(event: Any) -> str:
-    """What happened to whom.
+def event_in_words(event: Any, calendar: Calendar | None = None) -> str:
+    """What happened to whom. Without a calendar these are the words by which a correction names it.
 
     >>> from rpgprog.events import Used
     >>> event_in_words(Used(who="kessa", skill="climbing", times=2, day=8))
@@ -60,7 +61,7 @@ def event_in_words(event: Any) -> str:
     amount = "" if joins else _worth(event)
     hours = _quantity(event.hours, "hour") if type(event).__name__ == "Trained" else ""
     times = f"{event.times} times" if event.times != 1 else ""
-    parts = (people, number, about, amount, hours, times, f"day {event.day}")
+    parts = (people, number, about, amount, hours, times, day_in_words(event.day, calendar))
     return f"{word_of(event.__class__)}: {', '.join(filter(None, parts))}"
 
 

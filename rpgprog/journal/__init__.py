@@ -13,11 +13,13 @@ from operator import attrgetter
 from attrs import Factory, evolve, frozen
 
 from ..engine.replay import corrections
+from ..ledger.calendar import Calendar
 from ..problems import Mistakes, Problem
-from ..reader import Reader, Skill, in_order
+from ..reader import Names, Reader, Skill, in_order
 from ..ruleset import Ruleset
 from ..source import Mapping as Map
 from ..source import Source, read_source
+from .calendar_file import read_calendar
 from .entries.character import Character, read_roster
 from .file import CampaignFile, DowntimeItem, SessionItem
 from .ledger_builder import Ledger
@@ -43,6 +45,7 @@ class Journal:
     seed: int | None = None
     start: int = 0
     skills: Mapping[str, Skill] = Factory(dict)  # the campaign's own
+    calendar: Calendar | None = None
     now: Ruleset | None = None  # the rules at its end, where they are known without reading it all
 
     @cached_property
@@ -53,6 +56,11 @@ class Journal:
         gone = corrections(self.ledger).gone
         adopted = (r for r in reversed(self.ledger) if r.adopts is not None and r.position not in gone)
         return next((recorded.adopts for recorded in adopted if recorded.adopts), self.began)
+
+    @cached_property
+    def names(self) -> Names:
+        """The words of its rules at its end, and its calendar."""
+        return evolve(self.ruleset.names, dates=self.calendar)
 
     @cached_property
     def timeline(self) -> Timeline:
@@ -74,6 +82,7 @@ def read_journal(path: str | os.PathLike[str] | Source, known: Known | None = No
         reader.problem(source.root, f"this is a file of builds: rpgprog simulate {source.file}")
         raise Mistakes(reader.problems)
     ruleset = _ruleset(reader, known)
+    reader.names = evolve(reader.names, dates=_calendar(reader))
     about = reader.fill(CampaignFile, source.root, "a campaign", salvage=True)
     if ruleset is None or about is None or about.characters is None:
         raise Mistakes(in_order(reader.problems))
@@ -99,6 +108,7 @@ def read_journal(path: str | os.PathLike[str] | Source, known: Known | None = No
         seed=about.seed,
         start=about.start,
         skills=about.skills,
+        calendar=about.calendar,
     )
 
 
@@ -112,11 +122,20 @@ def _ruleset(reader: Reader, known: Known | None) -> Ruleset | None:
     return ruleset
 
 
+def _calendar(reader: Reader) -> Calendar | None:
+    """The calendar, which all that follows may use; what is wrong with it is reported with the rest."""
+    entries = reader.entries(reader.source.root, "a campaign")
+    mistakes = len(reader.problems)
+    calendar = read_calendar(reader, entries["calendar"][1], "calendar") if "calendar" in entries else None
+    del reader.problems[mistakes:]
+    return calendar
+
+
 def _with_skills(ruleset: Ruleset, about: CampaignFile, reader: Reader) -> Ruleset:
     """The ruleset with the campaign's own skills. Raises Mistakes if its rules no longer fit together."""
     try:
         ruleset = ruleset.with_skills(about.skills)
     except Mistakes as mistaken:
         raise Mistakes(in_order([*reader.problems, *mistaken.problems])) from None
-    reader.names = ruleset.names
+    reader.names = evolve(ruleset.names, dates=about.calendar)
     return ruleset

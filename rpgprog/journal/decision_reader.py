@@ -124,7 +124,8 @@ class Deciding(Happenings):
                 f"{quoted(entry.ruleset)} was changed since it was adopted: it is {ruleset.digest[:12]} now"
             )
             self._reject(self._entries(body)["digest"][1], f"digest: {message}")
-        self.reader.names = evolve(ruleset.names, people=self.reader.names.people)
+        known = self.reader.names
+        self.reader.names = evolve(ruleset.names, people=known.people, dates=known.dates)
         return ruleset
 
     # What is taken back or let pass.

@@ -91,19 +91,19 @@ class Happenings:
         return word, *entries[word]
 
     def _day(self, entry: Entry, body: Node, setting: Setting) -> int | None:
-        entries = self._entries(body)
+        entries, names = self._entries(body), self.reader.names
         if entry.day is None:
             if entry.late:
                 return self._reject(entries["late"][0], "late: needs the day: on which it happened")
             return setting.since if isinstance(entry, StartedEntry) else setting.today
         if entry.day < self.ledger.start:
-            begins = f"the campaign begins on day {self.ledger.start:,} (start:)"
+            begins = f"the campaign begins on {names.on(self.ledger.start)} (start:)"
             return self._reject(entries["day"][1], f"day: {begins}")
         if entry.day < setting.since and not entry.late:
-            message = f"day: day {entry.day:,} is in the past (today is {setting.since:,})"
+            message = f"day: {names.on(entry.day)} is in the past (today is {names.day(setting.since)})"
             return self._reject(entries["day"][1], f"{message}: add late: with a reason")
         if entry.day > setting.today and setting.downtime:
-            message = f"day: the down-time ends on day {setting.today:,}, before day {entry.day:,}"
+            message = f"day: the down-time ends on {names.on(setting.today)}, before {names.on(entry.day)}"
             return self._reject(entries["day"][1], message)
         if not isinstance(entry, JoinedEntry):  # who joins on a day to come is awaited until then
             self.ledger.move_to(entry.day)
@@ -177,7 +177,7 @@ class Happenings:
         back = bool(events) and all(isinstance(event, Returned) for event in events)
         first = joins[0] if joins else members.first_day(name)
         if first is not None and first > day:
-            return f"{name} joins only on day {first:,} (joined:)"
+            return f"{name} joins only on {self.reader.names.on(first)} (joined:)"
         if members.has_left(name, day) and not back and not joins:
             return f"{name} has left: if they are back, add returned: first"
         if members.never_joined(name) and not joins:

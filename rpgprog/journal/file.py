@@ -7,10 +7,12 @@ from typing import Any
 
 from attrs import Factory, frozen
 
+from ..ledger.calendar import Calendar
 from ..problems.wording import quoted
 from ..reader import Reader, Skill
 from ..ruleset.file import read_skills
 from ..source import Node
+from .calendar_file import CalendarItem, read_calendar
 from .entries.base import LAST_DAY, may, must, read_people
 
 
@@ -43,7 +45,7 @@ class SessionItem:
     """A game session: who was there, and what happened."""
 
     session: str | None = must("what the session is called")
-    day: int | None = may("its day", least=0, most=LAST_DAY)
+    day: int | None = may("its day", date=True, least=0, most=LAST_DAY)
     after: int | None = may("how long after the last entry, instead of a day", unit="days")
     gm: str | None = may("who ran it")
     present: tuple[str, ...] | None = may("who was there [default: the whole party]", reads=read_people)
@@ -84,7 +86,10 @@ class CampaignFile:
     campaign: str | None = must("what the campaign is called")
     ruleset: str | None = must("a pack's name, or the path of a file")
     about: str | None = may("what it is about")
-    start: int = may("the day on which the campaign begins", default=0, least=0, most=LAST_DAY)
+    calendar: Calendar | None = may(
+        "months and weekdays, by which days may be written", reads=read_calendar, within=CalendarItem
+    )
+    start: int = may("the day on which the campaign begins", date=True, default=0, least=0, most=LAST_DAY)
     seed: int | None = may("what the dice of rpgprog record are rolled from", least=0, most=2**62)
     planned: Mapping[str, tuple[str, ...]] = may(
         "scenes to come, each with the skills it asks for", reads=_scenes, default=Factory(dict)

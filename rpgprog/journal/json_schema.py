@@ -18,6 +18,7 @@ from ..ruleset import About
 from ..ruleset.manual import default_of
 from ..ruleset.registry import kinds, policy_class
 from . import CampaignFile, Character, DowntimeItem, SessionItem
+from .calendar_file import MonthItem
 from .entries.play import KINDS
 
 Schema = dict[str, Any]
@@ -30,6 +31,8 @@ NOT_NEGATIVE = {
 }
 SWITCHES = ["on", "off", True, False, None]
 SPAN = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^[0-9./]+ [a-z]+$"}]}
+DATE = r"^([^,]+, *)?([0-9]+ +)?[^0-9]*[^0-9 ] +[0-9]+( +[^0-9]+)?$"  # 3 Rain 412
+DAY = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": DATE}]}
 TEXT = {"type": ["string", "number"]}
 CURVE = {
     "description": "one number, a list, bands such as 1-10: 5, growth, or a formula",
@@ -103,6 +106,8 @@ def campaign_schema() -> Schema:
     schema = object_schema(CampaignFile)
     schema["properties"]["characters"] = map_of({"anyOf": [{"type": "null"}, object_schema(Character)]})
     schema["properties"]["skills"] = skills_schema()
+    calendar = schema["properties"]["calendar"]["properties"]
+    calendar["months"] = _months(calendar["months"]["description"])
     schema["properties"]["journal"] = {
         "type": ["array", "null"],
         "items": {"anyOf": [*items[:3], {"$ref": "#/$defs/event"}]},
@@ -113,6 +118,12 @@ def campaign_schema() -> Schema:
 def skills_schema() -> Schema:
     """Skills by name, each with its category, with more about it, or with nothing."""
     return map_of({"anyOf": [{"type": "string"}, {"type": "null"}, object_schema(Skill)]})
+
+
+def _months(description: str) -> Schema:
+    """The months of a calendar: each with its days, or with more about it."""
+    month = {"anyOf": [{"type": "integer", "minimum": 1}, object_schema(MonthItem)]}
+    return {**map_of(month), "description": description}
 
 
 def _passed() -> Schema:
@@ -173,6 +184,8 @@ def _scalar(kind: Any, how: Mapping[str, Any]) -> Schema:
 def _plain(kind: Any, how: Mapping[str, Any]) -> Schema:
     if how.get("choices"):
         return {"enum": list(how["choices"])}
+    if how.get("date"):
+        return DAY
     if unit := unit_of(how):
         return _counted(unit, how)
     if kind is bool:

@@ -107,7 +107,8 @@ class Walk(Deciding):
             self._reject(item, f"the session {name} needs a day:, or after: and a span of time")
         day = today + (after or 0) if session.day is None else session.day
         if day < today:
-            message = f"day: the session is on day {day:,}, but it is already day {today:,}"
+            on = self.reader.names.on
+            message = f"day: the session is on {on(day)}, but it is already {on(today)}"
             self._reject(entries["day"][1], f"{message}: sessions must be in order")
         elif not self.ledger.move_to(day):
             self._reject(entries["after"][1], f"after: no campaign goes past day {LAST_DAY:,}")

@@ -8,6 +8,7 @@ from typing import Any
 from attrs import evolve
 
 from ..events import DowntimeStarted, Joined, Passed, SessionStarted
+from ..ledger.calendar import Calendar
 from .event_to_yaml import Item, NoEntry, filled, item_of, names, number
 from .quoting import on_one_line
 from .recorded import Recorded
@@ -20,14 +21,17 @@ def session_of(event: SessionStarted) -> Item:
     return {"session": event.name, "day": event.day, "present": names(event.present), **about}
 
 
-def entry_of(recorded: Recorded, today: int) -> str:
-    """A recorded event as the text of an entry, when the journal has come to day ``today``."""
+def entry_of(recorded: Recorded, today: int, calendar: Calendar | None = None) -> str:
+    """A recorded event as the text of an entry, when the journal has come to day ``today``.
+
+    With a ``calendar`` its days are written as dates.
+    """
     event = recorded.event
     beside = filled(id=recorded.id, note=recorded.note, ref=recorded.ref)
     if recorded.absent_stated and isinstance(event, SessionStarted | DowntimeStarted | Passed):
         raise NoEntry(f"{recorded.word}: who was away before it stands in no such entry")
     if isinstance(event, SessionStarted):
-        return on_one_line({**session_of(event), **filled(gm=recorded.gm), **beside})
+        return on_one_line(_dated({**session_of(event), **filled(gm=recorded.gm), **beside}, calendar))
     if isinstance(event, DowntimeStarted):
         fields = {"downtime": event.until - today, **filled(absent=list(event.away))}
         return on_one_line({**fields, **beside})
@@ -40,4 +44,20 @@ def entry_of(recorded: Recorded, today: int) -> str:
     ((word, words),) = item_of(event).items()
     beside |= filled(late=recorded.late)
     beside |= {"absent": list(event.absent)} if recorded.absent_stated else {}
-    return f"{word}: {on_one_line({**words, **beside})}"
+    return f"{word}: {on_one_line(_dated({**words, **beside}, calendar))}"
+
+
+def _dated(item: Item, calendar: Calendar | None) -> Item:
+    """An entry with its days as dates."""
+    if calendar is None:
+        return item
+    dated: Item = {key: _date(item[key], calendar) for key in ("day", "last_used") if key in item}
+    brings = {"brings": _dated(item["brings"], calendar)} if "brings" in item else {}
+    return {**item, **dated, **brings}
+
+
+def _date(days: Any, calendar: Calendar) -> Any:
+    """A day as a date, or each in a map by skill."""
+    if isinstance(days, dict):
+        return {key: calendar.text(day) for key, day in days.items()}
+    return calendar.text(days)

@@ -9,7 +9,18 @@ import re
 from pathlib import Path
 
 _HERE = Path(__file__).parent
-_ORDER = ("gm", "builds", "rules", "curves", "policies", "library", "stability", "architecture", "glossary")
+_ORDER = (
+    "gm",
+    "calendars",
+    "builds",
+    "rules",
+    "curves",
+    "policies",
+    "library",
+    "stability",
+    "architecture",
+    "glossary",
+)
 _COMMENT = re.compile(r"^<!--.*?-->\n", re.DOTALL | re.MULTILINE)
 _FENCE = re.compile(r"^(```+\w+) .*$", re.MULTILINE)
 

@@ -31,8 +31,8 @@ def sentences(gap: Gap, names: Names) -> list[str]:
         _distance(gap),
         _points(gap, names),
         _gate(gap.gate, gap.target, names) if gap.gate and gap.steps is None else (),
-        _learning(gap.learning) if gap.learning else (),
-        _losses(gap.losses) if gap.losses else (),
+        _learning(gap.learning, names) if gap.learning else (),
+        _losses(gap.losses, names) if gap.losses else (),
         () if gap.possible else _impossible(gap, names),
         _over_limit(gap.over_limit, names) if gap.over_limit else (),
         (f"{gap.called} can also be paid in instalments (paid_in:).",) if gap.instalments else (),
@@ -104,15 +104,16 @@ def _gate(gate: Gate, target: int, names: Names) -> Iterator[str]:
         return
     nearest = []
     for skill, learned in zip(gate.skills, gate.learning, strict=True):
-        effort = _effort(learned)
+        effort = _effort(learned, names)
         nearest.append(f"{called(skill, names)} ({effort})" if effort else called(skill, names))
     yield f"{needed}; nearest: {listing(nearest)}."
 
 
-def _effort(learned: Learning) -> str:
+def _effort(learned: Learning, names: Names) -> str:
     parts = [many(learned.uses, "use")] if learned.uses is not None else []
     parts += [f"{_weeks(learned)} of training"] if learned.weeks is not None else []
-    parts += [f"in training until day {learned.course.until}"] if learned.course and not parts else []
+    if learned.course and not parts:
+        parts = [f"in training until {names.on(learned.course.until)}"]
     return " or ".join(parts)
 
 
@@ -123,11 +124,11 @@ def _weeks(learned: Learning) -> str:
     return " and ".join(parts)
 
 
-def _learning(learned: Learning) -> Iterator[str]:
+def _learning(learned: Learning, names: Names) -> Iterator[str]:
     further = ""
     if learned.course is not None:
         course, further = learned.course, " after that"
-        when = f"on day {course.until}, in {many(course.days, 'day')}"
+        when = f"on {names.on(course.until)}, in {many(course.days, 'day')}"
         yield f"Training under way brings rank {course.rank} {when}."
     if learned.xp is not None:
         uses = f", {many(learned.uses, 'use')} at the XP for a use" if learned.uses is not None else ""
@@ -141,14 +142,16 @@ def _learning(learned: Learning) -> Iterator[str]:
         yield "By rolls: the dice decide when."
 
 
-def _losses(losses: Losses) -> Iterator[str]:
-    if not losses.ranks:
+def _losses(losses: Losses, names: Names) -> Iterator[str]:
+    if not losses.ranks or losses.first is None:
         return
     remedy = "using it every session prevents that"
     if losses.with_use:
         remedy = f"with a use every session it loses {many(losses.with_use, 'rank')}"
-    first = f", the first on day {losses.first}" if losses.ranks > 1 else f" on day {losses.first}"
-    yield f"Unused until then (day {losses.until}) it loses {many(losses.ranks, 'rank')}{first}; {remedy}."
+    on = names.on(losses.first)
+    first = f", the first on {on}" if losses.ranks > 1 else f" on {on}"
+    until = names.on(losses.until)
+    yield f"Unused until then ({until}) it loses {many(losses.ranks, 'rank')}{first}; {remedy}."
 
 
 def _impossible(gap: Gap, names: Names) -> Iterator[str]:

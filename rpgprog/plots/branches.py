@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
@@ -10,6 +11,7 @@ import altair as alt
 from attrs import frozen
 
 from ..ledger.accounts import UNIT
+from ..ledger.calendar import Calendar, day_in_words
 from ..views.columns import column, many, number
 from ..views.compare import Comparison, Parting
 from ..views.timeline import Standing
@@ -35,6 +37,7 @@ class Compared:
     was: str
     becomes: str
     points: str
+    calendar: Calendar | None = None
 
     @property
     def branches(self) -> tuple[str, str]:
@@ -52,7 +55,7 @@ class Number:
 
     branch: str = column("Rules")
     who: str = column("Who")
-    day: int = number("Day")
+    day: int | str = number("Day")
     session: int = number("Sessions")
     value: Fraction = number("Number", places=3)
 
@@ -71,7 +74,9 @@ def report(compared: Compared, suffix: str) -> bytes:
 
 def _findings(compared: Compared) -> list[str]:
     comparison = compared.found
-    texts = [_parting(parting) for parting in comparison.partings] or ["The two never differ."]
+    texts = [_parting(parting, compared.calendar) for parting in comparison.partings] or [
+        "The two never differ."
+    ]
     texts += (
         [f"{many(len(comparison.refused), 'event')} would have been refused."] if comparison.refused else []
     )
@@ -80,8 +85,9 @@ def _findings(compared: Compared) -> list[str]:
     )
 
 
-def _parting(parting: Parting) -> str:
-    at = f"#{parting.number}: {parting.event}" if parting.number else f"day {parting.day} (time passing)"
+def _parting(parting: Parting, calendar: Calendar | None) -> str:
+    on = day_in_words(parting.day, calendar)
+    at = f"#{parting.number}: {parting.event}" if parting.number else f"{on} (time passing)"
     return f"{parting.who} first differs at {at}"
 
 
@@ -125,14 +131,15 @@ def _chart(
 
 def _lines(compared: Compared, name: str, axis: str, by: str, most: tuple[float, int]) -> Any:
     pick, builds = picked(name), compared.branches
-    x, y = _axis(by, by.capitalize(), most[1]), _axis("value", axis, most[0])
+    calendar = compared.calendar if by == "day" else None
+    x, y = _axis(by, by.capitalize(), most[1], calendar), _axis("value", axis, most[0])
     faint = alt.when(pick).then(alt.value(1)).otherwise(alt.value(0.12))
     base = alt.Chart().encode(x=x, y=y, color=coloured(builds), opacity=faint)
     line = base.mark_line(interpolate="step-after", strokeWidth=2.2).encode(strokeDash=dashed(builds))
     tooltip = [
         alt.Tooltip("build:N", title="rules"),
         alt.Tooltip("who:N"),
-        alt.Tooltip("day:Q"),
+        alt.Tooltip("day:Q") if compared.calendar is None else alt.Tooltip("date:N"),
         alt.Tooltip("session:Q", title="sessions"),
         alt.Tooltip("value:Q", title=axis),
     ]
@@ -140,18 +147,26 @@ def _lines(compared: Compared, name: str, axis: str, by: str, most: tuple[float,
     return alt.layer(line, points).add_params(zoomed(name))
 
 
-def _axis(field: str, title: str, most: float) -> Any:
-    """An axis from 0 on, with whole numbers beside it and some room beyond the last."""
+def _axis(field: str, title: str, most: float, calendar: Calendar | None = None) -> Any:
+    """An axis from 0 on, with whole numbers, or dates, beside it and some room beyond the last."""
     top = max(most, 1)
     step = next(n for n in (m * 10**e for e in range(9) for m in (1, 2, 5)) if n * 6 >= top)
     values = [*range(0, int(top) + 1, step)]
     scale = alt.Scale(domain=[0, round(top * 1.06, 3)], nice=False)
     how: dict[str, Any] = {"title": title, "values": values, "format": ",d", "grid": field == "value"}
+    how |= {} if calendar is None else _dates(values, calendar)
     return (alt.Y if field == "value" else alt.X)(f"{field}:Q", scale=scale, axis=alt.Axis(**how))
+
+
+def _dates(days: Sequence[int], calendar: Calendar) -> Row:
+    """How the days of an axis are labelled by a calendar."""
+    texts = {str(day): calendar.text(day) for day in days}
+    return {"labelExpr": f"{json.dumps(texts)}[datum.value]", "labelAngle": -40, "format": "d"}
 
 
 def _rows(compared: Compared, standings: Sequence[Standing], name: str) -> Iterator[Row]:
     """The rows of one character; the markers of the two lines stand apart, so that none hides another."""
+    calendar = compared.calendar
     for at, branch in enumerate(compared.branches):
         branch_standings = [standing for standing in standings if compared.called(standing) == branch]
         every = max(1, len(branch_standings) // MARKED)
@@ -163,7 +178,7 @@ def _rows(compared: Compared, standings: Sequence[Standing], name: str) -> Itera
                 "session": standing.session,
                 "value": float(_value(standing, name)),
                 "marked": int(n % every == (at * every) // 2),
-            }
+            } | ({} if calendar is None else {"date": calendar.text(standing.day)})
 
 
 def _value(standing: Standing, name: str) -> Fraction:
@@ -171,6 +186,6 @@ def _value(standing: Standing, name: str) -> Fraction:
 
 
 def _number(compared: Compared, standing: Standing, name: str) -> Number:
-    return Number(
-        compared.called(standing), standing.who, standing.day, standing.session, _value(standing, name)
-    )
+    calendar = compared.calendar
+    day = standing.day if calendar is None else calendar.text(standing.day)
+    return Number(compared.called(standing), standing.who, day, standing.session, _value(standing, name))

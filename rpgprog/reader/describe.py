@@ -90,13 +90,15 @@ def _one(kind: Any, how: Mapping[str, Any]) -> str:
     if how.get("choices"):
         return _words(how)
     text = _curve(how) if kind is Curve else _plain(kind, how)
-    bounds = _bounds(how) if kind in (int, Curve) else ""
+    bounds = _bounds(how) if kind in (int, Curve) and not how.get("date") else ""
     return f"{text}{bounds}" + "".join(f", or {code(word)}" for word in how.get("words", ()))
 
 
 def _plain(kind: Any, how: Mapping[str, Any]) -> str:
     if "names" in how:
         return "a formula"
+    if how.get("date"):
+        return "a day such as 12, or a date of the campaign's calendar"
     unit = unit_of(how)
     if unit and (scale_of(how) > 1 or unit == DAYS):
         return _UNITS.get(unit, f"{unit} such as 3 or 1.5")

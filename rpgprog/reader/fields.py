@@ -92,6 +92,8 @@ class Reader(Curves):
             return node.text
         if how.get("choices"):
             return self.choice(node, label, how["choices"])
+        if how.get("date"):
+            return self.day(node, label)
         if unit := unit_of(how):
             return self._in_unit(node, label, unit, scale_of(how))
         plain: dict[Any, Callable[[Node, str], Any]] = {bool: self.flag, int: self.whole, str: self.text}

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 import attrs
 from attrs import Factory, frozen
 
+from ..ledger.calendar import Calendar, day_in_words
+
 
 @frozen
 class Skill:
@@ -32,6 +34,19 @@ class Names:
     hours_per_week: int = 40  # of training
     most_postings: int = 0  # of one entry; 0: as many as the engine allows
     trains: bool = False  # whether a rule says what training brings
+    dates: Calendar | None = None  # the campaign's own
+
+    def on(self, day: int) -> str:
+        """A day as people read it: day 72, or its date where the campaign has a calendar."""
+        return day_in_words(day, self.dates)
+
+    def day(self, day: int) -> str:
+        """The same under the heading "Day"."""
+        return str(day) if self.dates is None else self.on(day)
+
+    def today(self, day: int) -> str:
+        """The same for a headline: with its weekday."""
+        return self.on(day) if self.dates is None else self.dates.long_text(day)
 
     def categories(self) -> list[str]:
         """The categories of the skills, each once."""

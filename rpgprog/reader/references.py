@@ -10,14 +10,14 @@ from attrs import define
 from ..problems.wording import did_you_mean, listing, nearest, quoted
 from ..source import Items, Node, Scalar
 from ..source import Mapping as Map
-from .amounts import Amounts
+from .dates import Days
 from .scalars import is_nothing
 
 MOST_HINTS = 100  # mistakes of a file for which it is looked for what was meant
 
 
 @define(eq=False, repr=False)
-class Words(Amounts):
+class Words(Days):
     """Reads words that only certain files know: skills, talents, people."""
 
     def items(self, node: Node, label: str) -> list[Node]:

@@ -104,6 +104,7 @@ class Stored:
             seed=about.seed,
             start=about.start,
             skills=about.skills,
+            calendar=about.calendar,
             now=state.ruleset,
         )
         return Campaign(journal, closed.book, folded, self._problems(state))

@@ -45,7 +45,7 @@ class Extended:
 
     def check(self) -> None:
         """Raise Mistakes if anything speaks against recording the entries."""
-        if problems := [*refusals(self.refused, self.state.ruleset.names), *self.false_rolls]:
+        if problems := [*refusals(self.refused, self.state.names), *self.false_rolls]:
             raise Mistakes(problems)
 
 

@@ -83,6 +83,7 @@ def _walk(stored: Stored, connection: Connection, state: State) -> Walk:
     about, people = stored.about(connection), stored.characters(connection)
     before = RowsBefore(stored.reading, connection, state.seq)
     ledger = Ledger(people, about.start, state.timeline.copy(), before)
-    reader = Reader(stored.source(), [], evolve(state.ruleset.names, people=tuple(people)))
+    names = evolve(state.ruleset.names, people=tuple(people), dates=about.calendar)
+    reader = Reader(stored.source(), [], names)
     place, look = Place(stored.reading.file, 1, 1), shelf(stored, connection)
     return Walk(reader, ledger, skills=about.skills, place=place, look=look)

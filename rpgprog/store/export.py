@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from ..events import Adopted, DowntimeStarted
+from ..events import Adopted, DowntimeStarted, SessionStarted
 from ..events.describe import event_in_words
 from ..journal import read_journal
 from ..journal.edit import appended
@@ -19,17 +19,34 @@ from ..journal.recorded import Recorded
 from ..journal.ruleset_lookup import Known
 from ..journal.to_yaml import entry_of
 from ..journal.typed_entry import typed_entry
+from ..ledger.calendar import Calendar
 from ..problems import Mistakes, Place, Problem
 from ..ruleset import Ruleset
 from ..source import parse_source
 from ..views.columns import csv_cell
+from ..views.real_dates import real_date
 from .campaign import Stored
 from .file_rows import comparable, is_closing, is_head_join, live, rules_of_file
 from .queries import ask
 from .rows import AT, RECORDER
 from .tables import campaigns
 
-CSV = ("number", "day", "session", "gm", "what", "id", "ref", "note", "why", "by", "recorder", "at")
+CSV = (
+    "number",
+    "day",
+    "session",
+    "gm",
+    "what",
+    "id",
+    "ref",
+    "note",
+    "why",
+    "by",
+    "recorder",
+    "at",
+    "on",
+    "played",
+)
 
 
 # A campaign file.
@@ -58,6 +75,7 @@ def _texts(stored: Stored, connection: Connection, recorded: Iterable[Recorded],
     sql = "SELECT seq, last, text FROM entries WHERE campaign = ? AND seq > ? ORDER BY seq"
     typed = {row[0]: row[1:] for row in ask(connection, sql, (stored.reading.campaign, after))}
     texts: list[str] = []
+    calendar = stored.about(connection).calendar
     last, today = after, _day(stored, connection, after)
     for entry in recorded:
         number = entry.position + 1
@@ -65,7 +83,7 @@ def _texts(stored: Stored, connection: Connection, recorded: Iterable[Recorded],
             last, text = typed[number]
             texts.append(text)
         elif number > last and not is_closing(entry):
-            texts.append(_text(stored, entry, today))
+            texts.append(_text(stored, entry, today, calendar))
         event: Any = entry.event
         if number > after:
             today = max(today, event.until if isinstance(event, DowntimeStarted) else event.day)
@@ -77,9 +95,9 @@ def _day(stored: Stored, connection: Connection, upto: int) -> int:
     return int(ask(connection, sql, (stored.reading.campaign, upto))[0][0] or 0)
 
 
-def _text(stored: Stored, recorded: Recorded, today: int) -> str:
+def _text(stored: Stored, recorded: Recorded, today: int, calendar: Calendar | None) -> str:
     try:
-        return entry_of(recorded, today)
+        return entry_of(recorded, today, calendar)
     except NoEntry as error:
         place = Place(stored.reading.file, recorded.position + 1, 1)
         raise Mistakes([Problem(place, f"{error}: export it as JSON lines")]) from None
@@ -154,14 +172,19 @@ def as_csv(stored: Stored) -> str:
     """Every row as CSV, for a spreadsheet."""
     stream = StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(CSV)
     with stored.store.reading() as connection:
         stored.reading.people.load(connection)
+        calendar = stored.about(connection).calendar
+        writer.writerow(CSV)
+        played = ""
         for row in stored.reading.rows(connection):
             entry = stored.reading.entry(row, connection)
             recorder = stored.reading.people.name(row[RECORDER])
             beside = (entry.id, entry.ref, entry.note, entry.why or entry.late, entry.by, recorder, row[AT])
-            words = event_in_words(entry.event)
+            words = event_in_words(entry.event, calendar)
             cells = (entry.position + 1, entry.event.day, entry.session, entry.gm, words, *beside)
-            writer.writerow(map(csv_cell, cells))
+            played = real_date(entry.event.date) if isinstance(entry.event, SessionStarted) else played
+            on = "" if calendar is None else calendar.text(entry.event.day or 0)
+            dates = (on, played if entry.session else "")
+            writer.writerow(map(csv_cell, (*cells, *dates)))
     return stream.getvalue()

@@ -9,6 +9,7 @@ from attrs import Factory, define, frozen
 
 from ..events.describe import event_in_words
 from ..journal.recorded import Recorded
+from ..ledger.calendar import Calendar
 from .file_rows import comparable, is_closing, is_head_join
 from .rows import encoded_entry
 
@@ -114,20 +115,27 @@ def _after_common(aligned: Alignment, file: Sequence[Recorded]) -> list[Recorded
     return [*(entry for entry in new if entry not in joins), *joins]
 
 
-def differences(old: Sequence[Recorded], new: Sequence[Recorded]) -> list[Difference]:
+def differences(
+    old: Sequence[Recorded], new: Sequence[Recorded], calendar: Calendar | None = None
+) -> list[Difference]:
     """Diff lines: what is no longer in the file, and what stands there instead."""
     left, right = [comparable(entry) for entry in old], [comparable(entry) for entry in new]
-    alike = {_words(entry) for entry in old} & {_words(entry) for entry in new}
+    alike = {_words(entry, calendar) for entry in old} & {_words(entry, calendar) for entry in new}
     lines: list[Difference] = []
     for operation, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
         if operation != "equal":
-            lines += [Difference("-", f"#{entry.position + 1} {_words(entry, alike)}") for entry in old[a:b]]
-            lines += [Difference("+", f"{_words(entry, alike)} ({entry.place})") for entry in new[c:d]]
+            lines += [
+                Difference("-", f"#{entry.position + 1} {_words(entry, calendar, alike)}")
+                for entry in old[a:b]
+            ]
+            lines += [
+                Difference("+", f"{_words(entry, calendar, alike)} ({entry.place})") for entry in new[c:d]
+            ]
     return lines
 
 
-def _words(entry: Recorded, alike: Container[str] = ()) -> str:
+def _words(entry: Recorded, calendar: Calendar | None, alike: Container[str] = ()) -> str:
     """An entry in a few words, with its full JSON if the words would be ambiguous."""
-    words = event_in_words(entry.event)
+    words = event_in_words(entry.event, calendar)
     words += f" [{', '.join(filter(None, (entry.note, entry.why)))}]" if entry.note or entry.why else ""
     return f"{words} {encoded_entry(entry, str)}" if words in alike else words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from heapq import merge
 
-from attrs import define, field
+from attrs import define, evolve, field
 from sqlalchemy import Connection
 
 from ..engine.book import Book
@@ -158,16 +158,18 @@ def _reach(reading: Reading, connection: Connection, snapshot: Snapshot) -> tupl
 
 def begin(reading: Reading, connection: Connection, base: Snapshot | None) -> State:
     """The state at a snapshot, or before the first row."""
+    calendar = read_about(connection, reading.campaign).calendar
     if base is not None:
         rules = reading.rules(connection, base.rules)
         book = Book(rules.rules, base.sheet)
-        return State(base.seq, b"", book, rules, base.timeline, dict(base.refused), base.seq)
+        state = State(base.seq, b"", book, rules, base.timeline, dict(base.refused), base.seq)
+        return evolve(state, calendar=calendar)
     first = reading.row(connection, 1)
     if first is None:
         message = "its first row is missing: rpgprog verify tells what was done to it"
         raise Mistakes([Problem(Place(reading.file, 1, 1), message)])
     rules = reading.rules(connection, first[RULES])
-    return State(0, b"", Book(rules.rules), rules, beginning(reading, connection))
+    return State(0, b"", Book(rules.rules), rules, beginning(reading, connection), calendar=calendar)
 
 
 def beginning(reading: Reading, connection: Connection) -> Timeline:

@@ -24,6 +24,7 @@ from .file_diff import Alignment, Difference, align, differences
 from .file_rows import IMPORT, comparable, imported, is_closing, live, rules_of_file, save_imported
 from .imported import Brought, about_json, in_order, save_document
 from .roster import character_json
+from .snapshots import forget
 from .state import State
 from .write import write
 
@@ -56,7 +57,7 @@ class Again:
     def differences(self) -> tuple[Difference, ...]:
         """Edits of what is recorded, and changed rules; new entries are none."""
         edited = self.aligned.edited
-        lines = differences(edited, self.aligned.new) if edited else []
+        lines = differences(edited, self.aligned.new, self.journal.calendar) if edited else []
         return (*lines, Difference("", RULES_CHANGED)) if self.rules_changed else tuple(lines)
 
     def record(self) -> Brought:
@@ -71,6 +72,8 @@ class Again:
             rows = [
                 self._row(Passed(day=state.timeline.today), state.seq, word="imported", **self._edit_fields)
             ]
+        if self.journal.calendar != state.calendar:
+            forget(self.stored.reading, self.connection)  # their words for refusals name other dates
         draft = Draft(rows, state.timeline.extended(rows), joined=people, about=about)
         write(self.stored, self.connection, draft, state.hash, self.by, state.ruleset)
         self._save_file_rows(rows)

@@ -9,25 +9,29 @@ from attrs import frozen
 from sqlalchemy import Connection, select
 
 from ..journal import Journal
+from ..ledger.calendar import Calendar
 from ..reader import Skill
 from .tables import campaigns
 
 
 @frozen(eq=False)
 class About:
-    """Title, planned scenes, seed of the dice, first day and own skills of a campaign."""
+    """Title, planned scenes, seed of the dice, first day, own skills and calendar of a campaign."""
 
     title: str
     planned: dict[str, tuple[str, ...]]
     seed: int | None
     start: int
     skills: dict[str, Skill]
+    calendar: Calendar | None = None
 
     @classmethod
     def of(cls, journal: Journal) -> About:
         """Take the metadata from a campaign file."""
         planned = {scene: tuple(skills) for scene, skills in journal.planned.items()}
-        return cls(journal.title, planned, journal.seed, journal.start, dict(journal.skills))
+        return cls(
+            journal.title, planned, journal.seed, journal.start, dict(journal.skills), journal.calendar
+        )
 
 
 def read_about(connection: Connection, campaign: int) -> About:

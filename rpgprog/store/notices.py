@@ -32,12 +32,12 @@ def notices(stored: Stored) -> tuple[str, ...]:
         state = stored.refresh(connection)
         notices = [
             *filter(None, [stored.store.damage]),
-            *_revision_notices(stored, connection, state.ruleset.names),
+            *_revision_notices(stored, connection, state.names),
         ]
     name = state.ruleset.name
     if _has_newer_edition(stored, state.ruleset.digest):
         newer = f"a newer edition of the rules {name} exists; this campaign keeps the one it adopted"
-        notices.append("\n".join([newer, *_effects_of_adopting(stored, name, state.ruleset.names)]))
+        notices.append("\n".join([newer, *_effects_of_adopting(stored, name, state.names)]))
     return tuple(notices)
 
 
@@ -101,6 +101,6 @@ def _changed(stored: Stored, revision: Revision, names: Names) -> Iterator[str]:
     if revision.moves is None:
         yield "  no earlier balances were kept, so nothing can be compared"
     else:
-        yield from _table(revision.moves, names, f"was {{}} on day {revision.day}, is {{}} now")
+        yield from _table(revision.moves, names, f"was {{}} on {names.on(revision.day)}, is {{}} now")
     blocked = "; until then nothing is recorded" if revision.moves else ""
     yield f"  {accept}{blocked}"

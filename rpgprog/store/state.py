@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from attrs import Factory, define
+from attrs import Factory, define, evolve
 
 from ..campaign.refusals import refusals
 from ..engine.book import Book
@@ -13,6 +13,8 @@ from ..engine.replay import Corrections, Folded, fold
 from ..journal.recorded import Recorded
 from ..journal.timeline import Timeline
 from ..ledger.accounts import Key
+from ..ledger.calendar import Calendar
+from ..reader import Names
 from ..ruleset import Ruleset
 
 NOTHING = Corrections({}, {})
@@ -32,11 +34,17 @@ class State:
     spaced: list[dict[str, Any]] = Factory(list)  # snapshots on the way, not yet kept
     refusals: dict[int, Folded] = Factory(dict)  # of the rows folded here
     work: int = 0  # postings since then
+    calendar: Calendar | None = None
+
+    @property
+    def names(self) -> Names:
+        """The words of its rules, and its calendar."""
+        return evolve(self.ruleset.names, dates=self.calendar)
 
     def note(self, folded: Folded) -> None:
         """Note an entry's refusal, or the rules that it adopts."""
         recorded = folded.recorded
-        for problem in refusals([folded], self.ruleset.names):
+        for problem in refusals([folded], self.names):
             self.refused[recorded.position + 1] = problem.message
             self.refusals[recorded.position + 1] = folded
         if recorded.adopts is not None and not folded.reverted and not folded.refused:

@@ -195,18 +195,20 @@ class Store(Database):
         characters: Mapping[str, Any],
         *,
         by: str = "",
-        start: int | None = None,
+        start: int | str | None = None,
         seed: int | None = None,
+        calendar: Mapping[str, Any] | None = None,
     ) -> StoredCampaign:
         """Begin a campaign without a file.
 
         ``ruleset`` is a pack's name, a path or a Ruleset; ``characters`` are as in a campaign file:
-        ``{"kessa": {"ranks": {"climbing": 3}}}``. ``start`` is its first day, ``seed`` that of its dice.
+        ``{"kessa": {"ranks": {"climbing": 3}}}``. ``start`` is its first day, ``seed`` that of its dice;
+        ``calendar`` as in a file: ``{"months": {"Snow": 30, "Rain": 30}}``, and then days may be dates.
         Raises Mistakes when something in it cannot be read, or there is a campaign of that title.
         """
         if title in self.names():
             raise refused(f"{self.address} holds a campaign {quoted(title)} already")
-        source = head_of(title, ruleset, characters, start=start, seed=seed)
+        source = head_of(title, ruleset, characters, calendar=calendar, start=start, seed=seed)
         journal = read_journal(source, known(ruleset))
         return StoredCampaign.of(bring_journal(self, journal, title, by).campaign)
 

@@ -41,7 +41,7 @@ def same_everywhere(rules: HouseRules, journal: str) -> Campaign:
     campaign = play(rules, journal, refusals=True)
     gone = corrections(campaign.journal.ledger).gone
     counts = [recorded for recorded in campaign.journal.ledger if recorded.position not in gone]
-    labels = [f"#{recorded.position + 1} {words(recorded)}" for recorded in counts]
+    labels = [f"#{recorded.position + 1} {words(recorded, campaign.names)}" for recorded in counts]
     assert_same(campaign.journal.began.rules, entries_of(campaign), campaign.ruleset.names, labels)
     return campaign
 

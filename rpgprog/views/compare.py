@@ -146,7 +146,7 @@ def compare(was: Branch, would_be: Branch, everything: bool = False) -> Comparis
     for first, other in steps(was.folded, would_be.folded):
         for key in sorted({*_apply(before, first), *_apply(after, other)}):
             if key[0] not in parted and before[key] != after[key]:
-                parted[key[0]] = _parting(key[0], first, entries)
+                parted[key[0]] = _parting(key[0], first, entries, was.names)
     for standings, branch in ((before, was), (after, would_be)):
         standings.end(branch.book.today.balance)
     partings = tuple(parted[who] for who in before.people if who in parted)
@@ -180,11 +180,11 @@ def _first(partings: Sequence[Parting]) -> Parting | None:
     return evolve(first, who=", ".join(other.who for other in partings if (other.day, other.number) == at))
 
 
-def _parting(who: str, step: Step, entries: Mapping[int, Any]) -> Parting:
+def _parting(who: str, step: Step, entries: Mapping[int, Any], names: Names) -> Parting:
     if not step.number:
         return Parting(who, 0, step.day, "", "time passed")
     recorded = entries[step.number]
-    return Parting(who, step.number, step.day, recorded.session, words(recorded))
+    return Parting(who, step.number, step.day, recorded.session, words(recorded, names))
 
 
 def _refused(by: Branch, not_by: Branch) -> Iterator[Judged]:
@@ -198,7 +198,7 @@ def _refused(by: Branch, not_by: Branch) -> Iterator[Judged]:
                 day=recorded.event.day,
                 session=recorded.session,
                 who=people(recorded),
-                event=words(recorded),
+                event=words(recorded, by.names),
                 why=refusal(step.refused, by.names),
                 code=step.refused.code,
             )

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from ..events.describe import event_in_words
+from ..reader import Names
 
 
-def words(recorded: Any) -> str:
+def words(recorded: Any, names: Names) -> str:
     """An entry in words; for a correction, the events that it reverts or allows."""
     corrects = recorded.reverts or recorded.allows
     if not corrects:
-        return event_in_words(recorded.event)
+        return event_in_words(recorded.event, names.dates)
     numbers = ", ".join(f"#{position + 1}" for position in corrects)
-    return f"{recorded.word}: {numbers}, day {recorded.event.day}"
+    return f"{recorded.word}: {numbers}, {names.on(recorded.event.day)}"
 
 
 def people(recorded: Any) -> tuple[str, ...]:

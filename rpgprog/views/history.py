@@ -24,6 +24,7 @@ from ..events import (
 from ..ledger.accounts import COINS, DAY, LEVEL, RANK, TRAINED, XP
 from ..reader import Names
 from .entries import people, words
+from .real_dates import real_date
 from .summary import deeds
 from .wording import amount
 
@@ -58,6 +59,7 @@ class Chapter:
     practised: dict[str, int] = Factory(dict)
     trained: dict[str, int] = Factory(dict)
     coins: int = 0
+    played: str = ""  # the real date of the session
 
 
 def history(folded: Iterable[Folded], who: str, names: Names, notes: bool = False) -> list[Chapter]:
@@ -123,7 +125,7 @@ class _Teller:
         self._begin(step)
         recorded, day = step.recorded, step.recorded.event.day
         if step.reverted is not None and self.who in people(recorded):
-            self._chapter(day).lines.append(_taken_back(step, self._note(recorded)))
+            self._chapter(day).lines.append(_taken_back(step, self._note(recorded), self.names))
         for day, own, receipts in parts:
             if own:
                 self._post(self._chapter(day), step, day, True, receipts)
@@ -133,7 +135,8 @@ class _Teller:
         event, recorded = step.recorded.event, step.recorded
         if isinstance(event, SessionStarted):
             there = self.who in event.present and step.reverted is None
-            self._open(Chapter(SESSION, event.day, event.day, event.name, recorded.gm, there))
+            played = real_date(event.date)
+            self._open(Chapter(SESSION, event.day, event.day, event.name, recorded.gm, there, played=played))
         elif isinstance(event, DowntimeStarted):
             self._open(Chapter(DOWNTIME, event.day, event.until))
 
@@ -203,12 +206,12 @@ class _Teller:
             yield f"{event.of} {amount(XP, int(event.amount), self.names, signed=True)} ({event.why})"
 
 
-def _taken_back(step: Folded, note: str) -> Line:
+def _taken_back(step: Folded, note: str, names: Names) -> Line:
     recorded, by = step.recorded, step.reverted
     return Line(
         number=recorded.position + 1,
         day=recorded.event.day,
-        text=words(recorded),
+        text=words(recorded, names),
         note=note,
         reverted_by=by.by,
         reverted_on=by.event.day,

@@ -17,10 +17,12 @@ from ..ledger.accounts import (
     TALENT,
     UNDIVIDED,
     XP,
+    Account,
 )
 from ..reader import Names
 from .entries import people, things, words
-from .why import Posting, one_by_one
+from .real_dates import RealDates
+from .why import Posting, dated_as, one_by_one
 
 REVERTED = "reverted"  # the kind of a row of an event that was taken back
 SHOWN = (POINTS, RANK, LEVEL, TALENT, HELD, FORFEITED, BANKED, UNDIVIDED, OVERRULED, REVERTED)
@@ -59,15 +61,19 @@ def _rows(
     folded: Sequence[Folded], names: Names, who: set[str], shown: set[str], of: str
 ) -> Iterable[Posting]:
     rows: list[Posting] = []
+    dates = RealDates.of(folded)
 
     def going_by() -> Iterator[Folded]:
         """The steps, one at a time; where one was taken back, that is noted between the postings."""
         for step in folded:
             if step.reverted is not None and REVERTED in shown and _is_about(step, who, of):
-                rows.append(_taken_back(step))
+                rows.append(_taken_back(step, names, dates))
             yield step
 
-    for row in one_by_one(going_by(), lambda a: a.kind in shown and (not who or a.who in who), names):
+    def wanted(account: Account) -> bool:
+        return account.kind in shown and (not who or account.who in who)
+
+    for row in one_by_one(going_by(), wanted, names, dates):
         if row.amount and (not of or row.of == of):
             rows.append(row)
     return rows
@@ -78,7 +84,7 @@ def _is_about(step: Folded, who: set[str], of: str) -> bool:
     return (not who or bool(who.intersection(people(recorded)))) and (not of or of in things(recorded))
 
 
-def _taken_back(step: Folded) -> Posting:
+def _taken_back(step: Folded, names: Names, dates: RealDates) -> Posting:
     recorded, by = step.recorded, step.reverted
     return Posting(
         number=recorded.position + 1,
@@ -93,10 +99,11 @@ def _taken_back(step: Folded) -> Posting:
         policy="",
         event=recorded.word,
         line=recorded.place.line,
-        reason=words(recorded),
+        reason=words(recorded, names),
         note=recorded.note,
         late=recorded.late,
         reverted_by=by.by,
         reverted_on=by.event.day,
         reverted_why=by.why,
+        **dated_as(recorded.event.day or 0, recorded, names, dates),
     )

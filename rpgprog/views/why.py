@@ -12,6 +12,7 @@ from ..engine.replay import Folded, dated
 from ..ledger.accounts import ABILITY, HOURS, POINTS, XP, Account
 from ..ledger.plain import Plain
 from ..reader import Names
+from .real_dates import RealDates
 from .wording import amount, reason
 
 
@@ -41,6 +42,8 @@ class Posting(Plain):
     reverted_by: str = ""
     reverted_on: int | None = None
     reverted_why: str = ""
+    played: str = ""  # the real date of its session
+    on: str = ""  # the day, as the campaign's calendar has it
 
     def in_words(self) -> str:
         """The reason, with the note beside it and why it was entered late."""
@@ -65,18 +68,25 @@ class Why(Plain):
     terms: tuple[tuple[str, str, int], ...] = ()
 
 
-def postings(folded: Iterable[Folded], wanted: Any, names: Names) -> list[Posting]:
+def postings(folded: Sequence[Folded], wanted: Any, names: Names) -> list[Posting]:
     """The postings to accounts that are wanted, each with the running balance of its account."""
-    return list(one_by_one(folded, wanted, names))
+    return list(one_by_one(folded, wanted, names, RealDates.of(folded)))
 
 
-def one_by_one(folded: Iterable[Folded], wanted: Any, names: Names) -> Iterator[Posting]:
+def one_by_one(folded: Iterable[Folded], wanted: Any, names: Names, dates: RealDates) -> Iterator[Posting]:
     """The same, during the fold."""
     balances: dict[Account, int] = {}
     for day, step, own, (account, number, policy, why) in dated(folded):
         balances[account] = balance = balances.get(account, 0) + number
         if wanted(account):
-            yield _posting(day, step, own, account, number, balance, policy, reason(why, names))
+            row = _posting(day, step, own, account, number, balance, policy, reason(why, names))
+            yield evolve(row, **dated_as(day, step.recorded if own else None, names, dates))
+
+
+def dated_as(day: int, recorded: Any, names: Names, dates: RealDates) -> dict[str, Any]:
+    """The dates of a row: of the game night, if it is of an entry, and by the calendar."""
+    on = "" if names.dates is None else names.on(day)
+    return {"played": "" if recorded is None else dates.at(recorded), "on": on}
 
 
 def _posting(

@@ -41,7 +41,7 @@ def ordinal(n: int) -> str:
 
 def amount(kind: str, number: int, names: Names, signed: bool = False) -> str:
     """A number with its unit: 3 dp, 20 XP, 2 ranks."""
-    text = plain(number) if kind in IN_UNITS else f"day {number}" if kind == DAY else str(number)
+    text = plain(number) if kind in IN_UNITS else names.on(number) if kind == DAY else str(number)
     text = f"+{text}" if signed and number > 0 else text
     if kind in (XP, PRACTISED):
         return f"{text} XP"

@@ -121,10 +121,10 @@ def _check_campaign(campaign: Campaign) -> Checked:
     if campaign.problems:
         summary = _count(len(campaign.problems))
         return (*campaign.problems, *warnings), f"{summary}{_and_warnings(warnings)}", remarks
-    people, day = len(campaign.journal.characters), campaign.book.today.balance
+    people = len(campaign.journal.characters)
     counted = f"{_many(people, 'character')}, {_many(_sessions(campaign), 'session')}"
     played = f", last played on {campaign.last_date}" if campaign.last_date else ""
-    summary = f"fine: {counted}, day {day}, rules {campaign.ruleset.name}{played}"
+    summary = f"fine: {counted}, {campaign.names.on(campaign.today)}, rules {campaign.ruleset.name}{played}"
     return warnings, f"{summary}{_and_warnings(warnings)}", remarks
 
 

@@ -77,9 +77,9 @@ def _branch(
 ) -> tuple[Campaign, str, tuple[str, ...]]:
     """The campaign there, what it is called, and what is to be said of it."""
     if not (ruleset or changes):
-        return at.of(campaign), str(at), ()
+        return at.of(campaign), at.within(campaign), ()
     other = otherwise(campaign, ruleset, changes)
-    return at.of(other.campaign), f"{at} under {other.label}", other.notes
+    return at.of(other.campaign), f"{at.within(campaign)} under {other.label}", other.notes
 
 
 def _only(campaign: Campaign, other: Campaign) -> dict[str, Any]:
@@ -114,6 +114,6 @@ def _counted(only: dict[str, Any], where: str) -> str:
 
 def _show(rows: Sequence[Difference], first: Campaign, other: Campaign, form: str) -> None:
     if rows:
-        show_differences(rows, first.ruleset.names, other.ruleset.names, ("Was", "Is"), form)
+        show_differences(rows, first.names, other.names, ("Was", "Is"), form)
     else:
         tables.line("No differences.")

@@ -10,7 +10,7 @@ from ...campaign.campaign import Campaign
 from ...planner import report, step_rows
 from ...planner.gap import Gap
 from .. import rows, tables
-from ..common import at_option, file_argument, finish, format_option, opened, questions
+from ..common import as_of, at_option, file_argument, finish, format_option, opened, questions
 from ..moments import Moment
 
 NO_GOALS = "No goals yet: name one, or write some under a character (goals: [swimming 3, level 5])."
@@ -42,9 +42,9 @@ def command(file: str, who: str | None, goal: Sequence[str], at: Moment, form: s
     with questions():
         gaps = campaign.gaps(who, " ".join(goal) or None)
     if form == "json":
-        tables.as_json({"points": campaign.ruleset.names.points, "goals": rows.exact(gaps)})
+        tables.as_json({"points": campaign.names.points, "goals": rows.exact(gaps)})
         return finish(campaign)
-    head = f"{campaign.journal.title}, day {campaign.book.today.balance} ({campaign.ruleset.name})"
+    head = f"{campaign.journal.title}, {as_of(campaign)} ({campaign.ruleset.name})"
     tables.line(f"{'# ' if form == 'md' else ''}{head}", "bold")
     for gap in gaps:
         _show(gap, campaign, form)
@@ -54,7 +54,7 @@ def command(file: str, who: str | None, goal: Sequence[str], at: Moment, form: s
 
 
 def _show(gap: Gap, campaign: Campaign, form: str) -> None:
-    names = campaign.ruleset.names
+    names = campaign.names
     tables.line()
     tables.line(f"{'## ' if form == 'md' else ''}{gap.name}: {gap.goal}", "bold cyan")
     if form == "md":

@@ -13,7 +13,16 @@ from ...reader import Names
 from ...views.history import BETWEEN, DOWNTIME, Chapter, Line, history, joining
 from ...views.wording import plain
 from .. import tables
-from ..common import file_argument, finish, format_option, notes_option, opened, provisional, questions
+from ..common import (
+    as_of,
+    file_argument,
+    finish,
+    format_option,
+    notes_option,
+    opened,
+    provisional,
+    questions,
+)
 from .sheet import show_sheet
 
 
@@ -32,7 +41,7 @@ def command(file: str, who: str, notes: bool, form: str) -> int:
     with questions():
         sheet = campaign.sheet(who)
     who = sheet.who
-    chapters = history(campaign.folded, who, campaign.ruleset.names, notes)
+    chapters = history(campaign.folded, who, campaign.names, notes)
     joined = joining(campaign.folded, who)
     if form == "json":
         head = {"who": who, "name": sheet.name, "player": sheet.player, "profession": sheet.profession}
@@ -41,7 +50,7 @@ def command(file: str, who: str, notes: bool, form: str) -> int:
         return finish(campaign)
     for text in _text(campaign, who, joined, chapters):
         tables.line(text)
-    show_sheet(sheet, campaign.ruleset.names, form, f"Now, day {campaign.book.today.balance}")
+    show_sheet(sheet, campaign.names, form, f"Now, {as_of(campaign)}")
     return finish(campaign)
 
 
@@ -54,22 +63,22 @@ def _joined(joined: Joined | None) -> dict[str, Any] | None:
 
 
 def _text(campaign: Campaign, who: str, joined: Joined | None, chapters: list[Chapter]) -> Iterator[str]:
-    about, names = campaign.journal.characters[who], campaign.ruleset.names
+    about, names = campaign.journal.characters[who], campaign.names
     yield f"# {about.name or who}"
     yield ""
     by = f"played by {about.player}" if about.player else ""
     subtitle = ", ".join(filter(None, (about.profession, by, f"in {campaign.journal.title}")))
     yield f"{subtitle[:1].upper()}{subtitle[1:]}."
     if joined is not None:
-        yield f"Joined on day {joined.day}{_with(joined, names)}."
+        yield f"Joined on {names.on(joined.day or 0)}{_with(joined, names)}."
     if campaign.problems:
         yield ""
         yield f"**{provisional(campaign)}**"
     for chapter in chapters:
         yield ""
-        yield f"## {_heading(chapter)}"
+        yield f"## {_heading(chapter, names)}"
         yield ""
-        yield from (f"- {_line(line, chapter)}" for line in chapter.lines)
+        yield from (f"- {_line(line, chapter, names)}" for line in chapter.lines)
         yield from (f"- {text}" for text in _counted(chapter))
         if not (chapter.lines or any(_counted(chapter))):
             yield "- attended"
@@ -84,23 +93,31 @@ def _with(joined: Joined, names: Names) -> str:
     return f" with {', '.join(parts)}" if parts else ""
 
 
-def _heading(chapter: Chapter) -> str:
-    days = f"Day {chapter.day}" if chapter.day == chapter.until else f"Days {chapter.day} to {chapter.until}"
+def _heading(chapter: Chapter, names: Names) -> str:
+    days = _days(chapter, names)
     if chapter.kind in (BETWEEN, DOWNTIME):
         return f"{days}: {'time between' if chapter.kind == BETWEEN else 'down-time'}"
-    gm = f" (GM: {chapter.gm})" if chapter.gm else ""
-    return f"{days}: {chapter.session or 'a session'}{gm}"
+    about = ", ".join(filter(None, (chapter.played, f"GM: {chapter.gm}" if chapter.gm else "")))
+    return f"{days}: {chapter.session or 'a session'}{f' ({about})' if about else ''}"
 
 
-def _line(line: Line, chapter: Chapter) -> str:
+def _days(chapter: Chapter, names: Names) -> str:
+    if chapter.day == chapter.until:
+        text = names.today(chapter.day)
+        return f"{text[:1].upper()}{text[1:]}"
+    days = "Days " if names.dates is None else ""
+    return f"{days}{names.day(chapter.day)} to {names.day(chapter.until)}"
+
+
+def _line(line: Line, chapter: Chapter, names: Names) -> str:
     note = f" [{line.note}]" if line.note else ""
     if line.reverted_on is not None:
         by = f" by {line.reverted_by}" if line.reverted_by else ""
         why = f": {line.reverted_why}" if line.reverted_why else ""
         return " ".join(
-            f"{tables.struck(line.text)} taken back{by} on day {line.reverted_on}{why}{note}".split()
+            f"{tables.struck(line.text)} taken back{by} on {names.on(line.reverted_on)}{why}{note}".split()
         )
-    on = f"day {line.day}: " if chapter.day != chapter.until else ""
+    on = f"{names.on(line.day)}: " if chapter.day != chapter.until else ""
     return " ".join(f"{on}{line.text}{note}".split())
 
 

@@ -9,11 +9,14 @@ import click
 
 from ...campaign.campaign import Campaign
 from ...ledger.accounts import IN_UNITS
+from ...reader import Names
 from ...views.log import KINDS, REVERTED
+from ...views.real_dates import session_in_words
 from ...views.why import Posting, without_notes
 from ...views.wording import amount, plain
 from .. import tables
 from ..common import file_argument, finish, format_option, notes_option, opened, questions
+from ..moments import day_in, read_day
 
 COLUMNS = ("Day", "Who", "What", "Change", "Total", "Why", "Rule", "GM", "Session")
 NUMBERS = ("No.", "Day", "Change", "Total")
@@ -30,8 +33,8 @@ NUMBERS = ("No.", "Day", "Change", "Total")
     help="Only this kind of change; may be repeated.",
 )
 @click.option("--skill", default="", help="Only this skill or talent.")
-@click.option("--from", "since", type=int, help="Only from this day on.")
-@click.option("--to", "until", type=int, help="Only up to this day.")
+@click.option("--from", "since", callback=read_day, metavar="DAY", help="Only from this day on.")
+@click.option("--to", "until", callback=read_day, metavar="DAY", help="Only up to this day.")
 @click.option("--gm", default="", help="Only what this game master recorded.")
 @click.option("--session", default="", help="Only this session.")
 @click.option("--numbers", is_flag=True, help="Show each event's number, as in sheet --at '#17'.")
@@ -42,8 +45,8 @@ def command(
     who: Sequence[str],
     kinds: Sequence[str],
     skill: str,
-    since: int | None,
-    until: int | None,
+    since: int | str | None,
+    until: int | str | None,
     gm: str,
     session: str,
     numbers: bool,
@@ -57,7 +60,9 @@ def command(
     An entry is listed if it passes every filter. With --only, reverted entries show up under --only reverted.
     """
     campaign = opened(file)
-    filters = {"kinds": kinds, "of": skill, "since": since, "until": until, "gm": gm, "session": session}
+    days = {"since": since, "until": until}
+    between = {word: day_in(campaign, day) for word, day in days.items() if day is not None}
+    filters = {"kinds": kinds, "of": skill, "gm": gm, "session": session, **between}
     with questions():
         if skill:
             campaign.item(skill)
@@ -85,16 +90,17 @@ def _cell(row: Posting, column: str) -> object:
 
 
 def _row(row: Posting, campaign: Campaign) -> list[str]:
-    names = campaign.ruleset.names
+    names = campaign.names
     who = ", ".join(map(campaign.display_name, row.who.split(", ")))
     number = str(row.number) if row.number else ""
+    session = session_in_words(row.session, row.played)
     if row.kind == REVERTED:
-        why = tables.struck(row.reason) + f" {taken_back(row)}"
-        return [number, str(row.day), who, "", "", "", why, "", row.gm, row.session]
+        why = tables.struck(row.reason) + f" {taken_back(row, names)}"
+        return [number, names.day(row.day), who, "", "", "", why, "", row.gm, session]
     change, total = amount(row.kind, row.amount, names, signed=True), amount(row.kind, row.balance, names)
     return [
         number,
-        str(row.day),
+        names.day(row.day),
         who,
         f"{row.kind} {row.of}".strip(),
         change,
@@ -102,12 +108,12 @@ def _row(row: Posting, campaign: Campaign) -> list[str]:
         row.in_words(),
         row.policy,
         row.gm,
-        row.session,
+        session,
     ]
 
 
-def taken_back(row: Posting) -> str:
+def taken_back(row: Posting, names: Names) -> str:
     """Who took the event of that row back, when and why."""
     by = f" by {row.reverted_by}" if row.reverted_by else ""
     why = f": {row.reverted_why}" if row.reverted_why else ""
-    return f"taken back{by} on day {row.reverted_on}{why}"
+    return f"taken back{by} on {names.on(row.reverted_on or 0)}{why}"

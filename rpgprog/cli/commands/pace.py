@@ -13,7 +13,7 @@ from ...views.pace import Pace, in_words, paces
 from ...views.schedule import Effort, Plan, bought_with, encounters_for, schedule
 from .. import rows, tables
 from ..app import FINE
-from ..common import finish, format_option, opened
+from ..common import as_of, finish, format_option, opened
 from ..pace_target import chance, show
 
 MOST = 10_000  # encounters to a level
@@ -205,12 +205,12 @@ def _played(file: str, options: dict[str, Any], form: str) -> int:
     )
     campaign = opened(file)
     rows_ = paces(campaign.folded, campaign.book, campaign.journal.characters, plan)
-    points = campaign.ruleset.names.points
+    points = campaign.names.points
     notice = in_words(rows_, points)
     if form == "json":
         tables.as_json(rows.exact({"points": points, "rows": rows_, "notice": notice}))
         return finish(campaign)
-    head = f"{campaign.journal.title}, day {campaign.book.today.balance} ({campaign.ruleset.name})"
+    head = f"{campaign.journal.title}, {as_of(campaign)} ({campaign.ruleset.name})"
     tables.line(f"{'## ' if form == 'md' else ''}{head}", "bold cyan")
     if form == "md":
         tables.line()

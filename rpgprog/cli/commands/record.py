@@ -104,7 +104,7 @@ def _asked(campaign: Home, preview: bool) -> Sequence[str]:
 
 
 def _show(change: Change, shown: Sequence[Folded]) -> None:
-    campaign, names = change.after, change.after.ruleset.names
+    campaign, names = change.after, change.after.names
     rows = [
         [
             campaign.display_name(account.who),

@@ -9,9 +9,11 @@ import click
 
 from ...campaign.campaign import Campaign
 from ...problems.wording import did_you_mean, listing
+from ...reader import Names
 from ...views.reports import REPORTS, Asked, Played, Report
 from .. import rows, tables
 from ..common import file_argument, finish, format_option, opened
+from ..moments import day_in, read_day
 
 MOST_DAYS = 10_000
 
@@ -19,8 +21,8 @@ MOST_DAYS = 10_000
 @click.command("report")
 @file_argument
 @click.argument("name", nargs=-1)
-@click.option("--from", "begin", type=click.IntRange(min=0), help="What happened from this day on.")
-@click.option("--to", "end", type=click.IntRange(min=0), help="Up to this day.")
+@click.option("--from", "begin", callback=read_day, metavar="DAY", help="What happened from this day on.")
+@click.option("--to", "end", callback=read_day, metavar="DAY", help="Up to this day.")
 @click.option(
     "--since",
     type=click.Choice(("level", "start")),
@@ -51,8 +53,10 @@ def command(file: str, name: Sequence[str], form: str, **options: Any) -> int:
     if form == "csv" and len(names) > 1:
         raise click.UsageError(f"csv holds one report: name one of {listing(REPORTS)}")
     campaign = opened(file)
+    chosen |= {word: day_in(campaign, chosen[word]) for word in ("begin", "end") if word in chosen}
+    _check_order(chosen)
     reports = {word: REPORTS[word].make(_played(campaign), Asked(**chosen)) for word in names}
-    _write(reports, form)
+    _write(reports, form, campaign.names)
     return finish(campaign)
 
 
@@ -65,8 +69,6 @@ def _names(words: Sequence[str]) -> tuple[str, ...]:
 
 def _check_options(names: Sequence[str], options: Mapping[str, Any]) -> None:
     """What none of the reports can use is wrong usage, not left aside in silence."""
-    if {"begin", "end"} <= options.keys() and options["begin"] > options["end"]:
-        raise click.UsageError(f"--from {options['begin']} comes after --to {options['end']}")
     words = {"begin": "from", "end": "to"}
     for option in options:
         word = words.get(option, option)
@@ -75,13 +77,18 @@ def _check_options(names: Sequence[str], options: Mapping[str, Any]) -> None:
             raise click.UsageError(f"--{word} is for {can}")
 
 
+def _check_order(options: Mapping[str, Any]) -> None:
+    if {"begin", "end"} <= options.keys() and options["begin"] > options["end"]:
+        raise click.UsageError(f"--from {options['begin']} comes after --to {options['end']}")
+
+
 def _played(campaign: Campaign) -> Played:
     journal = campaign.journal
-    names = campaign.ruleset.names
+    names = campaign.names
     return Played(campaign.folded, campaign.book, journal.characters, journal.planned, names)
 
 
-def _write(reports: Mapping[str, Report], form: str) -> None:
+def _write(reports: Mapping[str, Report], form: str, names: Names) -> None:
     if form == "json":
         tables.as_json({word: rows.exact(_as_data(report)) for word, report in reports.items()})
         return
@@ -91,19 +98,19 @@ def _write(reports: Mapping[str, Report], form: str) -> None:
             return
         if at:
             tables.line()
-        _show(report, form)
+        _show(report, form, names)
 
 
 def _as_data(report: Report) -> dict[str, Any]:
     return {"title": report.title, "rows": report.rows, "notice": report.notice, "remarks": report.remarks}
 
 
-def _show(report: Report, form: str) -> None:
+def _show(report: Report, form: str, names: Names) -> None:
     tables.line(f"{'## ' if form == 'md' else ''}{report.title}", "bold cyan")
     if form == "md":
         tables.line()
     if report.rows:
-        rows.show(report.row, report.rows, form)
+        rows.show(report.row, report.rows, form, names)
     if form == "md" and report.rows:
         tables.line()
     for text in (report.notice, *report.remarks):

@@ -13,6 +13,7 @@ from ...campaign.home import Home
 from ...events.describe import event_in_words as in_words
 from ...journal.recorded import Recorded
 from ...problems.wording import listing
+from ...reader import Names
 from .. import tables
 from ..common import questions
 from ..decisions import by_option, finish_decision, show_moved, why_option, yes_option
@@ -89,18 +90,19 @@ def _reverted(place: Home, campaign: Campaign, event: str, answers: Answers) -> 
 def _show_undone(campaign: Campaign, recorded: Recorded) -> None:
     """What an entry was, and what a session or down-time holds that goes with it."""
     held = inside(campaign.journal.ledger, recorded.position)
-    undone = f"Undoes #{recorded.position + 1} {_described(recorded)}"
+    undone = f"Undoes #{recorded.position + 1} {_described(recorded, campaign.names)}"
     if not held:
         tables.line(f"{undone}.")
         return
     tables.line(f"{undone}, with everything in it:")
-    rows = [[f"#{r.position + 1}", str(r.event.day), _described(r)] for r in held]
+    day, names = campaign.names.day, campaign.names
+    rows = [[f"#{r.position + 1}", day(r.event.day or 0), _described(r, names)] for r in held]
     tables.table(("No.", "Day", "Entry"), rows, ("No.", "Day"))
 
 
-def _described(recorded: Recorded) -> str:
+def _described(recorded: Recorded, names: Names) -> str:
     reverted = listing(f"#{position + 1}" for position in recorded.reverts)
-    return f"(which reverted {reverted})" if recorded.reverts else in_words(recorded.event)
+    return f"(which reverted {reverted})" if recorded.reverts else in_words(recorded.event, names.dates)
 
 
 def _show(decision: Decision) -> None:
@@ -109,8 +111,15 @@ def _show(decision: Decision) -> None:
         tables.line(f"{who} falls from level {old} to {new} (keep it with --keep-level {who}).", "yellow")
     if decision.open:
         tables.line("These entries no longer hold:")
+        day = decision.tried.names.day
         rows = [
-            [f"#{broken.number}", str(broken.day), broken.what, broken.why, ", ".join(broken.choices)]
+            [
+                f"#{broken.number}",
+                day(broken.day),
+                broken.words or broken.what,
+                broken.why,
+                ", ".join(broken.choices),
+            ]
             for broken in decision.open
         ]
         tables.table(BROKEN, rows, ("No.", "Day"))

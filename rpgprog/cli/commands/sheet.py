@@ -13,6 +13,7 @@ from ...views.sheet import Sheet, SkillRow, undivided
 from ...views.wording import plain
 from .. import tables
 from ..common import (
+    as_of,
     at_option,
     file_argument,
     finish,
@@ -42,11 +43,11 @@ def command(file: str, who: Sequence[str], at: Moment, form: str) -> int:
     campaign = opened(file, at)
     with questions():
         sheets = campaign.sheets(who)
-    names = campaign.ruleset.names
+    names = campaign.names
     if form in ("json", "yaml"):
         (tables.as_json if form == "json" else tables.as_yaml)(sheets)
     else:
-        day = f"day {campaign.book.today.balance}{'' if at.number is None else f', after {at}'}"
+        day = f"{as_of(campaign)}{'' if at.number is None else f', after #{at.number}'}"
         title = f"{campaign.journal.title}, {day} ({campaign.ruleset.name})"
         tables.line(f"{'# ' if form == 'md' else ''}{title}", "bold")
         if campaign.problems:
@@ -140,8 +141,8 @@ def _row(skill: SkillRow, day: int, names: Names) -> list[str]:
         bonus,
         _next(skill, names),
         peak,
-        _ago(skill.last_used, day),
-        _ahead(skill.loses_on, day),
+        _ago(skill.last_used, day, names),
+        _ahead(skill.loses_on, day, names),
     ]
 
 
@@ -149,7 +150,7 @@ def _next(skill: SkillRow, names: Names) -> str:
     ways = [f"{plain(skill.price)} {names.points}"] if skill.price else []
     ways += [_xp(skill)] if skill.xp_needed and skill.xp else []
     ways += [_hours(skill)] if skill.hours_needed and skill.hours and not skill.course else []
-    ways += [_course(skill)] if skill.course else []
+    ways += [_course(skill, names)] if skill.course else []
     if not ways and not skill.xp_needed and skill.hours_needed:
         ways = [f"{plain(skill.hours_needed)} h of training"]
     return ", or ".join(ways)
@@ -171,17 +172,17 @@ def _hours(skill: SkillRow) -> str:
     return f"{plain(skill.hours)} of {plain(skill.hours_needed)} h"
 
 
-def _course(skill: SkillRow) -> str:
+def _course(skill: SkillRow, names: Names) -> str:
     """A course of training and its last day."""
-    return "in training" + (f" until day {skill.finished_on}" if skill.finished_on is not None else "")
+    return "in training" + (f" until {names.on(skill.finished_on)}" if skill.finished_on is not None else "")
 
 
-def _ago(then: int | None, day: int) -> str:
-    return "" if then is None else f"day {then}, {_days(day - then)} ago" if then != day else "today"
+def _ago(then: int | None, day: int, names: Names) -> str:
+    return "" if then is None else f"{names.on(then)}, {_days(day - then)} ago" if then != day else "today"
 
 
-def _ahead(then: int | None, day: int) -> str:
-    return "" if then is None else f"day {then}, in {_days(then - day)}"
+def _ahead(then: int | None, day: int, names: Names) -> str:
+    return "" if then is None else f"{names.on(then)}, in {_days(then - day)}"
 
 
 def _days(days: int) -> str:

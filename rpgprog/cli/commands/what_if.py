@@ -10,6 +10,7 @@ import click
 from attrs import evolve
 
 from ...campaign.campaign import Campaign
+from ...reader import Names
 from ...views.compare import Branch, Comparison, Judged, Parting, compare
 from .. import tables
 from ..common import file_argument, finish, format_option, needs, opened, questions
@@ -69,8 +70,9 @@ def command(
     if out is not None:
         from ...plots.branches import Compared, report
 
-        points = other.campaign.ruleset.names.points
-        past = Compared(comparison, campaign.journal.title, rules_in_words(campaign), other.label, points)
+        points, calendar = other.campaign.names.points, campaign.names.dates
+        title = campaign.journal.title
+        past = Compared(comparison, title, rules_in_words(campaign), other.label, points, calendar)
         write_out(out, report(past, out.suffix))
     return finish(campaign)
 
@@ -83,7 +85,7 @@ def compared(campaign: Campaign, other: Campaign, everything: bool = False) -> C
 
 
 def _branch(campaign: Campaign) -> Branch:
-    return Branch(campaign.folded, campaign.book, campaign.ruleset.names)
+    return Branch(campaign.folded, campaign.book, campaign.names)
 
 
 def _only_people(comparison: Comparison, people: Sequence[str]) -> Comparison:
@@ -126,8 +128,8 @@ def _as_data(campaign: Campaign, other: Otherwise, comparison: Comparison) -> di
 
 
 def _show(campaign: Campaign, other: Otherwise, comparison: Comparison, form: str) -> None:
-    day = campaign.book.today.balance
-    title = f"{campaign.journal.title}, day {day}: {rules_in_words(campaign)}, or what if {other.label}"
+    day = campaign.names.today(campaign.today)
+    title = f"{campaign.journal.title}, {day}: {rules_in_words(campaign)}, or what if {other.label}"
     tables.line(f"{'# ' if form == 'md' else ''}{title}", "bold")
     for text in (*other.notes, _first(campaign, other, comparison)):
         tables.line()
@@ -137,39 +139,41 @@ def _show(campaign: Campaign, other: Otherwise, comparison: Comparison, form: st
     if len(comparison.partings) > 1:
         _head("First differences", form)
         columns = ("Who", "No.", "Day", "Event", "Session")
-        rows = [[p.who, f"{p.number or ''}", str(p.day), p.event, p.session] for p in comparison.partings]
+        called = campaign.names.day
+        rows = [[p.who, f"{p.number or ''}", called(p.day), p.event, p.session] for p in comparison.partings]
         table_of(columns, rows, form, ("No.", "Day"))
     if comparison.rows:
         _head("At the end", form)
-        names = campaign.ruleset.names, other.campaign.ruleset.names
+        names = campaign.names, other.campaign.names
         show_differences(comparison.rows, *names, ("Was", "Would be"), form)
-    _judged("Would have been refused", comparison.refused, form)
-    _judged("Would no longer be refused", comparison.passed, form)
+    _judged("Would have been refused", comparison.refused, campaign.names, form)
+    _judged("Would no longer be refused", comparison.passed, campaign.names, form)
 
 
 def _first(campaign: Campaign, other: Otherwise, comparison: Comparison) -> str:
     parted = comparison.parted
     if parted is not None:
-        return f"They first differ {_at(parted)}."
+        return f"They first differ {_at(parted, campaign.names)}."
     if _same_rules(campaign, other.campaign):
         return "The campaign was played by these very rules: nothing would change."
     refused = comparison.refused or comparison.passed
     return "All numbers would stay the same." if refused else "Nothing would change."
 
 
-def _at(parted: Parting) -> str:
+def _at(parted: Parting, names: Names) -> str:
     if not parted.number:
-        return f"on day {parted.day} (time passing)"
+        return f"on {names.on(parted.day)} (time passing)"
     session = f", in {parted.session}" if parted.session else ""
     return f"at #{parted.number} ({parted.event}){session}"
 
 
-def _judged(title: str, events: Sequence[Judged], form: str) -> None:
+def _judged(title: str, events: Sequence[Judged], names: Names, form: str) -> None:
     if events:
         _head(title, form)
         columns = ("No.", "Day", "Event", "Why", "Session")
         rows = [
-            [str(event.number), str(event.day), event.event, event.why, event.session] for event in events
+            [str(event.number), names.day(event.day), event.event, event.why, event.session]
+            for event in events
         ]
         table_of(columns, rows, form, columns[:2])
 

@@ -8,6 +8,7 @@ import attrs
 import click
 
 from ...reader import Names
+from ...views.real_dates import session_in_words
 from ...views.why import Posting, in_words, without_notes
 from ...views.wording import amount
 from .. import tables
@@ -36,7 +37,7 @@ def command(file: str, who: str, what: Sequence[str], at: Moment, notes: bool, f
         why = campaign.why(who, " ".join(what))
     if not notes:
         why = attrs.evolve(why, postings=without_notes(why.postings))
-    names = campaign.ruleset.names
+    names = campaign.names
     if form == "json":
         tables.as_json(why)
         return finish(campaign)
@@ -53,5 +54,6 @@ def _row(posting: Posting, names: Names) -> list[str]:
     change = amount(posting.kind, posting.amount, names, signed=True)
     total = amount(posting.kind, posting.balance, names)
     at = f"line {posting.line}" if posting.line else f"#{posting.number}" if posting.number else ""
+    session = session_in_words(posting.session, posting.played)
     event = f"{posting.event} ({at})" if at else posting.event
-    return [str(posting.day), change, total, posting.policy, posting.in_words(), event, posting.session]
+    return [names.day(posting.day), change, total, posting.policy, posting.in_words(), event, session]

@@ -114,7 +114,7 @@ class Entry:
 
     word: ClassVar[str] = ""
 
-    day: int | None = may("the day it happened, if not the session's", least=0, most=LAST_DAY)
+    day: int | None = may("the day it happened, if not the session's", date=True, least=0, most=LAST_DAY)
     late: str | None = may("why it is entered only now; needs a day")
     absent: tuple[str, ...] | None = may(
         "who was away until then, where sessions and down-times do not say so", reads=read_people

@@ -38,7 +38,7 @@ def _by_skill(read: Callable[[Reader, Node, str], int | None], most: int) -> By:
 
 
 read_ranks = _by_skill(Reader.whole, MOST_RANKS)
-_days = _by_skill(Reader.whole, LAST_DAY)
+_days = _by_skill(Reader.day, LAST_DAY)
 _xp = _by_skill(Reader.amount, 10**9)
 
 
@@ -54,7 +54,7 @@ class Character:
     favoured: tuple[str, ...] = may("skills and categories that cost them less", reads="skills", default=())
     stats: Mapping[str, int] = may("their stats", default=Factory(dict))
     share: int = may("their share of an award that is split", unit="part", default=UNIT, above=0)
-    joined: int | None = may("the day they joined, if not at the start", least=0, most=LAST_DAY)
+    joined: int | None = may("the day they joined, if not at the start", date=True, least=0, most=LAST_DAY)
     level: int = may("their level at the start", default=0, least=0, most=MOST_RANKS)
     points: int = may("their unspent points at the start", unit="points", default=0)
     earned: int | None = may("all points they ever earned", unit="points", least=0)
@@ -62,7 +62,9 @@ class Character:
     ranks: Mapping[str, int] = may("ranks by skill", reads=read_ranks, default=Factory(dict))
     peaks: Mapping[str, int] = may("highest ranks ever", reads=read_ranks, default=Factory(dict))
     xp: Mapping[str, int] = may("XP on the way to the next rank", reads=_xp, default=Factory(dict))
-    last_used: Mapping[str, int] = may("the day of the last use", reads=_days, default=Factory(dict))
+    last_used: Mapping[str, int] = may(
+        "the day of the last use", reads=_days, date=True, default=Factory(dict)
+    )
     talents: tuple[str, ...] = may("talents they have", reads="talents", default=())
     goals: tuple[Goal, ...] = may(
         "what the player wants to reach: climbing 12, far sight, level 8",
@@ -119,17 +121,17 @@ def read_roster(reader: Reader, node: Node, start: int) -> dict[str, tuple[Chara
 
 def check_character(reader: Reader, node: Node, who: str, character: Character, start: int) -> None:
     """What no single field can say about itself."""
-    begins = character.begins(start)
+    begins, on = character.begins(start), reader.names.on
     known = reader.names.professions
     if known and character.profession is None and "profession" not in reader.entries(node, who):
         reader.problem(node, f'{who} needs "profession": one of {listing(known)}')
     if begins < start:
         place = reader.entries(node, who)["joined"][1]
-        reader.problem(place, f"joined: the campaign begins on day {start:,} (start:)")
+        reader.problem(place, f"joined: the campaign begins on {reader.names.on(start)} (start:)")
     for skill, used in character.last_used.items():
         if used > begins:
             place = reader.entries(reader.entries(node, who)["last_used"][1], who)[skill][1]
-            reader.problem(place, f"last_used, {skill}: {who} begins on day {begins:,}, before day {used:,}")
+            reader.problem(place, f"last_used, {skill}: {who} begins on {on(begins)}, before {on(used)}")
 
 
 def _check_names(reader: Reader, roster: Mapping[str, tuple[Character, Node]]) -> None:

@@ -126,7 +126,7 @@ class AnsweredEntry(Entry):
     word: ClassVar[str] = "answered"
     who: str = must("whose skill", reads=read_one)
     skill: str = must("which skill", reads="skill")
-    last_used: int | None = may("the day of the last use before that", least=0, most=LAST_DAY)
+    last_used: int | None = may("the day of the last use before that", date=True, least=0, most=LAST_DAY)
     ago: int | None = may("how long before today, instead: 200, or 6 months", unit="days")
 
     def missing(self) -> str:

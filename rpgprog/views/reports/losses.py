@@ -7,6 +7,7 @@ from typing import Any
 from attrs import frozen
 
 from ...ledger.accounts import RANK, Account
+from ...reader import Names
 from ..columns import column, many, number
 from ..forecast import passing
 from ..wording import reason
@@ -17,7 +18,7 @@ from .table import Asked, Played, Report
 class Loss:
     """Ranks lost on a day as time passes."""
 
-    day: int = number("Day")
+    day: int = number("Day", day=True)
     days: int = number("In days")
     who: str
     name: str = column("Who")
@@ -45,7 +46,7 @@ def losses(played: Played, filters: Asked) -> Report:
             when = {"day": day, "days": day - today}
             rows += [_loss(account, before, rank_left, played, **when, **rule)] if amount < 0 else []
     title = f"What will be lost within {many(days, 'day')} if left unused"
-    notice = _notice(rows, days)
+    notice = _notice(rows, days, played.names)
     if days < filters.days:
         notice += f" It looks no further ahead: {many(filters.days, 'day')} are too much to work out at once."
     return Report(title, Loss, rows, notice)
@@ -62,10 +63,10 @@ def _loss(account: Account, before: int, rank_left: int, played: Played, **furth
     return Loss(**names, rank=before, left=rank_left, **further)
 
 
-def _notice(rows: list[Loss], days: int) -> str:
+def _notice(rows: list[Loss], days: int, names: Names) -> str:
     if not rows:
         return f"No ranks will be lost within {many(days, 'day')}."
     first, ranks = rows[0], sum(row.rank - row.left for row in rows)
     people = many(len({row.who for row in rows}), "character")
-    goes = f"the first to go is {first.name}'s {first.called}, on day {first.day}"
+    goes = f"the first to go is {first.name}'s {first.called}, on {names.on(first.day)}"
     return f"{many(ranks, 'rank')} of {people}; {goes}."

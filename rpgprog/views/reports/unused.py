@@ -48,7 +48,7 @@ def _last_levels(played: Played) -> Mapping[str, tuple[int, str]]:
             if account.kind == LEVEL:
                 balances[account.who] += amount
                 if amount > 0 and not isinstance(step.recorded.event, Joined):
-                    levels[account.who] = at + 1, f"level {balances[account.who]}, day {day}"
+                    levels[account.who] = at + 1, f"level {balances[account.who]}, {played.names.on(day)}"
     return levels
 
 
