@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+import pytest
 from catalogue.worked import play
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ NUMBER = r"-?\d+(?:/\d+)?(?:\.\d+)?(?:e[+-]?\d+)?"
 FACTOR = re.compile(rf" x ({NUMBER}) \(")
 CHANGE = re.compile(rf" ([+-]) ({NUMBER}) \(")
 LEAST, MOST = re.compile(rf", at least ({NUMBER})"), re.compile(rf", at most ({NUMBER})")
+BOUND = re.compile(rf", at (?:least|most) {NUMBER} \(")
 ROUNDED = re.compile(rf", rounded to ({NUMBER})")
 
 
@@ -66,7 +68,7 @@ def test_the_powers_unknown_and_the_least_of_a_first_contact_stand_in_the_reason
     reason = awarded(rules, "met: {what: shade, unknown: true, challenge: 1}")[0]
     assert reason[0] == 1
     assert reason[1].startswith("2 for shade (raised from 1: powers unknown)")
-    assert ", at least 1" in reason[1]
+    assert reason[1].endswith(", at least 1 (powers unknown)")
 
 
 def test_a_block_says_by_how_much_the_limit_was_exceeded() -> None:
@@ -113,6 +115,53 @@ def test_a_price_says_which_rank_and_that_it_is_favoured_and_a_bonus_its_ranks()
     assert played.why("kessa", "sword bonus").terms == (("rank-bonus", "never learned", -25),)
 
 
+COUNTS = {"never": 0, "once": 1, "twice": 2}
+
+
+@pytest.mark.parametrize("unusual", [(), (1, 5), (0, 2, 3, 6)])
+def test_a_step_back_says_how_often_it_was_met_and_as_what_that_counts(unusual: tuple[int, ...]) -> None:
+    """Both numbers are so: the factor is that of the number it counts as."""
+    met = [f"met: {{what: goblin{', unusual: strange' * (n in unusual)}}}" for n in range(8)]
+    paid = awarded("awards: {encounter: 8}\nnovelty: {unusual: step back, factor: '1 / n'}", *met)
+    for n, (amount, reason) in enumerate(paid):
+        counted = n // 2 if n in unusual else n
+        assert computed(reason) == amount == round(Fraction(8, counted + 1), 3)
+        words = re.search(r"\(met (\w+)(?: times)? before(?:, unusual: counted as (\d+))?\)", reason)
+        assert bool(words) is (counted > 0)
+        if words:
+            times = COUNTS[words[1]] if words[1] in COUNTS else int(words[1])
+            assert (times, int(words[2] or n)) == (n, counted)
+
+
+UNUSUAL = "met: {what: goblin, unusual: it spoke}"
+
+
+@pytest.mark.parametrize(
+    ("options", "second", "reason"),
+    [
+        ("worthless_at: 1", UNUSUAL, "2 for goblin (unusual: in full)"),
+        (
+            "worthless_at: 1, unusual: floor, floor: 1",
+            UNUSUAL,
+            "2 for goblin x 0 (met once before), at least 1 (unusual)",
+        ),
+        (
+            "factor: 1, band: agility, bands: 1, beyond_most: 1/4",
+            GOBLIN,
+            "2 for goblin, at most 0.25 (beyond band 1)",
+        ),
+        (
+            "factor: 1, band: agility, bands: 1, beyond_most: 1/4, unusual: floor, floor: 1",
+            UNUSUAL,
+            "2 for goblin, at most 0.25 (beyond band 1), at least 1 (unusual)",
+        ),
+    ],
+)
+def test_what_holds_after_all_factors_names_its_rule(options: str, second: str, reason: str) -> None:
+    amount, words = awarded(f"awards: {{encounter: 2}}\nnovelty: {{{options}}}", GOBLIN, second)[-1]
+    assert (words, computed(words)) == (reason, amount)
+
+
 RULES = {
     "grain": ("grain: {size: 1}", "grain: {size: 1/2, leftover: lose}", "grain: {size: 2, leftover: party}"),
     "novelty": (
@@ -145,3 +194,32 @@ def test_the_terms_of_every_award_add_up(
     for row in played.why("kessa", "points").postings:
         if row.policy in ("awards", "rising-cap", "levels"):
             assert abs(Fraction(row.amount, UNIT) - computed(row.reason)) == 0, row.reason
+            bounds = row.reason.count(", at least") + row.reason.count(", at most")
+            assert len(BOUND.findall(row.reason)) == bounds, row.reason
+
+
+OF_USES = {
+    "check-list": ("check-list: {free: 1}", "check-list: {free: 0, factor: 1/3}"),
+    "repetition": ("repetition: {uses: 2, mode: block}",),
+    "novelty": ("novelty: {of: uses}", "novelty: {of: both, factor: 1/3, unusual: floor, floor: 1}"),
+    "stacking": ("stacking: {mode: strongest only}",),
+}
+USED = st.tuples(
+    st.sampled_from(("climb", "swim", "sword")),
+    st.sampled_from(("", ", what: wall", ", what: wall, unusual: wet", ", stakes: false")),
+    st.integers(1, 30),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    rules=st.tuples(*(st.sampled_from(("", *texts)) for texts in OF_USES.values())),
+    uses=st.lists(USED, min_size=1, max_size=8),
+)
+def test_the_terms_of_every_use_add_up(rules: tuple[str, ...], uses: list[tuple[str, str, int]]) -> None:
+    events = [f"used: {{who: kessa, skill: {skill}{more}, xp: {xp}/4}}" for skill, more, xp in uses]
+    journal = "- session: One\n  day: 0\n  events:\n" + "".join(f"    - {event}\n" for event in events)
+    played = play("\n".join(("practice: {cost: 1000}", *filter(None, rules))), journal)
+    for skill in ("climb", "swim", "sword"):
+        for amount, reason in rows(played, f"{skill} xp"):
+            assert computed(reason) == amount, reason

@@ -13,19 +13,23 @@ class Award:
 
     ``to`` is the account it is paid into, ``tally`` the one that counts what was ever paid.
     It is the reason of its posting: the amount, what for, each factor and each change with its own reason.
-    ``least`` and ``most`` hold after all factors, and ``least`` where both do; ``raised`` is the part of
-    ``amount`` that a policy added.
+    ``least`` and ``most`` hold after all factors, and ``least`` where both do; ``floors`` and ``caps`` are
+    the numbers that they come from, each with its reason. ``raised`` is the part of ``amount`` that a policy
+    added, and ``notes`` say what else was weighed and changes no number.
     ``paid`` is set once it has been rounded; ``changes`` are what policies added to it or took off since.
     """
 
     __slots__ = (
         "amount",
         "by",
+        "caps",
         "changes",
         "event",
         "factors",
+        "floors",
         "least",
         "most",
+        "notes",
         "paid",
         "raised",
         "tally",
@@ -43,10 +47,27 @@ class Award:
         self.paid: Any = None
         self.raised: Any = 0
         self.changes: tuple[tuple[Any, Reason], ...] = ()
+        self.floors: tuple[tuple[Any, Reason], ...] = ()
+        self.caps: tuple[tuple[Any, Reason], ...] = ()
+        self.notes: tuple[Reason, ...] = ()
 
     def scale(self, num: Any, over: int, why: Reason) -> None:
         """Put a factor ``num / over`` on it."""
         self.factors.append((num, over, why))
+
+    def at_least(self, amount: Any, why: Reason) -> None:
+        """Pay no less than this after all factors, whatever else holds."""
+        self.least = amount if self.least is None else maximum(self.least, amount)
+        self.floors = (*self.floors, (amount, why))
+
+    def at_most(self, amount: Any, why: Reason) -> None:
+        """Pay no more than this after all factors."""
+        self.most = amount if self.most is None else minimum(self.most, amount)
+        self.caps = (*self.caps, (amount, why))
+
+    def note(self, why: Reason) -> None:
+        """Say beside the amount what changes no number."""
+        self.notes = (*self.notes, why)
 
     def change(self, amount: Any, why: Reason) -> None:
         """Pay so much more, or less, than it was rounded to."""

@@ -45,4 +45,4 @@ class FirstContact(Policy):
             first = book[award.who, MET, key].balance == 0
             award.raised = positive(self.typical - award.amount) * first
             award.amount = award.amount + award.raised
-            award.least = where(first, self.least, 0)
+            award.at_least(where(first, self.least, 0), "powers unknown")

@@ -12,7 +12,7 @@ from ..curve.option import curve_option
 from ..events import Met, Used
 from ..ledger.accounts import MET, PARTY, STAT, UNIT
 from ..ledger.numbers import NEVER, Whole, maximum, minimum, where
-from ..policy import Award, Book, Need, Policy, Stage, award, option, some, when
+from ..policy import Award, Book, Need, Policy, Reason, Stage, award, option, some, when
 from ..policy.traits import PAYS_ENCOUNTERS, PAYS_USES, Deeds
 
 _NO_ENCOUNTERS, _NO_USES = "no rule pays for encounters (awards)", "no rule pays for uses (practice)"
@@ -118,23 +118,24 @@ class Novelty(Policy):
     def _scale(self, award: Award[Met | Used], book: Book) -> None:
         event = award.event
         key = event.memories.get(self.key)
-        if key is None or (event.unusual and self.unusual == "full"):
+        if key is None:
+            return
+        if event.unusual and self.unusual == "full":
+            award.note("unusual: in full")
             return
         met = book[award.who if self.scope == "character" else PARTY, MET, key].balance
-        if event.unusual:
-            met = self._unusual(award, met)
+        why: Reason = ("met {:times} before", met)
+        if event.unusual and self.unusual == "step back":
+            met, why = met // 2, ("met {:times} before, unusual: counted as {:d}", met, met // 2)
+        elif event.unusual:
+            award.at_least(self.floor, "unusual")
         n = met + 1 if not self.band else self._band(award, met, book)
         num = self.factor[n] * (met < self.worthless_at)
-        award.factors.append((num, self.factor.over, ("met {:times} before", met)))
-
-    def _unusual(self, award: Award[Met | Used], met: Whole) -> Whole:
-        if self.unusual == "step back":
-            return met // 2
-        award.least = self.floor if award.least is None else maximum(award.least, self.floor)
-        return met
+        award.scale(num, self.factor.over, why)
 
     def _band(self, award: Award[Met | Used], met: Whole, book: Book) -> Whole:
         """Which band the next one falls into; a character without the stat counts one by one."""
         band = met // maximum(book[award.who, STAT, self.band].balance, 1) + 1
-        award.most = where(band > self.bands, self.beyond_most, NEVER)
+        most = where(band > self.bands, self.beyond_most, NEVER)
+        award.at_most(most, ("beyond band {:d}", self.bands))
         return minimum(band, self.bands)

@@ -149,6 +149,9 @@ class Award(Protocol[Event]):
     most: Whole | None
     paid: Whole | None  # None until it has been rounded
     raised: Whole  # what a policy added to the amount
+    floors: tuple[tuple[Whole, Reason], ...]  # what ``least`` comes from
+    caps: tuple[tuple[Whole, Reason], ...]  # what ``most`` comes from
+    notes: tuple[Reason, ...]  # what changes no number
     changes: tuple[tuple[Whole, Reason], ...]  # what was added or taken off after rounding
 
     @property
@@ -173,6 +176,15 @@ class Award(Protocol[Event]):
 
     def scale(self, num: Whole, over: int, why: Reason) -> None:
         """Put a factor ``num / over`` on it."""
+
+    def at_least(self, amount: Whole, why: Reason) -> None:
+        """Pay no less than this after all factors, whatever else holds."""
+
+    def at_most(self, amount: Whole, why: Reason) -> None:
+        """Pay no more than this after all factors."""
+
+    def note(self, why: Reason) -> None:
+        """Say beside the amount what changes no number."""
 
     def change(self, amount: Whole, why: Reason) -> None:
         """Pay so much more, or less, than it was rounded to."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Protocol
 
@@ -113,15 +114,26 @@ def _award(award: Award, names: Names) -> str:
         if num != over:
             exact *= Fraction(int(num), over)
             words.append(f"x {_factor(Fraction(int(num), over))} ({reason(why, names)})")
-    return " ".join(words) + _bounded(award, exact) + _changed(award, names)
+    words += [f"({reason(why, names)})" for why in award.notes]
+    return " ".join(words) + _bounded(award, exact, names) + _changed(award, names)
 
 
-def _bounded(award: Award, exact: Fraction) -> str:
-    """What holds after all factors, and what is paid if that is not the exact product."""
-    worth = award.worth()
-    text = f", at least {plain(award.least)}" if award.least is not None and exact < award.least else ""
-    text += f", at most {plain(award.most)}" if award.most is not None and exact > award.most else ""
+def _bounded(award: Award, exact: Fraction, names: Names) -> str:
+    """What holds after all factors, by which rule, and what is paid if that is not the exact product."""
+    least, most, worth = award.least, award.most, award.worth()
+    text = (
+        f", at most {plain(most)}{_because(most, award.caps, names)}"
+        if most is not None and exact > most
+        else ""
+    )
+    if least is not None and (exact < least or (text and most < least)):
+        text += f", at least {plain(least)}{_because(least, award.floors, names)}"
     return f"{text}, rounded to {plain(worth)}" if not text and exact != worth else text
+
+
+def _because(bound: int, bounds: Sequence[tuple[int, Any]], names: Names) -> str:
+    """Which rule says so; nothing where none did."""
+    return next((f" ({reason(why, names)})" for number, why in bounds if number == bound), "")
 
 
 def _changed(award: Award, names: Names) -> str:

@@ -850,7 +850,7 @@ def test_skills_a_trainer_cannot_teach_are_reported() -> None:
     rules = "training: {model: xp, limit: trainer, coins: 0}\npractice: {cost: 4}"
     journal = "- trained: {who: kessa, skill: climb, hours: 40, xp: 9, trainer: {name: Mirra, rank: 1}}"
     (posting, *_) = play(rules, journal).why("kessa", "climb xp").postings
-    assert posting.reason == "9 for training, at most 4"
+    assert posting.reason == "9 for training, at most 4 (the trainer has rank 1)"
 
 
 def test_training_beyond_the_trainer_teaches_nothing_and_takes_nothing() -> None:

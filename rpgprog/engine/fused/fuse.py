@@ -52,7 +52,7 @@ award.event, award.by, award.to, award.tally, award.amount, award.why = opened
 award.who = award.to.who
 award.factors = []
 award.least = award.most = award.paid = None
-award.raised, award.changes = 0, ()
+award.raised, award.changes, award.floors, award.caps, award.notes = 0, (), (), (), ()
 """
 REASON = "\n".join(["reason = new(Award)", *(f"reason.{slot} = award.{slot}" for slot in Award.__slots__)])
 REACTION = """

@@ -29,7 +29,8 @@ class AtMost(Policy):
         award.paid = award.worth() if award.paid is None else award.paid
         beyond = positive(award.paid - positive(self._room(award.who, book)))
         kind = FORFEITED if self.excess == "forfeit" else BANKED
-        why = "beyond {:d} level in one " + self.per, self.at_most
+        levels = "level" if self.at_most == 1 else "levels"
+        why = f"beyond {{:d}} {levels} in one {self.per}", self.at_most
         award.change(-beyond, why)
         book.post(book[award.who, kind, ""], beyond, why)
 

@@ -57,7 +57,8 @@ class Limits:
         """Nobody learns beyond their trainer."""
         event = award.event
         if event.skill in self.governs and event.trainer:
-            award.most = self._room(event, book[event.who, RANK, event.skill], book)
+            room = self._room(event, book[event.who, RANK, event.skill], book)
+            award.at_most(room, ("the trainer has rank {:d}", event.trainer_rank))
 
     def _room(self, event: Trained, rank: Account, book: Book) -> Whole:
         """XP that are missing to the trainer's rank."""
