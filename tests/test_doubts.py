@@ -45,6 +45,18 @@ def test_entries_that_no_rule_acts_on_do_not_vanish_silently(entry: str, rules: 
     assert doubts(tmp_path, LEVELS + rules, journal) == []
 
 
+def test_released_that_no_rule_pays_is_said(tmp_path: Path) -> None:
+    """Nothing is ever held where no rule holds points, so nothing can be released."""
+    released = "      - released: {who: kessa, for: climb}\n"
+    journal = SESSION + "      - awarded: {points: 5}\n" + released
+    assert doubts(tmp_path, LEVELS + "  awards: on\n", journal) == [
+        "9: released: no rule in this ruleset holds points for something (earmark): 1 entry changes nothing"
+    ]
+    held = "      - saved: {who: kessa, for: climb, points: 1, why: a rope}\n"
+    rules = "  awards: on\n  earmark: on\n  hoard-limit: {cap: 3}\n  purchase: {cost: 9}\n"
+    assert doubts(tmp_path, rules, SESSION + "      - awarded: {points: 2}\n" + held + released) == []
+
+
 def test_what_is_worth_nothing_just_now_is_no_doubt(tmp_path: Path) -> None:
     """A rule acts on it; times: 0 and what was reverted are none either."""
     repeated = SESSION + "      - met: {what: goblin, times: 9}\n      - met: {what: goblin}\n"

@@ -7,7 +7,18 @@ from datetime import date
 from typing import Any
 
 from ..engine.replay import Folded
-from ..events import Awarded, Event, Joined, Met, Returned, SessionEnded, SessionStarted, Trained, Used
+from ..events import (
+    Awarded,
+    Event,
+    Joined,
+    Met,
+    Released,
+    Returned,
+    SessionEnded,
+    SessionStarted,
+    Trained,
+    Used,
+)
 from ..policy import Policy, Stage
 from ..policy.traits import (
     ASKS_FOR_USES,
@@ -26,6 +37,7 @@ _TAKERS: dict[type[Event], tuple[str, ...]] = {
     Met: (PAYS_ENCOUNTERS, PAYS_POINTS),
     Used: (PAYS_USES, TAKES_UNUSED, ASKS_FOR_USES, AWAITS_ANSWERS),
     Trained: (TRAINS, TAKES_UNUSED),
+    Released: ("holds points for something (earmark)",),  # whichever acts on it
 }
 
 
