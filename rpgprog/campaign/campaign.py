@@ -15,7 +15,7 @@ from ..engine.replay import Folded, replay
 from ..events import Passed
 from ..journal import Journal, Recorded, read_journal
 from ..journal.entries.naming import form
-from ..ledger.accounts import ABILITY, CAMPAIGN, REAL_DAY, TALENT
+from ..ledger.accounts import ABILITY, CAMPAIGN, REAL_DAY
 from ..ledger.refusals import Refused
 from ..planner.gap import Gap, gap
 from ..problems import Problem
@@ -31,7 +31,7 @@ from ..views.sheet import Sheet, sheet
 from ..views.why import Posting, Why, why_account, why_reading
 from .doubts import doubts
 from .pending import Pending, pending
-from .questions import READINGS, Unknown, asked_for, counts
+from .questions import READINGS, Unknown, asked_for, counts, why_figure
 from .refusals import perhaps_following, refusals
 from .rolls import false_rolls
 
@@ -185,8 +185,7 @@ class Campaign:
             return why_reading(self.book, who, ABILITY, self.book[who, ABILITY, what])
         kind, of = asked_for(self.book, self.names, self.counts, who, what)
         if kind in READINGS:
-            holds = TALENT if of in self.ruleset.names.talents else READINGS[kind]
-            return why_reading(self.book, who, kind, self.book[who, holds, of])
+            return why_figure(self.book, self.names, who, kind, of)
         called = next((words for words, shown in self.counts.items() if shown == kind), "")
         return why_account(self.folded, who, kind, of, self.names, called)
 

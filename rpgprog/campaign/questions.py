@@ -20,13 +20,21 @@ from ..ledger.accounts import (
 from ..policy import Policy
 from ..problems.wording import did_you_mean, quoted
 from ..reader import Names
+from ..views.why import Why, why_free, why_reading
 
 READINGS = {
     "bonus": "rank",
     "price": "rank",
     "training time": "rank",
+    "xp price": "rank",
+    "speciality bonus": "rank",
     "next level": "level",
+    "skills missing": "level",
+    "above the limit": "points",
+    "free": "points",
 }  # and what they are of
+
+CALLED = {"xp needed": "xp price", "hours needed": "training time"}  # as sheets call them
 
 THINGS = (CERTIFICATE, SPECIALITY, AGREED, PAID_IN)  # what may be asked for by its name alone
 
@@ -60,7 +68,7 @@ def _thing(book: Book, names: Names, who: str, words: str) -> Asked | None:
 
 def _named(book: Book, names: Names, counts: Mapping[str, str], words: str) -> Asked:
     kinds = book.kinds.keys() | IN_UNITS | READINGS.keys() | {RANK, PEAK, LEVEL}
-    meant = {**{kind: kind for kind in kinds}, **counts}
+    meant = {**{kind: kind for kind in kinds}, **CALLED, **counts}
     if words in meant:
         return meant[words], ""
     for item in sorted((*names.skills, *names.talents), key=len, reverse=True):
@@ -71,8 +79,15 @@ def _named(book: Book, names: Names, counts: Mapping[str, str], words: str) -> A
             item_words = words.removeprefix(f"{called} ")
             if item_words != words and item_words in meant:
                 return meant[item_words], item
-    known = [*names.skills, *names.talents, "points", "earned", "spent", "level", "coins", *counts]
+    known = [*names.skills, *names.talents, "points", "free", "earned", "spent", "level", "coins", *counts]
     raise Unknown(f"there is nothing called {quoted(words)}{did_you_mean(words, known)}")
+
+
+def why_figure(book: Book, names: Names, who: str, kind: str, of: str) -> Why:
+    """A reading and its terms."""
+    if kind == "free":
+        return why_free(book, who)
+    return why_reading(book, who, kind, book[who, TALENT if of in names.talents else READINGS[kind], of])
 
 
 def counts(policies: Iterable[Policy]) -> dict[str, str]:

@@ -8,10 +8,11 @@ import attrs
 import click
 
 from ..ledger.accounts import EARNED, IN_UNITS, POINTS, RANK, TALENT
+from ..ledger.units import plain
 from ..reader import Names
 from ..views.compare import Difference
 from ..views.timeline import FREE
-from ..views.wording import amount, plain
+from ..views.wording import amount
 from . import tables
 from .headings import table_of
 

@@ -7,8 +7,7 @@ from typing import Any
 
 from ..curve import Curve
 from ..ledger.numbers import NEVER
-from ..ledger.units import scale_of
-from ..views.wording import plain
+from ..ledger.units import plain, scale_of
 
 FIRST = 5  # numbers of a curve that are shown when it has no bands
 FAR = 100  # steps that are searched for bands

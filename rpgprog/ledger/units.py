@@ -40,3 +40,11 @@ def scale_of(how: Mapping[str, Any]) -> int:
     """
     scale: int = how.get("scale") or SCALES.get(unit_of(how), 1)
     return scale
+
+
+def plain(amount: int, unit: int = UNIT) -> str:
+    """An amount of the smallest unit as people write it: 1500 is 1.5."""
+    sign, amount = "-" if amount < 0 else "", abs(amount)
+    whole, rest = divmod(amount, unit)
+    digits = f"{rest * 1000 // unit:03}".rstrip("0")
+    return f"{sign}{whole}{'.' + digits if digits else ''}"

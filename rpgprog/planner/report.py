@@ -7,10 +7,11 @@ from fractions import Fraction
 
 from ..ledger.accounts import LEVEL, RANK, TALENT, UNIT
 from ..ledger.refusals import Code
+from ..ledger.units import plain
 from ..problems.wording import listing
 from ..reader import Names
 from ..views.columns import decimal, many
-from ..views.wording import plain, shortfall
+from ..views.wording import shortfall
 from .forecast import Losses
 from .gap import Gap
 from .learning import Learning

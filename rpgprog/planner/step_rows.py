@@ -8,9 +8,9 @@ from fractions import Fraction
 from attrs import frozen
 
 from ..ledger.accounts import UNIT
+from ..ledger.units import plain
 from ..reader import Names
 from ..views.columns import column, number
-from ..views.wording import plain
 from .steps import Step, StepKind
 
 _BOUGHT = (StepKind.RANK, StepKind.TALENT, StepKind.SPEND)

@@ -10,6 +10,7 @@ from attrs import frozen
 from ..events import Agreed, Event, SessionEnded
 from ..ledger.accounts import AGREED, FORFEITED, HELD, MEMBER, POINTS, UNIT
 from ..ledger.numbers import Whole, minimum, positive, where
+from ..ledger.units import plain
 from ..policy import Account, Award, Book, Policy, Stage, after, award, figure, memory, on, option
 from ..policy.base import NOT_IN_FORCE
 from ..policy.traits import Deeds
@@ -56,9 +57,11 @@ class HoardLimit(Policy):
     over: str = memory("over")
     since: str = memory("over since")
 
+    def _most(self, points: Account, book: Book) -> Whole:
+        return book.figure("dearest", points) if self.cap == "dearest" else int(self.cap)
+
     def _above(self, points: Account, book: Book) -> Whole:
-        cap = book.figure("dearest", points) if self.cap == "dearest" else int(self.cap)
-        above = points.balance - book.figure("set aside", points) - cap
+        above = points.balance - book.figure("set aside", points) - self._most(points, book)
         agreed = book[points.who, AGREED, HOARDING].balance > 0
         return where(agreed, minimum(above, 0), above)
 
@@ -116,12 +119,22 @@ class HoardLimit(Policy):
 
     def _judge(self, member: Account, book: Book) -> None:
         points = book[member.who, POINTS, ""]
-        above = positive(self._above(points, book))
+        above, aside = positive(self._above(points, book)), book.figure("set aside", points)
+        most = self._most(points, book)
+        why = "{:u} unspent, {:u} set aside, {:u} allowed: {:u} above", points.balance, aside, most, above
         if self.mode == "expire":
-            book.post(points, -above, ("{:u} above the limit", above))
-            book.post(book[member.who, FORFEITED, ""], above, ("{:u} above the limit", above))
+            book.post(points, -above, why)
+            book.post(book[member.who, FORFEITED, ""], above, why)
         else:
-            book.set(book[member.who, self.over, ""], above, ("{:u} above the limit", above))
+            book.set(book[member.who, self.over, ""], above, why)
+
+    def explain(self, step: str, account: Account, book: Book) -> str:
+        """What there is, what does not count, and what is allowed."""
+        if step != "above":
+            return ""
+        numbers = account.balance, book.figure("set aside", account), self._most(account, book)
+        unspent, aside, most = (plain(int(number)) for number in numbers)
+        return f"{unspent} unspent, {aside} set aside, {most} allowed"
 
     @award(Event, stage=Stage.CAP, given=lambda self: self.mode == "block")
     def block(self, award: Award[Event], book: Book) -> None:

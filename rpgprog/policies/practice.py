@@ -76,6 +76,13 @@ class Practice(SkillPolicy):
         favoured = book[rank.who, FAVOURED, rank.of].balance > 0
         return where(favoured, self.favoured[rank.balance + 1], self.cost[rank.balance + 1])
 
+    def explain(self, step: str, account: Account, book: Book) -> str:
+        """The rank that it leads to, and whether its skill is favoured."""
+        if step != "price":
+            return ""
+        favoured = self.favoured is not None and int(book[account.who, FAVOURED, account.of].balance)
+        return f"XP for rank {int(account.balance) + 1}{', favoured' if favoured else ''}"
+
     @figure("first xp price")
     def first_price(self, price: Whole, rank: Account, book: Book) -> Whole:
         """what the first rank takes"""

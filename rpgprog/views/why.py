@@ -9,8 +9,9 @@ from attrs import evolve, frozen
 
 from ..engine.book import Book
 from ..engine.replay import Folded, dated
-from ..ledger.accounts import ABILITY, HOURS, POINTS, XP, Account
+from ..ledger.accounts import ABILITY, BOUND, HELD, HOURS, POINTS, XP, Account
 from ..ledger.plain import Plain
+from ..ledger.units import plain
 from ..reader import Names
 from .real_dates import RealDates
 from .wording import amount, reason
@@ -120,7 +121,13 @@ def why_account(
     return Why(who, f"{of} {called or kind}".strip(), kind, rows[-1].balance if rows else 0, tuple(rows))
 
 
-COUNTED_AS = {"price": POINTS, "next level": POINTS, "training time": HOURS, "xp price": XP}
+COUNTED_AS = {
+    "price": POINTS,
+    "next level": POINTS,
+    "above the limit": POINTS,
+    "training time": HOURS,
+    "xp price": XP,
+}
 
 
 def why_reading(book: Book, who: str, name: str, account: Account) -> Why:
@@ -139,3 +146,19 @@ def why_reading(book: Book, who: str, name: str, account: Account) -> Why:
 def in_words(why: Why, names: Names) -> str:
     """One sentence: what the number is."""
     return f"{why.what} of {why.who} is {amount(why.kind, why.number, names)}"
+
+
+_ASIDE = {HELD: ("earmark", "set aside for"), BOUND: ("bound-points", "bound to")}
+
+
+def why_free(book: Book, who: str) -> Why:
+    """Unspent points, and what is taken off them: the points held and bound."""
+    number = book[who, POINTS, ""].balance
+    terms = [("bookkeeping", "unspent points", number)]
+    for kind in (HELD, BOUND):
+        for account in sorted(book.all(kind), key=lambda account: account.of):
+            if account.who == who and account.balance:
+                number -= account.balance
+                policy, words = _ASIDE[kind]
+                terms.append((policy, f"{plain(account.balance)} {words} {account.of}", number))
+    return Why(who, "free", POINTS, number, terms=tuple(terms))

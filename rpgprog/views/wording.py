@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from ..engine.award import Award
 from ..ledger.accounts import COINS, DAY, HOURS, IN_UNITS, PRACTISED, SHARE, TRAINED, UNIT, XP
 from ..ledger.refusals import Refused
+from ..ledger.units import plain
 from ..reader import Names
 from .columns import many
 
@@ -24,14 +25,6 @@ class Number(int):
         if spec == "times":
             return {0: "never", 1: "once", 2: "twice"}.get(int(self), f"{int(self)} times")
         return format(int(self), spec)
-
-
-def plain(amount: int, unit: int = UNIT) -> str:
-    """An amount of the smallest unit as people write it: 1500 is 1.5."""
-    sign, amount = "-" if amount < 0 else "", abs(amount)
-    whole, rest = divmod(amount, unit)
-    digits = f"{rest * 1000 // unit:03}".rstrip("0")
-    return f"{sign}{whole}{'.' + digits if digits else ''}"
 
 
 def ordinal(n: int) -> str:

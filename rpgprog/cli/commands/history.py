@@ -9,9 +9,9 @@ import click
 
 from ...campaign.campaign import Campaign
 from ...events import Joined
+from ...ledger.units import plain
 from ...reader import Names
 from ...views.history import BETWEEN, DOWNTIME, Chapter, Line, history, joining
-from ...views.wording import plain
 from .. import tables
 from ..common import (
     as_of,

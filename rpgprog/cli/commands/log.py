@@ -9,11 +9,12 @@ import click
 
 from ...campaign.campaign import Campaign
 from ...ledger.accounts import IN_UNITS
+from ...ledger.units import plain
 from ...reader import Names
 from ...views.log import KINDS, REVERTED
 from ...views.real_dates import session_in_words
 from ...views.why import Posting, without_notes
-from ...views.wording import amount, plain
+from ...views.wording import amount
 from .. import tables
 from ..common import file_argument, finish, format_option, notes_option, opened, questions
 from ..moments import day_in, read_day

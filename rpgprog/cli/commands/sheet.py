@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import click
 
 from ...curve import LARGEST
+from ...ledger.units import plain
 from ...reader import Names
 from ...views.columns import many
 from ...views.sheet import Sheet, SkillRow, undivided
-from ...views.wording import plain
 from .. import tables
 from ..common import (
     as_of,

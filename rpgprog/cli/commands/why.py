@@ -30,7 +30,7 @@ def command(file: str, who: str, what: Sequence[str], at: Moment, notes: bool, f
     """Explain how a number of WHO came about: every change with its event, rule and arithmetic.
 
     WHAT is points, earned, spent, level, coins, a skill (its rank), or a skill and one of
-    xp, peak, bonus, price: "climbing bonus".
+    xp, peak, bonus, price, xp needed, hours needed: "climbing bonus"; free points, next level.
     """
     campaign = opened(file, at)
     with questions():

@@ -1,4 +1,4 @@
-"""Levels by milestone: an award of the points that a level still takes."""
+"""Levels by milestone, an award of the points that a level still takes; and what these are, in words."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from abc import abstractmethod
 
 from ...curve import LARGEST
 from ...events import Awarded
-from ...ledger.accounts import EARNED, POINTS
+from ...ledger.accounts import EARNED, POINTS, UNIT
 from ...ledger.numbers import Whole, positive
 from ...ledger.refusals import Code
+from ...ledger.units import plain
 from ...policy import Policy, figure, on
 from ...policy.protocols import Account, Book
 
@@ -37,6 +38,17 @@ class Milestones(Policy):
         why = "{}: level {:d} begins at {:u}, had {:u}", event.why or "an award", level, begins, total
         book.post(book[who, POINTS, ""], missing, why)
         book.post(book[who, EARNED, ""], missing, why)
+
+    def explain(self, step: str, account: Account, book: Book) -> str:
+        """Where the next level begins, and what there is towards it."""
+        if step != "next_level":
+            return ""
+        level, total = int(account.balance) + 1, plain(int(self._total(account.who, book)))
+        begins, each = int(self._begins(account.who, account.balance + 1, book)), self._in_points(UNIT)
+        if begins >= LARGEST:
+            return f"there is no level {level}"
+        in_xp = "" if each == UNIT else f", in XP: {UNIT // int(each)} a point, rounded up"
+        return f"level {level} begins at {plain(begins)}, {total} counted so far{in_xp}"
 
     # What levels knows of thresholds.
 

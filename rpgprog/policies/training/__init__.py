@@ -230,7 +230,7 @@ class Training(Fees, Limits, SkillPolicy):
         self._pay(event.who, rank, event.trainer_rank, event.hours, book)
         worth = self._xp(event, study, book) if event.xp is None else event.xp
         accounts = book[event.who, XP, event.skill], book[event.who, PRACTISED, ""]
-        book.award(event, *accounts, worth, "training")
+        book.award(event, *accounts, worth, "training" if event.xp is not None else self._hours(study))
 
     def _xp(self, event: Trained, study: Whole, book: Book) -> Whole:
         """XP for more hours: all hours so far are rounded together, so that no piece loses any."""

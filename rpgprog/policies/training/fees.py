@@ -1,22 +1,42 @@
-"""R2. What training costs: its pieces cost together what the whole costs."""
+"""R2. What training takes and costs: its pieces cost together what the whole costs."""
 
 from __future__ import annotations
 
-from ...ledger.accounts import COINS, UNIT
+from ...curve import Curve
+from ...ledger.accounts import COINS, RANK, UNIT
 from ...ledger.numbers import Whole, share
 from ...ledger.refusals import Code
-from ...policy import Account, Book
+from ...ledger.units import plain
+from ...policy import Account, Book, Reason
 
 
 class Fees:
-    """The part of training that takes coins; its options are those of training."""
+    """The part of training that takes coins, and says what it takes; its options are those of training."""
 
+    governs: frozenset[str]
+    weeks: Curve
+    per_known: int
+    xp_per_week: int
     coins: int
     hours_per_week: int
     master_from: int
     master_times: int
     cover: bool
     parts: str
+
+    def explain(self, step: str, account: Account, book: Book) -> str:
+        """The weeks of the next rank, and the hours of a week."""
+        if step != "training_time":
+            return ""
+        n, weeks = int(account.balance) + 1, plain(int(self.weeks[int(account.balance) + 1]))
+        text = f"rank {n}: {_weeks(weeks)} of {self.hours_per_week} hours"
+        if not self.per_known:
+            return text
+        ranks = sum(int(a.balance) for a in book.all(RANK) if a.who == account.who and a.of in self.governs)
+        return f"{text}, and {_weeks(plain(self.per_known))} for each of {ranks} ranks known"
+
+    def _hours(self, study: Whole) -> Reason:
+        return "{:u} hours of training, {:u} XP for {:d}", study, self.xp_per_week, self.hours_per_week
 
     def _fee(self, rank: Account, trainer: Whole, hours: Whole) -> Whole:
         return share(self._a_week(rank, trainer) * hours, self.hours_per_week * UNIT)
@@ -43,3 +63,7 @@ class Fees:
         book.require(
             (had >= fee) | (not self.cover), Code.FEE, "the fee is not covered", COINS, fee, had, who
         )
+
+
+def _weeks(number: str) -> str:
+    return "1 week" if number == "1" else f"{number} weeks"
