@@ -134,7 +134,7 @@ def test_pace_by_level(ask: Any) -> None:
         (("--points", "5/0", "--each", "1"), "takes a number above 0"),
         (("--points", "many", "--each", "1"), "takes a number above 0"),
         (("--points", "1e9", "--each", "1"), "takes a number above 0"),
-        (("--points", "1000001", "--each", "1"), "must be at most 1,000,000, not 1000001"),
+        (("--points", "100000001", "--each", "1"), "must be at most 100,000,000, not 100000001"),
         (("--points", "50", "--encounters", "0"), "--encounters"),
         (("--points", "50", "--encounters", "-1"), "--encounters"),
         (("--points", "50", "--each", "2", "--growth", "1.1"), "--growth needs --encounters"),

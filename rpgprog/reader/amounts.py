@@ -9,16 +9,17 @@ from fractions import Fraction
 from attrs import define
 
 from ..ledger.accounts import UNIT
-from ..ledger.units import PART, POINTS, SCALES, TIMES, XP
+from ..ledger.units import COINS, PART, POINTS, SCALES, TIMES, XP
 from ..problems.wording import did_you_mean, quoted
 from ..source import Node, Scalar
 from .scalars import NUMBER, POWER_OF_TEN, Values
 
-MOST_POINTS = 10**6  # in one event: sums and products of such amounts still fit 62 bits
+MOST_POINTS = 10**6  # in an option of a rule, and at least so many in one entry
 MOST_DAYS = 10**7  # some 27,000 years
 
 _AMOUNT = re.compile(r"([+-]?[0-9./%]+)\s*([^\s0-9](?:.*\S)?)?")
 _SPAN = re.compile(r"(\S+)\s+([^\W\d_]+)")
+_PAID = (POINTS, XP, COINS)
 _EXAMPLES = {PART: "a part such as 1/2 or 25%", TIMES: "a factor such as 2 or 1.25"}
 
 
@@ -39,8 +40,9 @@ class Amounts(Values):
         if exact.denominator != 1:
             fine = "has more than three decimal places" if scale == UNIT else f"is finer than 1/{scale}"
             return self._reject(node, f"{label}: {quoted(_text(node))} {fine}")
-        if abs(exact) > MOST_POINTS * scale:
-            return self._reject(node, f"{label}: {quoted(_text(node))} is beyond {MOST_POINTS:,}")
+        most = max(self.names.most if unit in _PAID else 0, MOST_POINTS)
+        if abs(exact) > most * scale:
+            return self._reject(node, f"{label}: {quoted(_text(node))} is beyond {most:,}")
         return int(exact)
 
     def count(self, node: Node, label: str, unit: str) -> int | None:

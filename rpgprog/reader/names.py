@@ -33,8 +33,13 @@ class Names:
     policies: tuple[str, ...] = ()
     hours_per_week: int = 40  # of training
     most_postings: int = 0  # of one entry; 0: as many as the engine allows
+    most: int = 0  # points, XP or coins in one entry, as its rules are proved for; 0: MOST_POINTS
     trains: bool = False  # whether a rule says what training brings
     dates: Calendar | None = None  # the campaign's own
+
+    def in_rules(self) -> Names:
+        """The same for options of rules, whose amounts have a limit of their own."""
+        return attrs.evolve(self, most=0)
 
     def on(self, day: int) -> str:
         """A day as people read it: day 72, or its date where the campaign has a calendar."""

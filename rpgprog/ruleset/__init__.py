@@ -21,7 +21,7 @@ from ..problems import Mistakes, Problem
 from ..problems.wording import did_you_mean, quoted
 from ..reader import Names, Skill, in_order
 from ..source import Source, read_source
-from .checks import check
+from .checks import check, most_points
 from .digest import digest_of, identities, written
 from .file import About, Given, Layer, merged, names_of, read_layers, read_ruleset_source
 from .packs import PACKS, find_ruleset, packs
@@ -186,6 +186,7 @@ def _with_words(names: Names, policies: Sequence[Policy]) -> Names:
     weeks = [offer.hours_per_week for offer in brought if offer.hours_per_week is not None]
     return evolve(
         names,
+        most=most_points(policies, names),
         talents=tuple(dict.fromkeys(talent for offer in brought for talent in offer.talents)),
         professions=tuple(dict.fromkeys(name for offer in brought for name in offer.professions)),
         policies=tuple(policy.name for policy in policies),

@@ -10,6 +10,7 @@ import attrs
 from attrs import evolve
 
 from ..curve import Curve
+from ..ledger.accounts import UNIT
 from ..policy import Misfit, Policy, SkillPolicy
 from ..policy.faults import fault
 from ..policy.traits import FORBIDS_PENALTIES, TAKES_RANKS_BY_TIME
@@ -19,7 +20,9 @@ from ..reader import Names
 from .file import Given
 
 LARGEST_PRODUCT = 2**62
-LARGEST_AWARD = 10**9  # units
+LARGEST_AWARD = 10**9  # units: rules that do not fit so large an award are refused
+FURTHEST_AWARD = 10**11  # units: no entry says more, however simple its rules are
+ENTRIES = 10**4  # of the largest award in one account: their sum in XP still fits
 
 
 def check(
@@ -145,12 +148,28 @@ def _check_products(policies: Sequence[Policy], rules: Mapping[str, Given], prob
 
 
 def _fits(policies: Sequence[Policy], factors: Sequence[Curve]) -> bool:
-    finer = prod(policy.finer for policy in policies)
+    return _largest_award(policies, factors) >= LARGEST_AWARD
+
+
+def _largest_award(policies: Sequence[Policy], factors: Sequence[Curve]) -> int:
+    """The most units whose product with all factors fits, while it is worked out."""
+    finer, fits = prod(policy.finer for policy in policies), 0
     for exactly in (False, True):  # the bounds of a formula are quickly found, but wide
         largest = prod(_largest(curve, exactly) for curve in factors)
-        if LARGEST_AWARD * finer * max(largest, prod(curve.over for curve in factors)) < LARGEST_PRODUCT:
-            return True
-    return False
+        fits = (LARGEST_PRODUCT - 1) // (finer * max(largest, prod(curve.over for curve in factors)))
+        if fits >= LARGEST_AWARD:
+            break
+    return fits
+
+
+def most_points(policies: Sequence[Policy], names: Names) -> int:
+    """How many points, XP or coins one entry may say: the proof of ``check`` holds for that many."""
+    awards = (
+        _largest_award(meeting, [curve for policy in meeting for curve in _factors(policy)])
+        for meeting in _meeting(policies)
+    )
+    sums = LARGEST_PRODUCT // (names.xp * ENTRIES)
+    return max(LARGEST_AWARD, min(sums, FURTHEST_AWARD, *awards)) // UNIT
 
 
 def _meeting(policies: Sequence[Policy]) -> Iterator[list[Policy]]:

@@ -182,7 +182,7 @@ def merged(layers: Sequence[Layer], names: Names, problems: list[Problem]) -> di
     """Each policy with the options of all files, the later ones instead of the earlier."""
     rules: dict[str, Given] = {}
     for source, about in layers:
-        reader = Reader(source, problems, names)
+        reader = Reader(source, problems, names.in_rules())
         if about.policies is not None:
             for name, (key, value) in reader.entries(about.policies, "policies").items():
                 _merge(rules, name, reader, key, value)

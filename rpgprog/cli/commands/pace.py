@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from ...ledger.accounts import UNIT
+from ...ruleset.checks import FURTHEST_AWARD
 from ...views.columns import decimal, many
 from ...views.pace import Pace, in_words, paces
 from ...views.schedule import Effort, Plan, bought_with, encounters_for, schedule
@@ -17,7 +19,7 @@ from ..common import as_of, finish, format_option, opened
 from ..pace_target import chance, show
 
 MOST = 10_000  # encounters to a level
-MOST_POINTS = 10**6
+MOST_POINTS = FURTHEST_AWARD // UNIT  # as in an entry
 MOST_LEVELS = 100
 LEVELS = 10
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6}|/0*[1-9][0-9]{0,8})?")

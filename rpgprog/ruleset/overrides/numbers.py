@@ -185,5 +185,5 @@ def _takes(number: Number, text: str) -> bool:
         value = evolve(
             value, entries={str(key): value.entries[str(key)] for key in spot.steps[:1]}
         )  # the rest is as it was
-    Reader(NOWHERE, problems, number.names).value(value, spot.option, spot.field)
+    Reader(NOWHERE, problems, number.names.in_rules()).value(value, spot.option, spot.field)
     return not problems
