@@ -112,6 +112,8 @@ def _dates_back(sessions: Iterable[Folded]) -> Iterator[Problem]:
     latest: Any = None
     for step in sessions:
         event: Any = step.recorded.event
+        if step.recorded.late:
+            continue
         if latest is not None and 0 < event.date < latest.date:
             day, before = (date.fromordinal(int(e.date)).isoformat() for e in (event, latest))
             message = f"date: {quoted(event.name)} is dated {day}, before {quoted(latest.name)} on {before}"

@@ -21,6 +21,7 @@ from ..source.write import write_whole
 from .campaign import Campaign, open_campaign
 from .effect import Change, Effect
 from .home import Home, RecordedEntry
+from .insertion import Insertion, in_file
 from .roll_entry import complete
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -67,10 +68,29 @@ class FileCampaign(Home):
         end = _End(read_source(self.path))
         completed, _ = complete(entries, end.read, throw=True)
         change = end.effect(completed).change()
+        self._write(change, bytes_before)
+        return change
+
+    def insert(
+        self,
+        *entries: Entry,
+        after: str = "",
+        late: str = "",
+        by: str = "",  # noqa: ARG002
+        preview: bool = False,
+    ) -> Change:
+        """Put a session of the past into the text, in its place. See ``Home.insert``."""
+        bytes_before = Path(self.path).read_bytes() if os.path.isfile(self.path) else b""
+        change = in_file(read_source(self.path), Insertion(entries, after, late)).change()
+        if not preview:
+            self._write(change, bytes_before)
+        return change
+
+    def _write(self, change: Change, bytes_before: bytes) -> None:
+        """Write what the file is after a change, if nobody else changed it meanwhile."""
         mark = BYTE_ORDER_MARK if bytes_before.startswith(BYTE_ORDER_MARK) else b""
         text = change.after.journal.source.text
         write_whole(self.path, [mark, text.encode()], unchanged=bytes_before)
-        return change
 
     def entry(self, number: int) -> RecordedEntry | None:
         """The entry with that number, if there is one."""

@@ -14,6 +14,7 @@ from ..journal.typed_entry import Entry
 from .campaign import Campaign
 from .decisions import Tried
 from .effect import Change, Effect
+from .insertion import Insertion, late_session
 
 
 @frozen(eq=False)
@@ -71,6 +72,19 @@ class Home(Protocol):
         ``expected`` is the number of the last row that is known. Raises Mistakes as ``preview`` does, and
         when somebody else changed the campaign meanwhile.
         """
+
+    def insert(
+        self, *entries: Entry, after: str = "", late: str = "", by: str = "", preview: bool = False
+    ) -> Change:
+        """Put a session of the past, with what happened in it, where it belongs.
+
+        The first of the entries is the session, with its ``day:``; or it is of the day of the entry that it
+        comes ``after``: an id, a number or a session's title. A file gets it in its place in the text; a
+        database records it late, for which ``late`` says why. Nothing is written in a ``preview``. Raises
+        Mistakes when it cannot be read, or breaks what was recorded after it, and says what.
+        """
+        session = late_session(self.open(), Insertion(entries, after, late))
+        return self.preview(session) if preview else self.record(session, by=by)
 
     def entry(self, number: int) -> RecordedEntry | None:
         """The entry with that number (from 1), if there is one. Raises Mistakes as ``open`` does."""

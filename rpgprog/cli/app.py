@@ -30,6 +30,7 @@ COMMANDS = {
     "report": "Show awards, demand, goals and losses at a glance, for the game master.",
     "check": "Find every mistake in rulesets and campaigns.",
     "record": "Add events to a campaign, or preview them.",
+    "insert": "Put a forgotten session where it belongs in the past.",
     "revert": "Undo events, whatever came after them.",
     "adopt": "Play by other rules from here on.",
     "new": "Start a campaign file.",

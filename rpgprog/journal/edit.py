@@ -20,18 +20,18 @@ def appended(source: Source, entries: Sequence[TypedEntry]) -> str:
         return source.text
     source = with_room(source)
     begins = next((at for at, entry in enumerate(entries) if entry.begins), len(entries))
-    events, items = [entry.lines for entry in entries[:begins]], _items(entries[begins:])
-    journal = _journal(source)
+    events, items = [entry.lines for entry in entries[:begins]], items_from(entries[begins:])
+    journal = journal_of(source)
     if journal is None:
         return _begun(source, events, items)
     last = journal.items[-1]
     if not _takes_events(last):
         events, items = [], [*events, *items]
-    text = _insert(source.text, _last_line(journal), items, journal.column - 1)
+    text = _insert(source.text, last_line(journal), items, journal.column - 1)
     return _into_item(source, text, last, events)
 
 
-def _journal(source: Source) -> Items | None:
+def journal_of(source: Source) -> Items | None:
     """The list of the journal's entries; None while it is empty. Raises Mistakes if it is in brackets."""
     root = source.root
     journal = root.entries.get("journal", (None, None))[1] if isinstance(root, Mapping) else None
@@ -42,7 +42,7 @@ def _journal(source: Source) -> Items | None:
     return journal
 
 
-def _items(entries: Iterable[TypedEntry]) -> list[Sequence[str]]:
+def items_from(entries: Iterable[TypedEntry]) -> list[Sequence[str]]:
     """Whole entries of a journal: each with its events, one to a line."""
     items: list[list[str]] = []
     indent: int | None = None  # of the events of the last one, if it takes any
@@ -51,7 +51,7 @@ def _items(entries: Iterable[TypedEntry]) -> list[Sequence[str]]:
             items.append([*entry.lines])
             indent = _begin_events(items[-1], entry.root)
         else:
-            items[-1] += _listed([entry.lines], indent)
+            items[-1] += listed([entry.lines], indent)
     return [item[:-1] if item[-1] == "events:" else item for item in items]
 
 
@@ -69,7 +69,8 @@ def _begin_events(lines: list[str], item: Node) -> int | None:
 
 
 def _takes_events(item: Node) -> bool:
-    return isinstance(item, Mapping) and not {"session", "downtime"}.isdisjoint(item.entries)
+    begins = isinstance(item, Mapping) and not {"session", "downtime"}.isdisjoint(item.entries)
+    return begins and "late" not in item.entries  # type: ignore[union-attr]
 
 
 def _begun(source: Source, events: Sequence[object], items: Sequence[Sequence[str]]) -> str:
@@ -94,10 +95,10 @@ def _into_item(source: Source, text: str, item: Node, new: Sequence[Sequence[str
         indent = next(iter(item.entries.values()))[0].column - 1
         if key is not None:
             return _insert(text, key.line, new, indent + 2)
-        return _insert_lines(text, _last_line(item), [f"{' ' * indent}events:", *_listed(new, indent + 2)])
+        return insert_lines(text, last_line(item), [f"{' ' * indent}events:", *listed(new, indent + 2)])
     if events.flow:
         raise _brackets(source, events)
-    return _insert(text, _last_line(events), new, events.column - 1)
+    return _insert(text, last_line(events), new, events.column - 1)
 
 
 def _brackets(source: Source, node: Node) -> Mistakes:
@@ -105,17 +106,17 @@ def _brackets(source: Source, node: Node) -> Mistakes:
     return Mistakes([Problem(source.place(node), message)])
 
 
-def _last_line(node: Node) -> int:
+def last_line(node: Node) -> int:
     """The last line of a node that holds something of it: a block ends where the next thing begins."""
     if isinstance(node, Mapping) and not node.flow:
-        return max(_last_line(value) for entry in node.entries.values() for value in entry)
+        return max(last_line(value) for entry in node.entries.values() for value in entry)
     if isinstance(node, Items) and not node.flow:
-        return max(_last_line(item) for item in node.items)
+        return max(last_line(item) for item in node.items)
     is_block_text = not isinstance(node, Items | Mapping) and node.text.endswith("\n")
     return node.line + node.text.count("\n") if is_block_text else node.end_line  # type: ignore[union-attr]
 
 
-def _listed(entries: Iterable[Sequence[str]], indent: int) -> list[str]:
+def listed(entries: Iterable[Sequence[str]], indent: int) -> list[str]:
     """The lines of a list of entries, so far from the left."""
     return [
         f"{' ' * indent}{'- ' if at == 0 else '  '}{line}"
@@ -125,10 +126,11 @@ def _listed(entries: Iterable[Sequence[str]], indent: int) -> list[str]:
 
 
 def _insert(text: str, after: int, entries: Iterable[Sequence[str]], indent: int) -> str:
-    return _insert_lines(text, after, _listed(entries, indent))
+    return insert_lines(text, after, listed(entries, indent))
 
 
-def _insert_lines(text: str, after: int, new: Sequence[str]) -> str:
+def insert_lines(text: str, after: int, new: Sequence[str]) -> str:
+    """The text with new lines after so many of its own."""
     if not new:
         return text
     ending = "\r\n" if "\r\n" in text else "\n"

@@ -51,6 +51,7 @@ class SessionItem:
     present: tuple[str, ...] | None = may("who was there [default: the whole party]", reads=read_people)
     hours: int = may("how many hours were played", unit="hours", default=0, least=0)
     date: str | None = may("the real date, as 2026-05-21")
+    late: str | None = may("why it is entered only now, where its day is over; needs a day")
     scenes: tuple[str, ...] = may("the scenes, where a rule wants them", default=())
     note: str | None = may("a remark; it changes nothing")
     id: str | None = may("a name for it, so that others can refer to it")

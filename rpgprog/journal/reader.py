@@ -64,10 +64,13 @@ class Walk(Deciding):
         self.place = self.reader.source.place(item)
         events = self._entries(item).get("events", (None, None))[1]
         inside = self.reader.items(events, "events") if events is not None and word != "passed" else []
+        is_late = word == "session" and "late" in self._entries(item)
         begin = {"session": self._session, "downtime": self._downtime, "passed": self._passed}[word]
-        if begin(item, arrivals([*inside, *then])):
+        if begin(item, arrivals([*inside, *(() if is_late else then)])):
             for event in inside:
                 self._event(event)
+        if is_late:  # it holds what stands in it: nothing that comes later joins it
+            self.close()
 
     def _session(self, item: Node, later: Sequence[str]) -> bool:
         session = self._fill_session(item, later)
@@ -84,7 +87,7 @@ class Walk(Deciding):
         )
         self._register(session.id, entries)
         where = {"session": started.name, "gm": session.gm or ""}
-        beside = {"id": session.id, "note": session.note, "ref": session.ref, **where}
+        beside = {"id": session.id, "note": session.note, "ref": session.ref, "late": session.late, **where}
         self.ledger.write(started, self.reader.source.place(item), word="session", **beside)
         return True
 
@@ -106,7 +109,15 @@ class Walk(Deciding):
         elif "day" not in entries and "after" not in entries:
             self._reject(item, f"the session {name} needs a day:, or after: and a span of time")
         day = today + (after or 0) if session.day is None else session.day
-        if day < today:
+        if session.late and session.day is None:
+            self._reject(entries["late"][0], "late: needs the day: on which it was played")
+        elif session.late and day < self.ledger.start:
+            begins = f"the campaign begins on {self.reader.names.on(self.ledger.start)} (start:)"
+            self._reject(entries["day"][1], f"day: {begins}")
+        elif session.late:
+            self.ledger.move_to(day)
+            return day
+        elif day < today:
             on = self.reader.names.on
             message = f"day: the session is on {on(day)}, but it is already {on(today)}"
             self._reject(entries["day"][1], f"{message}: sessions must be in order")

@@ -47,6 +47,7 @@ class Setting:
     gm: str = ""
     downtime: bool = False
     trained: dict[str, int] = field(factory=dict)  # hours in this down-time, by who trained
+    late: str = ""  # why the session was entered after its day
     began: int = -1  # the position of the entry with which a session or down-time begins
 
 
@@ -168,7 +169,7 @@ class Timeline:
         if setting.downtime:
             return Recorded(event=Passed(day=setting.today), word=DOWNTIME_ENDED, **beside)
         ended = SessionEnded(present=self.there(setting.today), day=setting.today)
-        beside |= {"session": setting.session, "gm": setting.gm}
+        beside |= {"session": setting.session, "gm": setting.gm, "late": setting.late}
         return Recorded(event=ended, word=SESSION_ENDED, **beside)
 
     # Each kind of entry that matters here.
@@ -179,7 +180,7 @@ class Timeline:
         missing = tuple(who for who in self.members.party(day) if who not in here)
         self._decide(Absence(recorded.position, day, (), present=there if missing else None))
         session, gm, began = recorded.session, recorded.gm, recorded.position
-        self.open = Setting(day, day, there, missing, session, gm, began=began)
+        self.open = Setting(day, day, there, missing, session, gm, late=recorded.late, began=began)
 
     def _downtime(self, recorded: Recorded, event: DowntimeStarted) -> None:
         away = tuple(who for who in event.away if not self.members.has_left(who, event.day))

@@ -31,7 +31,9 @@ def entry_of(recorded: Recorded, today: int, calendar: Calendar | None = None) -
     if recorded.absent_stated and isinstance(event, SessionStarted | DowntimeStarted | Passed):
         raise NoEntry(f"{recorded.word}: who was away before it stands in no such entry")
     if isinstance(event, SessionStarted):
-        return on_one_line(_dated({**session_of(event), **filled(gm=recorded.gm), **beside}, calendar))
+        return on_one_line(
+            _dated({**session_of(event), **filled(gm=recorded.gm, late=recorded.late), **beside}, calendar)
+        )
     if isinstance(event, DowntimeStarted):
         fields = {"downtime": event.until - today, **filled(absent=list(event.away))}
         return on_one_line({**fields, **beside})

@@ -31,22 +31,7 @@ from .queries import ask
 from .rows import AT, RECORDER
 from .tables import campaigns
 
-CSV = (
-    "number",
-    "day",
-    "session",
-    "gm",
-    "what",
-    "id",
-    "ref",
-    "note",
-    "why",
-    "by",
-    "recorder",
-    "at",
-    "on",
-    "played",
-)
+CSV = ("number", "day", "session", "gm", "what", "id", "ref", "note", "why", "by", "recorder", "at")
 
 
 # A campaign file.
@@ -75,19 +60,31 @@ def _texts(stored: Stored, connection: Connection, recorded: Iterable[Recorded],
     sql = "SELECT seq, last, text FROM entries WHERE campaign = ? AND seq > ? ORDER BY seq"
     typed = {row[0]: row[1:] for row in ask(connection, sql, (stored.reading.campaign, after))}
     texts: list[str] = []
-    calendar = stored.about(connection).calendar
+    calendar, late = stored.about(connection).calendar, list[str]()  # a late session, and what is in it
     last, today = after, _day(stored, connection, after)
     for entry in recorded:
         number = entry.position + 1
         if number in typed and number > last:
             last, text = typed[number]
             texts.append(text)
-        elif number > last and not is_closing(entry):
-            texts.append(_text(stored, entry, today, calendar))
+        elif number > last and is_closing(entry):
+            texts += [_with_events(late)] if late else []
+            late = []
+        elif number > last:
+            text = _text(stored, entry, today, calendar)
+            begins_late = bool(entry.late) and isinstance(entry.event, SessionStarted)
+            (late if late or begins_late else texts).append(text)
         event: Any = entry.event
         if number > after:
             today = max(today, event.until if isinstance(event, DowntimeStarted) else event.day)
     return texts
+
+
+def _with_events(late: Sequence[str]) -> str:
+    """A late session as one entry: nothing can be added to it afterwards."""
+    head, *events = late
+    inside = ", ".join(f"{{{event}}}" for event in events)
+    return f'{head.removesuffix("}")}, "events": [{inside}]}}'
 
 
 def _day(stored: Stored, connection: Connection, upto: int) -> int:
@@ -169,13 +166,16 @@ def _bases(stored: Stored, connection: Connection, recorded: Iterable[Recorded])
 
 
 def as_csv(stored: Stored) -> str:
-    """Every row as CSV, for a spreadsheet."""
+    """Every row as CSV, for a spreadsheet.
+
+    With a calendar, ``on`` is the date of the row; where sessions have real dates, ``played`` is theirs.
+    """
     stream = StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     with stored.store.reading() as connection:
         stored.reading.people.load(connection)
-        calendar = stored.about(connection).calendar
-        writer.writerow(CSV)
+        calendar, is_dated = stored.about(connection).calendar, _has_real_dates(stored, connection)
+        writer.writerow([*CSV, *(["on"] if calendar else ()), *(["played"] if is_dated else ())])
         played = ""
         for row in stored.reading.rows(connection):
             entry = stored.reading.entry(row, connection)
@@ -184,7 +184,12 @@ def as_csv(stored: Stored) -> str:
             words = event_in_words(entry.event, calendar)
             cells = (entry.position + 1, entry.event.day, entry.session, entry.gm, words, *beside)
             played = real_date(entry.event.date) if isinstance(entry.event, SessionStarted) else played
-            on = "" if calendar is None else calendar.text(entry.event.day or 0)
-            dates = (on, played if entry.session else "")
+            on = [calendar.text(entry.event.day or 0)] if calendar else []
+            dates = [*on, *([played if entry.session else ""] if is_dated else ())]
             writer.writerow(map(csv_cell, (*cells, *dates)))
     return stream.getvalue()
+
+
+def _has_real_dates(stored: Stored, connection: Connection) -> bool:
+    rows = stored.reading.of_kinds(connection, ("SessionStarted",))
+    return any(getattr(stored.reading.entry(row, connection).event, "date", 0) for row in rows)

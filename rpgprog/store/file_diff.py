@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from difflib import SequenceMatcher
+from itertools import dropwhile
 
 from attrs import Factory, define, frozen
 
@@ -91,6 +92,9 @@ def _sort_out(
     """Divide what has no counterpart. From the first edited row on, all of the file is recorded again."""
     aligned.numbers = {at: position for at, position in aligned.numbers.items() if position < first_edited}
     aligned.new = _after_common(aligned, file)
+    kept = [row for row in rows if row.position < first_edited]
+    if kept and is_closing(kept[-1]):  # what comes before is over already
+        aligned.new = [*dropwhile(is_closing, aligned.new)]
     again = [comparable(entry) for entry in aligned.new]
     matched = set(aligned.numbers.values())
     stands = False

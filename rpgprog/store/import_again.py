@@ -120,7 +120,7 @@ class Again:
         """The new entries after those that only the database has: it knows what is open there."""
         timeline, edited = timeline.copy(), bool(self.aligned.edited)
         for entry in self.aligned.new:
-            if is_closing(entry) and not edited:
+            if is_closing(entry) and not edited and not entry.late:
                 continue
             closing = timeline.closing(entry.place, -position) if isinstance(entry.event, BEGINNING) else None
             for added in filter(None, (None if edited else closing, entry)):

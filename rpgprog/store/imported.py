@@ -46,7 +46,8 @@ class Brought:
 def in_order(journal: Journal) -> list[Recorded]:
     """The entries in recorded order; a session or down-time open at the end stays open."""
     recorded = sorted(journal.ledger, key=lambda entry: entry.position)
-    return recorded[:-1] if recorded and is_closing(recorded[-1]) else recorded
+    stays_open = recorded and is_closing(recorded[-1]) and not recorded[-1].late
+    return recorded[:-1] if stays_open else recorded
 
 
 def about_json(journal: Journal) -> str:
