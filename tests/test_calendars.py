@@ -133,6 +133,17 @@ def test_events_are_dated_too(file: Path) -> None:
     assert home.open().today == 91  # 412 is a leap year
 
 
+def test_dates_go_on_after_other_rules_are_adopted(stored: StoredCampaign, file: Path) -> None:
+    entries = (
+        "adopted: {ruleset: forgetful, by: M, why: a change}",
+        "{session: Two, day: 1 Leaf 412}",
+        "used: {who: Kessa, skill: climbing, day: 2 Leaf 412}",
+    )
+    for home in (FileCampaign(file), stored):
+        home.record(*entries)
+        assert home.open().names.on(home.open().today) == "2 Leaf 412 AC"
+
+
 # Errors.
 
 
@@ -300,6 +311,21 @@ def test_a_database_answers_as_the_file(stored: StoredCampaign, file: Path, run:
 def _without_lines(text: str) -> str:
     """What is shown, without where it stands in the file or the database."""
     return re.sub(r" \((line |#)[0-9]+\) *|^ +| {2,}", " ", text, flags=re.MULTILINE)
+
+
+def test_words_for_programs_and_conflicts_name_dates(stored: StoredCampaign) -> None:
+    assert stored.entries(limit=4)[2].words == "session: One, 3 Rain 412 AC"
+    known = stored.head.seq
+    stored.append("{session: Two, day: 1 Leaf 412}")
+    with pytest.raises(Mistakes, match="#7 session: Two, 1 Leaf 412 AC"):
+        stored.append("{session: Three, day: 2 Leaf 412}", expected=known)
+    stored.append('reverted: {event: 5, was: "awarded: Kessa, Bram, 3 points, 4 Rain 412 AC", by: M, why: x}')
+    assert stored.open().book["Kessa", "points", ""].balance == 0
+
+
+def test_a_long_text_is_no_date(file: Path) -> None:
+    """And it takes no time to say so."""
+    assert "takes a date such as" in problems(FILE.replace("3 Rain 412", "1 a" * 50_000))[0]
 
 
 def test_export_and_import_keep_the_calendar_and_write_dates(stored: StoredCampaign, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -265,6 +266,20 @@ def test_a_late_session_is_exported_and_read_back(stored: StoredCampaign, tmp_pa
         assert copy.open().why("bram", "points").postings[-1].day == 105
 
 
+def test_a_file_may_end_with_a_late_session(stored: StoredCampaign, file: Path, tmp_path: Path) -> None:
+    FileCampaign(file).insert("{session: The ferry, day: 105}", *IN_IT, late="forgotten")
+    assert file.read_text().rstrip().endswith("- used: {who: bram, skill: lore}")
+    with open_store(f"sqlite:{tmp_path / 'ends.db'}") as other:
+        copy = other.bring(file).campaign
+        copy.append("awarded: {points: 1}")
+        FileCampaign(file).record("awarded: {points: 1}")
+        assert copy.open().why("bram", "points").postings[-1].session == ""
+        assert copy.open().book.sheet() == FileCampaign(file).open().book.sheet()
+        assert other.bring(file).differences == ()
+    assert stored.store.bring(file).differences == ()  # type: ignore[attr-defined]
+    assert stored.open().book.sheet() == FileCampaign(file).open().book.sheet()
+
+
 @pytest.mark.parametrize(
     ("day", "late"), [(104, ""), (104, "forgotten"), (30, ""), (60, "forgotten"), (105, "x")]
 )
@@ -317,3 +332,24 @@ def test_the_command_is_the_same_for_a_database(stored: StoredCampaign, ask: Any
     assert (code, "say why (--late)" in err) == (1, True)
     assert ask("insert", stored.address, FERRY, *IN_IT, "--late", "forgotten", "--yes", "--by", "Ann")[0] == 0
     assert stored.open().why("bram", "points").postings[-1].session == "The ferry"
+
+
+@pytest.mark.parametrize(("answer", "written"), [("y\n", True), ("n\n", False)])
+def test_the_command_asks_where_somebody_can_answer(
+    file: Path, ask: Any, monkeypatch: pytest.MonkeyPatch, answer: str, written: bool
+) -> None:
+    monkeypatch.setattr("sys.stdin", Terminal(answer))
+    assert ask("insert", file, FERRY)[0] == 0
+    assert ("The ferry" in file.read_text()) is written
+
+
+class Terminal(StringIO):
+    """Somebody who answers."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_an_empty_journal_has_no_past(tmp_path: Path) -> None:
+    home = written(tmp_path, SMALL[: SMALL.index("  # how")])
+    assert "the journal has no entries yet: record the session (rpgprog record)" in refusal(home, FERRY)

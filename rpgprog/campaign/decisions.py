@@ -18,6 +18,7 @@ from ..events.describe import event_in_words as in_words
 from ..journal.decision_reader import whole
 from ..journal.recorded import DOWNTIME_ENDED, SESSION_ENDED, Recorded
 from ..ledger.accounts import COINS, LEVEL, POINTS
+from ..ledger.calendar import Calendar
 from ..ledger.plain import Plain, plain
 from ..ledger.refusals import Code, Refused
 from ..reader import Names
@@ -110,7 +111,7 @@ def broken_entry(recorded: Recorded, refused: Refused, names: Names) -> Broken:
     return Broken(number, event.day, what, refusal(refused, names), refused.code, choices, words)
 
 
-def orphaned(ledger: Iterable[Recorded]) -> list[Broken]:
+def orphaned(ledger: Iterable[Recorded], calendar: Calendar | None = None) -> list[Broken]:
     """The entries that are only about characters whose joining was reverted."""
     entries = tuple(ledger)
     corrected = corrections(entries)
@@ -121,19 +122,26 @@ def orphaned(ledger: Iterable[Recorded]) -> list[Broken]:
         return []
     decided = corrected.gone.keys() | corrected.allowed.keys()
     undecided = (r for r in entries if r.position not in decided and not isinstance(r.event, Joined))
-    return [_orphan(recorded, who) for recorded in undecided if (who := _only_of(recorded.event, missing))]
+    return [
+        _orphan(recorded, who, calendar)
+        for recorded in undecided
+        if (who := _only_of(recorded.event, missing))
+    ]
 
 
-def newly_orphaned(before: Iterable[Recorded], after: Iterable[Recorded]) -> list[Broken]:
+def newly_orphaned(
+    before: Iterable[Recorded], after: Iterable[Recorded], calendar: Calendar | None = None
+) -> list[Broken]:
     """The orphaned entries of a ledger that were not orphaned before."""
     known = {broken.number for broken in orphaned(before)}
-    return [broken for broken in orphaned(after) if broken.number not in known]
+    return [broken for broken in orphaned(after, calendar) if broken.number not in known]
 
 
-def _orphan(recorded: Recorded, who: str) -> Broken:
+def _orphan(recorded: Recorded, who: str, calendar: Calendar | None) -> Broken:
     number, event = recorded.position + 1, recorded.event
     why, choices = f"{who} never joined", (REVERT, KEEP)
-    return Broken(number, event.day, in_words(event), why, Code.NEVER_JOINED, choices)
+    what, words = in_words(event), in_words(event, calendar)
+    return Broken(number, event.day, what, why, Code.NEVER_JOINED, choices, words)
 
 
 def _only_of(event: Event, missing: set[str]) -> str:

@@ -91,7 +91,7 @@ class Effect:
         names = self.after.names
         broken = [broken_entry(step.recorded, step.refused, names) for step in self.refused if step.refused]
         if self.joining_reverted():
-            broken += newly_orphaned(self.before.journal.ledger, self.after.journal.ledger)
+            broken += newly_orphaned(self.before.journal.ledger, self.after.journal.ledger, names.dates)
         return Tried(tuple(broken), self.moved, names)
 
 

@@ -65,10 +65,12 @@ def event_in_words(event: Any, calendar: Calendar | None = None) -> str:
     return f"{word_of(event.__class__)}: {', '.join(filter(None, parts))}"
 
 
-def describes(words: str, event: Any) -> bool:
+def describes(words: str, event: Any, calendar: Calendar | None = None) -> bool:
     """Return whether the words, of this version or an earlier one, are those of the event."""
     now = event_in_words(event)
-    return words == now or _OLD_PLURAL.sub(r", 1 \1", words) == _OLD_PLURAL.sub(r", 1 \1", now)
+    return words in (now, event_in_words(event, calendar)) or _OLD_PLURAL.sub(
+        r", 1 \1", words
+    ) == _OLD_PLURAL.sub(r", 1 \1", now)
 
 
 def _worth(event: Any) -> str:

@@ -165,7 +165,7 @@ class Deciding(Happenings):
             )
             return self._no_target(bodies["event"][1], f"{word}: {message}")
         event = self.ledger.at(number - 1).event
-        if entry.was is not None and not describes(entry.was, event):
+        if entry.was is not None and not describes(entry.was, event, self.reader.names.dates):
             message = f"number {number} is {quoted(event_in_words(event))}: the journal was changed before it"
             return self._no_target(bodies["was"][1], f"{word}: {message}")
         return (number - 1,)

@@ -48,7 +48,8 @@ def with_session(source: Source, at: int, lines: Sequence[str], number: int, row
     """
     journal = journal_of(source)
     if journal is None:
-        raise Mistakes([Problem(source.place(source.root), "there is no session to insert one before")])
+        message = "the journal has no entries yet: record the session (rpgprog record)"
+        raise Mistakes([Problem(source.place(source.root), message)])
     text = "\n".join(_renumbered(source, journal.items[at:], number, rows))
     text = f"{text}\n" if source.text.endswith("\n") else text
     text = text.replace("\n", "\r\n") if "\r\n" in source.text else text

@@ -104,14 +104,18 @@ class Calendar:
         is_counted = self.months[date.month].in_week or not only_weekdays
         return periods * years[-1] + years[year] + months + (date.day - 1 if is_counted else 0)
 
+    @cached_property
+    def _zero(self) -> int:
+        return self._count(self.zero)
+
     def day_of(self, date: Date) -> int:
         """The day of a date; below 0 for one before day 0."""
-        return self._count(date) - self._count(self.zero)
+        return self._count(date) - self._zero
 
     def date(self, day: int) -> Date:
         """The date of a day."""
         years = self._years[0]
-        periods, rest = divmod(day + self._count(self.zero), years[-1])
+        periods, rest = divmod(day + self._zero, years[-1])
         year = bisect_right(years, rest) - 1
         rest, year = rest - years[year], periods * self.period + year
         for at, month in enumerate(self.months):

@@ -13,6 +13,7 @@ from .amounts import Amounts
 from .scalars import NUMBER
 
 MOST_YEAR = 10**6
+LONGEST = 200  # characters of a date
 _DATE = re.compile(r"(?:([^,]+),\s*)?(?:([0-9]{1,9})\s+)?(.+?)\s+([0-9]{1,9})(?:\s+(\D.*))?")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -28,8 +29,7 @@ def day_of(text: str, calendar: Calendar) -> int:
     >>> day_of("3 rain 412", Calendar((Month("Snow", 30), Month("Rain", 30)), zero=Date(412, 0, 1)))
     32
     """
-    text = " ".join(text.split())
-    match = _DATE.fullmatch(text)
+    text, match = _matched(text)
     if match is None:
         raise NoDate(f"takes a date such as {calendar.text(0)}, or a number of days, not {quoted(text)}")
     weekday, day, name, year, era = match.groups()
@@ -47,10 +47,16 @@ def day_of(text: str, calendar: Calendar) -> int:
 
 def date_of(text: str, calendar: Calendar) -> Date:
     """A date of a calendar, which may be before its day 0. Raises NoDate."""
-    match = _DATE.fullmatch(" ".join(text.split()))
+    _, match = _matched(text)
     if match is None:
         raise NoDate(f"takes a date such as 1 {calendar.months[0].name} 412, not {quoted(text)}")
     return _date(calendar, match[3], match[2], int(match[4]))
+
+
+def _matched(text: str) -> tuple[str, re.Match[str] | None]:
+    """A text without needless spaces, and the parts of the date that it may be."""
+    text = " ".join(text.split())
+    return text, _DATE.fullmatch(text) if len(text) <= LONGEST else None
 
 
 def _date(calendar: Calendar, name: str, day: str | None, year: int) -> Date:
@@ -111,7 +117,7 @@ class Days(Amounts):
 
     def _without(self, node: Scalar, label: str) -> int | None:
         """Refuse what is no number; a date, by saying what would make it one."""
-        match = _DATE.fullmatch(node.text)
+        _, match = _matched(node.text)
         if match is None or match[2] is None or _ISO.fullmatch(node.text):
             return self.whole(node, label)
         instead = "write a number of days, or give it one (rpgprog manual calendars)"

@@ -96,7 +96,8 @@ def _check_expected(stored: Stored, connection: Connection, state: State, expect
     if expected > state.seq:
         raise Conflict(f"you know of #{expected}, but the last entry is #{state.seq}", ())
     rows = stored.reading.rows(connection, expected)
-    raise Conflict.since(expected, [stored.reading.entry(row, connection) for row in rows])
+    between = [stored.reading.entry(row, connection) for row in rows]
+    raise Conflict.since(expected, between, stored.about(connection).calendar)
 
 
 def _adopt_state(stored: Stored, extended: Extended, digest: bytes) -> None:

@@ -9,6 +9,7 @@ from attrs import frozen
 from ..engine.replay import corrections
 from ..events.describe import event_in_words
 from ..journal.recorded import Recorded
+from ..ledger.calendar import Calendar
 from ..ledger.plain import Plain
 from .campaign import Stored
 from .queries import ask
@@ -62,7 +63,8 @@ def entries(stored: Stored, wanted: Wanted) -> list[StoredEntry]:
             rows = ask(connection, sql, (reading.campaign, *values))
         gone = corrections(reading.correcting(connection)).gone
         recorded = [(row, reading.entry(row, connection)) for row in rows]
-    return [_entry(stored, row, entry, gone.get(entry.position)) for row, entry in recorded]
+        calendar = stored.about(connection).calendar
+    return [_entry(stored, row, entry, gone.get(entry.position), calendar) for row, entry in recorded]
 
 
 def _conditions(stored: Stored, wanted: Wanted) -> tuple[str, list[object]] | None:
@@ -78,7 +80,9 @@ def _conditions(stored: Stored, wanted: Wanted) -> tuple[str, list[object]] | No
     return where, [*values, *(tokens if wanted.by else ()), *filter(None, (wanted.ref, wanted.id))]
 
 
-def _entry(stored: Stored, row: Row, entry: Recorded, reverting: Recorded | None) -> StoredEntry:
+def _entry(
+    stored: Stored, row: Row, entry: Recorded, reverting: Recorded | None, calendar: Calendar | None
+) -> StoredEntry:
     by = stored.reading.people.name(row[RECORDER])
     reverted_by = None if reverting is None else reverting.position + 1
-    return StoredEntry(row[SEQ], entry, event_in_words(entry.event), by, row[AT], reverted_by)
+    return StoredEntry(row[SEQ], entry, event_in_words(entry.event, calendar), by, row[AT], reverted_by)

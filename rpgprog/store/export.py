@@ -109,12 +109,14 @@ def _named_rules(recorded: Iterable[Recorded], stored: Stored, connection: Conne
 def _check(stored: Stored, text: str, recorded: Sequence[Recorded], known: Known) -> None:
     """Check that the written file reads back as the ledger. Raises Mistakes."""
     journal = read_journal(parse_source(text, "the file"), known)
+    calendar = journal.calendar
     read = sorted(journal.ledger, key=lambda entry: entry.position)
     for stored_entry, read_entry in zip(_joins_first(recorded), _joins_first(read), strict=False):
         if comparable(stored_entry) != comparable(read_entry):
             place = Place(stored.reading.file, stored_entry.position + 1, 1)
             message = (
-                f"{event_in_words(stored_entry.event)} would be read as {event_in_words(read_entry.event)}"
+                f"{event_in_words(stored_entry.event, calendar)} would be read as "
+                f"{event_in_words(read_entry.event, calendar)}"
             )
             raise Mistakes([Problem(place, f"{message}: export it as JSON lines")])
 

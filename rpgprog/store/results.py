@@ -10,6 +10,7 @@ from attrs import field, frozen
 from ..engine.replay import Folded
 from ..events.describe import event_in_words as described
 from ..journal.recorded import Recorded
+from ..ledger.calendar import Calendar
 from ..ledger.plain import Plain, plain
 from ..problems import Mistakes, Problem
 from ..views.compare import Moved
@@ -58,9 +59,9 @@ class Conflict(Mistakes):
         self.between = tuple(between)
 
     @classmethod
-    def since(cls, expected: int, between: Sequence[Recorded]) -> Conflict:
+    def since(cls, expected: int, between: Sequence[Recorded], calendar: Calendar | None = None) -> Conflict:
         """Describe briefly what was recorded after the row ``expected``."""
-        came = f"since #{expected} there came {_in_short(between)}"
+        came = f"since #{expected} there came {_in_short(between, calendar)}"
         return cls(f"somebody else recorded meanwhile, nothing was written: {came}", between)
 
 
@@ -68,7 +69,7 @@ class KeyTaken(Mistakes):
     """The key was used before to record something else."""
 
 
-def _in_short(recorded: Sequence[Recorded], most: int = 3) -> str:
-    words = [f"#{entry.position + 1} {described(entry.event)}" for entry in recorded[:most]]
+def _in_short(recorded: Sequence[Recorded], calendar: Calendar | None, most: int = 3) -> str:
+    words = [f"#{entry.position + 1} {described(entry.event, calendar)}" for entry in recorded[:most]]
     further = [f"and {len(recorded) - most} more"] if len(recorded) > most else []
     return "; ".join([*words, *further])
