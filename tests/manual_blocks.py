@@ -8,7 +8,7 @@ from pathlib import Path
 from attrs import frozen
 from markdown_it import MarkdownIt
 
-_FILE = re.compile(r"# ([\w./-]+\.(?:ya?ml|py|toml))$")
+_FILE = re.compile(r"# ([\w./-]+\.(?:ya?ml|py|toml|csv))$")
 MARKDOWN = MarkdownIt("commonmark").enable("table")
 
 

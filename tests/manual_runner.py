@@ -89,6 +89,12 @@ class PageRun:
         tomllib.loads(block.text)
         self._write(block.file, block.text)
 
+    def csv(self, block: Block) -> None:
+        """A table."""
+        if not block.file:
+            raise ValueError("a csv block is a file: begin with # table.csv")
+        self._write(block.file, block.text)
+
     # Commands and Python.
 
     def console(self, block: Block) -> None:
@@ -182,6 +188,7 @@ class _Noting(doctest.DocTestRunner):
 KINDS: dict[str, Callable[[PageRun, Block], None]] = {
     "yaml": PageRun.yaml,
     "toml": PageRun.toml,
+    "csv": PageRun.csv,
     "console": PageRun.console,
     "python": PageRun.python,
     "text": PageRun.text,

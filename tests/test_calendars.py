@@ -341,8 +341,8 @@ def test_export_and_import_keep_the_calendar_and_write_dates(stored: StoredCampa
         assert copy.open().names.dates == stored.open().names.dates
         assert copy.verify() == []
     header, *_, last = stored.as_csv().splitlines()
-    assert header.endswith(",at,on,played")
-    assert last.endswith(",5 Rain 412 AC,2026-01-03")
+    assert header.endswith(",at,on,played,entry")
+    assert ",5 Rain 412 AC,2026-01-03," in last
 
 
 def test_erasing_a_name_leaves_the_calendar(stored: StoredCampaign) -> None:

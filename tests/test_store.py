@@ -194,7 +194,7 @@ def test_all_of_it_goes_through_json_lines(ferry: StoredCampaign, tmp_path: Path
 
 def test_a_table_for_a_spreadsheet(ferry: StoredCampaign) -> None:
     rows = ferry.as_csv().splitlines()
-    assert rows[0] == "number,day,session,gm,what,id,ref,note,why,by,recorder,at"
+    assert rows[0] == "number,day,session,gm,what,id,ref,note,why,by,recorder,at,entry"
     assert rows[4].startswith('4,5,One,Ann,"met: kessa, bram, goblin, day 5",first,,,,,Ann,20')
 
 

@@ -14,7 +14,7 @@ from ..campaign.home import Home
 from ..journal.entries.base import Entry
 from ..journal.entries.play import KINDS
 from ..journal.file import DowntimeItem, PassedItem, SessionItem
-from ..journal.quoting import on_one_line
+from ..journal.quoting import typed, typed_list
 from ..ledger.units import unit_of
 from ..problems import Mistakes
 from ..problems.wording import did_you_mean, quoted
@@ -28,8 +28,6 @@ USUAL = ("session", "downtime", "met", "awarded", "used", "bought", "trained")
 HOW = "Answer with a word (? lists them) or a whole entry; with nothing to finish."
 FURTHER = "  Anything else?"
 FIRST = f"{FURTHER} {{}}, ... (? explains all; - drops this entry; nothing: that is all)"
-_PLAIN = re.compile(r"[A-Za-z][\w' -]*")
-_TAKEN = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"}  # YAML reads something else
 
 _COMMON = {"note", "id", "ref"}  # what even a session may say
 
@@ -134,11 +132,6 @@ def _written(field: Any, answer: str) -> str:
         return answer
     kind, how = bare_type(field.type), field.metadata
     if get_origin(kind) is tuple:
-        names = [_text(name.strip()) for name in answer.split(",") if name.strip()]
-        return names[0] if len(names) == 1 else f"[{', '.join(names)}]"
+        return typed_list([name.strip() for name in answer.split(",") if name.strip()])
     is_text = kind is str and not how.get("choices") and not unit_of(how)
-    return _text(answer) if is_text or not re.fullmatch(r"[\w .,/%+-]+", answer) else answer
-
-
-def _text(text: str) -> str:
-    return text if _PLAIN.fullmatch(text) and text.casefold() not in _TAKEN else on_one_line(text)
+    return typed(answer) if is_text or not re.fullmatch(r"[\w .,/%+-]+", answer) else answer

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from ..engine.replay import corrections
 from ..events import Adopted, DowntimeStarted, SessionStarted
 from ..events.describe import event_in_words
 from ..journal import read_journal
@@ -168,7 +169,7 @@ def _bases(stored: Stored, connection: Connection, recorded: Iterable[Recorded])
 
 
 def as_csv(stored: Stored) -> str:
-    """Every row as CSV, for a spreadsheet.
+    """Every row as CSV, for a spreadsheet; what still counts with its whole ``entry``, to be imported again.
 
     With a calendar, ``on`` is the date of the row; where sessions have real dates, ``played`` is theirs.
     """
@@ -177,8 +178,9 @@ def as_csv(stored: Stored) -> str:
     with stored.store.reading() as connection:
         stored.reading.people.load(connection)
         calendar, is_dated = stored.about(connection).calendar, _has_real_dates(stored, connection)
-        writer.writerow([*CSV, *(["on"] if calendar else ()), *(["played"] if is_dated else ())])
-        played = ""
+        writer.writerow([*CSV, *(["on"] if calendar else ()), *(["played"] if is_dated else ()), "entry"])
+        played, today = "", 0
+        gone = corrections(stored.reading.correcting(connection)).gone
         for row in stored.reading.rows(connection):
             entry = stored.reading.entry(row, connection)
             recorder = stored.reading.people.name(row[RECORDER])
@@ -188,8 +190,21 @@ def as_csv(stored: Stored) -> str:
             played = real_date(entry.event.date) if isinstance(entry.event, SessionStarted) else played
             on = [calendar.text(entry.event.day or 0)] if calendar else []
             dates = [*on, *([played if entry.session else ""] if is_dated else ())]
-            writer.writerow(map(csv_cell, (*cells, *dates)))
+            whole = "" if entry.position in gone else _whole(entry, today, calendar)
+            writer.writerow(map(csv_cell, (*cells, *dates, whole)))
+            event: Any = entry.event
+            today = max(today, event.until if isinstance(event, DowntimeStarted) else event.day)
     return stream.getvalue()
+
+
+def _whole(entry: Recorded, today: int, calendar: Calendar | None) -> str:
+    """An entry as it would be typed; nothing where it follows from others, or stands in no file."""
+    if is_closing(entry) or is_head_join(entry):
+        return ""
+    try:
+        return entry_of(entry, today, calendar)
+    except NoEntry:
+        return ""
 
 
 def _has_real_dates(stored: Stored, connection: Connection) -> bool:
