@@ -161,7 +161,10 @@ class Reading:
         dated = {
             key: self._moment(line, key, values[key]) if values.get(key) else "" for key in ("date", "day")
         }
-        return Evening(values.get("session", ""), **dated, gm=values.get("gm", ""))
+        session = values.get("session", "")
+        if dated["day"] and not (session or dated["date"]):
+            session = self.campaign.names.on(int(dated["day"])).capitalize()
+        return Evening(session, **dated, gm=values.get("gm", ""))
 
     def _moment(self, line: Line, key: str, text: str) -> str:
         """A real date, or a day of the game as a number; nothing where it is neither."""

@@ -26,8 +26,8 @@ class Evening:
 
     @property
     def name(self) -> str:
-        """What its session is called: as the table has it, or by its date or day; nothing if it has none."""
-        return self.session or self.date or (f"Day {self.day}" if self.day else "")
+        """What its session is called: as the table has it, or by its date; nothing if it has neither."""
+        return self.session or self.date
 
 
 @define(eq=False, slots=False)
