@@ -452,10 +452,13 @@ def test_a_course_instead_of_hours() -> None:
         ("3 hours per session", '"session" is not a span of time: write per day, week, month, year'),
         ("3 hours per 0 days", '"0 days" is not a span of time: write per day, week, month, year'),
         *(
-            (text, f"takes hours in a time such as 10 hours per month, or course, not {shown}")
+            (text, f"takes a number of hours such as 10 hours per month, or course, not {shown}")
             for text, shown in (("3 hours", '"3 hours"'), ("", "nothing"), ("coarse", '"coarse"'))
         ),
-        ("² hours a day", 'takes hours in a time such as 10 hours per month, or course, not "² hours a day"'),
+        (
+            "² hours a day",
+            'takes a number of hours such as 10 hours per month, or course, not "² hours a day"',
+        ),
     ],
 )
 def test_hours_that_cannot_be(text: str, told: str) -> None:

@@ -80,6 +80,11 @@ def test_why_of_a_reading_shows_its_terms(ask: Any) -> None:
     [
         (("sheet", ROAD, "Kesa"), 'there is no character "Kesa"; did you mean "Kessa"?'),
         (("why", ROAD, "Kessa", "climbin"), 'there is nothing called "climbin"; did you mean "climbing"?'),
+        (
+            ("why", ROAD, "Kessa", "xyzzy"),
+            'there is nothing called "xyzzy"; ask for points, free, earned, spent, level, coins, a skill, '
+            "or a skill and xp, peak, bonus or price",
+        ),
         (("policies", "novely"), 'there is no policy "novely"; did you mean "novelty"?'),
         (("sheat", ROAD), 'there is no command "sheat"; did you mean "sheet"?'),
         (("sheet", ROAD, "--format", "pdf"), "'pdf' is not one of"),

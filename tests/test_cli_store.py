@@ -77,7 +77,7 @@ def test_recording_by_whom_under_which_key_and_on_what_state(ferry: str, ask: An
     assert code == 1
     assert "somebody else recorded meanwhile, nothing was written: since #633 there came #634" in err
     code, _, err = ask("record", ferry, "awarded: {points: 1}", "--key", "k1")
-    assert (code, err) == (1, "under the key k1 something else was recorded (#634)\n")
+    assert (code, err) == (1, "the key k1 was used to record something else (#634)\n")
     assert ask("record", FERRY, "awarded: {points: 1}", "--key", "k1")[0] == 2
 
 

@@ -159,7 +159,7 @@ def test_paper_and_ledger(checked: str, told: str | None) -> None:
     expected = (
         []
         if told is None
-        else [f"checked (kessa): refused by bookkeeping: {told}: they differ since an earlier entry"]
+        else [f"checked (kessa): refused by bookkeeping: {told}: they have differed since an earlier entry"]
     )
     assert [problem.message for problem in campaign.problems] == expected
 

@@ -481,7 +481,7 @@ def test_two_limits_are_refused(tmp_path: Path) -> None:
 
 def test_a_gap_between_bands_is_refused(tmp_path: Path) -> None:
     [message] = mistakes(tmp_path / "rules.yaml", rules("purchase: {cost: {1-5: 2, 7+: 3}}"))
-    assert "cost: the bands leave a gap: nothing is said of 6" in message
+    assert "cost: the bands leave a gap: nothing is said about 6" in message
 
 
 # When it is looked for.

@@ -37,7 +37,7 @@ class Market(Policy):
     talents: str = option("none", help="a text")
     trainer: str = option("nobody", help="a text")
     override: int = option(1, help="a bare number")
-    formula: str = option("red", help="a text that is no formula")
+    formula: str = option("red", help="a text that is not a formula")
 '''
 
 
@@ -92,17 +92,17 @@ def plain(text: str) -> Any:
 @pytest.mark.parametrize(
     ("option", "text", "message"),
     [
-        ("fee", "2 dp", 'fee: "dp" is not a unit here; allowed are: coins'),
+        ("fee", "2 dp", 'fee: "dp" is not a unit here; allowed: coins'),
         ("fee", "-1", 'fee: must be at least 0, not "-1"'),
-        ("budget", "2 hours", 'budget: "hours" is not a unit here; allowed are: dp, points, xp'),
+        ("budget", "2 hours", 'budget: "hours" is not a unit here; allowed: dp, points, xp'),
         ("budget", "many", 'budget: takes an amount such as 3 or 1.5 dp, not "many"'),
-        ("hours", "2 hours", 'hours: "hours" is not a span of time; allowed are: days, weeks, months, years'),
+        ("hours", "2 hours", 'hours: "hours" is not a span of time; allowed: days, weeks, months, years'),
         ("share", "half", 'share: takes an amount such as 3 or 1.5 hours, not "half"'),
-        ("weeks", "1 week", 'weeks: "week" is not a unit here; allowed are: xp'),
+        ("weeks", "1 week", 'weeks: "week" is not a unit here; allowed: xp'),
         ("coins", "1/2 coins", 'coins: "coins" is not a unit here: write the number alone'),
         ("coins", "3/2", 'coins: must be at most 1, not "3/2"'),
         ("coins", "half", 'coins: takes a part such as 1/2 or 25%, not "half"'),
-        ("xp", "3 xp", 'xp: "xp" is not a unit here; allowed are: favours'),
+        ("xp", "3 xp", 'xp: "xp" is not a unit here; allowed: favours'),
         ("xp", "1.5 favours", 'xp: takes a whole number, not "1.5 favours"'),
         ("xp", "many", 'xp: takes a whole number, not "many"'),
         ("xp", "10", 'xp: must be at most 9, not "10"'),

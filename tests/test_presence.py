@@ -140,7 +140,7 @@ def test_whoever_joins_in_a_session_may_be_named_as_present(played: Table, at_on
 
 
 def test_whoever_does_not_join_may_not(played: Table) -> None:
-    allowed = 'present: there is no character "bea"; allowed are: ann, bob'
+    allowed = 'present: there is no character "bea"; allowed: ann, bob'
     assert played.refuse("{session: One, day: 1, present: [ann, bea]}") == allowed
     named = "{session: One, day: 1, present: [bea]}", "{session: Two, day: 1}", "joined: {who: bea}"
     assert played.refuse(*named) == allowed, "she joins in another session"

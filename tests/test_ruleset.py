@@ -231,7 +231,7 @@ def test_overlapping_rules_of_different_width_are_not_a_mistake(folder: Path) ->
             "global-decay: {only: [lore]}",
             '"decay" and "global-decay" both take ranks of lore: switch one off, or say only:',
         ),
-        ("grain: off", 'there is no policy "grain" to switch off; allowed are: purchase, decay, hoard-limit'),
+        ("grain: off", 'there is no policy "grain" to switch off; allowed: purchase, decay, hoard-limit'),
         ("hord-limit: off", 'there is no policy "hord-limit" to switch off; did you mean "hoard-limit"?'),
         ("bookkeeping: off", '"bookkeeping" is always on and has no options'),
         ("books: {kind: bookkeeping}", None),

@@ -282,7 +282,7 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path, monkeypatch: pytest.Monke
     with path.open("wb") as stream:
         stream.truncate(50_000_000)
     monkeypatch.setattr("builtins.open", lambda *_: pytest.fail("the file was opened"))
-    assert refused_file(path) == f'"{path}" is too large: 50,000,000 bytes, allowed are 10,000,000'
+    assert refused_file(path) == f'"{path}" is too large: 50,000,000 bytes, at most 10,000,000'
 
 
 def test_a_file_of_just_the_allowed_size_is_read(tmp_path: Path) -> None:
@@ -306,7 +306,7 @@ def test_a_file_that_grows_while_it_is_read_is_not_cut(
 
 def test_a_huge_text_is_refused() -> None:
     [message] = mistakes("#" * (source.MAX_BYTES + 1))
-    assert message == '"f.yaml" is too large: 10,000,001 bytes, allowed are 10,000,000'
+    assert message == '"f.yaml" is too large: 10,000,001 bytes, at most 10,000,000'
 
 
 # What is no text
@@ -508,8 +508,8 @@ def test_an_alias_inside_of_itself_is_refused(text: str, place: str) -> None:
 
 # Limits
 
-TOO_DEEP = "too many lists and mappings inside each other: allowed are 40"
-TOO_MANY = "too many values, aliases expanded: allowed are 500,000"
+TOO_DEEP = "too many lists and mappings inside each other: at most 40"
+TOO_MANY = "too many values, aliases expanded: at most 500,000"
 
 
 @pytest.mark.parametrize(
@@ -550,7 +550,7 @@ def test_aliases_of_aliases_do_not_nest_deeper_either() -> None:
 def test_a_hundred_aliases_are_allowed() -> None:
     text = "- &a x\n" + "- *a\n" * 100
     assert len(at(text).items) == 101
-    assert mistakes(text + "- *a\n") == ['f.yaml:102:3: too many aliases ("*a"): allowed are 100']
+    assert mistakes(text + "- *a\n") == ['f.yaml:102:3: too many aliases ("*a"): at most 100']
 
 
 def test_billion_laughs_are_refused() -> None:

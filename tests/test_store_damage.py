@@ -214,7 +214,7 @@ def test_a_file_that_is_not_a_database(tmp_path: Path, capsys: pytest.CaptureFix
         ["verify", where],
         ["backup", where, "no.db"],
     ]
-    refused(capsys, "this is no database", *commands, ["restore", str(tmp_path / "tale.db"), f"{where}2"])
+    refused(capsys, "this is not a database", *commands, ["restore", str(tmp_path / "tale.db"), f"{where}2"])
     assert not Path("no.db").exists()
 
 
@@ -264,7 +264,7 @@ def _look(address: str, sheet: Any, last: int) -> str:
             return "found" if found else "harmless"
     except Mistakes as mistakes:
         told = str(mistakes)
-    assert DAMAGED in told or "this is no database" in told, told
+    assert DAMAGED in told or "this is not a database" in told, told
     return "told"
 
 

@@ -49,4 +49,4 @@ def test_sqlite_tells_codes(tmp_path: Path) -> None:
     with pytest.raises(sqlite3.DatabaseError) as failed, sqlite3.connect(file) as connection:
         connection.execute("SELECT * FROM sqlite_master")
     connection.close()
-    assert meaning(failed.value, 7) == "this is no database"
+    assert meaning(failed.value, 7) == "this is not a database"

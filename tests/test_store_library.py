@@ -143,7 +143,7 @@ def test_a_campaign_begins_without_a_file(store: Store, ferry: StoredCampaign, r
 @pytest.mark.parametrize(
     ("title", "people", "message"),
     [
-        ("The Ferry", PEOPLE, 'holds a campaign "The Ferry" already'),
+        ("The Ferry", PEOPLE, 'already holds a campaign "The Ferry"'),
         ("New", {"kessa": {"ranks": {"clim": 2}}}, 'did you mean "climb"'),
         ("New", {"kessa": {"rank": 2}}, 'did you mean "ranks"'),
         ("New", {}, "at least one character"),

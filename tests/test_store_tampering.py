@@ -257,7 +257,7 @@ def test_rules_that_were_changed_or_taken_out_are_found(
         number(connection, "DELETE FROM rulesets")
     capsys.readouterr()
     assert rpgprog(["verify", where]) == 1
-    assert "were taken out" in capsys.readouterr().err
+    assert "have been removed" in capsys.readouterr().err
 
 
 # Beside the rows.
@@ -372,7 +372,8 @@ def test_what_nothing_can_be_said_of_is_listed(
 ) -> None:
     assert rpgprog(["verify", f"{address_of(road.store)}#{road.name}"]) == 0
     assert (
-        "Not covered: names of people, so that they can be erased, and which were" in capsys.readouterr().out
+        "Not covered: names of people, so that they can be erased, and which of them have been"
+        in capsys.readouterr().out
     )
 
 

@@ -156,7 +156,7 @@ def test_a_campaigns_skills_survive(rules: Ruleset) -> None:
     assert varied(rules, {"policies.sea-legs.only": "sea"}, more).digest == own.digest
     assert told_of(rules, {"policies.sea-legs.only": "sea"}) == [
         'policies.sea-legs.only=sea: there is no skill or category "sea"; '
-        "allowed are: climbing, swimming, lore, athletics, learning"
+        "allowed: climbing, swimming, lore, athletics, learning"
     ]
     kept = varied(rules, {"policies.decay.period": "3"}).with_skills(more)
     assert rule(kept, "decay").period == 3 and "sailing" in kept.names.skills
@@ -200,12 +200,12 @@ def written_paths(ruleset: Ruleset) -> list[str]:
             'there is no policies.purchase.talents.far sigt; did you mean "policies.purchase.talents.far sight"?',
         ),
         ("policies.purchase.cost.1-9", 'there is no policies.purchase.cost.1-9; did you mean "policies.purchase.cost.1-6"?'),
-        ("policies.purchase.cost.12", "there is no policies.purchase.cost.12; allowed are: 1-6, 7+"),
+        ("policies.purchase.cost.12", "there is no policies.purchase.cost.12; allowed: 1-6, 7+"),
         (
             "policies.zz.period",
             "there is no policies.zz",
         ),
-        ("policies.decay.zz", "there is no policies.decay.zz; allowed are: only, period, floor, floor_of_peak, clock, absent, refreshes, training_hours"),
+        ("policies.decay.zz", "there is no policies.decay.zz; allowed: only, period, floor, floor_of_peak, clock, absent, refreshes, training_hours"),
         ("decay.period", 'there is no decay.period; did you mean "policies.decay.period"?'),
         ("polices.decay.period", 'there is no polices.decay.period; did you mean "policies.decay.period"?'),
         ("xp_per_point", 'there is no xp_per_point: a path begins with "policies.", such as policies.awards'),
@@ -222,8 +222,8 @@ def written_paths(ruleset: Ruleset) -> list[str]:
         ("policies.purchase.favoured~0", 'there is no policies.purchase.favoured~0: "2 + floor(rank / 3)" has numbers 1 to 2'),
         ("policies.purchase.favoured~3", 'there is no policies.purchase.favoured~3: "2 + floor(rank / 3)" has numbers 1 to 2'),
         ("policies.rank-cap.cap~2", 'there is no policies.rank-cap.cap~2: "level + 3" has one number'),
-        ("policies.decay.period~1", "there is no policies.decay.period~1: policies.decay.period is no formula"),
-        ("policies.decay~1", "there is no policies.decay~1: policies.decay is no formula"),
+        ("policies.decay.period~1", "there is no policies.decay.period~1: policies.decay.period is not a formula"),
+        ("policies.decay~1", "there is no policies.decay~1: policies.decay is not a formula"),
     ],
 )  # fmt: skip
 def test_a_path_that_leads_nowhere(rules: Ruleset, path: str, message: str) -> None:
@@ -248,8 +248,8 @@ def test_a_path_that_leads_nowhere(rules: Ruleset, path: str, message: str) -> N
         ("awards.rated.easy", "many", 'takes an amount such as 3 or 1.5 dp, not "many"'),
         ("awards.catch_up.2", "x", 'takes a number, not "x"'),
         ("purchase.cost.1-6", "x", 'takes a number, not "x"'),
-        ("purchase.cost.1-6", "-1", "must be at least 0, and for 1 it is -1"),
-        ("purchase.cost", "{1-6: 3, 8+: 5}", "the bands leave a gap: nothing is said of 7"),
+        ("purchase.cost.1-6", "-1", "must be at least 0, but for 1 it is -1"),
+        ("purchase.cost", "{1-6: 3, 8+: 5}", "the bands leave a gap: nothing is said about 7"),
         ("purchase.cost", "{1-6: x, 7+: 5}", '1-6: takes a number, not "x"'),
         ("purchase.cost", "2 * ranks", '"ranks" is not known here: a formula is numbers, + - * / // % **, floor, ceil, round, min, max, abs, sqrt, and the name rank'),
         ("purchase.favoured~1", "x", 'takes a number such as 3, 0.5 or 1/4, not "x"'),
@@ -258,7 +258,7 @@ def test_a_path_that_leads_nowhere(rules: Ruleset, path: str, message: str) -> N
         ("purchase.favoured~2", "0", '"2 + floor(rank / 0)" divides by zero at rank = 1'),
         ("decay.only.skills.2", "lor", 'there is no skill "lor"; did you mean "lore"?'),
         ("hoard-limit", "of", 'takes on, off or a map of options, not "of"'),
-        ("relearning", "off", 'there is no policy "relearning" to switch off; allowed are: awards, purchase, decay, sea-legs, levels, rank-cap, hoard-limit, grain'),
+        ("relearning", "off", 'there is no policy "relearning" to switch off; allowed: awards, purchase, decay, sea-legs, levels, rank-cap, hoard-limit, grain'),
         ("bookkeeping", "off", '"bookkeeping" is always on and has no options'),
         ("dust", "{kind: decai}", 'kind: there is no kind of policy "decai"; did you mean "decay"?'),
         ("decay", "{flor: 2}", 'decay has no "flor"; did you mean "floor"?'),
@@ -284,7 +284,7 @@ def test_a_mistake_of_pieces_together_names_them_all(rules: Ruleset) -> None:
         "policies.purchase.cost.7+": "-4",
     }
     assert told_of(rules, changes) == [
-        "policies.purchase.cost.1-6=2, policies.purchase.cost.7+=-4: must be at least 0, and for 7 it is -4"
+        "policies.purchase.cost.1-6=2, policies.purchase.cost.7+=-4: must be at least 0, but for 7 it is -4"
     ]
 
 
@@ -645,15 +645,15 @@ FORM = "write PATH=0.3..0.9:7 for 7 values, PATH=2..6 for whole numbers, or PATH
         ("p=a,", f'"p=a," has an empty value: {FORM}'),
         ("p=0.3..0.9", '"p=0.3..0.9" does not say how many values: add :7 for 7 of them'),
         ("p=0.5..1.5", '"p=0.5..1.5" does not say how many values: add :7 for 7 of them'),
-        ("p=0.3..x:7", f'"p=0.3..x:7": "0.3..x:7" is no range: {FORM}'),
-        ("p=1..3:", f'"p=1..3:": "1..3:" is no range: {FORM}'),
-        ("p=1..3,5", f'"p=1..3,5": "1..3" is no range: {FORM}'),
+        ("p=0.3..x:7", f'"p=0.3..x:7": "0.3..x:7" is not a range: {FORM}'),
+        ("p=1..3:", f'"p=1..3:": "1..3:" is not a range: {FORM}'),
+        ("p=1..3,5", f'"p=1..3,5": "1..3" is not a range: {FORM}'),
         ("p=1.2.3..4:2", f'"p=1.2.3..4:2": "1.2.3" is not a number: {FORM}'),
         ("p=1/0..2:3", '"p=1/0..2:3": "1/0" divides by zero'),
         ("p=1..2:0", '"p=1..2:0" has no values: there must be at least 1'),
-        ("p=1..2:1001", '"p=1..2:1001" asks for too many values: allowed are 1,000'),
-        ("p=1..1001", '"p=1..1001" asks for too many values: allowed are 1,000'),
-        ("p=1..2:99999999999999", '"p=1..2:99999999999999" asks for too many values: allowed are 1,000'),
+        ("p=1..2:1001", '"p=1..2:1001" asks for too many values: at most 1,000'),
+        ("p=1..1001", '"p=1..1001" asks for too many values: at most 1,000'),
+        ("p=1..2:99999999999999", '"p=1..2:99999999999999" asks for too many values: at most 1,000'),
         ("p=1 month..6 weeks:6", '"p=1 month..6 weeks:6": both ends need the same unit, such as 1 month..6 months:6'),
         ("p=1 month..6:6", '"p=1 month..6:6": both ends need the same unit, such as 1 month..6 months:6'),
     ],
@@ -667,7 +667,7 @@ def test_a_wrong_sweep_shows_the_right_form(text: str, message: str) -> None:
 def test_as_many_values_as_are_allowed() -> None:
     assert len(sweep("p=1..2:1000")[1]) == len(sweep("p=1..1000")[1]) == MOST_VALUES
     assert len(sweep(f"p={','.join('x' * MOST_VALUES)}")[1]) == MOST_VALUES
-    with pytest.raises(Mistakes, match="too many values: allowed are 1,000"):
+    with pytest.raises(Mistakes, match="too many values: at most 1,000"):
         sweep(f"p={','.join('x' * (MOST_VALUES + 1))}")
     with pytest.raises(Mistakes, match="is not a number"):
         sweep(f"p=1..{'9' * 5000}:3")

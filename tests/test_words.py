@@ -49,12 +49,12 @@ def test_did_you_mean_names_the_nearest_word() -> None:
 
 
 def test_did_you_mean_lists_a_few_words_when_none_is_near() -> None:
-    assert did_you_mean("xyzzy", ["cost", "max", "name"]) == "; allowed are: cost, max, name"
+    assert did_you_mean("xyzzy", ["cost", "max", "name"]) == "; allowed: cost, max, name"
 
 
 def test_did_you_mean_lists_at_most_twelve_words() -> None:
     words = [f"word {number}" for number in range(13)]
-    assert did_you_mean("xyz", words[:12]) == "; allowed are: " + ", ".join(words[:12])
+    assert did_you_mean("xyz", words[:12]) == "; allowed: " + ", ".join(words[:12])
     assert did_you_mean("xyz", words) == ""
 
 
@@ -63,7 +63,7 @@ def test_did_you_mean_says_nothing_when_nothing_is_allowed() -> None:
 
 
 def test_did_you_mean_takes_words_that_can_be_read_only_once() -> None:
-    assert did_you_mean("xyzzy", iter(["cost", "max"])) == "; allowed are: cost, max"
+    assert did_you_mean("xyzzy", iter(["cost", "max"])) == "; allowed: cost, max"
 
 
 @pytest.mark.parametrize(

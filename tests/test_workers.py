@@ -948,7 +948,7 @@ def port(talk: bytes | None, listens: bool = True) -> Iterator[str]:
     [
         (None, False, "nobody answers"),
         (None, True, "nobody answers"),
-        (b"SSH-2.0-OpenSSH_9.2\r\n" * 3, True, "what answers there is not a Dask scheduler"),
+        (b"SSH-2.0-OpenSSH_9.2\r\n" * 3, True, "the server at that address is not a Dask scheduler"),
     ],
     ids=["closed", "mute", "another service"],
 )

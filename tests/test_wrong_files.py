@@ -134,7 +134,7 @@ def test_deep_nesting_is_refused(tmp_path: Path) -> None:
     deep = tmp_path / "rulesets" / "deep.yaml"
     deep.parent.mkdir()
     deep.write_text("ruleset: " + "[" * 50_000)
-    expected = "rulesets/deep.yaml:1:49: too many lists and mappings inside each other: allowed are 40\n"
+    expected = "rulesets/deep.yaml:1:49: too many lists and mappings inside each other: at most 40\n"
     assert told(deep, tmp_path) == expected
 
 
@@ -142,7 +142,7 @@ def test_a_huge_file_is_refused(tmp_path: Path) -> None:
     huge = tmp_path / "huge.yaml"
     with huge.open("wb") as stream:
         stream.truncate(50_000_000)
-    assert told(huge, tmp_path) == '"huge.yaml" is too large: 50,000,000 bytes, allowed are 10,000,000\n'
+    assert told(huge, tmp_path) == '"huge.yaml" is too large: 50,000,000 bytes, at most 10,000,000\n'
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

@@ -38,6 +38,8 @@ CALLED = {"xp needed": "xp price", "hours needed": "training time"}  # as sheets
 
 THINGS = (CERTIFICATE, SPECIALITY, AGREED, PAID_IN)  # what may be asked for by its name alone
 
+ASKABLE = "points, free, earned, spent, level, coins, a skill, or a skill and xp, peak, bonus or price"
+
 Asked = tuple[str, str]  # the kind of account, or the name of a reading, and what it is of
 
 
@@ -80,7 +82,8 @@ def _named(book: Book, names: Names, counts: Mapping[str, str], words: str) -> A
             if item_words != words and item_words in meant:
                 return meant[item_words], item
     known = [*names.skills, *names.talents, "points", "free", "earned", "spent", "level", "coins", *counts]
-    raise Unknown(f"there is nothing called {quoted(words)}{did_you_mean(words, known)}")
+    hint = did_you_mean(words, known) or f"; ask for {ASKABLE}"
+    raise Unknown(f"there is nothing called {quoted(words)}{hint}")
 
 
 def why_figure(book: Book, names: Names, who: str, kind: str, of: str) -> Why:

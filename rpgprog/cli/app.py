@@ -26,7 +26,7 @@ COMMANDS = {
     "diff": "Compare two moments of a campaign, or two what-ifs.",
     "gap": "Show how far away a goal is, and the cheapest way to it.",
     "pace": "Work out what an encounter should be worth, and how fast levels come.",
-    "simulate": "Play builds thousands of times: how fast they grow, how surely, and which is ahead when.",
+    "simulate": "Play builds thousands of times: how fast they grow, how certain that is, which build leads.",
     "report": "Show awards, demand, goals and losses at a glance, for the game master.",
     "check": "Find every mistake in rulesets and campaigns.",
     "record": "Add events to a campaign, or preview them.",

@@ -48,7 +48,7 @@ class Formula:
         except DivisionByZero:
             raise FormulaError(f"{quoted(self.text)} divides by zero at {at}") from None
         except Overflow:
-            raise FormulaError(f"{quoted(self.text)} grows beyond all measure at {at}") from None
+            raise FormulaError(f"{quoted(self.text)} grows too large at {at}") from None
         except InvalidOperation:
             raise FormulaError(f"{quoted(self.text)} has no value at {at}") from None
 

@@ -87,7 +87,7 @@ def _check_least(curve: Curve, least: int | None) -> None:
         return
     n = curve.first_below(least)
     if n is not None:
-        raise CurveError(f"must be at least {least}, and for {n} it is {plain(curve.exact(n))}")
+        raise CurveError(f"must be at least {least}, but for {n} it is {plain(curve.exact(n))}")
     if curve.below < min(least, 0):
         clash = f"below {curve.first} it is {plain(curve.below)}"
         raise CurveError(f"must be at least {least}, and {clash}", "below")

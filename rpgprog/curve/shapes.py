@@ -235,9 +235,9 @@ def _check_bands(bands: list[tuple[int, int | None, Fraction, str]], above: bool
             raise CurveError(f'the bands "{before}" and "{key}" overlap at {start}', key)
         if end + 1 < start:
             gap = f"{end + 1}" if end + 2 == start else f"{end + 1} to {start - 1}"
-            raise CurveError(f"the bands leave a gap: nothing is said of {gap}", key)
+            raise CurveError(f"the bands leave a gap: nothing is said about {gap}", key)
     _, end, _, key = bands[-1]
     if end is not None and not above and end < LAST_BAND:
-        raise CurveError(f"nothing is said of what follows {end}: add {end + 1}+: or above:", key)
+        raise CurveError(f"nothing is said about what follows {end}: add {end + 1}+: or above:", key)
     if end is None and above:
         raise CurveError(f'"{key}" goes on for ever: above: is never reached', "above")

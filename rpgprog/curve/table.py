@@ -135,7 +135,7 @@ class Curve(dict[int, int]):
             return self
         at = steps.exact if steps.proof is None else steps.value
         if at(first) < least:
-            raise CurveError(f"must be at least {least}, and for {first} it is {plain(at(first))}")
+            raise CurveError(f"must be at least {least}, but for {first} it is {plain(at(first))}")
         low, high = steps.reach()
         bounds = min(low, at(first)), max(high, at(first))
         later = Curve(lambda n: at(min(n + first - 1, END)), unit=self.unit, bounds=bounds)

@@ -96,7 +96,7 @@ class Ruled(Event):
 
 @frozen(kw_only=True, repr=False)
 class Checked(Event):
-    """What a number is on paper. Where the ledger has another, the two differ since an earlier entry."""
+    """What a number is on paper. If the ledger has another, they have differed since an earlier entry."""
 
     who: str
     kind: str

@@ -111,7 +111,7 @@ def _override(event: Event) -> Item:
     if over is None:
         return {}
     if over.forgive:
-        raise NoEntry("an override that gives what is short stands in no entry: it is allowed: there")
+        raise NoEntry("an entry cannot say that an override grants what is missing: record allowed: instead")
     return {"override": {"by": over.by, "why": over.why, **filled(rules=names(over.rules))}}
 
 
@@ -190,7 +190,7 @@ def _ruled(event: Ruled) -> tuple[str, Item]:
         TALENT: lambda: {"talent": event.of},
     }
     if event.kind not in words:
-        raise NoEntry(f"ruled: {event.kind} alone stands in no entry")
+        raise NoEntry(f"ruled: no entry changes {event.kind} alone")
     return "ruled", {"who": event.who, **words[event.kind](), "why": event.why, "by": event.by}
 
 
@@ -210,9 +210,9 @@ def _agreed(event: Agreed) -> tuple[str, Item]:
 def _refunded(event: Refunded) -> tuple[str, Item]:
     named = [*({"skill": skill} for skill in event.skills), *({"talent": name} for name in event.talents)]
     if len(named) > 1:
-        raise NoEntry("refunded: more than one skill or talent stands in no entry")
+        raise NoEntry("refunded: one entry takes only one skill or talent")
     if event.ranks is not None and not event.skills:
-        raise NoEntry("refunded: ranks of more than one skill stand in no entry")
+        raise NoEntry("refunded: an entry with ranks: takes one skill")
     fields = named[0] if named else {"everything": True}
     ranks = {} if event.ranks is None else {"ranks": event.ranks}
     return "refunded", {"who": event.who, **fields, **ranks, "why": event.why, "by": event.by}

@@ -49,7 +49,7 @@ class Walk(Deciding):
             self._event(item)
         else:
             near = did_you_mean(word, [*ITEMS, *KINDS])
-            self._reject(entries[word][0], f"{quoted(word)} begins no entry of the journal{near}")
+            self._reject(entries[word][0], f"no entry of the journal begins with {quoted(word)}{near}")
 
     def event(self, item: Node) -> None:
         """Read an event of the session or down-time that is open, or else of today."""

@@ -29,7 +29,7 @@ def entry_of(recorded: Recorded, today: int, calendar: Calendar | None = None) -
     event = recorded.event
     beside = filled(id=recorded.id, note=recorded.note, ref=recorded.ref)
     if recorded.absent_stated and isinstance(event, SessionStarted | DowntimeStarted | Passed):
-        raise NoEntry(f"{recorded.word}: who was away before it stands in no such entry")
+        raise NoEntry(f"{recorded.word}: such an entry cannot say who was away before it")
     if isinstance(event, SessionStarted):
         return on_one_line(
             _dated({**session_of(event), **filled(gm=recorded.gm, late=recorded.late), **beside}, calendar)
@@ -40,7 +40,7 @@ def entry_of(recorded: Recorded, today: int, calendar: Calendar | None = None) -
     if isinstance(event, Passed) and recorded.word == "passed":
         return on_one_line({"passed": event.day + event.days - today})
     if recorded.reverts or recorded.allows or recorded.adopts is not None:
-        raise NoEntry(f"{recorded.word}: of more than one entry at once stands in no file")
+        raise NoEntry(f"{recorded.word}: one entry of a file cannot be about several others")
     if isinstance(event, Joined):  # the name stands beside the ledger
         event = evolve(event, player="")
     ((word, words),) = item_of(event).items()

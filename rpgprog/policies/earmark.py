@@ -68,7 +68,7 @@ class Earmark(Policy):
             event.who,
         )
         owned = book[event.who, TALENT, event.target].balance
-        book.require(owned == 0, Code.OWNED, f"{event.target} is theirs already", who=event.who)
+        book.require(owned == 0, Code.OWNED, f"{event.target} is already theirs", who=event.who)
         free = points.balance - book.figure("held", points)
         book.require(
             event.points <= free, Code.FUNDS, "more than is free", POINTS, event.points, free, event.who

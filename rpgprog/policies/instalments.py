@@ -80,7 +80,7 @@ class Instalments(Policy):
     def check(self, event: PaidIn, book: Book) -> None:
         who, name, points = event.who, event.talent, event.points
         talent, had = book[who, TALENT, name], book[who, POINTS, ""]
-        book.require(talent.balance == 0, Code.OWNED, f"{name} is theirs already", who=who)
+        book.require(talent.balance == 0, Code.OWNED, f"{name} is already theirs", who=who)
         agreed = (book[who, AGREED, name].balance > 0) | (not self.activity)
         book.require(
             agreed, Code.AGREEMENT, f"no activity towards {name} is agreed to at this level", who=who

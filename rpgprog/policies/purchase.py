@@ -119,7 +119,7 @@ class Purchase(SkillPolicy):
 
     def _buy_talent(self, event: Bought, book: Book) -> None:
         talent = book[event.who, TALENT, event.talent]
-        book.require(talent.balance == 0, Code.OWNED, f"{event.talent} is theirs already", who=event.who)
+        book.require(talent.balance == 0, Code.OWNED, f"{event.talent} is already theirs", who=event.who)
         why = "{} bought", event.talent
         price = self._take(talent, why, book)
         self._tally(event.who, SPENT, price, why, book)

@@ -135,7 +135,7 @@ class Specialisation(SkillPolicy):
         trained, needed = hours >= self.training_hours, self.training_hours
         used = (with_it > 0) & (with_it * UNIT >= self.min_share * uses)
         held = book[who, SPECIALITY, of].balance
-        book.require(held == 0, Code.OWNED, f"{event.within} is their speciality already", who=who)
+        book.require(held == 0, Code.OWNED, f"{event.within} is already their speciality", who=who)
         why = f"{event.within} was lost, and takes training to regain"
         book.require((lost == 0) | trained, Code.PRACTICE, why, HOURS, needed, hours, who)
         share = with_it * UNIT // maximum(uses, 1)

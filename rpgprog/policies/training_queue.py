@@ -80,7 +80,7 @@ class TrainingQueue(Policy):
             taught, Code.NO_RULE, f"no rule here says how long {event.skill} takes (training)", who=who
         )
         apart = book[who, COURSE, event.skill].balance + book[who, self.waiting, event.skill].balance == 0
-        book.require(apart, Code.BUSY, f"{event.skill} is being trained already", who=who)
+        book.require(apart, Code.BUSY, f"{event.skill} is already being trained", who=who)
         if self.one_at_a_time and self.queue == "refuse":
             book.require(self._line(who, book) == 0, Code.BUSY, "one course at a time", who=who)
 

@@ -34,7 +34,7 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
     if near is not None:
         return f'; did you mean "{near}"?'
     if 0 < len(allowed) <= MOST_LISTED:
-        return f"; allowed are: {', '.join(allowed)}"
+        return f"; allowed: {', '.join(allowed)}"
     return ""
 
 

@@ -95,7 +95,7 @@ class Values:
             right = re.sub(r"^([+-]?)0+(?=[0-9])", r"\1", text)
             return self._reject(node, f"{label}: {quoted(text)} begins with 0: write {right}")
         if len(text) > LONGEST:
-            return self._reject(node, f"{label}: a number of {len(text)} characters; allowed are {LONGEST}")
+            return self._reject(node, f"{label}: a number of {len(text)} characters; at most {LONGEST}")
         percent, text = text.endswith("%"), text.rstrip("%")
         if percent and not share:
             return self._reject(node, f"{label}: {text}% is a percentage: write a plain number here")

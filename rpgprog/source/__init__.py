@@ -105,7 +105,7 @@ def _unplaced(message: str) -> Mistakes:
 
 def _check_size(size: int, file: str) -> None:
     if size > MAX_BYTES:
-        raise _unplaced(f'"{file}" is too large: {size:,} bytes, allowed are {MAX_BYTES:,}')
+        raise _unplaced(f'"{file}" is too large: {size:,} bytes, at most {MAX_BYTES:,}')
 
 
 def file_bytes(file: str) -> bytes:

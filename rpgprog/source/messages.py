@@ -67,17 +67,17 @@ def inside_itself(name: str) -> str:
 
 def too_many_aliases(name: str, most: int) -> str:
     """Of the first alias too many."""
-    return f'too many aliases ("*{name}"): allowed are {most}'
+    return f'too many aliases ("*{name}"): at most {most}'
 
 
 def too_many_values(most: int) -> str:
     """Of the first value too many."""
-    return f"too many values, aliases expanded: allowed are {most:,}"
+    return f"too many values, aliases expanded: at most {most:,}"
 
 
 def too_deep(most: int) -> str:
     """Of a bracket, dash or key too deep inside of others."""
-    return f"too many lists and mappings inside each other: allowed are {most}"
+    return f"too many lists and mappings inside each other: at most {most}"
 
 
 def tag(name: str) -> str:

@@ -94,7 +94,7 @@ def _check_expected(stored: Stored, connection: Connection, state: State, expect
     if expected is None or expected == state.seq:
         return
     if expected > state.seq:
-        raise Conflict(f"you know of #{expected}, but the last entry is #{state.seq}", ())
+        raise Conflict(f"the last entry should be #{expected}, but it is #{state.seq}", ())
     rows = stored.reading.rows(connection, expected)
     between = [stored.reading.entry(row, connection) for row in rows]
     raise Conflict.since(expected, between, stored.about(connection).calendar)
@@ -124,7 +124,7 @@ def _recorded_before(stored: Stored, connection: Connection, key: str, entries: 
         return None
     first, last, digest = rows[0]
     if digest != _request_digest(entries):
-        raise KeyTaken([Problem(None, f"under the key {key} something else was recorded (#{first})")])
+        raise KeyTaken([Problem(None, f"the key {key} was used to record something else (#{first})")])
     row = stored.reading.row(connection, last)
     if row is None:
         message = (

@@ -24,7 +24,7 @@ _CODES: dict[int | str, str] = {
     "nothing was recorded",
     sqlite3.SQLITE_FULL: _FULL,
     sqlite3.SQLITE_IOERR: "the disk failed: nothing was recorded",
-    sqlite3.SQLITE_NOTADB: "this is no database",
+    sqlite3.SQLITE_NOTADB: "this is not a database",
     sqlite3.SQLITE_CORRUPT: DAMAGED,
     sqlite3.SQLITE_TOOBIG: DAMAGED,  # a length that nobody wrote
     sqlite3.SQLITE_CANTOPEN: "the file cannot be opened",

@@ -58,7 +58,7 @@ def begin(
         if insert_new(connection, campaigns, {"id": number, **row}):
             return _stored(store, number, name, uid)
         # somebody else took the name or, restoring a backup, the number at this moment
-    raise NameTaken([Problem(None, f"{store.address} holds a campaign {quoted(name)} already")])
+    raise NameTaken([Problem(None, f"{store.address} already holds a campaign {quoted(name)}")])
 
 
 def _next_number(connection: Connection) -> int:

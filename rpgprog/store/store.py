@@ -207,7 +207,7 @@ class Store(Database):
         Raises Mistakes when something in it cannot be read, or there is a campaign of that title.
         """
         if title in self.names():
-            raise refused(f"{self.address} holds a campaign {quoted(title)} already")
+            raise refused(f"{self.address} already holds a campaign {quoted(title)}")
         source = head_of(title, ruleset, characters, calendar=calendar, start=start, seed=seed)
         journal = read_journal(source, known(ruleset))
         return StoredCampaign.of(bring_journal(self, journal, title, by).campaign)

@@ -14,7 +14,7 @@ from .rows import DAY, EVENT, HASH, KIND, SEQ, Row, decoded, genesis, hashed
 from .verify_beside import beside_problems, fold_problems
 
 UNCOVERED = (
-    "names of people, so that they can be erased, and which were",
+    "names of people, so that they can be erased, and which of them have been",
     "comments in the kept text of the file",
     "entries as they were typed (an export compares them with the rows)",
     "which rows an imported file holds",

@@ -62,7 +62,7 @@ def _rules_problems(stored: Stored, connection: Connection) -> Iterator[Problem]
         try:
             read.load(connection, digest)
         except NoResultFound:
-            yield Problem(None, f"{stored.store.address}: the rules {digest[:12]} were taken out")
+            yield Problem(None, f"{stored.store.address}: the rules {digest[:12]} have been removed")
         except Mistakes as mistakes:
             yield from mistakes.problems
     for revised in read.revised.values():

@@ -253,7 +253,7 @@ def test_s7_a_talent_is_bought_once() -> None:
     later = "- bought: {who: kessa, talent: far sight}", "- bought: {who: kessa, talent: far sight}"
     played = saving("warn", *later, unspent=90, refused=True)
     assert (holds(played, "points"), holds(played, "spent")) == (60, 30)
-    assert "far sight is theirs already" in refusal(played)
+    assert "far sight is already theirs" in refusal(played)
 
 
 def test_s8_everything_on_one_skill_is_allowed() -> None:

@@ -284,7 +284,7 @@ def test_s2_nothing_is_set_aside_for_a_talent_that_is_theirs() -> None:
     rules = "purchase: {talents: {far sight: 3}}\nearmark: on"
     journal = "- saved: {who: kessa, for: far sight, points: 1, why: x}"
     played = play(rules, journal, "kessa: {points: 5, talents: [far sight]}", refused=True)
-    assert "earmark: far sight is theirs already" in refusal(played)
+    assert "earmark: far sight is already theirs" in refusal(played)
 
 
 TALENT = """
@@ -384,7 +384,7 @@ def test_s6_no_more_than_the_rest_of_the_price(last: Any, ok: bool) -> None:
     if ok:
         assert holds(played, "paid in", "dark sight") == 0
         again = talent(works, pays, RISES, works, ends, RISES, works, ends, refused=True)
-        assert "dark sight is theirs already" in refusal(again)
+        assert "dark sight is already theirs" in refusal(again)
     else:
         assert "more than the rest of the price: needed 2.5 dp, had 2 dp" in refusal(played)
 

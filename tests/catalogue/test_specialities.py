@@ -159,7 +159,7 @@ def test_c2_one_per_skill_and_character() -> None:
     ("journal", "why"),
     [
         (picks("pike"), "too few of the uses were with pike"),
-        (used("a") + picks("a") + picks("a"), "a is their speciality already"),
+        (used("a") + picks("a") + picks("a"), "a is already their speciality"),
         (
             "- specialised: {who: kessa, skill: swim, in: rivers}\n",
             "nobody specialises in a kind of swim here",

@@ -325,7 +325,7 @@ def test_r7_a_second_course_may_be_refused() -> None:
     assert (ranks(refused, "sword", "climb"), holds(refused, "coins")) == ([6, 2], 1000 - 6 * 18)
     again = "- started: {who: kessa, skill: sword}\n" * 2
     for one in ("true", "false"):
-        assert "sword is being trained already" in refusal(queue(again, one=one, refused=True))
+        assert "sword is already being trained" in refusal(queue(again, one=one, refused=True))
     after = queue(
         "- started: {who: kessa, skill: swim}",
         "- passed: 7",

@@ -120,7 +120,7 @@ class Options:
 @click.option("--build", help="With --campaign: of which build.")
 @format_option("table", "json", "csv", "md")
 def command(**options: Any) -> int:
-    """Play builds thousands of times: how fast they grow, how surely, and which is ahead when.
+    """Play builds thousands of times: how fast they grow, how certain that is, which build leads.
 
     \b
     rpgprog simulate builds.yaml --ruleset dp-forty --campaigns 10000 --seed 7

@@ -74,7 +74,7 @@ class Writer(Names):
         if isinstance(act, MethodType):
             act, args = act.__func__, [self.known(act.__self__), *args]
         if not isinstance(act, FunctionType):
-            raise Unclear("it is no function")
+            raise Unclear("it is not a function")
         try:
             return self._body(act, args, into)
         except Unclear as unclear:

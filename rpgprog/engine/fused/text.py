@@ -69,7 +69,7 @@ def _read(function: FunctionType) -> ast.FunctionDef | str:
     except (OSError, TypeError, SyntaxError, IndexError):
         return "its text cannot be found"
     if not isinstance(tree, ast.FunctionDef) or function.__closure__:
-        return "it is no function by itself"
+        return "it is not a function by itself"
     signature = tree.args
     if signature.kwonlyargs or signature.vararg or signature.kwarg or signature.posonlyargs:
         return "its parameters are not plain"

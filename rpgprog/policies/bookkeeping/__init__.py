@@ -211,7 +211,7 @@ class Bookkeeping(PaysCoins):
         had = book[event.who, event.kind, event.of].balance
         about = f"{event.kind} {event.of} of {event.who}".replace("  ", " ")
         paper, here = (int(n) / UNIT if event.kind in IN_UNITS else int(n) for n in (event.amount, had))
-        why = f"{about} is {paper:g} on paper and {here:g} here: they differ since an earlier entry"
+        why = f"{about} is {paper:g} on paper and {here:g} here: they have differed since an earlier entry"
         book.require(had == event.amount, Code.MISMATCH, why, who=event.who)
 
     @on(Ruled, stage=Stage.ACT)

@@ -149,7 +149,7 @@ def _missing(above: str, rest: str, allowed: Iterable[str]) -> NoSuchPath:
     near = nearest(word, allowed) or nearest(rest, allowed)
     hint = f'; did you mean "{above}.{near}"?' if near else ""
     if not near and 0 < len(allowed) <= MOST_LISTED:
-        hint = f"; allowed are: {', '.join(allowed)}"
+        hint = f"; allowed: {', '.join(allowed)}"
     return NoSuchPath(f"there is no {above}.{shown(word)}{hint}")
 
 
@@ -182,7 +182,7 @@ def number_of(spot: Spot, nth: int) -> Spot:
     path = f"{spot.path}~{nth}"
     formula = formula_in(spot) if spot.option else ""
     if not formula:
-        raise NoSuchPath(f"there is no {path}: {spot.path} is no formula")
+        raise NoSuchPath(f"there is no {path}: {spot.path} is not a formula")
     count = len(IN_FORMULA.findall(formula))
     if not 0 < nth <= count:
         range_ = f"numbers 1 to {count}" if count > 1 else "one number" if count else "no numbers"

@@ -45,7 +45,7 @@ def _refuse(message: str) -> NoReturn:
 
 
 def _too_many(text: str) -> NoReturn:
-    _refuse(f"{quoted(text)} asks for too many values: allowed are {MOST_VALUES:,}")
+    _refuse(f"{quoted(text)} asks for too many values: at most {MOST_VALUES:,}")
 
 
 def _spaced(text: str, match: re.Match[str]) -> list[str]:
@@ -96,7 +96,7 @@ def _listed(text: str, values: str) -> list[str]:
         if not value:
             _refuse(f"{quoted(text)} has an empty value: {_FORM}")
         if ".." in value and value[0] not in "\"'":
-            _refuse(f"{quoted(text)}: {quoted(value)} is no range: {_FORM}")
+            _refuse(f"{quoted(text)}: {quoted(value)} is not a range: {_FORM}")
     return items
 
 

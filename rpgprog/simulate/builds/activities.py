@@ -111,7 +111,7 @@ def _pace_of(text: str, calendar: Mapping[str, int]) -> Pace:
         return Pace(course=True)
     match = PACE.fullmatch(text)
     if match is None:
-        raise Odd("takes hours in a time such as 10 hours per month, or course, not {here}")
+        raise Odd("takes a number of hours such as 10 hours per month, or course, not {here}")
     if match[1]:
         raise Odd(f"hours cannot be below 0, as {quoted(text)} is")
     hours, days = number_of(match[2]), days_of(match[3], calendar)

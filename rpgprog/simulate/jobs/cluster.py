@@ -32,11 +32,11 @@ def connect(address: str) -> Any:
     except (TimeoutError, OSError):
         raise ConnectionError(f"nobody answers within {ANSWER} seconds") from None
     except MemoryError:
-        raise ConnectionError("what answers there is not a Dask scheduler") from None
+        raise ConnectionError("the server at that address is not a Dask scheduler") from None
     except Exception as error:
         raise ConnectionError(_first_line(error)) from None
     if identity.get("type") != "Scheduler":
-        raise ConnectionError("what answers there is not a Dask scheduler")
+        raise ConnectionError("the server at that address is not a Dask scheduler")
     client: Any = Client
     try:
         return client(address, timeout=ANSWER, set_as_default=False)
@@ -122,7 +122,7 @@ def _as_mistakes(error: BaseException) -> BaseException:
         return BrokenExecutor("of the cluster")
     if isinstance(error, CancelledError | asyncio.CancelledError):
         return Mistakes([Problem(None, _LOST)])
-    need = f"its workers need rpgprog {__version__} with its extra sim"
+    need = f"its workers need rpgprog {__version__} with the extra sim"
     return Mistakes([Problem(None, f"the cluster cannot do it: {_first_line(error)}; {need}")])
 
 
