@@ -17,6 +17,8 @@ PART = "part"  # of a whole: 1/2, 5%
 TIMES = "times"  # how many times as much: 1.25
 PERCENT = "percent"  # in whole numbers
 
+PARTS = 18_018_000  # of a whole, in rules: thousandths, and all fractions down to 1/16, are exact
+
 SCALES = {POINTS: UNIT, XP: UNIT, COINS: UNIT, HOURS: UNIT, WEEKS: UNIT, PART: UNIT, TIMES: UNIT, DAYS: 1}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import ClassVar
 
 from attrs import Factory, frozen
@@ -14,6 +15,7 @@ from ..ledger.accounts import EARNED, LEVEL, MEMBER, PARTY, POINTS, SHARE, UNDIV
 from ..ledger.apportion import FINE, floors, fractions, largest
 from ..ledger.numbers import Whole, maximum, share, where
 from ..ledger.refusals import Code
+from ..ledger.units import PARTS
 from ..policy import Award, Book, Policy, Reason, Stage, award, memory, on, option, when
 from ..policy.traits import PAYS_ENCOUNTERS, PAYS_POINTS, PAYS_USES, Deeds
 from ..reader import Reader, described
@@ -93,7 +95,12 @@ class Awards(Policy):
         help="what happens to points left over when an award is shared out",
     )
     absent: int = option(
-        0, unit="part", least=0, most=1, help="the part of an award that absent members of the party get"
+        0,
+        unit="part",
+        scale=PARTS,
+        least=0,
+        most=1,
+        help="the part of an award that absent members of the party get",
     )
     catch_up: Curve | None = curve_option(
         None,
@@ -155,20 +162,22 @@ class Awards(Policy):
         for who in event.who:
             self._open(event, who, worth, why, book)
         if self.absent:
-            absent = "{:u} of the {:u} for {}, without being there", self.absent, worth, why
+            absent = "{} of the {:u} for {}, without being there", (self.absent, PARTS), worth, why
             for who in self._away(event):
-                self._open(event, who, share(worth * self.absent, UNIT), absent, book)
+                self._open(event, who, share(worth * self.absent, PARTS), absent, book)
 
     def _split(self, event: Met | Awarded, worth: Whole, why: str, book: Book) -> None:
-        parts = {who: book[who, SHARE, ""].balance for who in event.who}
+        away, over = Fraction(self.absent, PARTS).as_integer_ratio()  # shares in parts: a third stays one
+        parts = {who: book[who, SHARE, ""].balance * over for who in event.who}
         for who in self._away(event):
-            parts[who] = share(book[who, SHARE, ""].balance * self.absent, UNIT)
+            parts[who] = book[who, SHARE, ""].balance * away
         undivided = book[PARTY, UNDIVIDED, ""]
         pool = worth if self.remainder == "leave" else worth + undivided.balance
         unshared, shares = pool, sum(parts.values())
         for who, amount in self._shares(parts, pool, book).items():
             unshared = unshared - amount
-            share_of = "{}: {:u} of {:u} shares of {:u}, in whole points", why, parts[who], shares, pool
+            own, of_all = (parts[who], UNIT * over), (shares, UNIT * over)
+            share_of = "{}: {} of {} shares of {:u}, in whole points", why, own, of_all, pool
             self._open(event, who, amount, share_of, book)
         book.post(undivided, unshared + worth - pool, "left over when it was shared out")
 

@@ -12,6 +12,7 @@ from ..events import Awarded, Bought, Met, PaidIn
 from ..ledger.accounts import BOUND, PAID_BOUND, POINTS, RANK, TALENT, UNIT
 from ..ledger.numbers import Whole, minimum, positive, share, up
 from ..ledger.refusals import Code
+from ..ledger.units import PARTS
 from ..policy import Account, Award, Book, Need, Policy, Stage, after, award, figure, on, option
 from ..policy.traits import PAYS_POINTS, SELLS_RANKS, Deeds
 
@@ -42,7 +43,12 @@ class BoundPoints(Policy):
     covers: ClassVar[Mapping[str, str]] = {"S5": "bound-points: on"}
 
     part: int = option(
-        UNIT // 2, unit="part", least=0, most=1, help="the part of an award that is bound to its skills"
+        PARTS // 2,
+        unit="part",
+        scale=PARTS,
+        least=0,
+        most=1,
+        help="the part of an award that is bound to its skills",
     )
     round: str = option("up", choices=("up", "down"), help="how the bound part is rounded to whole points")
     scope: str = option(
@@ -56,7 +62,7 @@ class BoundPoints(Policy):
         if award.to.kind != POINTS or award.paid is None or not award.event.skills:
             return
         exact = award.paid * self.part
-        points = up(exact, UNIT * UNIT) if self.round == "up" else exact // (UNIT * UNIT)
+        points = up(exact, PARTS * UNIT) if self.round == "up" else exact // (PARTS * UNIT)
         bound = minimum(points * UNIT, award.paid)
         skills = dict(sorted(award.event.skills.items()))
         if self.scope == "set":

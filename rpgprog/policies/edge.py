@@ -11,6 +11,7 @@ from ..events import Joined, Trained, Used
 from ..ledger.accounts import ABSENT, COURSE, KEPT_UP, PEAK, RANK, UNIT
 from ..ledger.numbers import Truth, Whole, maximum, minimum, positive, where
 from ..ledger.refusals import Code
+from ..ledger.units import PARTS
 from ..policy import Account, Book, Need, SkillPolicy, Stage, figure, memory, on, option, when
 from ..policy import after as follows
 from ..policy.traits import GIVES_BONUS, TAKES_UNUSED, Deeds
@@ -63,7 +64,12 @@ class Edge(SkillPolicy):
         help="the penalty is taken again for each period of this length; 0: only once",
     )
     part: int = option(
-        0, unit="part", least=0, most=1, help="the part of the bonus that goes; 0: the penalty goes instead"
+        0,
+        unit="part",
+        scale=PARTS,
+        least=0,
+        most=1,
+        help="the part of the bonus that goes; 0: the penalty goes instead",
     )
     regain_uses: int = option(3, unit="uses", least=1, help="how many uses bring the edge back")
     regain_hours: int = option(
@@ -106,7 +112,7 @@ class Edge(SkillPolicy):
     def _less(self, bonus: Whole, times: Whole) -> Whole:
         lowered = positive(bonus - self.penalty * times)
         if self.part:
-            lowered = bonus * (UNIT - minimum(self.part * times, UNIT)) // UNIT
+            lowered = bonus * (PARTS - minimum(self.part * times, PARTS)) // PARTS
         return where(bonus > 0, lowered, bonus)
 
     def restart(self, skills: Container[str], book: Book) -> None:

@@ -23,10 +23,10 @@ from ..ledger.accounts import (
     RELEARNED,
     SPENT,
     TALENT,
-    UNIT,
 )
 from ..ledger.numbers import Whole, minimum, up
 from ..ledger.refusals import Code
+from ..ledger.units import PARTS
 from ..policy import Account, Book, SkillPolicy, Stage, after, figure, memory, on, option
 from ..policy.payments import counted_before, drawn_on, payments_for, standing
 from ..policy.traits import Deeds
@@ -67,7 +67,7 @@ class Refunds(SkillPolicy):
     covers: ClassVar[Mapping[str, str]] = {"O8": "refunds: on"}
 
     gives: str = option("paid", choices=("paid", "today", "nothing"), help="how much is given back")
-    fee: int = option(0, unit="part", least=0, most=1, help="the part of it that is kept as a fee")
+    fee: int = option(0, unit="part", scale=PARTS, least=0, most=1, help="the part that is kept as a fee")
     order: str = option("any", choices=("any", "last first"), help="what can be given back first")
     serial: str = memory("bought as")  # the number of the purchase, by payment
     count: str = memory("purchases")
@@ -240,7 +240,7 @@ class Refunds(SkillPolicy):
             return 0
         if below or self.gives == "today":
             price = minimum(price, book.figure("price", item))
-        return price - up(price * self.fee, UNIT)
+        return price - up(price * self.fee, PARTS)
 
     def _tie(self, item: Account, paid: Account, points: Whole, book: Book) -> None:
         """What was bound or held before is so again."""

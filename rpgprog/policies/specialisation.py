@@ -9,8 +9,9 @@ from attrs import frozen
 
 from ..events import Specialised, Trained, Used
 from ..ledger.accounts import ABSENT, HOURS, RANK, SHARE, SPECIALITY, UNIT
-from ..ledger.numbers import NEVER, Whole, maximum
+from ..ledger.numbers import NEVER, Whole, maximum, up
 from ..ledger.refusals import Code
+from ..ledger.units import PARTS
 from ..policy import Account, Book, SkillPolicy, Stage, after, due, figure, memory, on, option
 from ..policy.traits import Deeds
 
@@ -55,7 +56,12 @@ class Specialisation(SkillPolicy):
 
     window: int = option(90, unit="days", least=1, help="how far back uses count, today included")
     min_share: int = option(
-        UNIT // 2, unit="part", least=0, most=1, help="the part of the uses that must have been with it"
+        PARTS // 2,
+        unit="part",
+        scale=PARTS,
+        least=0,
+        most=1,
+        help="the part of the uses that must have been with it",
     )
     auto_follow: bool = option(
         False, help="whether the speciality changes automatically to what most uses are with"
@@ -133,14 +139,14 @@ class Specialisation(SkillPolicy):
         with_it, uses = self._uses(who, skill, of, book)
         lost, hours = book[who, self.lost, of].balance > 0, book[who, self.hours, of].balance
         trained, needed = hours >= self.training_hours, self.training_hours
-        used = (with_it > 0) & (with_it * UNIT >= self.min_share * uses)
+        used = (with_it > 0) & (with_it * PARTS >= self.min_share * uses)
         held = book[who, SPECIALITY, of].balance
         book.require(held == 0, Code.OWNED, f"{event.within} is already their speciality", who=who)
         why = f"{event.within} was lost, and takes training to regain"
         book.require((lost == 0) | trained, Code.PRACTICE, why, HOURS, needed, hours, who)
         share = with_it * UNIT // maximum(uses, 1)
         why = f"too few of the uses were with {event.within}, and there was too little training"
-        book.require(used | trained, Code.PRACTICE, why, SHARE, self.min_share, share, who)
+        book.require(used | trained, Code.PRACTICE, why, SHARE, up(self.min_share * UNIT, PARTS), share, who)
 
     @on(Specialised)
     def pick(self, event: Specialised, book: Book) -> None:
@@ -150,7 +156,7 @@ class Specialisation(SkillPolicy):
     def _follow(self, event: Used, book: Book) -> None:
         who, skill, of = event.who, event.skill, _of(event.skill, event.within)
         with_it, uses = self._uses(who, skill, of, book)
-        most = (with_it * 2 > uses) & (with_it * UNIT >= self.min_share * uses)
+        most = (with_it * 2 > uses) & (with_it * PARTS >= self.min_share * uses)
         free = (book[who, SPECIALITY, of].balance == 0) & (book[who, self.lost, of].balance == 0)
         book.only(most & free, self._switch, who, skill, event.within)
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from attrs import define
 
 from ..ledger.accounts import UNIT
-from ..ledger.units import COINS, PART, POINTS, SCALES, TIMES, XP
+from ..ledger.units import COINS, PART, PARTS, POINTS, SCALES, TIMES, XP
 from ..problems.wording import did_you_mean, quoted
 from ..source import Node, Scalar
 from .scalars import NUMBER, POWER_OF_TEN, Values
@@ -20,6 +20,10 @@ MOST_DAYS = 10**7  # some 27,000 years
 _AMOUNT = re.compile(r"([+-]?[0-9./%]+)\s*([^\s0-9](?:.*\S)?)?")
 _SPAN = re.compile(r"(\S+)\s+([^\W\d_]+)")
 _PAID = (POINTS, XP, COINS)
+_FINE = {
+    UNIT: "has more than three decimal places",
+    PARTS: "is too fine a part: write thousandths, or a fraction down to sixteenths",
+}
 _EXAMPLES = {PART: "a part such as 1/2 or 25%", TIMES: "a factor such as 2 or 1.25"}
 
 
@@ -38,8 +42,9 @@ class Amounts(Values):
             return None
         exact = number * scale
         if exact.denominator != 1:
-            fine = "has more than three decimal places" if scale == UNIT else f"is finer than 1/{scale}"
-            return self._reject(node, f"{label}: {quoted(_text(node))} {fine}")
+            return self._reject(
+                node, f"{label}: {quoted(_text(node))} {_FINE.get(scale, f'is finer than 1/{scale}')}"
+            )
         most = max(self.names.most if unit in _PAID else 0, MOST_POINTS)
         if abs(exact) > most * scale:
             return self._reject(node, f"{label}: {quoted(_text(node))} is beyond {most:,}")

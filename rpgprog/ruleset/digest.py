@@ -6,11 +6,14 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 import attrs
 
 from ..curve import Curve
+from ..ledger.accounts import UNIT
+from ..ledger.units import PARTS
 from ..policy import Policy
 from ..reader import Names
 from ..source import Mapping as Map
@@ -67,10 +70,12 @@ def _plain(node: Node) -> Any:
 def _defaults(policy: Policy, rule: Given) -> Iterator[tuple[str, str]]:
     for field in attrs.fields(type(policy)):
         if field.init and "help" in field.metadata and field.name not in rule.options:
-            yield field.name, _described(getattr(policy, field.name))
+            yield field.name, _described(getattr(policy, field.name), field.metadata.get("scale", UNIT))
 
 
-def _described(default: object) -> str:
+def _described(default: object, scale: int) -> str:
+    if isinstance(default, int) and scale == PARTS:
+        return str(Fraction(default * UNIT, PARTS))  # in thousandths, as parts once were
     if isinstance(default, Curve):
         return ", ".join(str(default.exact(n)) for n in range(1, _COUNTS))
     return re.sub(" at 0x[0-9a-f]+", "", repr(default))  # the same in every process

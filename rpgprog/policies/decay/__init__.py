@@ -20,6 +20,7 @@ from ...ledger.accounts import (
     UNIT,
 )
 from ...ledger.numbers import NEVER, Whole, maximum, minimum, positive, up, where
+from ...ledger.units import PARTS
 from ...policy import Account, Book, Need, SkillPolicy, Stage, after, due, figure, memory, on, option, when
 from ...policy.traits import (
     ASKS_FOR_USES,
@@ -96,7 +97,12 @@ class Decay(WhenAsked, SkillPolicy):
     )
     floor: int = option(0, unit="ranks", least=0, help="ranks that are never lost")
     floor_of_peak: int = option(
-        0, unit="part", least=0, most=1, help="the part of the highest rank ever held that is never lost"
+        0,
+        unit="part",
+        scale=PARTS,
+        least=0,
+        most=1,
+        help="the part of the highest rank ever held that is never lost",
     )
     clock: str = option("game time", choices=("game time", *_CLOCKS, ASKED), help="what time is counted in")
     absent: str = option(
@@ -141,7 +147,7 @@ class Decay(WhenAsked, SkillPolicy):
         if rank.of not in self.governs:
             return floor
         part = (
-            up(book[rank.who, PEAK, rank.of].balance * self.floor_of_peak, UNIT) if self.floor_of_peak else 0
+            up(book[rank.who, PEAK, rank.of].balance * self.floor_of_peak, PARTS) if self.floor_of_peak else 0
         )
         return maximum(self.floor, part)
 
