@@ -152,3 +152,25 @@ def test_who_acts_in_a_session_without_being_there_is_pointed_out(
     assert campaign.problems == ()
     told = [problem.message for problem in campaign.doubts]
     assert told == [f'used: {who} was not there when "One" was played (present:)' for who in named]
+
+
+FADING = "  decay: {period: 100}\n"
+
+
+@pytest.mark.parametrize(
+    ("start", "day", "lost"),
+    [("", 99, ""), ("", 100, "2 ranks are"), ("", 214, "4 ranks are"), ("start: 214\n", 214, "")],
+)
+def test_starting_ranks_that_fade_before_the_first_session_are_said(
+    start: str, day: int, lost: str, tmp_path: Path
+) -> None:
+    """And with `start:` as it says they are kept."""
+    (tmp_path / "rules.yaml").write_text(RULES + FADING)
+    text = f"campaign: The road\nruleset: rules.yaml\n{start}characters: {{kessa: {{ranks: {{climb: 3}}}}, bram: {{ranks: {{climb: 3}}}}}}\n"
+    (tmp_path / "road.yaml").write_text(f"{text}journal:\n  - session: One\n    day: {day}\n")
+    campaign = open_campaign(tmp_path / "road.yaml")
+    messages = [problem.message for problem in campaign.doubts]
+    assert messages == [f"{lost} lost before the first session: to begin with it, write start: {day}"] * bool(
+        lost
+    )
+    assert campaign.sheet("kessa").skills[0].rank == 3 - (0 if start else day // 100)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from ..engine.replay import Folded
+from ..engine.replay import Folded, dated
 from ..events import (
     Awarded,
     Event,
@@ -19,6 +19,7 @@ from ..events import (
     Trained,
     Used,
 )
+from ..ledger.accounts import RANK
 from ..policy import Policy, Stage
 from ..policy.traits import (
     ASKS_FOR_USES,
@@ -46,8 +47,23 @@ def doubts(folded: Sequence[Folded], policies: Iterable[Policy]) -> tuple[Proble
     counting = [step for step in folded if not step.reverted and step.refused is None]
     sessions = [step for step in counting if isinstance(step.recorded.event, SessionStarted)]
     sessions.sort(key=lambda step: step.recorded.position)
-    elsewhere = _not_there(counting)
-    return (*_unpaid(counting, tuple(policies)), *elsewhere, *_dates_back(sessions), *_twice(sessions))
+    early, elsewhere = _lost_early(counting), _not_there(counting)
+    dates = (*_dates_back(sessions), *_twice(sessions))
+    return (*early, *_unpaid(counting, tuple(policies)), *elsewhere, *dates)
+
+
+def _lost_early(folded: Iterable[Folded]) -> Iterator[Problem]:
+    """Ranks that characters brought along and lost before the first session."""
+    first = next((step for step in folded if not isinstance(step.recorded.event, Joined)), None)
+    if first is None or not isinstance(first.recorded.event, SessionStarted):
+        return
+    lost = sum(
+        -amount for _, _, own, (account, amount, *_) in dated([first]) if not own and account.kind == RANK
+    )
+    if lost > 0:
+        ranks = "1 rank is" if lost == 1 else f"{lost:,} ranks are"
+        begin = f"to begin with it, write start: {first.recorded.event.day}"
+        yield Problem(first.recorded.place, f"{ranks} lost before the first session: {begin}", "warning")
 
 
 def _unpaid(folded: Iterable[Folded], policies: Sequence[Policy]) -> Iterator[Problem]:
