@@ -237,3 +237,10 @@ def test_the_authors_guide_has_every_field_of_an_event() -> None:
         fields = attrs.fields(getattr(events, row[0].strip("`")))
         own = [field.name for field in fields if field.init and field.name not in shared]
         assert re.findall(r"`(\w+)`", row[2]) == own, row[0]
+
+
+def test_an_order_of_nine_comes_after_every_rule_that_comes_with_rpgprog() -> None:
+    """As the author's guide says, with the range that they use."""
+    orders = {mark.order for kind in own_kinds() for _, mark in policy_class(kind).marked()}
+    assert (min(orders), max(orders)) == (-1, 3)
+    assert "The rules that come with rpgprog use -1 to 3" in " ".join(page("policies").split())
