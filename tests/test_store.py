@@ -402,7 +402,7 @@ def test_trying_again_under_a_key(ferry: StoredCampaign) -> None:
 
 
 def test_a_name_for_an_entry_is_taken_once(ferry: StoredCampaign) -> None:
-    with pytest.raises(Mistakes, match='id: "first" is taken on line 4'):
+    with pytest.raises(Mistakes, match='id: "first" is taken by #4'):
         ferry.append("awarded: {points: 3, id: first}")
     ferry.append("awarded: {points: 3, id: second}")
     with pytest.raises(Mistakes, match='there is no entry with the id "secnd"'):

@@ -122,7 +122,10 @@ def run(args: Sequence[str] | None = None) -> int:
     except (BrokenPipeError, SystemExit):  # the reader of a pipe has seen enough: click exits then
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
-    except OSError as error:  # a full disk behind the output
-        click.echo(f"the output cannot be written: {error.strerror or error}", err=True)
+    except OSError as error:  # where it names no file, a full disk behind the output
+        what = (
+            "the output cannot be written" if error.filename is None else f'"{error.filename}" cannot be used'
+        )
+        click.echo(f"{what}: {error.strerror or error}", err=True)
         return PROBLEMS
     return result if isinstance(result, int) else FINE

@@ -22,6 +22,7 @@ from .timeline import Setting, Timeline
 
 T = TypeVar("T")
 
+DATABASES = ("sqlite:", "postgresql:")  # whose rows have numbers instead of lines
 MOST_ROWS = 10_000  # of the ledger that one entry may make
 
 
@@ -224,5 +225,6 @@ class Happenings:
         first = self.ledger.register(name, place)
         if first != place:
             is_new = first.file != self.reader.source.file and first.file.startswith("event ")
-            by = f"by {first.file}" if is_new else f"on line {first.line}"
+            row = first.file.startswith(DATABASES)
+            by = f"by {first.file}" if is_new else f"by #{first.line}" if row else f"on line {first.line}"
             self._reject(entries["id"][1], f"id: {quoted(name)} is taken {by}")

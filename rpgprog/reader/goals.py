@@ -13,7 +13,7 @@ from collections.abc import Collection
 from attrs import frozen
 
 from ..ledger.accounts import EARNED, LEVEL, RANK, TALENT, UNIT
-from ..problems.wording import did_you_mean, listing, quoted
+from ..problems.wording import did_you_mean, listing, nearest, quoted
 from ..source import Mapping as Map
 from ..source import Node, Scalar
 from .fields import Reader
@@ -37,6 +37,7 @@ _CALLED = {
     SESSION: "a session",
 }
 _PREFIXES = {"talent/": TALENT, "skill/": RANK, "rank/": RANK}
+_COMPARED = re.compile(r"(?P<name>.+?) *(?:[<>]=?|=+|≥|≤) *(?P<number>[0-9]+)")
 _NUMBERED = re.compile(r"(?P<name>.*?)\s*[ /:]\s*(?P<number>[0-9]+)")
 _DIGITS = 9  # of a number that needs no second look
 _EXAMPLE = 10
@@ -99,6 +100,9 @@ class _Grammar:
         kind, bare = _PREFIXES.get(prefix, ""), text[len(prefix) :]
         if kind == TALENT or (not kind and bare.casefold() in self.talents):
             return self._talent(bare)
+        if compared := _COMPARED.fullmatch(bare):
+            say = f"{prefix}{self._nearest(compared['name'])} {compared['number']}"
+            raise BadGoal(f'{quoted(text)}: a goal is reached at its number or above: say "{say}"')
         match = _NUMBERED.fullmatch(bare)
         if match is None:
             raise BadGoal(self._unnumbered(bare))
@@ -133,6 +137,13 @@ class _Grammar:
             return f'{quoted(text)}: needs a whole number, not {quoted(last)}: say "{before} {_EXAMPLE}"'
         near = did_you_mean(text, self.known)
         return f"there is no skill or talent {quoted(text)}{near or f'; {FORMS}'}"
+
+    def _nearest(self, word: str) -> str:
+        """What a word means, or may mean."""
+        if self._takes_a_number(word):
+            return word
+        near = nearest(word, self.known) or word
+        return self.skills.get(near.casefold(), near)
 
     def _takes_a_number(self, word: str) -> bool:
         return word.casefold() in self.skills or word.casefold() in self.counted
