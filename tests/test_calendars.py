@@ -262,6 +262,26 @@ def test_programs_get_days_as_numbers_and_the_dates_beside_them(file: Path, run:
     assert (row["day"], row["on"], row["played"]) == (33, "4 Rain 412 AC", "2026-01-03")
 
 
+def test_a_sheet_for_programs_says_its_dates(file: Path, run: Any) -> None:
+    sheet = json.loads(run("sheet", file, "--format", "json"))[0]
+    assert (sheet["day"], sheet["on"], sheet["played"]) == (33, "4 Rain 412 AC", "2026-01-03")
+
+
+def test_check_notes_spans_that_are_not_those_of_the_calendar(file: Path, run: Any) -> None:
+    note = "calendar: spans such as 2 weeks are the ruleset's, and count other days: "
+    days = "week 7 (by the calendar 3) and year 365 (by the calendar 90 to 91)"
+    assert note + days in run("check", file)
+    file.write_text("campaign: X\nruleset: dp-forty\n" + REST, encoding="utf-8")
+    assert "calendar" not in run("check", file)
+
+
+def test_a_what_if_page_shows_both_kinds_of_dates(file: Path, run: Any, tmp_path: Path) -> None:
+    run("what-if", file, "--set", "policies.awards.encounter=9", "--out", tmp_path / "page.html")
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert '"date":"4 Rain 412 AC"' in page.replace(": ", ":").replace('\\"', '"')
+    assert "2026-01-03" in page
+
+
 def test_a_chart_over_days_is_labelled_with_dates(file: Path) -> None:
     axis = _axis("day", "Day", 33, open_campaign(file).names.dates).to_dict()["axis"]
     assert '"30": "1 Rain 412 AC"' in axis["labelExpr"]

@@ -78,7 +78,7 @@ class Campaign:
     @cached_property
     def doubts(self) -> tuple[Problem, ...]:
         """Warnings: entries that no rule acts on, dates that go back, sessions entered twice."""
-        return doubts(self.folded, self.ruleset.policies)
+        return doubts(self.folded, self.ruleset.policies, self.names)
 
     @property
     def last_date(self) -> date | None:
@@ -163,10 +163,10 @@ class Campaign:
     def sheets(self, who: Iterable[str] = ()) -> list[Sheet]:
         """The sheets of these characters, or of all. Raises Unknown."""
         people = [self.who(name) for name in who] or list(self.journal.characters)
-        book, about, skills = self.book, self.journal.characters, self.ruleset.names.skills
+        book, about, names = self.book, self.journal.characters, self.names
         with book.lock:
             further = ahead(book), self.abilities, self.counts
-            return [sheet(book, who, about[who], skills, *further) for who in people]
+            return [sheet(book, who, about[who], names, *further) for who in people]
 
     def sheet(self, who: str) -> Sheet:
         """The sheet of one character. Raises Unknown."""

@@ -31,7 +31,8 @@ from ..policy.traits import (
     TRAINS,
 )
 from ..problems import Problem
-from ..problems.wording import quoted
+from ..problems.wording import listing, quoted
+from ..reader import Names
 
 _TAKERS: dict[type[Event], tuple[str, ...]] = {
     Awarded: (PAYS_POINTS,),
@@ -42,17 +43,17 @@ _TAKERS: dict[type[Event], tuple[str, ...]] = {
 }
 
 
-def doubts(folded: Sequence[Folded], policies: Iterable[Policy]) -> tuple[Problem, ...]:
+def doubts(folded: Sequence[Folded], policies: Iterable[Policy], names: Names) -> tuple[Problem, ...]:
     """Warnings and notes, each at the first entry concerned."""
     counting = [step for step in folded if not step.reverted and step.refused is None]
     sessions = [step for step in counting if isinstance(step.recorded.event, SessionStarted)]
     sessions.sort(key=lambda step: step.recorded.position)
-    early, elsewhere = _lost_early(counting), _not_there(counting)
-    dates = (*_dates_back(sessions), *_twice(sessions))
+    early, elsewhere = _lost_early(counting, names), _not_there(counting)
+    dates = (*_dates_back(sessions), *_twice(sessions), *_other_spans(names))
     return (*early, *_unpaid(counting, tuple(policies)), *elsewhere, *dates)
 
 
-def _lost_early(folded: Iterable[Folded]) -> Iterator[Problem]:
+def _lost_early(folded: Iterable[Folded], names: Names) -> Iterator[Problem]:
     """Ranks that characters brought along and lost before the first session."""
     first = next((step for step in folded if not isinstance(step.recorded.event, Joined)), None)
     if first is None or not isinstance(first.recorded.event, SessionStarted):
@@ -62,7 +63,7 @@ def _lost_early(folded: Iterable[Folded]) -> Iterator[Problem]:
     )
     if lost > 0:
         ranks = "1 rank is" if lost == 1 else f"{lost:,} ranks are"
-        begin = f"to begin with it, write start: {first.recorded.event.day}"
+        begin = f"to begin with it, write start: {names.day(first.recorded.event.day or 0)}"
         yield Problem(first.recorded.place, f"{ranks} lost before the first session: {begin}", "warning")
 
 
@@ -151,3 +152,22 @@ def _twice(sessions: Iterable[Folded]) -> Iterator[Problem]:
             yield Problem(step.recorded.place, message, "warning")
         for key in keys:
             first.setdefault(key, step)
+
+
+def _other_spans(names: Names) -> Iterator[Problem]:
+    """Spans of time that the ruleset counts otherwise than the campaign's calendar has them."""
+    if names.dates is None:
+        return
+    differ = [
+        f"{word} {names.calendar[word]} (by the calendar {_ends(*days)})"
+        for word, days in names.dates.spans().items()
+        if word in names.calendar and not days[0] <= names.calendar[word] <= days[1]
+    ]
+    if differ:
+        spans = listing(differ)
+        message = f"calendar: spans such as 2 weeks are the ruleset's, and count other days: {spans}"
+        yield Problem(None, message, "note")
+
+
+def _ends(shortest: int, longest: int) -> str:
+    return str(shortest) if shortest == longest else f"{shortest} to {longest}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import lcm
 
 from attrs import field, frozen
@@ -53,9 +53,14 @@ class Month:
         return self.leap.days if self.leap is not None and self.leap.holds(year) else self.days
 
     @property
+    def lengths(self) -> tuple[int, ...]:
+        """How many days it has in common years, and in leap years."""
+        return (self.days,) if self.leap is None else (self.days, self.leap.days)
+
+    @property
     def longest(self) -> int:
         """How many days it has at most."""
-        return max(self.days, self.leap.days if self.leap is not None else 0)
+        return max(self.lengths)
 
 
 @frozen
@@ -130,6 +135,18 @@ class Calendar:
             return ""
         since = self._count(date, only_weekdays=True) - self._count(self.zero, only_weekdays=True)
         return self.weekdays[(since + self.first_weekday) % len(self.weekdays)]
+
+    def spans(self) -> dict[str, tuple[int, int]]:
+        """The fewest and the most days of a week, a month and a year; days between months are no month."""
+        months = [length for month in self.months if month.longest > 1 for length in month.lengths]
+        ends = pairwise(self._years[0])
+        years = [after - before for before, after in ends]
+        week = {"week": (len(self.weekdays),) * 2} if self.weekdays else {}
+        return (
+            {**week, "month": (min(months), max(months)), "year": (min(years), max(years))}
+            if months
+            else week
+        )
 
     def text(self, day: int) -> str:
         """The date of a day, as a campaign file says it: 3 Rain 412."""

@@ -38,6 +38,7 @@ class Compared:
     becomes: str
     points: str
     calendar: Calendar | None = None
+    played: tuple[str, ...] = ()  # the real dates of the sessions
 
     @property
     def branches(self) -> tuple[str, str]:
@@ -141,6 +142,7 @@ def _lines(compared: Compared, name: str, axis: str, by: str, most: tuple[float,
         alt.Tooltip("who:N"),
         alt.Tooltip("day:Q") if compared.calendar is None else alt.Tooltip("date:N"),
         alt.Tooltip("session:Q", title="sessions"),
+        *([alt.Tooltip("played:N")] if any(compared.played) else ()),
         alt.Tooltip("value:Q", title=axis),
     ]
     points = marks(base, builds, "value:Q", tooltip, pick).add_params(pick)
@@ -166,7 +168,6 @@ def _dates(days: Sequence[int], calendar: Calendar) -> Row:
 
 def _rows(compared: Compared, standings: Sequence[Standing], name: str) -> Iterator[Row]:
     """The rows of one character; the markers of the two lines stand apart, so that none hides another."""
-    calendar = compared.calendar
     for at, branch in enumerate(compared.branches):
         branch_standings = [standing for standing in standings if compared.called(standing) == branch]
         every = max(1, len(branch_standings) // MARKED)
@@ -178,7 +179,14 @@ def _rows(compared: Compared, standings: Sequence[Standing], name: str) -> Itera
                 "session": standing.session,
                 "value": float(_value(standing, name)),
                 "marked": int(n % every == (at * every) // 2),
-            } | ({} if calendar is None else {"date": calendar.text(standing.day)})
+            } | _dates_of(compared, standing)
+
+
+def _dates_of(compared: Compared, standing: Standing) -> Row:
+    """The day as a date, and when the last session was played."""
+    calendar, played = compared.calendar, compared.played[: standing.session][-1:]
+    date = {} if calendar is None else {"date": calendar.text(standing.day)}
+    return {**date, **({"played": played[0]} if played and any(compared.played) else {})}
 
 
 def _value(standing: Standing, name: str) -> Fraction:

@@ -15,6 +15,7 @@ from ..ledger.accounts import (
     AGREED,
     BANKED,
     BOUND,
+    CAMPAIGN,
     CERTIFICATE,
     COINS,
     COURSE,
@@ -33,6 +34,7 @@ from ..ledger.accounts import (
     PROGRESS,
     QUESTION,
     RANK,
+    REAL_DAY,
     RELEARNED,
     SPECIALITY,
     SPENT,
@@ -42,7 +44,9 @@ from ..ledger.accounts import (
     XP,
 )
 from ..ledger.plain import Plain
+from ..reader import Names
 from .forecast import Days
+from .real_dates import real_date
 
 
 @frozen
@@ -78,7 +82,8 @@ class Sheet(Plain):
     """A character at a day. Points, XP, coins and hours are in thousandths; None: it never comes.
 
     ``skills_to_next_level``: how many are missing, at which rank; ``progress``: thousandths of a level;
-    ``counts``: what rules keep and show, in whole numbers.
+    ``counts``: what rules keep and show, in whole numbers; ``on``: the day by the campaign's calendar, if it
+    has one; ``played``: the real date of its last session, if sessions have any.
     """
 
     who: str
@@ -109,6 +114,8 @@ class Sheet(Plain):
     counts: Mapping[str, int]
     talents: tuple[str, ...]
     skills: tuple[SkillRow, ...]
+    on: str = ""
+    played: str = ""
 
 
 Balances = Mapping[tuple[str, str], int]  # of one holder, by kind and what they are of
@@ -131,7 +138,7 @@ def sheet(
     book: Book,
     who: str,
     about: Any,
-    skills: Mapping[str, Any],
+    names: Names,
     ahead: tuple[Days, Days],
     abilities: Iterable[str] = (),
     counts: Mapping[str, str] = MappingProxyType({}),
@@ -168,8 +175,10 @@ def sheet(
         counts=_shown_counts(counts, of_kind),
         talents=tuple(of_kind.get(TALENT, ())),
         skills=tuple(
-            _skill(book, who, of, about, balances, ahead) for of, about in skills.items() if of in known
+            _skill(book, who, of, about, balances, ahead) for of, about in names.skills.items() if of in known
         ),
+        on="" if names.dates is None else names.on(book.today.balance),
+        played=real_date(book[CAMPAIGN, REAL_DAY, ""].balance),
     )
 
 

@@ -10,8 +10,10 @@ import click
 from attrs import evolve
 
 from ...campaign.campaign import Campaign
+from ...events import SessionStarted
 from ...reader import Names
 from ...views.compare import Branch, Comparison, Judged, Parting, compare
+from ...views.real_dates import real_date
 from .. import tables
 from ..common import file_argument, finish, format_option, needs, opened, questions
 from ..differences import all_option, as_csv, show_differences
@@ -72,9 +74,18 @@ def command(
 
         points, calendar = other.campaign.names.points, campaign.names.dates
         title = campaign.journal.title
-        past = Compared(comparison, title, rules_in_words(campaign), other.label, points, calendar)
+        past = Compared(
+            comparison, title, rules_in_words(campaign), other.label, points, calendar, _played(campaign)
+        )
         write_out(out, report(past, out.suffix))
     return finish(campaign)
+
+
+def _played(campaign: Campaign) -> tuple[str, ...]:
+    """The real dates of the sessions that count, in the order of the fold."""
+    steps = (step for step in campaign.folded if step.reverted is None and step.refused is None)
+    events = (step.recorded.event for step in steps)
+    return tuple(real_date(event.date) for event in events if isinstance(event, SessionStarted))
 
 
 def compared(campaign: Campaign, other: Campaign, everything: bool = False) -> Comparison:
