@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -117,3 +118,17 @@ def test_points_lost_above_the_limit_say_how_many_were_above_it() -> None:
     )
     (posting,) = blocked.why("tob", "forfeited").postings
     assert posting.amount == 3000 and "3 lost while 2 above the limit" in posting.reason
+
+
+@pytest.mark.parametrize("command", ["sheet", "check"])
+def test_a_question_says_which_day_it_is_about(command: str, tmp_path: Path, ask: Any) -> None:
+    (tmp_path / "r.yaml").write_text(
+        "ruleset: r\nskills: {climb: athletics}\npolicies:\n  ask-on-use: {after: 90}\n"
+        "  decay: {period: 6 months, clock: when asked}\n"
+    )
+    (tmp_path / "c.yaml").write_text(
+        "campaign: C\nruleset: r.yaml\ncharacters: {kessa: {ranks: {climb: 3}}}\njournal:\n"
+        "  - {session: One, day: 100, events: [{used: {who: kessa, skill: climb}}]}\n"
+        "  - {session: Two, day: 120, events: []}\n"
+    )
+    assert "When did kessa last use climb before day 100? (answered:)" in ask(command, tmp_path / "c.yaml")[1]

@@ -11,6 +11,7 @@ import click
 from ..api import is_address, open_campaign, stored
 from ..campaign.campaign import Campaign
 from ..campaign.questions import Unknown
+from ..ledger.accounts import QUESTION
 from ..views.columns import many
 from ..views.sheet import Sheet
 from .app import FINE, PROBLEMS
@@ -80,12 +81,13 @@ def questions() -> Iterator[None]:
         raise click.UsageError(str(unknown)) from None
 
 
-def open_ends(sheets: Iterable[Sheet]) -> list[str]:
-    """List the questions to answer and the rolls to make."""
+def open_ends(campaign: Campaign, sheets: Iterable[Sheet]) -> list[str]:
+    """List the questions to answer, each with the day that it is about, and the rolls to make."""
     texts = []
     for sheet in sheets:
-        skills = [skill.name for skill in sheet.skills if skill.asked]
-        texts += [f"When did {sheet.name} last use {skill} before? (answered:)" for skill in skills]
+        for skill in (skill for skill in sheet.skills if skill.asked):
+            on = campaign.names.on(campaign.book[sheet.who, QUESTION, skill.skill].balance - 1)
+            texts.append(f"When did {sheet.name} last use {skill.name} before {on}? (answered:)")
         marked = ", ".join(skill.name for skill in sheet.skills if skill.marked)
         texts += [f"{sheet.name} is to roll for {marked} (rolled:)"] if marked else []
     return texts

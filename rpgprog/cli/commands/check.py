@@ -117,7 +117,7 @@ def _check_campaign(campaign: Campaign) -> Checked:
     doubts = [problem for problem in campaign.doubts if problem.level == "warning"]
     notes = [problem.message for problem in campaign.doubts if problem.level == "note"]
     warnings = (*campaign.ruleset.warnings, *doubts)
-    remarks = (*open_ends(campaign.sheets()), *_entry_counts(campaign), *notes)
+    remarks = (*open_ends(campaign, campaign.sheets()), *_entry_counts(campaign), *notes)
     if campaign.problems:
         summary = _count(len(campaign.problems))
         return (*campaign.problems, *warnings), f"{summary}{_and_warnings(warnings)}", remarks

@@ -50,7 +50,7 @@ def command(file: str, who: str, notes: bool, form: str) -> int:
         return finish(campaign)
     for text in _text(campaign, who, joined, chapters):
         tables.line(text)
-    show_sheet(sheet, campaign.names, form, f"Now, {as_of(campaign)}")
+    show_sheet(sheet, campaign, form, f"Now, {as_of(campaign)}")
     return finish(campaign)
 
 

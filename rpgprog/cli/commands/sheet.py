@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+from ...campaign.campaign import Campaign
 from ...curve import LARGEST
 from ...ledger.units import plain
 from ...reader import Names
@@ -54,15 +55,16 @@ def command(file: str, who: Sequence[str], at: Moment, form: str) -> int:
             first = provisional(campaign)
             tables.line(f"\n**{first}**" if form == "md" else first, "yellow")
         for sheet in sheets:
-            show_sheet(sheet, names, form)
+            show_sheet(sheet, campaign, form)
         undivided_points = undivided(campaign.book)
         if undivided_points:
             tables.line(f"The party has {plain(undivided_points)} {names.points} not yet shared out.")
     return finish(campaign)
 
 
-def show_sheet(sheet: Sheet, names: Names, form: str, title: str = "") -> None:
-    """One sheet, under its headline: who it is, unless that says otherwise."""
+def show_sheet(sheet: Sheet, campaign: Campaign, form: str, title: str = "") -> None:
+    """One sheet of a campaign, under its headline: who it is, unless that says otherwise."""
+    names = campaign.names
     tables.line()
     about = [sheet.name, sheet.profession, f"played by {sheet.player}" if sheet.player else ""]
     head = title or " · ".join(filter(None, about))
@@ -71,7 +73,7 @@ def show_sheet(sheet: Sheet, names: Names, form: str, title: str = "") -> None:
         tables.line(text + ("  " if form == "md" else ""))
     if sheet.above_limit:
         tables.line(f"{plain(sheet.above_limit)} {names.points} above the hoard limit", "yellow")
-    for text in open_ends([sheet]):
+    for text in open_ends(campaign, [sheet]):
         tables.line(text, "yellow")
     rows = [_row(skill, sheet.day, names) for skill in sheet.skills]
     if rows and form == "md":
