@@ -35,6 +35,7 @@ from rpgprog.problems import Mistakes
 from rpgprog.reader.goals import Goal
 from rpgprog.ruleset import packs
 from rpgprog.store import Conflict, KeyTaken, Store, StoredCampaign, open_store
+from rpgprog.store.rows import EVENT, NOTE, row_of
 
 PACKS = Path(__file__).parent.parent / "rulesets"
 HEAD = """\
@@ -763,3 +764,30 @@ def test_nothing_is_recorded_into_a_file_that_was_removed(tmp_path: Path, file: 
             ):
                 stored.append("awarded: {points: 1}")
         assert not path.exists()
+
+
+def spoilt(entry: Recorded, *args: Any, was: Any = row_of) -> Any:
+    """A row that says something else than its entry: twice, or another note."""
+    row = list(was(entry, *args))
+    if isinstance(entry.event, Used):
+        row[EVENT] = row[EVENT].replace("}", ',"times":2}')
+    row[NOTE] = row[NOTE].upper()
+    return tuple(row)
+
+
+@pytest.mark.parametrize(
+    "entry", ["used: {who: kessa, skill: climb}", "awarded: {points: 3, note: as the table wished}"]
+)
+def test_what_was_written_is_read_back_before_the_commit(
+    entry: str, ferry: StoredCampaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What does not read as it was folded is taken back, and the next entry goes on as if nothing had been."""
+    before = ferry.open()
+    monkeypatch.setattr("rpgprog.store.write.row_of", spoilt)
+    with pytest.raises(Mistakes, match="does not return what was written: nothing was recorded"):
+        ferry.append(entry, by="Ann")
+    monkeypatch.undo()
+    same(before, ferry.open())
+    assert not ferry.verify()
+    ferry.append(entry, by="Ann")
+    assert len(ferry.open().journal.ledger) == len(before.journal.ledger) + 1

@@ -11,6 +11,7 @@ from ..ruleset import Ruleset
 from .campaign import Stored
 from .clock import now
 from .draft import Draft
+from .read_back import check_read_back
 from .revised import check_accepted
 from .roster import save_characters
 from .rows import BESIDE, HASH, chained, row_of
@@ -26,7 +27,8 @@ def write(
 ) -> bytes:
     """Write the rows and what belongs to them, under these rules; return the last hash.
 
-    Raises Mistakes where rules give other numbers now and nobody has accepted it.
+    Raises Mistakes where rules give other numbers now and nobody has accepted it, and where what was
+    written reads as something else than was folded.
     """
     if not draft.recorded:
         return before
@@ -44,6 +46,7 @@ def write(
     rows = chained(rows, before)
     reading.people.save(connection)
     insert_rows(connection, rows)
+    check_read_back(reading, connection, draft.recorded)
     _write_beside(stored, connection, draft)
     return bytes(rows[-1][HASH])
 
