@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from databases import KINDS, fresh
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from rpgprog.campaign.campaign import open_campaign
 from rpgprog.campaign.file import FileCampaign
@@ -353,3 +356,62 @@ class Terminal(StringIO):
 def test_an_empty_journal_has_no_past(tmp_path: Path) -> None:
     home = written(tmp_path, SMALL[: SMALL.index("  # how")])
     assert "the journal has no entries yet: record the session (rpgprog record)" in refusal(home, FERRY)
+
+
+# A law: whatever was recorded before, a late session comes to the same in both homes.
+
+EVENTS = (
+    "awarded: {points: 3}",
+    "used: {who: kessa, skill: climb}",
+    "used: {who: bram, skill: lore, times: 3}",
+    "awarded: {who: party, points: 1}",
+    "ruled: {who: bram, skill: climb, ranks: 2, by: GM, why: x}",
+)
+
+
+@st.composite
+def items(draw: st.DrawFn) -> list[str]:
+    """Sessions, down-times and time that passes, with days that only go on."""
+    entries, day = [], 0
+    for number in range(draw(st.integers(1, 5))):
+        kind = draw(st.sampled_from(("session", "session", "downtime", "passed")))
+        span = draw(st.integers(0, 60))
+        day += span
+        if kind != "session":
+            entries.append(f"{{{kind}: {span}}}")
+            continue
+        present = draw(st.sampled_from(("", ", present: [kessa]", ", present: [bram]")))
+        events = ", ".join(f"{{{event}}}" for event in draw(st.lists(st.sampled_from(EVENTS), max_size=3)))
+        entries.append(f"{{session: S{number}, day: {day}{present}, events: [{events}]}}")
+    return entries
+
+
+@pytest.mark.slow
+@settings(max_examples=40, deadline=None)
+@given(
+    items(), st.integers(0, 200), st.lists(st.sampled_from(EVENTS), max_size=3), st.booleans(), st.booleans()
+)
+def test_a_session_of_the_past_comes_to_the_same_in_both_homes(
+    entries: list[str], day: int, events: list[str], alone: bool, in_place: bool
+) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder)
+        head = FILE[: FILE.index("  # how")]
+        here = written(path, head + "".join(f"  - {entry}\n" for entry in entries))
+        assert here.open().problems == ()
+        session = f"{{session: Lost, day: {day}{', present: [bram]' if alone else ''}}}"
+        with open_store(f"sqlite:{path / 'law.db'}") as store:
+            there = store.bring(path / "road.yaml").campaign
+            try:
+                moved = here.insert(session, *events, late="" if in_place else "forgotten").moved
+            except Mistakes:  # in a down-time, or something would move
+                assume(False)
+            assert sorted(moved) == sorted(there.insert(session, *events, late="forgotten").moved)
+            assert here.open().problems == there.open().problems == ()
+            assert here.open().book.sheet() == there.open().book.sheet()
+            assert there.verify() == []
+            text = there.as_yaml()
+        assert (
+            open_campaign(parse_source(text, str(path / "road.yaml"))).book.sheet()
+            == here.open().book.sheet()
+        )
