@@ -194,7 +194,7 @@ def test_without_a_calendar_a_date_is_refused_with_what_to_do() -> None:
             "months: at least one month needs days in every year",
         ),
         ("{months: {Snow: 30, snow: 31}}", 'months: "snow" appears twice'),
-        ("{months: {7: 30}}", 'months: a month has a name of letters, not "7"'),
+        ("{months: {7: 30}}", 'months: a month has a name of at most 40 letters, not "7"'),
         ("{months: {Snow: {days: 30, leap: {days: 31}}}}", 'leap: needs either "every" or "cycle"'),
         (
             "{months: {Snow: {days: 30, leap: {days: 31, cycle: 4, years: [5]}}}}",
@@ -216,7 +216,15 @@ def test_without_a_calendar_a_date_is_refused_with_what_to_do() -> None:
         ),
         (
             "{months: {Snow: 30}, weekdays: [One, 2]}",
-            'calendar: a weekday or an era is a name of letters, not "2"',
+            'calendar: a weekday or an era is a name of at most 40 letters, not "2"',
+        ),
+        (
+            f"{{months: {{{'Snow' * 11}: 30}}}}",
+            f'months: a month has a name of at most 40 letters, not "{"Snow" * 11}"',
+        ),
+        (
+            f"{{months: {{Snow: 30}}, weekdays: [{', '.join(['Day'] * 101)}]}}",
+            "calendar: a week has at most 100 days, not 101",
         ),
         ("{mnths: {Snow: 30}}", 'calendar has no "mnths"; did you mean "months"?'),
     ],

@@ -16,7 +16,12 @@ from .entries.base import may, must
 
 MOST_MONTHS, MOST_DAYS = 100, 1000  # in a year, in a month
 MOST_PERIOD = 2000  # years after which leap years repeat
+MOST_WEEKDAYS, LONGEST = 100, 40  # in a week; characters of a name
 _NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'\N{RIGHT SINGLE QUOTATION MARK}-])*")
+
+
+def _is_name(text: str) -> bool:
+    return len(text) <= LONGEST and _NAME.fullmatch(text) is not None
 
 
 def _years(reader: Reader, node: Node, key: str) -> tuple[int, ...]:
@@ -75,8 +80,10 @@ def _months(reader: Reader, node: Node, key: str) -> tuple[Month, ...]:
 
 
 def _month(reader: Reader, key: Scalar, node: Node) -> Month | None:
-    if not _NAME.fullmatch(key.text):
-        reader.problem(key, f"months: a month has a name of letters, not {quoted(key.text)}")
+    if not _is_name(key.text):
+        reader.problem(
+            key, f"months: a month has a name of at most {LONGEST} letters, not {quoted(key.text)}"
+        )
         return None
     if isinstance(node, Scalar):
         days = reader.whole(node, key.text)
@@ -109,8 +116,11 @@ def read_calendar(reader: Reader, node: Node, key: str) -> Calendar | None:
     nodes = reader.entries(node, key)
     _check_year(reader, nodes["months"][1], item.months)
     for name in (*item.weekdays, *filter(None, (item.era,))):
-        if not _NAME.fullmatch(name):
-            reader.problem(node, f"{key}: a weekday or an era is a name of letters, not {quoted(name)}")
+        if not _is_name(name):
+            message = f"a weekday or an era is a name of at most {LONGEST} letters, not {quoted(name)}"
+            reader.problem(node, f"{key}: {message}")
+    if len(item.weekdays) > MOST_WEEKDAYS:
+        reader.problem(node, f"{key}: a week has at most {MOST_WEEKDAYS} days, not {len(item.weekdays):,}")
     if item.weekday is not None and item.weekday not in item.weekdays:
         near = did_you_mean(item.weekday, item.weekdays)
         reader.problem(nodes["weekday"][1], f"weekday: there is no weekday {quoted(item.weekday)}{near}")
