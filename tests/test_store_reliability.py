@@ -229,3 +229,36 @@ def test_a_backup_that_fails_leaves_no_file(
         assert rpgprog(["backup", address, str(kept)]) == 1
         assert "damaged" in capsys.readouterr().err
     assert [*tmp_path.glob("kept.db*")] == []
+
+
+@pytest.mark.parametrize(
+    "text", ['{"who":"kessa","skill":null}', '{"who":"kessa"}', '{"who":"kessa","skil":"climb"}', "{"]
+)
+def test_what_would_not_be_read_as_it_is_written_is_not_recorded(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever spoils a row on its way: it is read back before the commit, and nothing of the entry stays."""
+    from rpgprog.store import write
+    from rpgprog.store.rows import EVENT
+
+    (tmp_path / "rules.yaml").write_text(
+        "ruleset: r\nskills: {climb: athletics}\npolicies: {practice: {xp: 4, cost: 20}}\n"
+    )
+    (tmp_path / "road.yaml").write_text(
+        "campaign: Road\nruleset: rules.yaml\ncharacters: {kessa: {}}\njournal:\n  - {session: One, day: 1}\n"
+    )
+    with open_store(f"sqlite:{tmp_path / 'road.db'}") as store:
+        road = store.bring(tmp_path / "road.yaml").campaign
+        head, row_of = road.head, write.row_of
+
+        def spoiled(*args: Any) -> Any:
+            row = row_of(*args)
+            return (*row[:EVENT], text, *row[EVENT + 1 :])
+
+        monkeypatch.setattr(write, "row_of", spoiled)
+        with pytest.raises(Mistakes, match="would not be read as it is written"):
+            road.append("used: {who: kessa, skill: climb}")
+        monkeypatch.undo()
+        assert road.head == head and road.verify() == []
+        road.append("used: {who: kessa, skill: climb}")
+        assert [skill.xp for skill in road.open().sheet("kessa").skills] == [4000]
