@@ -94,18 +94,6 @@ def decoded(kind: str, text: str, name: Name) -> Event:
     return KINDS[kind](**_arguments(kind, text, name))
 
 
-def reads_back(row: Row, recorded: Recorded, name: Name, token: Name) -> bool:
-    """Whether a row says what was to be recorded, once it is read again."""
-    try:
-        event = decoded(row[KIND], row[EVENT], name)
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return False
-    said, meant = _said_fields(event, token), _said_fields(recorded.event, token)
-    if not recorded.absent_stated:
-        meant.pop("absent", None)
-    return said == meant
-
-
 def _arguments(kind: str, text: str, name: Name) -> dict[str, Any]:
     """Decode JSON into the arguments of the event's class."""
     words: dict[str, Any] = _plain.decode(text)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, insert, update
 
-from ..journal.recorded import Recorded
-from ..problems import Mistakes, Place, Problem
 from ..ruleset import Ruleset
 from .campaign import Stored
 from .clock import now
@@ -16,7 +14,7 @@ from .draft import Draft
 from .read_back import check_read_back
 from .revised import check_accepted
 from .roster import save_characters
-from .rows import BESIDE, HASH, SEQ, WORD, Row, chained, reads_back, row_of
+from .rows import BESIDE, HASH, chained, row_of
 from .seals import seal
 from .sqlite import write_sqlite
 from .tables import COLUMNS, campaigns, entries, keys
@@ -46,21 +44,11 @@ def write(
         rows.append(row_of(recorded, reading.campaign, reading.people.token, digest, recorder, at))
     rows[-1] = (*rows[-1][:BESIDE], seal(stored, connection, draft, {digest, *adopted}), b"")
     rows = chained(rows, before)
-    _read_back(stored, rows, draft.recorded)
     reading.people.save(connection)
     insert_rows(connection, rows)
     check_read_back(reading, connection, draft.recorded)
     _write_beside(stored, connection, draft)
     return bytes(rows[-1][HASH])
-
-
-def _read_back(stored: Stored, rows: Iterable[Row], recorded: Iterable[Recorded]) -> None:
-    """Refuse rows that would say something else when they are read again. Raises Mistakes."""
-    people = stored.reading.people
-    for row, entry in zip(rows, recorded, strict=True):
-        if not reads_back(row, entry, people.name, people.token):
-            place = Place(stored.reading.file, row[SEQ], 1)
-            raise Mistakes([Problem(place, f"{row[WORD]}: this entry would not be read as it is written")])
 
 
 def _write_beside(stored: Stored, connection: Connection, draft: Draft) -> None:
