@@ -15,7 +15,6 @@ from ..ledger.accounts import (
     AGREED,
     BANKED,
     BOUND,
-    CAMPAIGN,
     CERTIFICATE,
     COINS,
     COURSE,
@@ -34,7 +33,6 @@ from ..ledger.accounts import (
     PROGRESS,
     QUESTION,
     RANK,
-    REAL_DAY,
     RELEARNED,
     SPECIALITY,
     SPENT,
@@ -46,7 +44,6 @@ from ..ledger.accounts import (
 from ..ledger.plain import Plain
 from ..reader import Names
 from .forecast import Days
-from .real_dates import real_date
 
 
 @frozen
@@ -82,8 +79,7 @@ class Sheet(Plain):
     """A character at a day. Points, XP, coins and hours are in thousandths; None: it never comes.
 
     ``skills_to_next_level``: how many are missing, at which rank; ``progress``: thousandths of a level;
-    ``counts``: what rules keep and show, in whole numbers; ``on``: the day by the campaign's calendar, if it
-    has one; ``played``: the real date of its last session, if sessions have any.
+    ``counts``: what rules keep and show, in whole numbers.
     """
 
     who: str
@@ -114,8 +110,6 @@ class Sheet(Plain):
     counts: Mapping[str, int]
     talents: tuple[str, ...]
     skills: tuple[SkillRow, ...]
-    on: str = ""
-    played: str = ""
 
 
 Balances = Mapping[tuple[str, str], int]  # of one holder, by kind and what they are of
@@ -177,8 +171,6 @@ def sheet(
         skills=tuple(
             _skill(book, who, of, about, balances, ahead) for of, about in names.skills.items() if of in known
         ),
-        on="" if names.dates is None else names.on(book.today.balance),
-        played=real_date(book[CAMPAIGN, REAL_DAY, ""].balance),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -46,7 +47,7 @@ def command(file: str, who: Sequence[str], at: Moment, form: str) -> int:
         sheets = campaign.sheets(who)
     names = campaign.names
     if form in ("json", "yaml"):
-        (tables.as_json if form == "json" else tables.as_yaml)(sheets)
+        (tables.as_json if form == "json" else tables.as_yaml)(_dated(sheets, names))
     else:
         day = f"{as_of(campaign)}{'' if at.number is None else f', after #{at.number}'}"
         title = f"{campaign.journal.title}, {day} ({campaign.ruleset.name})"
@@ -60,6 +61,13 @@ def command(file: str, who: Sequence[str], at: Moment, form: str) -> int:
         if undivided_points:
             tables.line(f"The party has {plain(undivided_points)} {names.points} not yet shared out.")
     return finish(campaign)
+
+
+def _dated(sheets: Sequence[Sheet], names: Names) -> Sequence[Any]:
+    """The sheets as data; with a calendar, ``on`` is the date of each."""
+    if names.dates is None:
+        return sheets
+    return [{**sheet.to_dict(), "on": names.on(sheet.day)} for sheet in sheets]
 
 
 def show_sheet(sheet: Sheet, campaign: Campaign, form: str, title: str = "") -> None:
