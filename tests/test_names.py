@@ -1,4 +1,4 @@
-"""Names of characters: nobody takes another's place, unseen, in capitals, or in letters that look alike."""
+"""Names of characters, skills and people: nobody takes another's place, unseen, in capitals, or in letters that look alike."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from rpgprog import Mistakes, open_campaign, record
+from rpgprog import Mistakes, load_ruleset, open_campaign, preview, record
 from rpgprog.store import open_store
 
 HEAD = "campaign: The road\nruleset: dp-forty\ncharacters:\n"
@@ -85,3 +85,73 @@ def test_whoever_never_joined_may_join_again_under_the_same_name(road: Path) -> 
     record(road, "joined: {who: Zed, brings: {profession: scout}, id: typo}")
     record(road, "reverted: {event: typo, by: GM, why: misread}")
     assert record(road, "joined: {who: Zed, brings: {profession: scout}}").after.who("zed") == "Zed"
+
+
+UNSEEN = [
+    ('"Ma\\u200brit"', "has an invisible character (U+200B): delete it"),
+    ('"\\u202etiraM"', "has an invisible character (U+202E): delete it"),
+    ('"Ma\\trit"', "has an invisible character (U+0009): delete it"),
+    ('"Rene\\u0301"', "is written with unusual forms of letters"),
+    ("M\u0430rit", "mixes Cyrillic and Latin letters that look alike"),
+]
+BY_PEOPLE = [
+    "{{session: Two, day: 90, gm: {name}}}",
+    "ruled: {{who: Kessa, points: 1, by: {name}, why: a gift}}",
+    "used: {{who: Kessa, skill: climbing, override: {{by: {name}, why: a gift}}}}",
+    "reverted: {{event: 2, by: {name}, why: a slip}}",
+    "joined: {{who: Ivo, brings: {{profession: scout, player: {name}}}}}",
+]
+
+
+@pytest.mark.parametrize("entry", BY_PEOPLE)
+@pytest.mark.parametrize(("name", "message"), UNSEEN, ids=range(len(UNSEEN)))
+def test_real_people_have_no_unseen_letters(entry: str, name: str, message: str, road: Path) -> None:
+    """Players, game masters and whoever decides."""
+    with pytest.raises(Mistakes) as mistakes:
+        preview(road, entry.format(name=name))
+    assert message in str(mistakes.value)
+
+
+def test_whoever_records_has_no_unseen_letters(road: Path) -> None:
+    with open_store(f"sqlite:{road.with_suffix('.db')}") as store:
+        stored = store.bring(road, by="Marit").campaign
+        for record_it in (
+            lambda by: stored.append("passed: 3", by=by),
+            lambda by: store.bring(road, "b", by),
+        ):
+            with pytest.raises(Mistakes, match="has an invisible character"):
+                record_it("Ma\u200brit")
+        assert len(stored.entries()) == len(stored.entries(by="Marit"))
+
+
+SKILLS = [
+    ("skills: {climb: arms, Climb: arms}", 'skills: "Climb" already means the skill "climb"'),
+    ("skills: {climb: arms, swim: {name: CLIMB, category: arms}}", '"CLIMB" already means the skill "climb"'),
+    (
+        "skills: {a: {name: Climb, category: arms}, b: {name: climb, category: arms}}",
+        '"climb" already means the skill "a"',
+    ),
+    ('skills: {"cl\\u200bimb": arms}', "has an invisible character (U+200B): delete it"),
+    ('skills: {climb: {name: "\\u202ebmilc", category: arms}}', "has an invisible character (U+202E)"),
+    ("skills: {\ufb01sh: arms}", "is written with unusual forms of letters"),
+    ("skills: {cl\u0456mb: arms}", "mixes Cyrillic and Latin letters"),
+]
+
+
+@pytest.mark.parametrize(("skills", "message"), SKILLS, ids=range(len(SKILLS)))
+def test_no_two_skills_can_be_mistaken(skills: str, message: str, road: Path) -> None:
+    """In a ruleset, and in a campaign."""
+    rules = road.with_name("rules.yaml")
+    rules.write_text(f"ruleset: rules\n{skills}\npolicies: {{awards: on}}\n", encoding="utf-8")
+    with pytest.raises(Mistakes) as mistakes:
+        load_ruleset(str(rules))
+    assert message in str(mistakes.value)
+    road.write_text(f"{HEAD}{KESSA}".replace("characters:", f"{skills}\ncharacters:"), encoding="utf-8")
+    assert message in " ".join(problem.message for problem in open_campaign(road).problems)
+
+
+@pytest.mark.parametrize("skills", ["Climbing: arms", "boats: {name: CLIMBING, category: arms}"])
+def test_a_campaigns_skill_cannot_be_mistaken_for_the_rulesets(skills: str, road: Path) -> None:
+    road.write_text(f"{HEAD}{KESSA}".replace("characters:", f"skills: {{{skills}}}\ncharacters:"))
+    problems = [problem.message for problem in open_campaign(road).problems]
+    assert 'skills: the ruleset already has a skill "climbing"' in problems

@@ -14,7 +14,6 @@ from ..engine.book import Book
 from ..engine.replay import Folded, replay
 from ..events import Passed
 from ..journal import Journal, Recorded, read_journal
-from ..journal.entries.naming import form
 from ..ledger.accounts import ABILITY, CAMPAIGN, REAL_DAY
 from ..ledger.refusals import Refused
 from ..planner.gap import Gap, gap
@@ -22,6 +21,7 @@ from ..problems import Problem
 from ..problems.wording import did_you_mean, quoted
 from ..reader import Names, in_order
 from ..reader.goals import PLANNABLE, BadGoal, parse_goal
+from ..reader.naming import form
 from ..ruleset import Ruleset
 from ..source import Source
 from ..views import log as logs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from attrs import Factory, frozen
@@ -10,6 +10,7 @@ from attrs import Factory, frozen
 from ..ledger.calendar import Calendar
 from ..problems.wording import quoted
 from ..reader import Reader, Skill
+from ..reader.naming import form
 from ..ruleset.file import read_skills
 from ..source import Node
 from .calendar_file import CalendarItem, read_calendar
@@ -24,11 +25,21 @@ def _node(_reader: Reader, node: Node, _key: str) -> Node:
 def read_new_skills(reader: Reader, node: Node, key: str) -> dict[str, Skill]:
     """The campaign's own skills, besides the ruleset's."""
     skills = read_skills(reader, node, key)
-    for name in [name for name in skills if name in reader.names.skills]:
+    ruleset = {form(word): word for word in _words(reader.names.skills)}
+    for name, skill in list(skills.items()):
+        had = ruleset.get(form(name)) or ruleset.get(form(skill.name or name))
+        if had is None:
+            continue
         key_node, _ = reader.entries(node, key)[name]
-        reader.problem(key_node, f"skills: the ruleset already has a skill {quoted(name)}")
+        reader.problem(key_node, f"skills: the ruleset already has a skill {quoted(had)}")
         del skills[name]
     return skills
+
+
+def _words(skills: Mapping[str, Skill]) -> Iterator[str]:
+    """The words by which skills go: what they are called, then what entries call them."""
+    yield from (skill.name for skill in skills.values() if skill.name)
+    yield from skills
 
 
 def _scenes(reader: Reader, node: Node, key: str) -> dict[str, tuple[str, ...]]:
@@ -47,7 +58,7 @@ class SessionItem:
     session: str | None = must("what the session is called")
     day: int | None = may("its day", date=True, least=0, most=LAST_DAY)
     after: int | None = may("how long after the last entry, instead of a day", unit="days")
-    gm: str | None = may("who ran it")
+    gm: str | None = may("who ran it", reads="person")
     present: tuple[str, ...] | None = may("who was there [default: the whole party]", reads=read_people)
     hours: int = may("how many hours were played", unit="hours", default=0, least=0)
     date: str | None = may("the real date, as 2026-05-21")

@@ -21,6 +21,7 @@ _READS = {
     "talent": "a talent",
     "talents": "a talent, or a list of talents",
     "profession": "a profession",
+    "person": "a name",
     "target": "a talent or a skill",
     "skills": "a skill or a category, or a list of them",
     "policies": "the name of a house rule, or a list of names",

@@ -11,6 +11,7 @@ from ..problems.wording import did_you_mean, listing, nearest, quoted
 from ..source import Items, Node, Scalar
 from ..source import Mapping as Map
 from .dates import Days
+from .naming import unfit_person
 from .scalars import is_nothing
 
 MOST_HINTS = 100  # mistakes of a file for which it is looked for what was meant
@@ -63,6 +64,12 @@ class Words(Days):
     def hint(self, word: str, allowed: Iterable[str]) -> str:
         """What was meant, for the first mistakes of a file: looking for it takes longer than reading."""
         return did_you_mean(word, allowed) if len(self.problems) < MOST_HINTS else ""
+
+    def person(self, node: Node, label: str) -> str | None:
+        """The name of a real person: a player, a game master. Spaces too many do no harm there."""
+        text = self.text(node, label)
+        wrong = unfit_person(text or "")
+        return self._reject(node, f"{label}: {wrong}") if wrong else text
 
     def skill(self, node: Node, label: str = "skill") -> str | None:
         """A skill of the ruleset or the campaign."""

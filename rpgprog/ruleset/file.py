@@ -11,6 +11,7 @@ from attrs import Factory, evolve, field, frozen
 from ..problems import Mistakes, Problem
 from ..problems.wording import did_you_mean, quoted
 from ..reader import Names, Reader, Skill, bare_type, readable
+from ..reader.naming import form, unfit
 from ..reader.scalars import is_nothing
 from ..source import Mapping as Map
 from ..source import Node, Scalar, Source, file_bytes, read_source
@@ -33,7 +34,21 @@ def read_skills(reader: Reader, node: Node, label: str = "skills") -> dict[str, 
         skill = Skill(category=category) if category else reader.fill(Skill, value, about, salvage=True)
         if skill is not None:
             skills[key] = skill
+    _check_names(reader, node, label, skills)
     return skills
+
+
+def _check_names(reader: Reader, node: Node, label: str, skills: Mapping[str, Skill]) -> None:
+    """Report names that cannot be told apart; capitals do not count."""
+    owners: dict[str, str] = {}
+    for key, skill in skills.items():
+        place, _ = reader.entries(node, label)[key]
+        for name in dict.fromkeys((key, skill.name or key)):
+            owner = owners.setdefault(form(name), key)
+            if wrong := unfit(name):
+                reader.problem(place, f"{label}: {wrong}")
+            elif owner != key:
+                reader.problem(place, f"{label}: {quoted(name)} already means the skill {quoted(owner)}")
 
 
 def _node(_reader: Reader, node: Node, _what: str) -> Node:

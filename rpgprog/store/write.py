@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, update
 
+from ..problems import Mistakes, Problem
+from ..reader.naming import unfit_person
 from ..ruleset import Ruleset
 from .campaign import Stored
 from .clock import now
@@ -27,12 +29,14 @@ def write(
 ) -> bytes:
     """Write the rows and what belongs to them, under these rules; return the last hash.
 
-    Raises Mistakes where rules give other numbers now and nobody has accepted it, and where what was
-    written reads as something else than was folded.
+    Raises Mistakes where rules give other numbers now and nobody has accepted it, for a name that cannot
+    be seen whole, and where what was written reads as something else than was folded.
     """
     if not draft.recorded:
         return before
     check_accepted(stored, connection, draft.recorded)
+    if wrong := unfit_person(by):
+        raise Mistakes([Problem(None, f"by: {wrong}")])
     reading, at, rows = stored.reading, now(), []
     recorder, digest = reading.people.token(by), reading.rulesets.recorded_as(rules)
     adopted = {recorded.adopts.digest: recorded.adopts for recorded in draft.recorded if recorded.adopts}

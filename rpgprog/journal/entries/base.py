@@ -96,7 +96,7 @@ def people(who: tuple[str, ...], everybody: Everybody) -> tuple[str, ...]:
 class OverrideEntry:
     """A game master lets it pass although a rule refuses it."""
 
-    by: str = must("who decided")
+    by: str = must("who decided", reads="person")
     why: str = must("the reason, for the record")
     rules: tuple[str, ...] = may(
         "the rules set aside [default: whichever refuses]", reads="policies", default=()

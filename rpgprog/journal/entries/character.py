@@ -12,9 +12,10 @@ from ...ledger.accounts import CAMPAIGN, UNIT
 from ...problems.wording import listing, quoted
 from ...reader import Reader
 from ...reader.goals import Goal, read_lasting_goals
+from ...reader.naming import form, unfit
 from ...source import Node
 from .base import EVERYBODY, LAST_DAY, MOST_RANKS, may
-from .naming import ERASED, Called, called, form, taken, unfit
+from .naming import ERASED, Called, called, taken
 
 _SAME = ("favoured", "stats", "share", "level", "points", "coins", "ranks", "xp", "talents")
 By = Callable[[Reader, Node, str], dict[str, int]]
@@ -47,7 +48,7 @@ class Character:
     """A character as they begin; one who comes from another table brings ranks, points and a past."""
 
     name: str | None = may("what they are called [default: the key]")
-    player: str | None = may("their player")
+    player: str | None = may("their player", reads="person")
     profession: str | None = may(
         "their profession; needed where the rules have a table for each", reads="profession"
     )

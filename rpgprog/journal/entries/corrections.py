@@ -31,7 +31,7 @@ class RevertedEntry(Entry):
     word: ClassVar[str] = "reverted"
     event: str = must("the id of the entry, or the number of one event (rpgprog log --numbers)")
     was: str | None = may("the entry under that number, to notice when numbers have moved")
-    by: str = must("who decided")
+    by: str = must("who decided", reads="person")
     why: str = must("the reason, for the record")
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:  # noqa: ARG002
@@ -117,7 +117,7 @@ class AdoptedEntry(Entry):
         "a digest of all the rules so far as this version reads them, which are accepted for the past too",
         default="",
     )
-    by: str = must("who decided")
+    by: str = must("who decided", reads="person")
     why: str = must("the reason, for the record")
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:  # noqa: ARG002

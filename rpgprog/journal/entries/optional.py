@@ -31,7 +31,7 @@ class AgreedEntry(Entry):
     word: ClassVar[str] = "agreed"
     who: tuple[str, ...] = must("with whom", reads=read_who)
     to: str = must("to what: hoarding, or working towards a talent")
-    by: str = must("who agreed")
+    by: str = must("who agreed", reads="person")
     why: str = must("the reason, for the record")
 
     def events(self, shared: Shared, everybody: Everybody) -> list[Event]:

@@ -32,7 +32,7 @@ class RefundedEntry(Entry):
     category: tuple[str, ...] | None = may("all skills of a category, instead", reads=_category)
     talent: str | None = may("a talent, instead", reads="talent")
     everything: bool = may("everything ever paid for, instead", default=False)
-    by: str = must("who decided")
+    by: str = must("who decided", reads="person")
     why: str = must("the reason, for the record")
 
     def missing(self) -> str:

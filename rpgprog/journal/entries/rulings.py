@@ -25,7 +25,7 @@ class RuledEntry(Entry):
     coins: int | None = may("coins more or fewer", unit="coins")
     level: int | None = may("levels more or fewer", least=-MOST_RANKS, most=MOST_RANKS)
     why: str = must("the reason, for the record")
-    by: str = must("who decided")
+    by: str = must("who decided", reads="person")
 
     def missing(self) -> str:
         """What no single field can say."""
