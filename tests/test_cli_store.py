@@ -99,7 +99,7 @@ def test_out_of_it_and_into_another(ferry: str, ask: Any, tmp_path: Path) -> Non
     wrong = head[:-1] + ("0" if head[-1] != "0" else "1")
     code, _, err = ask("verify", ferry, "--head", wrong)
     assert code == 1
-    assert "the past was written anew" in err
+    assert "the past was rewritten" in err
 
 
 @pytest.mark.slow

@@ -22,7 +22,7 @@ WIDEST = 110  # columns of a page: longer lines are hard to read
 
 
 def console(error: bool = False) -> Console:
-    """A console that knows by itself whether it writes to a terminal."""
+    """A console that knows whether it writes to a terminal."""
     return Console(file=sys.stderr if error else sys.stdout, highlight=False)
 
 

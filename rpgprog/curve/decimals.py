@@ -64,7 +64,7 @@ def power(base: Fraction, exponent: int, most: int) -> Fraction:
 
 
 def s_curve(midpoint: Fraction, scale: Fraction) -> Callable[[int], Fraction]:
-    """How far n is along an S, in fifty digits: 0 at 0, nearly half at the midpoint, in the end 1.
+    """How far n is along an S, in fifty digits: 0 at 0, nearly half at the midpoint, finally 1.
 
     It is the logistic function of (n - midpoint) / scale, shifted to begin at 0. The scale is no less than
     a thousandth of the midpoint.

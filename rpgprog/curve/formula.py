@@ -77,7 +77,7 @@ def read_formula(text: str, names: Iterable[str]) -> Formula:
     """A function of the names: ``read_formula("2 * n", ["n"])(n=3)`` is 6.
 
     Refused with FormulaError: what is not arithmetic, names that are not offered,
-    and (when called) a division by zero, a root of a negative number or a number beyond all measure.
+    and (when called) a division by zero, a root of a negative number or a number too large to compute.
     """
     names, text = tuple(names), text.strip()
     if len(text) > LONGEST:

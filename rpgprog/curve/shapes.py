@@ -148,7 +148,7 @@ def _proof(value: Value, bounds: Callable[[int, int], Range | None], cost: int =
 
 
 def rising(value: Value) -> Numbers:
-    """Of what never falls."""
+    """Of a curve that never falls."""
     return _proof(value, lambda low, high: (value(low), value(high)))
 
 

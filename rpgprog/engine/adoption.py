@@ -1,10 +1,10 @@
-"""Other rules from here on: whose clocks begin anew, what becomes of ranks and of the effort behind them.
+"""Other rules from here on: whose clocks start again, what becomes of ranks and of the effort behind them.
 
 A rule that no longer holds gives back what it holds, while the old rules are still in force. What a rule
 that is new or was changed keeps for itself begins now: to it, everybody joins today with what they have,
 and its clocks start. ``keep="ranks"``: ranks, talents and levels stay. XP on the way to a rank are counted
 again, so that half of the way stays half of the way; where levels take more than before, what is missing is
-taken as earned. ``keep="effort"``: what ranks were paid for, or learned with, is spent anew under the new
+taken as earned. ``keep="effort"``: what ranks were paid for, or learned with, is spent again under the new
 prices, skill by skill: first the points that were paid, what is left of them is free again, then the XP.
 Ranks for which the new rules have no such price stay. Levels follow what is counted toward them, up or down.
 """

@@ -66,11 +66,11 @@ class Award:
         self.caps = (*self.caps, (amount, why))
 
     def note(self, why: Reason) -> None:
-        """Say beside the amount what changes no number."""
+        """Add a remark that changes no number."""
         self.notes = (*self.notes, why)
 
     def change(self, amount: Any, why: Reason) -> None:
-        """Pay so much more, or less, than it was rounded to."""
+        """Pay this much more, or less, than it was rounded to."""
         self.paid = self.paid + amount
         self.changes = (*self.changes, (amount, why))
 

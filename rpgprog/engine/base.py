@@ -99,7 +99,7 @@ class BaseBook:
         return start
 
     def set(self, account: AnyAccount, amount: Any, why: Reason = "") -> None:
-        """Post what is missing to this amount."""
+        """Post the difference to this amount."""
         self.post(account, amount - account.balance, why)
 
     def clear(self, kind: str, why: Reason = "") -> None:

@@ -89,7 +89,7 @@ def replay(rules: Rules, ledger: Sequence[Any]) -> tuple[Book, list[Folded]]:
 def dated(folded: Iterable[Folded]) -> Iterable[tuple[int, Folded, bool, Receipt]]:
     """Each posting with its day, its entry, and whether that did it.
 
-    What happened by itself has the day on which it was due.
+    What happened automatically has the day on which it was due.
     """
     day = 0
     for step in folded:

@@ -148,7 +148,7 @@ class Deciding(Happenings):
         return ()
 
     def end(self) -> None:
-        """Say of entries that revert or allow what no entry before them is called, once all are read."""
+        """Report entries that revert or allow an id that no entry before them has, once all are read."""
         for entry, node in self.unknown:
             word, name = entry.word, quoted(entry.event)
             if self.ledger.positions(entry.event):

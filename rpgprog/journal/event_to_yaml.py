@@ -55,7 +55,7 @@ def number(amount: Any) -> int | float | str:
 
 
 def filled(**values: Any) -> Item:
-    """What is said at all."""
+    """The values that are not left out."""
     return {key: value for key, value in values.items() if value not in (None, "", 0, (), {}, [])}
 
 

@@ -1,4 +1,4 @@
-"""Who plays along on which day: everybody who joined, left or returned, as the entries so far say."""
+"""Who is in play on which day: everybody who joined, left or returned, as the entries so far say."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ class Walk(Deciding):
         return True
 
     def _fill_session(self, item: Node, later: Sequence[str]) -> SessionItem | None:
-        """Whoever joins in a session may be named among those who are there."""
+        """Allow those who join in a session to be named as present."""
         names = self.reader.names
         new = (who for who in later if who not in names.people)
         self.reader.names = evolve(names, people=(*names.people, *new))

@@ -54,7 +54,7 @@ def _without(node: Node, line: str) -> str:
 
 
 def _on_lines(node: Items | Mapping, line: str, new: Sequence[str], indent: int | None = None) -> str:
-    """A line with a node in brackets written anew, on several lines; a comment stays behind the first."""
+    """A line with a node in brackets rewritten over several lines; a comment stays on the first."""
     start = node.column - 1
     end = _end(line, start)
     first, *others = new

@@ -48,7 +48,7 @@ def named_ruleset(
 
 
 def unknown_ruleset(name: str) -> str:
-    """Say that there is no ruleset of that name, and which is near."""
+    """Report an unknown ruleset, with the nearest name."""
     return f"there is no ruleset {quoted(name)}{did_you_mean(name, packs())}"
 
 

@@ -1,4 +1,4 @@
-"""The course of a campaign: the day, who plays along, who is there, who is away, what is open.
+"""The course of a campaign: the day, who is in play, who is there, who is away, what is open.
 
 It takes in each entry in the order recorded, and answers for the next one. A file and a database ask the same
 timeline.
@@ -42,7 +42,7 @@ class Setting:
     since: int
     today: int
     present: tuple[str, ...] = ()  # when a session began
-    missing: tuple[str, ...] = ()  # who plays along, but is not there
+    missing: tuple[str, ...] = ()  # who is in play, but is not there
     session: str = ""
     gm: str = ""
     downtime: bool = False
@@ -142,7 +142,7 @@ class Timeline:
         return evolve(recorded, event=evolve(recorded.event, absent=absent))
 
     def agrees(self, later: Timeline, day: int) -> bool:
-        """Whether this timeline still says, with more entries, the same of who was away until a day.
+        """Whether more entries leave it as it was who was away until a day.
 
         More entries can only decide about days that are not yet decided here: late ones and those that
         revert change the past, and are for whoever asks to look for.

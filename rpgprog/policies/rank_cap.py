@@ -39,7 +39,7 @@ class RankCap(SkillPolicy):
 
     does: ClassVar[Deeds] = {}
     useless_without: ClassVar[tuple[Need, ...]] = (
-        Need((SELLS_RANKS,), "no rule sells ranks (purchase), and what comes by itself has no cap"),
+        Need((SELLS_RANKS,), "no rule sells ranks (purchase), and ranks that come automatically have no cap"),
         Need((), "it has no cap and none of the other limits", when=_no_limits),
     )
     covers: ClassVar[Mapping[str, str]] = {

@@ -18,7 +18,7 @@ from ..policy.traits import TRAINS_BY_TIME, Deeds
 
 @frozen(eq=False, repr=False)
 class TrainingQueue(Policy):
-    """Players may start a course of training, and the rank comes by itself on the day it is finished.
+    """Players may start a course of training, and the rank comes on the day it is finished.
 
     `started: {who: kessa, skill: climbing}` takes the hours that `training` says for the next rank, less
     those trained before, at as many hours a week, and at least a day; the fee for them is paid at the

@@ -144,7 +144,7 @@ def after(
 def due(
     kind: str | KindsOf, *, when: Due[Self], given: Given | None = None
 ) -> Callable[[OnAccount[Self]], OnAccount[Self]]:
-    """The method ``(self, account, book)`` acts by itself on the day that ``when`` names.
+    """The method ``(self, account, book)`` acts automatically on the day that ``when`` names.
 
     ``when(self, account, book)`` is asked for each account of that kind that holds something, and again
     whenever it changes.

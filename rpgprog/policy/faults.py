@@ -16,7 +16,7 @@ def package_of(cls: type) -> str:
 
 
 def fault(error: Exception, policy: Policy | None = None) -> tuple[str, str] | None:
-    """The rule of another package that an error comes from, and a sentence; None: it is none of theirs."""
+    """The rule of another package that an error comes from, and a sentence; or None."""
     policy = policy or _failing(error)
     if policy is None or not package_of(type(policy)):
         return None

@@ -28,7 +28,7 @@ def counted_before(nth: int, rank: Account, book: Balances[Of]) -> Truth:
 
 
 def standing(paid: Account, book: Balances[Of]) -> Whole:
-    """Of a payment what was not lost with the rank."""
+    """The part of a payment that was not lost with the rank."""
     if paid.kind == PAID_FOR:
         return paid.balance
     return positive(paid.balance - book[paid.who, PAID_IN_VAIN, paid.of].balance)

@@ -65,7 +65,7 @@ class Rules(Protocol):
 
     @property
     def taken(self) -> Container[type]:
-        """The events that some house rule waits for."""
+        """The events that some house rule acts on."""
 
 
 class Book(Balances[Account], Protocol):
@@ -91,7 +91,7 @@ class Book(Balances[Account], Protocol):
         """Add to an account. An amount of 0 posts nothing."""
 
     def set(self, account: Account, amount: Whole, why: Reason = "") -> None:
-        """Post what is missing to this amount."""
+        """Post the difference to this amount."""
 
     def clear(self, kind: str, why: Reason = "") -> None:
         """Set every account of a kind to 0."""
@@ -184,10 +184,10 @@ class Award(Protocol[Event]):
         """Pay no more than this after all factors."""
 
     def note(self, why: Reason) -> None:
-        """Say beside the amount what changes no number."""
+        """Add a remark that changes no number."""
 
     def change(self, amount: Whole, why: Reason) -> None:
-        """Pay so much more, or less, than it was rounded to."""
+        """Pay this much more, or less, than it was rounded to."""
 
     def worth(self) -> Whole:
         """The amount times all factors, to the nearest unit, within ``least`` and ``most``."""

@@ -1,4 +1,4 @@
-"""Where rulesets are found: packs that come with rpgprog, and files of one's own."""
+"""Where rulesets are found: packs that come with rpgprog, and files of users."""
 
 from __future__ import annotations
 

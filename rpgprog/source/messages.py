@@ -51,7 +51,7 @@ def apostrophe() -> str:
 
 
 def doubled(key: str, line: int) -> str:
-    """Of a key that stands twice in one mapping."""
+    """A key that appears twice in one mapping."""
     return f"the key {quoted(key)} is doubled: the first is on line {line}"
 
 

@@ -19,7 +19,7 @@ from .tables import COLUMNS, NOTED
 BATCH = 5000
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM events WHERE campaign = ?"
 _ENTRIES = f"SELECT {', '.join(COLUMNS[:RULES])} FROM events WHERE campaign = ?"  # what makes an entry
-_NOTED = "kind IN ({})".format(", ".join(f"'{kind}'" for kind in NOTED))  # as in the index, word by word
+_NOTED = "kind IN ({})".format(", ".join(f"'{kind}'" for kind in NOTED))  # verbatim as in the index
 
 
 def ask(connection: Connection, sql: str, values: Sequence[object]) -> list[Row]:

@@ -88,7 +88,7 @@ def remove_if_empty(path: str) -> None:
 
 
 def clean_file(connection: Any) -> list[str]:
-    """Empty the log into the file, and write the file anew without what it no longer holds; what is left."""
+    """Empty the log into the file, and rewrite the file without what it no longer holds; what is left."""
     left = []
     connection.execute("PRAGMA busy_timeout = 1000")
     try:

@@ -41,7 +41,7 @@ campaigns = _table(
     _text("name", unique=True),
     _text("uid"),  # the chain of hashes begins with it
     _text("about"),  # title, planned scenes, the dice's seed
-    _text("document"),  # the file it was brought from, word by word
+    _text("document"),  # the file it was brought from, verbatim
     Column("documented", integer, nullable=False),  # so many rows are in the document
 )
 

@@ -35,7 +35,7 @@ def verify(stored: Stored, head: Head | None = None) -> list[Problem]:
     """List everything changed, removed or inserted from outside; empty when all is as recorded.
 
     Against a ``head`` that was kept elsewhere it also finds an end that was cut off, and a whole that was
-    written anew. Rows are checked by their chain; characters, keys, rules and seed by their seals in it;
+    rewritten. Rows are checked by their chain; characters, keys, rules and seed by their seals in it;
     the text of the file by reading it; snapshots by folding it all again; an SQLite file by its own check.
     ``UNCOVERED`` says what nothing can be said of.
     """
@@ -69,7 +69,7 @@ def _chain_problems(stored: Stored, connection: Connection, head: Head | None) -
         missing = f"#{head.seq} is" if head.seq == expected else f"#{expected} to #{head.seq} are"
         yield expected, f"the end was cut off: {missing} missing"
     elif head is not None and at_head is not None and at_head.hex() != head.hash:
-        yield head.seq, f"#{head.seq} is another row than the one that was kept: the past was written anew"
+        yield head.seq, f"#{head.seq} is not the row that was kept: the past was rewritten"
 
 
 def _described(row: Row) -> str:

@@ -34,7 +34,7 @@ _COUNTED = {XP: "practised", TRAINED: "trained"}  # in a chapter, not each time
 
 @frozen
 class Line:
-    """One thing that happened; ``number`` 0: by itself. If it was taken back: by whom, when and why."""
+    """One thing that happened; ``number`` 0: automatic. If it was taken back: by whom, when and why."""
 
     number: int
     day: int

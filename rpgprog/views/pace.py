@@ -70,7 +70,7 @@ class Count:
 def paces(
     folded: Sequence[Folded], book: Book, characters: Mapping[str, Any], plan: Plan | None = None
 ) -> list[Pace]:
-    """The pace of each who plays along, and last the party's."""
+    """The pace of each who is in play, and last the party's."""
     counts, beginning = _counted(folded), _beginning(folded, book)
     there = {who: about for who, about in characters.items() if book[who, MEMBER, ""].balance}
     rows = [

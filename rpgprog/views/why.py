@@ -21,7 +21,7 @@ from .wording import amount, reason
 class Posting(Plain):
     """One posting: when, through which event, by which policy, why; numbers in the smallest unit.
 
-    ``number`` is the event's, in the order of recording; 0: it happened by itself. An event that was taken
+    ``number`` is the event's, in the order of recording; 0: it was automatic. An event that was taken
     back posted nothing: its row has the kind "reverted", and says who took it back, on which day, and why.
     """
 

@@ -70,7 +70,7 @@ if changed:
 
 
 class Fused:
-    """A ruleset written out: what happens by itself after an event, and what follows on changes.
+    """A ruleset written out: what happens automatically after an event, and what follows on changes.
 
     Raises Unclear where these cannot be written out.
     """

@@ -21,7 +21,7 @@ _TABLES: WeakKeyDictionary[BaseBook, Tables] = WeakKeyDictionary()
 def written_out(book: BaseBook, event_class: type) -> Callable[[Event], None] | None:
     """What handles such events in this book from now on; None: its policies as they are.
 
-    The first time it also replaces what follows on changes, and what is due by itself.
+    The first time it also replaces what follows on changes, and what falls due.
     """
     fused = _fused(book.rules)
     if fused is None:

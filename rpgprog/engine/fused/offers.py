@@ -46,7 +46,7 @@ def post(writer: Names, account: ast.expr, amount: ast.expr, why: ast.expr = NO_
 
 
 def set_to(writer: Names, account: ast.expr, amount: ast.expr, why: ast.expr = NO_REASON) -> Body:
-    """Post what is missing to this amount."""
+    """Post the difference to this amount."""
     before, account = writer.named("account", account)
     missing = ast.BinOp(amount, ast.Sub(), ast.Attribute(account, "balance", ast.Load()))
     return before + post(writer, account, missing, why)

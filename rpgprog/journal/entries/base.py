@@ -82,7 +82,7 @@ def _weight(reader: Reader, label: str, name: Scalar, value: Node) -> int | None
 
 
 def others(who: tuple[str, ...], everybody: Everybody) -> tuple[str, ...]:
-    """Of the party, who was not there, where "all" were meant."""
+    """Members of the party who were not there, where an entry says "all"."""
     there = set(everybody["all"])
     return tuple(name for name in everybody["party"] if name not in there) if "all" in who else ()
 

@@ -1,4 +1,4 @@
-"""What a game master decides: numbers changed by hand, who plays along, what is taken back."""
+"""What a game master decides: numbers changed by hand, who is in play, what is taken back."""
 
 from __future__ import annotations
 

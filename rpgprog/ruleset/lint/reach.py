@@ -59,7 +59,7 @@ def limit_of_numbers(house: House) -> Findings:
 
 def gate_above_cap(house: House) -> Findings:
     """L4 under L10: the next level takes a rank that this level does not allow."""
-    if not house.known or house.doing(BRINGS_RANKS):  # what comes by itself has no cap
+    if not house.known or house.doing(BRINGS_RANKS):  # ranks that come automatically have no cap
         return
     for gate in house.of("gated-levels"):
         for rule in house.of("rank-cap"):

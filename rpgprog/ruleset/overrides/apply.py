@@ -134,7 +134,7 @@ def _parsed(change: _Change) -> Node:
 
 
 def _new_rule(path: str, new: Node, rules: Mapping[str, Given]) -> str | None:
-    """The name of a rule of one's own; one that is like no other may lack its kind, and is told so."""
+    """The name of a new rule; one that is like no other may lack its kind, which is reported."""
     name = path.removeprefix(f"{ROOT}.")
     is_new = name not in ("", path) and "." not in name and name not in rules
     near = nearest(name, {*rules, *kinds()})
@@ -142,7 +142,7 @@ def _new_rule(path: str, new: Node, rules: Mapping[str, Given]) -> str | None:
 
 
 def _overlay(spot: Spot, new: Node, source: Source, change: _Change) -> Node:
-    """What the rule says anew: the option, of a piece the whole option around it."""
+    """What the rule now says: the option, of a piece the whole option around it."""
     if not spot.option:
         return new
     if spot.nth:

@@ -128,7 +128,7 @@ def _cap(skill: str, rank: int, level: int, rules: Ruleset) -> int | None:
 def check_table(
     reader: Reader, node: Node, rules: Ruleset, table: Table, builds: Mapping[str, Build]
 ) -> None:
-    """Whether anything happens at it, and nothing beyond all measure."""
+    """Whether anything happens at it, and nothing too often."""
     mistakes = len(reader.problems)
     entries = node.entries if isinstance(node, Map) else {}
     days = sum(table.gap(session) for session in range(1, table.sessions))

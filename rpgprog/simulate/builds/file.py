@@ -56,7 +56,7 @@ def read_builds(
     """A file of builds, under its own ruleset or another.
 
     Raises Mistakes with everything that is wrong in it: unknown skills, talents that are not sold, rates
-    below 0 or beyond all measure, wishes that can never be fulfilled, a table at which nothing happens.
+    below 0 or too large, wishes that can never be fulfilled, a table at which nothing happens.
     If ``lenient``, what does not fit the ruleset is left out and stands in ``notes``.
     """
     source = path if isinstance(path, Source) else read_source(path)

@@ -1,4 +1,4 @@
-"""A3 turned round: what an encounter has to be worth so that level 10 comes by session 40."""
+"""A3 reversed: what an encounter has to be worth so that level 10 comes by session 40."""
 
 from __future__ import annotations
 

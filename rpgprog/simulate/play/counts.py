@@ -48,7 +48,7 @@ class Counts:
         self.merge(Counts(low, np.bincount(binned - low)))
 
     def merge(self, other: Counts) -> None:
-        """Count what another has counted."""
+        """Add the counts of another."""
         if not len(self.counts):
             self.low, self.counts = other.low, other.counts.astype("int64")
         elif len(other.counts):

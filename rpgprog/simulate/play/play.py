@@ -107,7 +107,7 @@ class Play:
             self.do(build.joins(who, 0))
 
     def free(self) -> None:
-        """Let go of the balances: who knows each other in a circle would stay for a while."""
+        """Break the reference cycle, so that the balances are freed now."""
         self.lanes.free()
         del self.spending
 

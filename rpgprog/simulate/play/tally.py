@@ -47,7 +47,7 @@ class Tally:
     sums: Counter[str] = field(factory=Counter)
 
     def merge(self, other: Tally) -> None:
-        """Count what another lot of campaigns came to."""
+        """Add the counts of another block of campaigns."""
         self.campaigns += other.campaigns
         for measure, bands in other.bands.items():
             own_counts = self.bands.setdefault(measure, [Counts() for _ in bands])
@@ -71,7 +71,7 @@ class Duel:
         self.sessions.append(np.bincount(np.sign(own - other) + 1, minlength=3))
 
     def merge(self, other: Duel) -> None:
-        """Count what another lot of campaigns came to."""
+        """Add the counts of another block of campaigns."""
         if not self.sessions:
             self.sessions = [counts.copy() for counts in other.sessions]
             return

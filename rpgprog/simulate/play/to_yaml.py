@@ -19,7 +19,7 @@ from .play import Play
 def journal(play: Play, lane: int, builds: Builds, beside: str = "") -> str:
     """The file of one simulated campaign: opened, it gives exactly the same numbers.
 
-    A pack stands in it by its name, a ruleset file of one's own by its path from the directory ``beside``.
+    A pack stands in it by its name, another ruleset file by its path from the directory ``beside``.
     It says nothing of rules that were varied, nor of a past: whoever asks has neither.
     """
     events = play.written[lane]
