@@ -20,7 +20,7 @@ from rpgprog.ledger.refusals import Code
 from rpgprog.planner.gap import Gap
 from rpgprog.policy import Stage, option, payments
 from rpgprog.problems import Problem
-from rpgprog.ruleset.file import About
+from rpgprog.ruleset.about import About
 from rpgprog.ruleset.registry import own_kinds, policy_class
 from rpgprog.ruleset.warning_names import WARNINGS
 from rpgprog.store.entries import StoredEntry

@@ -218,10 +218,6 @@ def _refunded(event: Refunded) -> tuple[str, Item]:
     return "refunded", {"who": event.who, **fields, **ranks, "why": event.why, "by": event.by}
 
 
-def _certified(event: Certified) -> tuple[str, Item]:
-    return "certified", {"who": event.who, "as": event.certificate, **filled(why=event.why)}
-
-
 def _joined(event: Joined) -> tuple[str, Item]:
     return "joined", {"who": event.who, "brings": {**filled(player=event.player), **character_of(event)}}
 
@@ -231,7 +227,7 @@ _ENTRIES: Mapping[type, Any] = {
     Answered: lambda e: ("answered", {"who": e.who, "skill": e.skill, "last_used": e.last_used - 1}),
     Awarded: _awarded,
     Bought: _bought,
-    Certified: _certified,
+    Certified: lambda e: ("certified", {"who": e.who, "as": e.certificate, **filled(why=e.why)}),
     Checked: _checked,
     Joined: _joined,
     KeptUp: lambda e: ("keeps_up", {"who": e.who, "skills": names(e.skills), "hours": number(e.hours)}),

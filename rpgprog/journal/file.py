@@ -11,7 +11,7 @@ from ..ledger.calendar import Calendar
 from ..problems.wording import quoted
 from ..reader import Reader, Skill
 from ..reader.naming import form
-from ..ruleset.file import read_skills
+from ..ruleset.about import read_skills
 from ..source import Node
 from .calendar_file import CalendarItem, read_calendar
 from .entries.base import LAST_DAY, may, must, read_people

@@ -21,9 +21,10 @@ from ..problems import Mistakes, Problem
 from ..problems.wording import did_you_mean, quoted
 from ..reader import Names, Skill, in_order
 from ..source import Source, read_source
+from .about import About
 from .checks import check, most_points
 from .digest import digest_of, identities, written
-from .file import About, Given, Layer, merged, names_of, read_layers, read_ruleset_source
+from .file import Given, Layer, merged, names_of, read_layers, read_ruleset_source
 from .packs import PACKS, find_ruleset, packs
 from .registry import always, policy_class
 

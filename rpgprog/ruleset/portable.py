@@ -12,7 +12,8 @@ from ..problems.wording import listing
 from ..reader import Reader
 from ..source import parse_source
 from . import Ruleset, built
-from .file import About, Layer
+from .about import About
+from .file import Layer
 
 Texts = tuple[tuple[str, str], ...]  # of each file its name and its text, the deepest first
 

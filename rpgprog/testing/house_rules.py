@@ -15,7 +15,8 @@ from ..problems import Mistakes, Problem
 from ..reader import Names, Reader, in_order
 from ..reader.fields import readable
 from ..ruleset import Ruleset, built, load_ruleset
-from ..ruleset.file import About, Layer, read_layers
+from ..ruleset.about import About
+from ..ruleset.file import Layer, read_layers
 from ..source import Mapping, Node, Scalar, Source, parse_source
 
 HouseRules = Ruleset | Policy | str | Sequence[Policy | str]

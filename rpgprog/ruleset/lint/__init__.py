@@ -12,7 +12,7 @@ from ...problems import Problem
 from ...reader import in_order
 from ...source import Mapping as Map
 from ...source import Source
-from ..file import About
+from ..about import About
 from ..warning_names import NEEDLESS, WARNINGS
 from . import caps, fights, forgetting, idle, notices, reach, steps, unread
 from .house import Finding, House

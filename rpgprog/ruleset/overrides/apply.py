@@ -14,7 +14,8 @@ from ...reader.scalars import NUMBER
 from ...source import Mapping as Map
 from ...source import Node, Scalar, Source, parse_source
 from .. import Ruleset, _assembled
-from ..file import About, Given, Layer, merged, names_of
+from ..about import About
+from ..file import Given, Layer, merged, names_of
 from ..registry import kinds
 from .defaults import first_numbers
 from .paths import ROOT, NoSuchPath, Spot, find, find_rule
