@@ -243,7 +243,8 @@ def test_a_database_and_objects_answer_like_the_file(kind: str, tmp_path: Path) 
     table(tmp_path, "\n".join(entries))
     file = open_campaign(tmp_path / "tower.yaml")
     with fresh(kind, tmp_path) as address:
-        open_store(address).bring(tmp_path / "tower.yaml", yes=True)
+        with open_store(address) as store:
+            store.bring(tmp_path / "tower.yaml", yes=True)
         stored = find_campaign(address).open()
         sheets = [[campaign.sheet(who) for who in ("kessa", "bram", "odo")] for campaign in (stored, file)]
     assert sheets[0] == sheets[1]

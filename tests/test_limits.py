@@ -111,7 +111,8 @@ def test_a_database_refuses_what_its_file_refuses(kind: str, tmp_path: Path) -> 
     entry = "met: {what: a rat, times: 10000}"
     file = campaign(tmp_path, entry, "awarded: {points: 2}")
     with fresh(kind, tmp_path) as address:
-        open_store(address).bring(tmp_path / "well.yaml", yes=True)
+        with open_store(address) as store:
+            store.bring(tmp_path / "well.yaml", yes=True)
         stored = find_campaign(address)
         assert [stored.open().sheet(who) for who in ("kessa", "bram")] == [
             file.sheet(who) for who in ("kessa", "bram")
@@ -125,7 +126,8 @@ def test_one_row_of_much_work_leaves_a_snapshot(kind: str, tmp_path: Path) -> No
     """The next opening does not fold thousands of occurrences again."""
     campaign(tmp_path, "awarded: {points: 1}", rules=RULES.replace("2000", "90000"))
     with fresh(kind, tmp_path) as address:
-        open_store(address).bring(tmp_path / "well.yaml", yes=True)
+        with open_store(address) as store:
+            store.bring(tmp_path / "well.yaml", yes=True)
         stored = find_campaign(address)
         stored.append("used: {who: kessa, skill: climb, xp: 1, times: 3000}")
         before = stored.open().sheet("kessa")

@@ -166,7 +166,8 @@ def test_each_entry_is_tried_after_those_before_it(file: Path, answers: object) 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_database_is_asked_about_as_well(kind: str, file: Path, tmp_path: Path, answers: object) -> None:
     with fresh(kind, tmp_path) as address:
-        open_store(address).bring(file, yes=True)
+        with open_store(address) as store:
+            store.bring(file, yes=True)
         _, out = answers(f"{address}", "used\nkessa\nclimb\ntimes: 2\n\n\ny\n", "--by", "Ann")  # type: ignore[operator]
         stored = find_campaign(address).open()
     assert "Recorded in" in out

@@ -139,7 +139,8 @@ def test_a_database_takes_the_same_table(kind: str, file: Path, tmp_path: Path) 
     whole = imported(file, EVENINGS, "--decimal", "comma", "--every", "2 weeks")
     file.write_text(TABLE)
     with fresh(kind, tmp_path) as address:
-        open_store(address).bring(file, yes=True)
+        with open_store(address) as store:
+            store.bring(file, yes=True)
         how = ["--decimal", "comma", "--every", "2 weeks", "--yes", "--by", "Marit"]
         for _ in range(2):
             assert run(["import", str(tmp_path / "xp.csv"), address, *how]) == 0
@@ -359,7 +360,8 @@ def test_what_export_wrote_is_read_again_to_the_same_campaign(kind: str, file: P
     assert whole.problems == ()
     out = tmp_path / "back.csv"
     with fresh(kind, tmp_path) as address:
-        open_store(address).bring(file, yes=True)
+        with open_store(address) as store:
+            store.bring(file, yes=True)
         assert run(["export", address, "--format", "csv", "--out", str(out)]) == 0
     file.write_text(TABLE)
     for _ in range(2):
