@@ -452,6 +452,7 @@ SHAPES: list[Any] = [
     "1 / 2 ** (n - 1)",
     "n ** 3",
 ]
+FAR_SUMMED = ([Fraction(5), Fraction(2), Fraction(1, 2)],)
 EVERYWHERE = [*range(-12, 30), -FAR - 1, -FAR, -FAR + 1, *(FAR + n for n in (-1, 0, 1, 2)), 10**6]
 
 
@@ -468,7 +469,8 @@ def test_lanes_have_the_same_numbers_everywhere(raw: Any, unit: int) -> None:
     curve = read_curve(raw, unit=unit)
     agree(curve, LaneCurve(curve), EVERYWHERE)
     agree(curve, LaneCurve(curve), EVERYWHERE[::-1])
-    agree(curve.totals(unit), LaneCurve(curve.totals(unit)), EVERYWHERE)
+    summed = [n for n in EVERYWHERE if n < 10**6 or raw in FAR_SUMMED]  # a million sums take many seconds
+    agree(curve.totals(unit), LaneCurve(curve.totals(unit)), summed)
 
 
 def test_lanes_have_the_same_charts_and_factors() -> None:
